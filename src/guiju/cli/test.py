@@ -1,0 +1,63 @@
+"""``test``: the whole suite, once on each database engine."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from guiju.cli import children, source_tree
+
+ENGINES = {"sqlite": "SQLite", "postgres": "PostgreSQL"}
+_PROCESSES = "2"
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "test",
+        help="测试：SQLite 和 PostgreSQL 各跑一遍全部测试",
+        usage="guiju test [sqlite|postgres] [pytest 的参数 …]",
+    )
+    parser.add_argument("rest", metavar="参数", nargs="*", help="sqlite 或 postgres（默认两者），其余交给 pytest")
+    parser.set_defaults(run=run, passes_on=True)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    if not source_tree.is_there():
+        return 1
+    given: list[str] = arguments.rest
+    engines, rest = ([given[0]], given[1:]) if given and given[0] in ENGINES else (list(ENGINES), given)
+    with children.interruptible():
+        try:
+            codes = [run_engine(engine, rest) for engine in engines]
+        except KeyboardInterrupt:
+            print("测试已中断。", file=sys.stderr)
+            return 130
+    return max(codes, key=abs)
+
+
+def run_engine(engine: str, rest: list[str]) -> int:
+    """Run pytest with a data folder and, where none is named, a database server of its own; both are removed after."""
+    print(f"== 测试：{ENGINES[engine]}", flush=True)
+    began = time.monotonic()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guiju-test-")))
+        environment = {**os.environ, "GUIJU_TEST_ENGINE": engine, "GUIJU_DATA": str(folder / "data")}
+        if engine == "postgres" and not environment.get("GUIJU_TEST_POSTGRES"):
+            from guiju.cli.postgres import temporary_server
+
+            environment["GUIJU_TEST_POSTGRES"] = stack.enter_context(temporary_server(folder / "postgres"))
+        command = [sys.executable, "-m", "pytest", "-n", _PROCESSES, *rest]
+        tests = subprocess.Popen(command, cwd=source_tree.ROOT, env=environment)
+        try:
+            code = tests.wait()
+        finally:
+            children.stop([tests])
+    print(
+        f"== {ENGINES[engine]} 用时 {time.monotonic() - began:.0f} 秒，{'通过' if code == 0 else '不通过'}", flush=True
+    )
+    return code

@@ -1,0 +1,156 @@
+"""``up``: prepare the database, then serve the pages and run the worker until stopped."""
+
+import argparse
+import errno
+import hashlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+
+from guiju.cli import children, django_setup
+
+WEB_THREADS = 8
+_WAIT_FOR_WEB_SECONDS = 30
+_POLL_SECONDS = 0.1
+_DEFAULT_HOSTS = "localhost,127.0.0.1,[::1]"
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser("up", help="启动：准备数据库，打开网页和后台任务")
+    parser.add_argument("--port", metavar="端口", type=int, default=8000, help="网页端口，默认 8000")
+    parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听地址，默认 127.0.0.1（只限本机）")
+    django_setup.add_data_option(parser)
+    parser.add_argument(
+        "--demo", action=argparse.BooleanOptionalAction, default=True, help="装入（或不装）演示公司，默认装入"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    fault = port_fault(arguments.host, arguments.port)
+    if fault:
+        print(fault, file=sys.stderr)
+        return 1
+    os.environ["GUIJU_DEMO"] = "1" if arguments.demo else "0"
+    if not is_loopback(arguments.host):
+        os.environ.setdefault("GUIJU_HOSTS", f"{_DEFAULT_HOSTS},{arguments.host}")
+    with children.interruptible():
+        try:
+            people = prepare(arguments.data, demo=arguments.demo)
+            return serve(arguments.host, arguments.port, people)
+        except KeyboardInterrupt:
+            print("已停止。")
+            return 0
+
+
+def is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def port_fault(host: str, port: int) -> str | None:
+    """Why nobody could listen there, or None. The web server itself would share a taken port silently."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+                return f"端口 {port} 已被占用。换一个端口：./guiju up --port {port + 1}"
+            return f"不能在 {host}:{port} 上监听：{error}"
+    return None
+
+
+def prepare(data: Path | None, *, demo: bool) -> list[Any]:
+    """Bring database, static files and demo company up to date; return the demo people to show."""
+    django_setup.set_up(data)
+    from django.core.management import call_command
+    from django.db import connections
+
+    call_command("migrate", verbosity=0, interactive=False)
+    collect_static()
+    people: list[Any] = []
+    if demo:
+        from guiju.demo.company import load
+
+        people = list(load())
+    connections.close_all()
+    return people
+
+
+def collect_static() -> None:
+    """Collect, hash and compress the static files if any of them is new."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    found = hashlib.sha256()
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            found.update(f"{path}\0{storage.size(path)}\0{storage.get_modified_time(path)}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == found.hexdigest():
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(found.hexdigest())
+
+
+def serve(host: str, port: int, people: Iterable[Any]) -> int:
+    """Run web and worker until one of them ends; its exit code is ours."""
+    web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    web += ["--workers", "1", "--blocking-threads", str(WEB_THREADS), "--no-ws", "--log-level", "error"]
+    started = {"网页": children.start([*web, "guiju.config.wsgi:application"])}
+    try:
+        started["后台任务"] = children.start([sys.executable, "-m", "guiju.cli.worker"])
+        if wait_for_web(host, port, started["网页"]):
+            print(greeting(host, port, people), flush=True)
+        while True:
+            for name, child in started.items():
+                code = child.poll()
+                if code is not None:
+                    print(f"{name}进程已退出（代码 {code}），全部停止。", file=sys.stderr)
+                    return code or 1
+            time.sleep(_POLL_SECONDS)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        children.stop(list(started.values()))
+
+
+def wait_for_web(host: str, port: int, web: subprocess.Popen[bytes]) -> bool:
+    address = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+    deadline = time.monotonic() + _WAIT_FOR_WEB_SECONDS
+    while time.monotonic() < deadline and web.poll() is None:
+        try:
+            with socket.create_connection((address, port), timeout=1):
+                return True
+        except OSError:
+            time.sleep(_POLL_SECONDS)
+    return False
+
+
+def greeting(host: str, port: int, people: Iterable[Any]) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    lines = ["", f"规矩已启动：http://{shown}:{port}/", "按 Ctrl-C 停止。"]
+    demo = [f"  {person.number}  {person.name}  {posts_of(person)}" for person in people]
+    if demo and is_loopback(host):
+        lines += ["", "演示公司的人员（在登录页点一下名字即可登录）：", *demo]
+    elif demo:
+        lines += ["", "演示公司已装入；点名字登录只在本机地址（127.0.0.1）上可用。"]
+    if not is_loopback(host):
+        lines += ["", "注意：正在非本机地址上监听，请放在 TLS 反向代理之后，并用 GUIJU_HOSTS 列出访问用的主机名。"]
+    return "\n".join(lines)
+
+
+def posts_of(person: Any) -> str:
+    posts = person.posts
+    return posts if isinstance(posts, str) else "、".join(str(post) for post in posts)

@@ -1,0 +1,57 @@
+"""``worker``: the ticker's heartbeat: duties, watches, deadlines, sealing, once a second."""
+
+import argparse
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+from guiju.cli import django_setup
+
+TICK_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 30.0
+
+
+def register(subparsers: Any) -> None:
+    parser = subparsers.add_parser("worker", help="只运行后台任务（监测、职责、时限、封存），不打开网页")
+    django_setup.add_data_option(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    stopping = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    django_setup.set_up(arguments.data)
+    beat(stopping)
+    return 0
+
+
+def beat(stopping: threading.Event) -> None:
+    """Tick until told to stop.
+
+    A tick that fails is logged and tried again, ever more slowly: the lights go grey by silence, the pages stay up.
+    """
+    import structlog
+    from django.db import close_old_connections
+
+    from guiju.kernel.controls.ticker import tick
+
+    log = structlog.get_logger("guiju.worker")
+    pause = TICK_SECONDS
+    while not stopping.wait(pause):
+        try:
+            tick()
+            pause = TICK_SECONDS
+        except Exception:
+            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            log.exception("tick failed", retry_in_seconds=pause)
+        close_old_connections()
+
+
+if __name__ == "__main__":
+    raise SystemExit(run(argparse.Namespace(data=None)))

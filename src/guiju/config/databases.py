@@ -1,0 +1,53 @@
+"""The two engines, with the settings without which the program refuses to start."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+SQLITE_TIMEOUT_SECONDS = 20
+
+
+def sqlite(path: Path | str) -> dict[str, Any]:
+    """The embedded engine: WAL, FULL, IMMEDIATE; NORMAL was measured to lose acknowledged documents at a power cut."""
+    return {
+        "ENGINE": "guiju.kernel.store.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "timeout": SQLITE_TIMEOUT_SECONDS,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def postgresql(url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "guiju.kernel.store.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3, **query},
+    }
+
+
+def database(url: str, sqlite_path: Path) -> dict[str, Any]:
+    """The database named by ``url`` (``postgresql://…``), else the embedded one at ``sqlite_path``.
+
+    Raises:
+        ValueError: the URL names neither engine.
+    """
+    if not url:
+        return sqlite(sqlite_path)
+    scheme = urlsplit(url).scheme
+    if scheme in {"postgresql", "postgres"}:
+        return postgresql(url)
+    if scheme == "sqlite":
+        return sqlite(url.removeprefix("sqlite://"))
+    message = f"GUIJU_DATABASE_URL 只支持 postgresql:// 或 sqlite://，收到的是 {scheme}://"
+    raise ValueError(message)

@@ -1,0 +1,127 @@
+"""Settings: everything that differs between installations comes from the environment or the data folder.
+
+``GUIJU_DATA`` (default ``./data``) holds the embedded database, secrets, uploads and the anchor file;
+``GUIJU_DATABASE_URL`` moves the same program to PostgreSQL.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+from guiju.config.databases import database
+from guiju.config.secrets import Secrets
+
+env = Env()
+DATA = Path(env.str("GUIJU_DATA", "data")).absolute()
+SECRETS = Secrets(DATA / "secrets")
+
+SECRET_KEY = SECRETS.text("session")
+DEBUG = False
+ALLOWED_HOSTS = env.list("GUIJU_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
+DEMO = env.bool("GUIJU_DEMO", False)
+
+INSTALLED_APPS = [
+    "guiju.kernel.store",
+    "guiju.kernel.audit",
+    "guiju.kernel.accounts",
+    "guiju.kernel.files",
+    "guiju.kernel.commands",
+    "guiju.kernel.org",
+    "guiju.kernel.rulebook",
+    "guiju.kernel.findings",
+    "guiju.kernel.worklist",
+    "guiju.kernel.controls",
+    "guiju.kernel.registers",
+    "guiju.kernel.pages",
+    "guiju.domains.catalogue",
+    "guiju.domains.warehouse",
+    "guiju.web",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+]
+MIDDLEWARE = [
+    "guiju.web.middleware.RequestId",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "guiju.web.middleware.SignInRequired",
+]
+ROOT_URLCONF = "guiju.config.urls"
+WSGI_APPLICATION = "guiju.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+                "guiju.web.shell.shell",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": database(env.str("GUIJU_DATABASE_URL", ""), DATA / "guiju.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Account"
+LOGIN_URL = "/sign-in/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = True
+CSRF_FAILURE_VIEW = "guiju.web.errors.csrf_failure"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    },
+}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+WHITENOISE_MANIFEST_STRICT = False
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "guiju.kernel.files.bounded.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+LOGGING_CONFIG = "guiju.config.logs.configure"
+LOGGING: dict[str, object] = {}
+
+GUIJU_PORTS = {
+    "authorizer": "guiju.kernel.org.authorizer.Authorizer",
+    "judge": "guiju.kernel.controls.judge.Judge",
+    "recorder": "guiju.kernel.audit.recorder.Recorder",
+}
+GUIJU_ANCHOR_SINK = env.str("GUIJU_ANCHOR_SINK", "")

@@ -1,0 +1,21 @@
+"""The doors: pages for people, REST for programs, two probes for the machine."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from guiju.web import errors, health, navigation
+from guiju.web.views import signing
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/demo/", signing.demo_sign_in, name="demo_sign_in"),
+    path("sign-out/", signing.sign_out, name="sign_out"),
+    path("files/", include("guiju.kernel.files.urls")),
+    *navigation.urlpatterns(),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,160 @@
+"""The demo company: a few people with posts, one warehouse, five products, goods at the dock. Told by running commands."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.warehouse import api as warehouse
+from guiju.kernel.commands.command import Command
+from guiju.kernel.commands.context import SYSTEM, Context, Outcome
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
+from guiju.kernel.org.models import Person
+from guiju.kernel.rulebook import pack
+
+PACK = "guiju.packs.ecommerce"
+ENTITY, WAREHOUSE = "GJ", "WH1"
+FOUNDED = date(2026, 1, 1)
+
+POSTS: dict[str, tuple[str, list[str]]] = {
+    "owner": ("总经理", ["commands.decide_held"]),
+    "operations_director": (
+        "运营总监",
+        ["commands.decide_held", "warehouse.approve_issue", "warehouse.record_unpapered_departure"],
+    ),
+    "store_manager": ("店长", ["warehouse.request_issue", "warehouse.approve_issue"]),
+    "keeper": (
+        "库管",
+        [
+            "warehouse.record_arrival",
+            "warehouse.count_arrival",
+            "warehouse.receive_goods",
+            "warehouse.refuse_goods",
+            "warehouse.dispatch_goods",
+            "warehouse.return_goods",
+            "warehouse.change_state",
+            "warehouse.reverse_document",
+            "warehouse.record_unpapered_departure",
+            "controls.grant_waiver",
+            "audit.acknowledge",
+        ],
+    ),
+    "customer_service": ("客服", ["warehouse.request_issue"]),
+    "accountant": ("会计", []),
+}
+PEOPLE = [
+    ("1001", "周总", "zhou", "owner"),
+    ("1002", "林运营", "lin", "operations_director"),
+    ("1003", "陈店长", "chen", "store_manager"),
+    ("1004", "王库管", "wang", "keeper"),
+    ("1005", "李客服", "li", "customer_service"),
+    ("1006", "赵会计", "zhao", "accountant"),
+]
+SKUS = [
+    ("A-500", "玫瑰洗发水", "500 ml", 1095, [("6901000000011", 1), ("16901000000018", 24)]),
+    ("B-250", "薄荷牙膏", "250 g", 1095, [("6901000000028", 1), ("16901000000025", 48)]),
+    ("C-001", "不锈钢保温杯", "450 ml", None, [("6901000000035", 1), ("16901000000032", 12)]),
+    ("D-012", "燕麦饼干", "12 包", 270, [("6901000000042", 1), ("16901000000049", 20)]),
+    ("E-100", "无线鼠标", "黑色", None, [("6901000000059", 1), ("16901000000056", 40)]),
+]
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    number: str
+    name: str
+    posts: list[str]
+
+
+def load(using: str = "default") -> list[DemoPerson]:
+    """Load what is not loaded yet; every step is a command with a fixed request id, so nothing is done twice."""
+    _found(using)
+    _goods(using)
+    return people(using)
+
+
+def people(using: str = "default") -> list[DemoPerson]:
+    """The demo people with their posts."""
+    found = Person.objects.using(using).filter(account__isnull=False, left_on__isnull=True).order_by("number")
+    return [
+        DemoPerson(person.number, person.name, [a.post.title for a in person.assignment_set.select_related("post")])
+        for person in found.prefetch_related("assignment_set__post")
+    ]
+
+
+def _found(using: str) -> None:
+    _once(FoundEntity, [{"code": ENTITY, "name": "规矩商贸有限公司"}], "entity", using)
+    place = {"entity": ENTITY, "code": WAREHOUSE, "name": "一号仓", "kind": "warehouse"}
+    _once(OpenPlace, [place], "places", using)
+    posts = [
+        {"code": code, "title": title, "lines": [{"permission": permission} for permission in permissions]}
+        for code, (title, permissions) in POSTS.items()
+    ]
+    _once(DefinePost, posts, "posts", using)
+    registered = [
+        {"number": number, "name": name, "username": username, "lines": [{"post": post, "since": FOUNDED}]}
+        for number, name, username, post in PEOPLE
+    ]
+    _once(RegisterPerson, registered, "people", using)
+    pack.enact(PACK, "S03", FOUNDED, using)
+    skus = [
+        {
+            "code": code,
+            "name": name,
+            "spec": spec,
+            "shelf_life_days": days,
+            "lines": [{"code": barcode, "quantity": quantity} for barcode, quantity in barcodes],
+        }
+        for code, name, spec, days, barcodes in SKUS
+    ]
+    _once(RegisterSku, skus, "skus", using)
+
+
+def _goods(using: str) -> None:
+    """Opening stock, one arrival waiting to be counted, one request ready to be dispatched."""
+    accounts = dict(Person.objects.using(using).values_list("number", "account_id"))
+    keeper, manager, service = accounts["1004"], accounts["1003"], accounts["1005"]
+    opening = _arrival("OPEN-1", [("A-500", 60, 1_200_000), ("B-250", 200, 85_000), ("C-001", 48, 320_000)])
+    arrival = _once(warehouse.RecordArrival, [opening], "arrival-1", using, keeper).answers[0]["number"]
+    count = [("6901000000011", 60), ("6901000000028", 200), ("6901000000035", 48)]
+    counted = {"arrival": arrival, "lines": [{"barcode": code, "quantity": quantity} for code, quantity in count]}
+    _once(warehouse.CountArrival, [counted], "count-1", using, keeper)
+    received = {
+        "arrival": arrival,
+        "lines": [{"line": line + 1, "quantity": quantity} for line, (_, quantity) in enumerate(count)],
+    }
+    _once(warehouse.ReceiveGoods, [received], "receipt-1", using, keeper)
+    waiting = _arrival("D-1", [("A-500", 100, 1_250_000)])
+    _once(warehouse.RecordArrival, [waiting], "arrival-2", using, keeper)
+    request = {
+        "warehouse": WAREHOUSE,
+        "basis": "TM20261124001",
+        "picker": "张顺丰",
+        "lines": [{"sku": "A-500", "quantity": 10}, {"sku": "C-001", "quantity": 2}],
+    }
+    number = _once(warehouse.RequestIssue, [request], "request-1", using, service).answers[0]["number"]
+    _once(warehouse.ApproveIssue, [{"request": number}], "approval-1", using, manager)
+
+
+def _arrival(note: str, lines: list[tuple[str, int, int]]) -> dict[str, Any]:
+    return {
+        "warehouse": WAREHOUSE,
+        "supplier": "杭州日化供应链",
+        "delivery_note": note,
+        "carrier": "顺丰速运",
+        "lines": [{"sku": sku, "quantity": quantity, "unit_cost": cost} for sku, quantity, cost in lines],
+    }
+
+
+def _once(
+    command: type[Command], items: list[dict[str, Any]], step: str, using: str, actor: int = SYSTEM
+) -> Outcome:
+    context = Context(actor=actor, now=timezone.now(), request_id=f"demo:{step}", using=using)
+    outcome = run_items(command, items, context)
+    if outcome.refusals:
+        message = f"demo {step}: {outcome.refusals}"
+        raise RuntimeError(message)
+    return outcome

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "guiju.domains.catalogue"
+    verbose_name = "商品"

@@ -1,0 +1,26 @@
+"""What upper domains and doors may use of the warehouse."""
+
+from guiju.domains.warehouse.commands.count import CountArrival
+from guiju.domains.warehouse.commands.dispatch import DispatchGoods
+from guiju.domains.warehouse.commands.receive import ReceiveGoods
+from guiju.domains.warehouse.commands.record_arrival import RecordArrival
+from guiju.domains.warehouse.commands.refuse import RefuseGoods
+from guiju.domains.warehouse.commands.request_issue import ApproveIssue, RequestIssue
+from guiju.domains.warehouse.commands.return_goods import ReturnGoods
+from guiju.domains.warehouse.commands.reverse import ReverseDocument
+from guiju.domains.warehouse.commands.state_change import ChangeState
+from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
+
+__all__ = [
+    "ApproveIssue",
+    "ChangeState",
+    "CountArrival",
+    "DispatchGoods",
+    "ReceiveGoods",
+    "RecordArrival",
+    "RecordUnpaperedDeparture",
+    "RefuseGoods",
+    "RequestIssue",
+    "ReturnGoods",
+    "ReverseDocument",
+]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class WarehouseConfig(AppConfig):
+    name = "guiju.domains.warehouse"
+    verbose_name = "仓库"
+
+    def ready(self) -> None:
+        """Load what registers itself: commands and controls; add what ``guiju verify`` compares."""
+        from guiju.domains.warehouse import api, checks, controls  # noqa: F401
+
+        checks.register()

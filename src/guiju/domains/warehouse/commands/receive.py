@@ -1,0 +1,174 @@
+"""Goods become stock: as counted, with the difference explained, or they do not."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.utils import timezone
+from pydantic import Field
+
+from guiju.domains.warehouse.fields import ArrivalNumber, Line, Moment, Quantity, moments
+from guiju.domains.warehouse.inbound import resolve_lines
+from guiju.domains.warehouse.ledger import FOREVER, SUPPLIER, Incoming, Ledger, entities, open_batches
+from guiju.domains.warehouse.models import CountLine, Difference, Mismatch, Receipt, ReceiptLine
+from guiju.domains.warehouse.rules import amount_of
+from guiju.domains.warehouse.subjects import GoodsMoved, StockIn
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.commands.work import Work
+
+
+class ReceiveInput(Input):
+    arrival: ArrivalNumber
+    received_at: Annotated[Moment, Label("入库时间")] = None
+
+
+class ReceiveLineInput(Input):
+    line: Line
+    quantity: Quantity
+    state: Annotated[Literal["inspecting", "good"], Label("库存状态", choices={"inspecting": "待检", "good": "良品"})] = "good"
+    batch_code: Annotated[str, Field(max_length=60), Label("批号")] = ""
+    produced_on: Annotated[date | None, Label("生产日期")] = None
+    expires_on: Annotated[date | None, Label("到期日")] = None
+    difference: Annotated[str, Field(max_length=500), Label("差异说明")] = ""
+
+
+class ReceiveGoods(Command):
+    key = "warehouse.receive_goods"
+    title = "入库"
+    header = ReceiveInput
+    line = ReceiveLineInput
+    yields = (StockIn, GoodsMoved)
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        return resolve_lines(batch, context)
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        places = [record.warehouse_id for record in batch.head.record("arrival")]
+        records = batch.lines.record("arrival_line")
+        stock_in = {
+            "arrival": batch.to_lines(batch.head.arrival),
+            "line": batch.lines.line,
+            "sku": [record.sku for record in records],
+            "place": batch.to_lines(places),
+            "quantity": batch.lines.quantity,
+            "state": batch.lines.state,
+            "explained": [bool(text) for text in batch.lines.difference],
+            "arrival_line": [record.id for record in records],
+        }
+        moved = {
+            "document": batch.head.arrival,
+            "place": places,
+            "moved_at": moments(batch.head.received_at, context.now),
+            "posted_at": [timezone.now()] * batch.size,
+        }
+        return [
+            Subjects(StockIn, stock_in, batch.line_items, batch.numbers),
+            Subjects(GoodsMoved, moved, list(range(batch.size)), [None] * batch.size),
+        ]
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head, lines = batch.head, batch.lines
+        warehouses = [record.warehouse_id for record in head.record("arrival")]
+        owners = entities(work, warehouses)
+        received = moments(head.received_at, work.now)
+        receipts = work.insert_numbered(
+            Receipt,
+            {
+                "arrival_id": head.ids("arrival"),
+                "warehouse_id": warehouses,
+                "received_at": received,
+                "handler": work.actor,
+            },
+            kind="RK",
+            entities=owners,
+            dates=received,
+            items=range(batch.size),
+        )
+        records = lines.record("arrival_line")
+        skus = [record.sku_id for record in records]
+        costs = [amount_of(record.unit_cost, quantity) for record, quantity in zip(records, lines.quantity, strict=True)]
+        line_ids = work.insert(
+            ReceiptLine,
+            {
+                "receipt_id": batch.to_lines(receipts),
+                "line": [number + 1 for number in batch.numbers],
+                "arrival_line_id": [record.id for record in records],
+                "sku_id": skus,
+                "quantity": lines.quantity,
+                "state": lines.state,
+                "cost": costs,
+            },
+            lines.size,
+        )
+        self._explain(batch, work, owners, received)
+        places = batch.to_lines(warehouses)
+        days = [timezone.localdate(moment) for moment in batch.to_lines(received)]
+        batches = open_batches(
+            work,
+            warehouse_ids=places,
+            sku_ids=skus,
+            codes=lines.batch_code,
+            produced_on=lines.produced_on,
+            expires_on=lines.expires_on,
+            received_on=days,
+        )
+        ledger = Ledger.of(work, list(zip(places, skus, strict=True)))
+        expiries = [day and day.toordinal() for day in lines.expires_on]
+        goods = Incoming(
+            warehouse_ids=places,
+            sku_ids=skus,
+            states=lines.state,
+            quantities=lines.quantity,
+            costs=costs,
+            batch_ids=batches,
+            ranks=[expiry or day.toordinal() for expiry, day in zip(expiries, days, strict=True)],
+            last_days=[expiry or FOREVER for expiry in expiries],
+        )
+        layers = ledger.bring_in(goods)
+        moves = {
+            "warehouse_id": places,
+            "sku_id": skus,
+            "batch_id": batches,
+            "layer_id": layers,
+            "source": [SUPPLIER] * lines.size,
+            "target": lines.state,
+            "quantity": lines.quantity,
+            "cost": costs,
+            "document_type": "receipt",
+            "document_line": line_ids,
+        }
+        ledger.post(moves, batch.line_items, batch.to_lines(received))
+
+    def _explain(self, batch: Batch, work: Work, owners: list[tuple[int, str]], received: list[date]) -> None:
+        """Difference documents for the lines that explain one."""
+        lines = batch.lines
+        told = [index for index, text in enumerate(lines.difference) if text]
+        if not told:
+            return
+        records = [lines.record("arrival_line")[index] for index in told]
+        counts = dict(
+            CountLine.objects.using(work.using)
+            .filter(arrival_line_id__in=[record.id for record in records])
+            .values_list("arrival_line_id", "quantity")
+        )
+        items = [batch.line_items[index] for index in told]
+        work.insert_numbered(
+            Difference,
+            {
+                "arrival_line_id": [record.id for record in records],
+                "item": Mismatch.QUANTITY.value,
+                "noted_quantity": [record.noted_quantity for record in records],
+                "counted_quantity": [counts.get(record.id, 0) for record in records],
+                "explanation": [lines.difference[index] for index in told],
+                "handler": work.actor,
+                "recorded_at": work.recorded_at,
+            },
+            kind="CY",
+            entities=[owners[item] for item in items],
+            dates=[received[item] for item in items],
+            items=items,
+            answer="difference",
+        )

@@ -1,0 +1,84 @@
+"""Goods that came are recorded as they came: at the dock, not stock, 待点."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from guiju.domains.warehouse.attachments import attach
+from guiju.domains.warehouse.fields import FileDigest, Moment, Quantity, SkuCode, UnitCost, Warehouse, moments
+from guiju.domains.warehouse.ledger import entities
+from guiju.domains.warehouse.models import Arrival, ArrivalLine
+from guiju.domains.warehouse.subjects import GoodsArrived
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.commands.work import Work
+
+
+class ArrivalInput(Input):
+    warehouse: Warehouse
+    supplier: Annotated[str, Field(min_length=1, max_length=120), Label("供应商")]
+    delivery_note: Annotated[str, Field(min_length=1, max_length=60), Label("送货单号")]
+    carrier: Annotated[str, Field(min_length=1, max_length=60), Label("承运人")]
+    arrived_at: Annotated[Moment, Label("到货时间")] = None
+    photo: Annotated[FileDigest, Label("到货照片")] = None
+
+
+class ArrivalLineInput(Input):
+    sku: SkuCode
+    quantity: Quantity
+    spec: Annotated[str, Field(max_length=80), Label("送货规格")] = ""
+    unit_cost: UnitCost = 0
+
+
+class RecordArrival(Command):
+    key = "warehouse.record_arrival"
+    title = "到货登记"
+    header = ArrivalInput
+    line = ArrivalLineInput
+    yields = (GoodsArrived,)
+    records_reality = True
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        columns = {
+            "note": batch.to_lines(batch.head.delivery_note),
+            "sku": batch.lines.sku,
+            "place": batch.to_lines(batch.head.ids("warehouse")),
+            "quantity": batch.lines.quantity,
+        }
+        return [Subjects(GoodsArrived, columns, batch.line_items, batch.numbers)]
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head, lines = batch.head, batch.lines
+        warehouses = head.ids("warehouse")
+        arrived = moments(head.arrived_at, work.now)
+        arrivals = work.insert_numbered(
+            Arrival,
+            {
+                "warehouse_id": warehouses,
+                "supplier": head.supplier,
+                "delivery_note": head.delivery_note,
+                "carrier": head.carrier,
+                "arrived_at": arrived,
+                "handler": work.actor,
+            },
+            kind="DH",
+            entities=entities(work, warehouses),
+            dates=arrived,
+            items=range(batch.size),
+        )
+        work.insert(
+            ArrivalLine,
+            {
+                "arrival_id": batch.to_lines(arrivals),
+                "line": [number + 1 for number in batch.numbers],
+                "sku_id": lines.ids("sku"),
+                "noted_quantity": lines.quantity,
+                "noted_spec": [given or sku.spec for given, sku in zip(lines.spec, lines.record("sku"), strict=True)],
+                "unit_cost": lines.unit_cost,
+            },
+            lines.size,
+        )
+        attach(work, "到货照片", "warehouse.arrival", arrivals, head.record("photo"))

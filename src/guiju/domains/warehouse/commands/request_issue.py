@@ -1,0 +1,109 @@
+"""Papers for goods that are to leave: the request, and the signature under it."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from guiju.domains.warehouse.attachments import attach
+from guiju.domains.warehouse.fields import FileDigest, PersonName, Quantity, RequestNumber, SkuCode, Warehouse
+from guiju.domains.warehouse.ledger import entities
+from guiju.domains.warehouse.models import IssueApproval, IssueRequest, IssueRequestLine, Purpose
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.work import Work
+
+
+class RequestInput(Input):
+    warehouse: Warehouse
+    purpose: Annotated[
+        Literal["sale", "requisition", "write_off", "supplier_return"],
+        Label("出库类型", choices={value: str(label) for value, label in Purpose.choices}),
+    ] = "sale"
+    basis: Annotated[str, Field(max_length=80), Label("出库依据", "订单号、领用单号等")] = ""
+    picker: Annotated[PersonName, Label("提货人")] = ""
+    paper: Annotated[FileDigest, Label("已签字的纸质单")] = None
+
+
+class RequestLineInput(Input):
+    sku: SkuCode
+    quantity: Quantity
+
+
+class RequestIssue(Command):
+    key = "warehouse.request_issue"
+    title = "出库申请"
+    header = RequestInput
+    line = RequestLineInput
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head, lines = batch.head, batch.lines
+        warehouses = head.ids("warehouse")
+        requests = work.insert_numbered(
+            IssueRequest,
+            {
+                "warehouse_id": warehouses,
+                "purpose": head.purpose,
+                "basis": head.basis,
+                "picker": head.picker,
+                "requester": work.actor,
+                "requested_at": work.now,
+            },
+            kind="CS",
+            entities=entities(work, warehouses),
+            dates=[work.now] * batch.size,
+            items=range(batch.size),
+        )
+        work.insert(
+            IssueRequestLine,
+            {
+                "request_id": batch.to_lines(requests),
+                "line": [number + 1 for number in batch.numbers],
+                "sku_id": lines.ids("sku"),
+                "quantity": lines.quantity,
+            },
+            lines.size,
+        )
+        papers = head.record("paper")
+        signed = [item for item, paper in enumerate(papers) if paper is not None]
+        work.insert(
+            IssueApproval,
+            {
+                "request_id": [requests[item] for item in signed],
+                "approver": work.actor,
+                "approved_at": work.now,
+                "paper_sha256": [papers[item].sha256 for item in signed],
+            },
+            len(signed),
+        )
+        attach(work, "纸质审批单", "warehouse.issue_request", requests, papers)
+
+
+class ApproveInput(Input):
+    request: RequestNumber
+
+
+class ApproveIssue(Command):
+    """The electronic signature under a request; nobody signs his own."""
+
+    key = "warehouse.approve_issue"
+    title = "出库审批"
+    header = ApproveInput
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        return [
+            refusal(item, None, "other_approver", "申请人不能审批自己的出库申请", "请由审批岗位上的另一位同事签字")
+            for item, record in enumerate(batch.head.record("request"))
+            if record is not None and record.requester == context.actor
+        ]
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        columns = {
+            "request_id": batch.head.ids("request"),
+            "approver": work.actor,
+            "approved_at": work.now,
+            "paper_sha256": "",
+        }
+        work.insert(IssueApproval, columns, batch.size)

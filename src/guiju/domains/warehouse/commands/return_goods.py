@@ -1,0 +1,176 @@
+"""Goods a customer sent back: taken in at the cost at which they left."""
+
+from datetime import date
+from typing import Annotated, Any, Literal, NamedTuple
+
+from django.db import connections
+from django.utils import timezone
+from pydantic import Field
+
+from guiju.domains.warehouse.fields import Line, Moment, Quantity, Warehouse, moments
+from guiju.domains.warehouse.ledger import CUSTOMER, FOREVER, Incoming, Ledger, entities, open_batches
+from guiju.domains.warehouse.models import Return, ReturnLine
+from guiju.domains.warehouse.rules import cost_until
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.references import unknown
+from guiju.kernel.commands.work import Work
+from guiju.kernel.store.arrays import any_of, array
+
+
+class ReturnInput(Input):
+    warehouse: Warehouse
+    basis: Annotated[str, Field(min_length=1, max_length=80), Label("退货依据")]
+    returned_at: Annotated[Moment, Label("退货时间")] = None
+
+
+class ReturnLineInput(Input):
+    dispatch: Annotated[
+        str, Label("原出库单"), Reference("warehouse.Dispatch", by="number", place="warehouse_id", lock=True)
+    ]
+    line: Line
+    quantity: Quantity
+    state: Annotated[Literal["inspecting", "good", "defective"], Label("库存状态")] = "inspecting"
+
+
+class DispatchedLine(NamedTuple):
+    """A dispatched line with what came back of it, all of it where the dispatch was reversed; cost in 分."""
+
+    id: int
+    sku_id: int
+    quantity: int
+    cost: int
+    returned: int
+    expires_on: date | None
+
+
+class ReturnGoods(Command):
+    key = "warehouse.return_goods"
+    title = "销售退货入库"
+    header = ReturnInput
+    line = ReturnLineInput
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        lines = batch.lines
+        dispatches = lines.ids("dispatch")
+        found = _dispatched(sorted({d for d in dispatches if d is not None}), context.using)
+        records = [found.get(key) for key in zip(dispatches, lines.line, strict=True)]
+        lines.records["dispatch_line"] = records
+        refused = []
+        left: dict[int, int] = {}
+        for index, record in enumerate(records):
+            item, number = batch.line_items[index], batch.numbers[index]
+            if record is None:
+                if dispatches[index] is not None:
+                    refused.append(unknown(item, number, "行号", lines.line[index], "原出库单的行号"))
+                continue
+            rest = left.setdefault(record.id, record.quantity - record.returned)
+            if lines.quantity[index] > rest:
+                message = f"可退 {rest}，退回 {lines.quantity[index]}"
+                refused.append(refusal(item, number, "returned_within_sold", message, "请核对原出库单的可退数量"))
+            else:
+                left[record.id] = rest - lines.quantity[index]
+        return refused
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head, lines = batch.head, batch.lines
+        warehouses = head.ids("warehouse")
+        returned_at = moments(head.returned_at, work.now)
+        documents = work.insert_numbered(
+            Return,
+            {"warehouse_id": warehouses, "basis": head.basis, "returned_at": returned_at, "handler": work.actor},
+            kind="TH",
+            entities=entities(work, warehouses),
+            dates=returned_at,
+            items=range(batch.size),
+        )
+        records = lines.record("dispatch_line")
+        skus = [record.sku_id for record in records]
+        costs = _costs(records, lines.quantity)
+        line_ids = work.insert(
+            ReturnLine,
+            {
+                "document_id": batch.to_lines(documents),
+                "line": [number + 1 for number in batch.numbers],
+                "dispatch_line_id": [record.id for record in records],
+                "sku_id": skus,
+                "quantity": lines.quantity,
+                "cost": costs,
+                "state": lines.state,
+            },
+            lines.size,
+        )
+        places = batch.to_lines(warehouses)
+        occurred = batch.to_lines(returned_at)
+        days = [timezone.localdate(moment) for moment in occurred]
+        expiries = [record.expires_on for record in records]
+        batches = open_batches(
+            work,
+            warehouse_ids=places,
+            sku_ids=skus,
+            codes=[""] * lines.size,
+            produced_on=[None] * lines.size,
+            expires_on=expiries,
+            received_on=days,
+        )
+        ledger = Ledger.of(work, list(zip(places, skus, strict=True)))
+        goods = Incoming(
+            warehouse_ids=places,
+            sku_ids=skus,
+            states=lines.state,
+            quantities=lines.quantity,
+            costs=costs,
+            batch_ids=batches,
+            ranks=[(expiry or day).toordinal() for expiry, day in zip(expiries, days, strict=True)],
+            last_days=[expiry.toordinal() if expiry else FOREVER for expiry in expiries],
+        )
+        moves = {
+            "warehouse_id": places,
+            "sku_id": skus,
+            "batch_id": batches,
+            "layer_id": ledger.bring_in(goods),
+            "source": [CUSTOMER] * lines.size,
+            "target": lines.state,
+            "quantity": lines.quantity,
+            "cost": costs,
+            "document_type": "return",
+            "document_line": line_ids,
+        }
+        ledger.post(moves, batch.line_items, occurred)
+
+
+def _dispatched(dispatches: list[int], using: str) -> dict[tuple[int, int], DispatchedLine]:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select d.dispatch_id, d.line, d.id, d.sku_id, d.quantity, d.cost, "  # noqa: S608 — own names
+            "case when exists (select 1 from warehouse_reversal v where v.document_type = 'dispatch' "
+            "and v.document_id = d.dispatch_id) then d.quantity "
+            "else cast(coalesce((select sum(r.quantity) from warehouse_returnline r where r.dispatch_line_id = d.id), 0) as bigint) end, "
+            "(select min(b.expires_on) from warehouse_move m join warehouse_batch b on b.id = m.batch_id "
+            "where m.document_line = d.id) "
+            f"from warehouse_dispatchline d where {any_of('d.dispatch_id', using=using)}",
+            [array(dispatches, using)],
+        )
+        return {
+            (dispatch, line): DispatchedLine(key, sku, quantity, cost, returned, _date(expires))
+            for dispatch, line, key, sku, quantity, cost, returned, expires in cursor.fetchall()
+        }
+
+
+def _date(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _costs(records: list[DispatchedLine], quantities: list[int]) -> list[int]:
+    """The share of each line's cost; what comes back last takes the rest."""
+    back: dict[int, int] = {}
+    costs = []
+    for record, quantity in zip(records, quantities, strict=True):
+        start = back.setdefault(record.id, record.returned)
+        end = start + quantity
+        costs.append(cost_until(record.cost, record.quantity, end) - cost_until(record.cost, record.quantity, start))
+        back[record.id] = end
+    return costs

@@ -1,0 +1,89 @@
+"""Goods judged, frozen, released or condemned: a move between states, at their own cost."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
+from guiju.domains.warehouse.issuing import Issue
+from guiju.domains.warehouse.ledger import Incoming, entities
+from guiju.domains.warehouse.models import Layer, StateChange, StockState
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.work import Work
+
+State = Literal["inspecting", "good", "frozen", "defective", "scrap"]
+CHOICES = {value: str(label) for value, label in StockState.choices}
+
+
+class StateChangeInput(Input):
+    warehouse: Warehouse
+    sku: SkuCode
+    source: Annotated[State, Label("自", choices=CHOICES)]
+    target: Annotated[State, Label("至", choices=CHOICES)]
+    quantity: Quantity
+    reason: Annotated[str, Field(min_length=2, max_length=500), Label("原因")]
+
+
+class ChangeState(Command):
+    key = "warehouse.change_state"
+    title = "库存状态变更"
+    header = StateChangeInput
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        return [
+            refusal(item, None, "constraint_holds", "变更前后的状态相同", "请选择另一个状态")
+            for item, (source, target) in enumerate(zip(batch.head.source, batch.head.target, strict=True))
+            if source == target
+        ]
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head = batch.head
+        warehouses = head.ids("warehouse")
+        items = list(range(batch.size))
+        issue = Issue(
+            work,
+            warehouse_ids=warehouses,
+            sku_ids=head.ids("sku"),
+            skus=head.sku,
+            quantities=head.quantity,
+            state=head.source,
+            items=items,
+            numbers=items,
+        )
+        documents = work.insert_numbered(
+            StateChange,
+            {
+                "warehouse_id": warehouses,
+                "sku_id": head.ids("sku"),
+                "source": head.source,
+                "target": head.target,
+                "quantity": head.quantity,
+                "reason": head.reason,
+                "handler": work.actor,
+                "changed_at": work.now,
+            },
+            kind="ZT",
+            entities=entities(work, warehouses),
+            dates=[work.now] * batch.size,
+            items=items,
+        )
+        moment = [work.now] * batch.size
+        issue.post(target=head.target, document_type="state_change", document_lines=documents, occurred=moment)
+        segments = issue.segments
+        origin = Layer.objects.using(work.using).in_bulk(segments.layer_ids)
+        layers = [origin[layer] for layer in segments.layer_ids]
+        goods = Incoming(
+            warehouse_ids=[layer.warehouse_id for layer in layers],
+            sku_ids=[layer.sku_id for layer in layers],
+            states=[head.target[position] for position in segments.positions],
+            quantities=segments.quantities,
+            costs=segments.costs,
+            batch_ids=segments.batch_ids,
+            ranks=[layer.rank for layer in layers],
+            last_days=[layer.last_day for layer in layers],
+        )
+        issue.ledger.bring_in(goods)

@@ -1,0 +1,90 @@
+"""Goods that left without papers: recorded by hand at once, or found among the dispatches."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from guiju.domains.warehouse.controls.outbound import IssuePapersComplete
+from guiju.domains.warehouse.models import Dispatch, UnpaperedDeparture
+from guiju.domains.warehouse.subjects import GoodsGone, PickUp
+from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.watch import Watch
+from guiju.kernel.findings.models import Finding
+
+
+class DispatchedWithoutPapers(Watch):
+    """The papers' rule over the dispatches of the last day, however they came about."""
+
+    key = "warehouse.dispatched_without_papers"
+    title = "手续不全已出库"
+    gate = IssuePapersComplete
+    advice = "立即补办手续，说明原因"
+
+    def subjects(self, context: Context) -> Subjects:
+        since = first_id_since(context.now - LOOK_BACK, context.using)
+        rows = list(
+            Dispatch.objects.using(context.using)
+            .filter(id__gte=since)
+            .order_by("id")
+            .values_list("request__number", "warehouse_id", "letter_sha256", "request_id", "handler")
+        )
+        columns = {
+            "request": [row[0] for row in rows],
+            "place": [row[1] for row in rows],
+            "picker": [""] * len(rows),
+            "has_letter": [bool(row[2]) for row in rows],
+            "request_id": [row[3] for row in rows],
+        }
+        subjects = Subjects(PickUp, columns, list(range(len(rows))), [None] * len(rows))
+        subjects.memo["handlers"] = [row[4] for row in rows]
+        return subjects
+
+    def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
+        return subjects.memo["handlers"]  # type: ignore[no-any-return]
+
+
+class Departure(NamedTuple):
+    """``is_settled``: somebody has found out what became of the goods and resolved the finding."""
+
+    quantity: int
+    is_settled: bool
+
+
+class DepartureUnpapered(Watch):
+    """What was recorded as gone stands as 待查 until its finding is resolved; the keeper owns it."""
+
+    key = "warehouse.departure_unpapered"
+    title = "待查"
+    subject = GoodsGone
+    params = Params
+    advice = "请查明去向，补办手续或按盘亏处理"
+
+    def subjects(self, context: Context) -> Subjects:
+        found = list(UnpaperedDeparture.objects.using(context.using).select_related("sku").order_by("id"))
+        columns = {
+            "place": [row.warehouse_id for row in found],
+            "sku": [row.sku.code for row in found],
+            "found_at": [row.found_at for row in found],
+            "quantity": [row.quantity for row in found],
+            "keeper": [row.keeper for row in found],
+        }
+        return Subjects(GoodsGone, columns, list(range(len(found))), [None] * len(found))
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Departure]:
+        settled = set(
+            Finding.objects.using(context.using)
+            .filter(control=self.key, resolved_at__isnull=False)
+            .values_list("fingerprint", flat=True)
+        )
+        return [
+            Departure(quantity, subjects.key(index) in settled) for index, quantity in enumerate(subjects.quantity)
+        ]
+
+    @staticmethod
+    def judge(fact: Departure, params: Params) -> str | None:
+        return None if fact.is_settled else f"无单出库 {fact.quantity}，去向不明"
+
+    def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
+        return list(subjects.keeper)

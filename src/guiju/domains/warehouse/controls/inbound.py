@@ -1,0 +1,128 @@
+"""Gates on goods that are to become stock."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from guiju.domains.warehouse.inbound import InboundLine, known_lines
+from guiju.domains.warehouse.models import StockState
+from guiju.domains.warehouse.subjects import StockIn
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
+
+QUANTITY, NAME, QUALITY, SPECIFICATION, VARIETY = "数量", "名称", "质量", "规格", "品种"
+
+
+class CheckItems(Params):
+    check_items: list[str] = [QUANTITY, NAME]
+
+
+class CountedLine(NamedTuple):
+    """``counted`` is None until the count is locked; ``taken`` was received or refused before."""
+
+    line: str
+    quantity: int
+    counted: int | None
+    taken: int
+
+
+class ReceivedAsCounted(CumulativeGate):
+    """Product Quality Law art. 33: the buyer of goods for sale checks them on receipt."""
+
+    key = "warehouse.received_as_counted"
+    title = "按实点数入库"
+    subject = StockIn
+    params = CheckItems
+    advice = "按实点数入库并写明差异说明，或拒收；实点有误请重新清点"
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[CountedLine]:
+        known = known_lines(subjects, context)
+        rows = subjects.rows("arrival_line", "quantity")
+        return [
+            CountedLine(subjects.key(index), quantity, known[line].counted, known[line].received + known[line].refused)
+            for index, (line, quantity) in enumerate(rows)
+        ]
+
+    @staticmethod
+    def quantity(fact: CountedLine) -> tuple[str, int]:
+        return fact.line, fact.quantity
+
+    @staticmethod
+    def judge_sum(fact: CountedLine, params: CheckItems, before: int) -> str | None:
+        if fact.counted is None:
+            return "尚未扫码清点，不能入库" if NAME in params.check_items else None
+        total = fact.taken + before + fact.quantity
+        if QUANTITY in params.check_items and total > fact.counted:
+            earlier = fact.taken + before
+            return f"实点 {fact.counted}，入库 {fact.quantity}" + (f"（此前已处理 {earlier}）" if earlier else "")
+        return None
+
+
+class MismatchItems(Params):
+    mismatch_items: list[str] = [QUANTITY, QUALITY, SPECIFICATION, VARIETY]
+
+
+class ComparedLine(NamedTuple):
+    """The note's line beside the goods."""
+
+    state: str
+    is_explained: bool
+    known: InboundLine
+
+
+def mismatches(fact: ComparedLine, params: MismatchItems) -> list[tuple[str, str]]:
+    """(item, sentence) for each way in which goods and note differ."""
+    known = fact.known
+    found = []
+    if known.counted is None:
+        return []
+    if known.counted == 0 and known.others_found:
+        found.append((VARIETY, "品种不符：货单上的商品一件未到，到的是别的商品"))
+    if known.found_spec and known.found_spec != known.noted_spec:
+        found.append((SPECIFICATION, f"规格不符：货单 {known.noted_spec}，实物 {known.found_spec}"))
+    if known.quality_passed is False:
+        found.append((QUALITY, "质量不符：外观检查不合格"))
+    if known.counted != known.noted and not (fact.is_explained or known.has_difference):
+        found.append((QUANTITY, f"数量不符：货单 {known.noted}，实点 {known.counted}，没有差异说明"))
+    return [(item, sentence) for item, sentence in found if item in params.mismatch_items]
+
+
+class _ComparingGate(Gate):
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
+        known = known_lines(subjects, context)
+        rows = subjects.rows("state", "explained", "arrival_line")
+        return [ComparedLine(state, explained, known[line]) for state, explained, line in rows]
+
+
+class GoodsMatchNote(_ComparingGate):
+    """The keeper's right to refuse; only 运营总监 may waive it, never anybody in the keeper's name."""
+
+    key = "warehouse.goods_match_note"
+    title = "货与单相符"
+    subject = StockIn
+    params = MismatchItems
+    waivable = True
+    approver = "operations_director"
+    advice = "拒收（开拒收单）；数量差异可写差异说明后按实点入库；确需收下的，请运营总监特批"
+
+    @staticmethod
+    def judge(fact: ComparedLine, params: MismatchItems) -> str | None:
+        found = mismatches(fact, params)
+        return "；".join(sentence for _, sentence in found) if found else None
+
+
+class MismatchedGoodsInspected(_ComparingGate):
+    """Goods let in by a waiver are not saleable until they are inspected."""
+
+    key = "warehouse.mismatched_goods_inspected"
+    title = "不符货物先待检"
+    subject = StockIn
+    params = MismatchItems
+    advice = "特批收下的不符货物只能入“待检”，检验合格后再转良品"
+
+    @staticmethod
+    def judge(fact: ComparedLine, params: MismatchItems) -> str | None:
+        serious = [item for item, _ in mismatches(fact, params) if item != QUANTITY]
+        if serious and fact.state != StockState.INSPECTING:
+            return f"{'、'.join(serious)}不符的货物不能直接入良品"
+        return None

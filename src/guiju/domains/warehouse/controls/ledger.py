@@ -1,0 +1,81 @@
+"""The ledger's own rule: a line is posted soon after the goods moved."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db.models import Max, Min
+
+from guiju.domains.warehouse.models import Move
+from guiju.domains.warehouse.subjects import GoodsMoved
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
+from guiju.kernel.controls.gate import Gate, Params
+from guiju.kernel.controls.watch import Watch
+from guiju.kernel.rulebook.models import Outcome
+
+
+class PostDelay(Params):
+    default_post_delay_hours: int = 4
+
+
+class Delay(NamedTuple):
+    """Seconds between the goods' movement and the posting of its ledger line."""
+
+    seconds: int
+
+
+def spoken(seconds: int) -> str:
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours} 小时 {rest // 60} 分"
+
+
+class LedgerPostedInTime(Gate):
+    """Accounting Law art. 15; goods that moved are always recorded, late posting is only marked."""
+
+    key = "warehouse.ledger_posted_in_time"
+    title = "明细账及时登记"
+    subject = GoodsMoved
+    params = PostDelay
+    outcome = Outcome.WARN
+    advice = "请说明迟登原因；以后随货随登"
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Delay]:
+        rows = subjects.rows("moved_at", "posted_at")
+        return [Delay(max(0, int((posted - moved) / timedelta(seconds=1)))) for moved, posted in rows]
+
+    @staticmethod
+    def judge(fact: Delay, params: PostDelay) -> str | None:
+        if fact.seconds <= params.default_post_delay_hours * 3600:
+            return None
+        return f"货已进出 {spoken(fact.seconds)}后才登账，规定不超过 {params.default_post_delay_hours} 小时"
+
+
+class LedgerPostedLate(Watch):
+    """The same rule over the ledger's lines of the last day, however they were posted."""
+
+    key = "warehouse.ledger_posted_late"
+    title = "明细账登记不及时"
+    gate = LedgerPostedInTime
+    advice = LedgerPostedInTime.advice
+
+    def subjects(self, context: Context) -> Subjects:
+        since = context.now - LOOK_BACK
+        lines = Move.objects.using(context.using).filter(id__gte=first_id_since(since, context.using))
+        rows = lines.values_list("document_type", "document_line", "warehouse_id", "handler").annotate(
+            moved=Min("occurred_at"), posted=Max("recorded_at")
+        )
+        found = sorted(rows)
+        columns = {
+            "document": [f"{kind}/{line}" for kind, line, *_ in found],
+            "place": [row[2] for row in found],
+            "moved_at": [row[4] for row in found],
+            "posted_at": [row[5] for row in found],
+        }
+        subjects = Subjects(GoodsMoved, columns, list(range(len(found))), [None] * len(found))
+        subjects.memo["handlers"] = [row[3] for row in found]
+        return subjects
+
+    def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
+        return subjects.memo["handlers"]  # type: ignore[no-any-return]

@@ -1,0 +1,15 @@
+"""What the warehouse keeps by itself."""
+
+from guiju.kernel.controls.record import Record
+
+COUNT_LOCKED = Record(
+    "warehouse.count_locked",
+    "到货如实登记，清点后锁定",
+    ("warehouse_arrivalline_posted_update", "warehouse_countline_posted_update"),
+)
+REFUSAL_KEPT = Record("warehouse.refusal_kept", "拒收单留存", ("warehouse_refusal_posted_update",))
+LEDGER_APPEND_ONLY = Record(
+    "warehouse.ledger_append_only",
+    "明细账只追加、不修改",
+    ("warehouse_move_posted_update", "warehouse_move_posted_delete"),
+)

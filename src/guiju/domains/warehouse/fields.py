@@ -1,0 +1,56 @@
+"""The warehouse's input fields, declared once."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, Field
+
+from guiju.kernel.commands.fields import Label, Private, Reference
+
+Quantity = Annotated[int, Field(ge=1, le=10_000_000), Label("数量")]
+"""In the SKU's smallest unit."""
+
+CountedQuantity = Annotated[int, Field(ge=0, le=10_000_000), Label("实点数量")]
+UnitCost = Annotated[int, Field(ge=0, le=10**12), Label("单价（万分之一元）")]
+"""In 1/10,000 of the currency unit."""
+
+Line = Annotated[int, Field(ge=1, le=100_000), Label("行号")]
+Warehouse = Annotated[
+    str, Label("仓库"), Reference("org.Place", fetch=("entity_id", "kind"), place="id", title="仓库")
+]
+SkuCode = Annotated[
+    str,
+    Field(min_length=1, max_length=40),
+    AfterValidator(str.upper),
+    Label("商品编码"),
+    Reference("catalogue.Sku", fetch=("spec", "shelf_life_days")),
+]
+ScannedCode = Annotated[
+    str, Field(min_length=1, max_length=60), Label("条码"), Reference("catalogue.Barcode", fetch=("sku_id", "quantity"))
+]
+ArrivalNumber = Annotated[
+    str,
+    Label("到货单"),
+    Reference(
+        "warehouse.Arrival", by="number", fetch=("arrived_at",), lock=True, place="warehouse_id", title="到货单"
+    ),
+]
+RequestNumber = Annotated[
+    str,
+    Label("出库申请"),
+    Reference(
+        "warehouse.IssueRequest", by="number", fetch=("requester",), lock=True, place="warehouse_id", title="出库申请"
+    ),
+]
+FileDigest = Annotated[
+    str | None,
+    Field(pattern=r"^[0-9a-f]{64}$"),
+    Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的文件"),
+]
+PersonName = Annotated[str, Field(max_length=60), Private()]
+Moment = AwareDatetime | None
+"""Business time; None is now."""
+
+
+def moments(given: list[datetime | None], now: datetime) -> list[datetime]:
+    return [moment or now for moment in given]

@@ -1,0 +1,93 @@
+"""Lines of arrivals: found by arrival and line number, and what is known of them."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import connections
+
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.references import unknown
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.store.arrays import any_of, array
+
+
+class ArrivalLineRecord(NamedTuple):
+    id: int
+    arrival_id: int
+    line: int
+    sku_id: int
+    sku: str
+    noted_quantity: int
+    noted_spec: str
+    unit_cost: int
+
+
+class InboundLine(NamedTuple):
+    """What is known of an arrival line when it is to be received; quantities in the SKU's unit."""
+
+    noted: int
+    noted_spec: str
+    counted: int | None
+    found_spec: str | None
+    quality_passed: bool | None
+    received: int
+    refused: int
+    has_difference: bool
+    others_found: bool
+
+
+def arrival_lines(arrivals: Iterable[int], using: str) -> list[ArrivalLineRecord]:
+    """All lines of these arrivals in one statement."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select l.id, l.arrival_id, l.line, l.sku_id, s.code, l.noted_quantity, l.noted_spec, l.unit_cost "
+            f"from warehouse_arrivalline l join catalogue_sku s on s.id = l.sku_id where {any_of('l.arrival_id', using=using)} "  # noqa: S608
+            "order by l.id",
+            [array(sorted(set(arrivals)), using)],
+        )
+        return [ArrivalLineRecord(*row) for row in cursor.fetchall()]
+
+
+def resolve_lines(batch: Batch, context: Context) -> list[Refusal]:
+    """Fill ``arrival_line`` records of a batch whose lines name a line number of the header's arrival."""
+    arrivals = batch.to_lines(batch.head.ids("arrival"))
+    found = {(r.arrival_id, r.line): r for r in arrival_lines((a for a in arrivals if a is not None), context.using)}
+    records = [found.get((arrival, line)) for arrival, line in zip(arrivals, batch.lines.line, strict=True)]
+    batch.lines.records["arrival_line"] = records
+    return [
+        unknown(batch.line_items[index], batch.numbers[index], "行号", batch.lines.line[index], "到货单的行号")
+        for index, record in enumerate(records)
+        if record is None and arrivals[index] is not None
+    ]
+
+
+_NOT_REVERSED = (
+    "not exists (select 1 from warehouse_reversal v where v.document_type = 'receipt' and v.document_id = r.receipt_id)"
+)
+
+
+def known_lines(subjects: Subjects, context: Context) -> dict[int, InboundLine]:
+    """What is known of the arrival lines of these subjects, by arrival line id; one statement, read once."""
+    return subjects.once("inbound", lambda: _read(subjects, context))  # type: ignore[no-any-return]
+
+
+def _read(subjects: Subjects, context: Context) -> dict[int, InboundLine]:
+    using = context.using
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select l.id, l.noted_quantity, l.noted_spec, c.quantity, c.found_spec, c.quality_passed, "  # noqa: S608
+            "cast(coalesce((select sum(r.quantity) from warehouse_receiptline r "
+            f"where r.arrival_line_id = l.id and {_NOT_REVERSED}), 0) as bigint), "
+            "cast(coalesce((select sum(f.quantity) from warehouse_refusal f where f.arrival_line_id = l.id), 0) as bigint), "
+            "exists (select 1 from warehouse_difference d where d.arrival_line_id = l.id), "
+            "exists (select 1 from warehouse_countline x join warehouse_count k on k.id = x.count_id "
+            "where k.arrival_id = l.arrival_id and x.arrival_line_id is null) "
+            "from warehouse_arrivalline l left join warehouse_countline c on c.arrival_line_id = l.id "
+            f"where {any_of('l.id', using=using)}",
+            [array(sorted(set(subjects.arrival_line)), using)],
+        )
+        return {
+            key: InboundLine(noted, spec, counted, found, None if passed is None else bool(passed), got, refused, bool(d), bool(o))
+            for key, noted, spec, counted, found, passed, got, refused, d, o in cursor.fetchall()
+        }

@@ -1,0 +1,61 @@
+"""Tables of the warehouse: inbound and outbound documents, and the stock they move."""
+
+from guiju.domains.warehouse.models.inbound import (
+    Arrival,
+    ArrivalLine,
+    Count,
+    CountLine,
+    Difference,
+    Mismatch,
+    Receipt,
+    ReceiptLine,
+    Refusal,
+)
+from guiju.domains.warehouse.models.outbound import (
+    Dispatch,
+    DispatchLine,
+    IssueApproval,
+    IssueRequest,
+    IssueRequestLine,
+    Purpose,
+    UnpaperedDeparture,
+)
+from guiju.domains.warehouse.models.stock import (
+    Balance,
+    Batch,
+    Layer,
+    Move,
+    Reversal,
+    Return,
+    ReturnLine,
+    StateChange,
+    StockState,
+)
+
+__all__ = [
+    "Arrival",
+    "ArrivalLine",
+    "Balance",
+    "Batch",
+    "Count",
+    "CountLine",
+    "Difference",
+    "Dispatch",
+    "DispatchLine",
+    "IssueApproval",
+    "IssueRequest",
+    "IssueRequestLine",
+    "Layer",
+    "Mismatch",
+    "Move",
+    "Purpose",
+    "Receipt",
+    "ReceiptLine",
+    "Refusal",
+    "Return",
+    "ReturnLine",
+    "Reversal",
+    "StateChange",
+    "StockState",
+    "UnpaperedDeparture",
+]

@@ -1,0 +1,247 @@
+"""What the warehouse shows: arrivals and their count sheets, requests to dispatch, the stock card, the month report."""
+
+from collections.abc import Collection
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from django.db import connections
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils import timezone
+
+from guiju.domains.warehouse.ledger import STATES
+from guiju.domains.warehouse.models import (
+    Arrival,
+    Balance,
+    Count,
+    CountLine,
+    Dispatch,
+    IssueApproval,
+    IssueRequest,
+    Move,
+    Receipt,
+    Refusal,
+    UnpaperedDeparture,
+)
+
+Places = Collection[int] | None
+"""Warehouses in the reader's scope; None is all."""
+
+
+class ArrivalRow(NamedTuple):
+    number: str
+    supplier: str
+    delivery_note: str
+    carrier: str
+    arrived_at: datetime
+    state: str
+
+
+class SheetLine(NamedTuple):
+    """A line of the count sheet; ``noted`` (应) is None until the count is locked: a blind count."""
+
+    line: int
+    sku: str
+    name: str
+    spec: str
+    noted: int | None
+    counted: int | None
+    received: int
+    refused: int
+
+
+class PendingLine(NamedTuple):
+    """Goods that were counted and that nobody announced."""
+
+    sku: str
+    name: str
+    quantity: int
+    state: str
+
+
+class CountSheet(NamedTuple):
+    arrival: ArrivalRow
+    is_counted: bool
+    lines: list[SheetLine]
+    pending: list[PendingLine]
+
+
+class MonthRow(NamedTuple):
+    """Quantities in the SKU's unit, amounts in 分."""
+
+    sku: str
+    opening: int
+    opening_cost: int
+    received: int
+    received_cost: int
+    issued: int
+    issued_cost: int
+    closing: int
+    closing_cost: int
+
+
+WAITING, COUNTED, RECEIVED, REFUSED = "待点", "已清点", "已入库", "拒收待退"
+
+
+def arrivals(places: Places = None, *, open_only: bool = False, using: str = "default") -> list[ArrivalRow]:
+    """Arrivals, newest first, at most 200."""
+    found = _annotated(Arrival.objects.using(using), places)
+    if open_only:
+        found = found.filter(has_receipt=False, has_refusal=False)
+    return [_arrival_row(arrival) for arrival in found.order_by("-id")[:200]]
+
+
+def count_sheet(number: str, places: Places = None, using: str = "default") -> CountSheet | None:
+    """The count sheet of an arrival; None when it is not there or not in scope."""
+    arrival = _annotated(Arrival.objects.using(using), places).filter(number=number).first()
+    if arrival is None:
+        return None
+    lines = arrival.lines.select_related("sku", "count_line").annotate(
+        received=Sum("receipt_lines__quantity", default=0)
+    )
+    refused = dict(
+        Refusal.objects.using(using)
+        .filter(arrival_line__arrival=arrival)
+        .values_list("arrival_line_id")
+        .annotate(total=Sum("quantity"))
+    )
+    locked = arrival.has_count
+    sheet = [
+        SheetLine(
+            line.line,
+            line.sku.code,
+            line.sku.name,
+            line.noted_spec,
+            line.noted_quantity if locked else None,
+            _counted(line),
+            line.received,
+            refused.get(line.id, 0),
+        )
+        for line in lines.order_by("line")
+    ]
+    others = CountLine.objects.using(using).filter(count__arrival=arrival, arrival_line__isnull=True)
+    pending = [
+        PendingLine(each.sku.code, each.sku.name, each.quantity, "待处理") for each in others.select_related("sku")
+    ]
+    return CountSheet(_arrival_row(arrival), locked, sheet, pending)
+
+
+class OpenRequest(NamedTuple):
+    number: str
+    basis: str
+    purpose: str
+    requested_at: datetime
+    is_signed: bool
+    lines: list[tuple[int, str, str, int, int]]
+    """Line, SKU, name, requested, dispatched."""
+
+
+def open_requests(places: Places = None, *, number: str | None = None, using: str = "default") -> list[OpenRequest]:
+    """Issue requests with something left to dispatch, oldest first, at most 100."""
+    found = IssueRequest.objects.using(using).annotate(
+        is_signed=Exists(IssueApproval.objects.filter(request=OuterRef("pk")))
+    )
+    if places is not None:
+        found = found.filter(warehouse_id__in=places)
+    if number is not None:
+        found = found.filter(number=number)
+    rows = []
+    for request in found.order_by("-id")[:300]:
+        lines = [
+            (line.line, line.sku.code, line.sku.name, line.quantity, line.dispatched)
+            for line in request.lines.select_related("sku").annotate(dispatched=Sum("dispatch_lines__quantity", default=0))
+        ]
+        if number is not None or any(dispatched < quantity for _, _, _, quantity, dispatched in lines):
+            purpose = request.get_purpose_display()
+            rows.append(OpenRequest(request.number, request.basis, purpose, request.requested_at, request.is_signed, lines))
+    return rows[:100][::-1]
+
+
+def balances(places: Places = None, using: str = "default") -> QuerySet[Balance]:
+    found = Balance.objects.using(using).select_related("sku", "warehouse").order_by("sku__code")
+    return found if places is None else found.filter(warehouse_id__in=places)
+
+
+def stock_card(sku: str, places: Places = None, using: str = "default") -> QuerySet[Move]:
+    """Ledger lines of a SKU, newest first."""
+    found = Move.objects.using(using).filter(sku__code=sku).select_related("sku", "warehouse", "batch").order_by("-id")
+    return found if places is None else found.filter(warehouse_id__in=places)
+
+
+def unpapered(places: Places = None, using: str = "default") -> QuerySet[UnpaperedDeparture]:
+    found = UnpaperedDeparture.objects.using(using).select_related("sku").order_by("-id")
+    return found if places is None else found.filter(warehouse_id__in=places)
+
+
+def late_lines(actor: int, allowed_seconds: int, using: str = "default") -> int:
+    """How many ledger lines a handler posted later than allowed."""
+    return Move.objects.using(using).filter(handler=actor, delay_seconds__gt=allowed_seconds).count()
+
+
+def month_report(warehouse: int, year: int, month: int, using: str = "default") -> list[MonthRow]:
+    """In, out and balance of a calendar month by SKU, by business date in the company's time zone."""
+    start, end = _month(year, month)
+    inside = ", ".join(f"'{state}'" for state in STATES)
+    entering = f"source not in ({inside})"
+    leaving = f"target not in ({inside})"
+    sign = f"(case when {entering} then 1 when {leaving} then -1 else 0 end)"
+
+    def total(column: str, condition: str) -> str:
+        return f"cast(coalesce(sum(case when {condition} then {column} end), 0) as bigint)"
+
+    before = "occurred_at < %s"
+    within = "occurred_at >= %s"
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"select s.code, {total(f'{sign} * m.quantity', before)}, {total(f'{sign} * m.cost', before)}, "  # noqa: S608
+            f"{total('m.quantity', f'{within} and {entering}')}, {total('m.cost', f'{within} and {entering}')}, "
+            f"{total('m.quantity', f'{within} and {leaving}')}, {total('m.cost', f'{within} and {leaving}')} "
+            "from warehouse_move m join catalogue_sku s on s.id = m.sku_id "
+            "where m.warehouse_id = %s and occurred_at < %s group by s.code order by s.code",
+            [_stamp(moment, using) for moment in [start] * 6] + [warehouse, _stamp(end, using)],
+        )
+        return [
+            MonthRow(sku, opening, opening_cost, got, got_cost, out, out_cost, opening + got - out, opening_cost + got_cost - out_cost)
+            for sku, opening, opening_cost, got, got_cost, out, out_cost in cursor.fetchall()
+        ]
+
+
+def _month(year: int, month: int) -> tuple[datetime, datetime]:
+    zone = timezone.get_default_timezone()
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return datetime.combine(date(year, month, 1), time(), zone), datetime.combine(following, time(), zone)
+
+
+def _stamp(moment: datetime, using: str) -> Any:
+    return connections[using].ops.adapt_datetimefield_value(moment)
+
+
+def _annotated(found: QuerySet[Arrival], places: Places) -> QuerySet[Any]:
+    scoped = found if places is None else found.filter(warehouse_id__in=places)
+    return scoped.annotate(
+        has_count=Exists(Count.objects.filter(arrival=OuterRef("pk"))),
+        has_receipt=Exists(Receipt.objects.filter(arrival=OuterRef("pk"))),
+        has_refusal=Exists(Refusal.objects.filter(arrival_line__arrival=OuterRef("pk"))),
+    )
+
+
+def _arrival_row(arrival: Any) -> ArrivalRow:
+    state = WAITING
+    if arrival.has_count:
+        state = COUNTED
+    if arrival.has_receipt:
+        state = RECEIVED
+    elif arrival.has_refusal:
+        state = REFUSED
+    return ArrivalRow(
+        arrival.number, arrival.supplier, arrival.delivery_note, arrival.carrier, arrival.arrived_at, state
+    )
+
+
+def _counted(line: Any) -> int | None:
+    counted = getattr(line, "count_line", None)
+    return None if counted is None else counted.quantity
+
+
+def dispatches(places: Places = None, using: str = "default") -> QuerySet[Dispatch]:
+    found = Dispatch.objects.using(using).select_related("request").order_by("-id")
+    return found if places is None else found.filter(warehouse_id__in=places)

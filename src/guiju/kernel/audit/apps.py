@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "guiju.kernel.audit"
+    verbose_name = "证据"

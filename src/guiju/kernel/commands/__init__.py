@@ -1,0 +1,1 @@
+"""The one door for every write: commands, batches, runs, held commands."""

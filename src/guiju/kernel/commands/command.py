@@ -1,0 +1,89 @@
+"""What a command is, and the register of all of them."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from guiju.kernel.commands.shape import Part
+from guiju.kernel.commands.subjects import Subject, Subjects
+
+if TYPE_CHECKING:
+    from guiju.kernel.commands.batch import Batch
+    from guiju.kernel.commands.context import Context, Refusal
+    from guiju.kernel.commands.ports import Holding
+    from guiju.kernel.commands.work import Work
+
+_commands: dict[str, type["Command"]] = {}
+
+
+class Input(BaseModel):
+    """Base of header and line models."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Command:
+    """One act of business. Subclasses are stateless; form, REST, import and CLI are derived from the declaration.
+
+    ``yields`` are the subject types its gates judge, ``causes`` the keys of commands it may perform inside, and
+    ``records_reality`` says that it records what happened: all its subjects are protected.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    header: ClassVar[type[Input]]
+    line: ClassVar[type[Input] | None] = None
+    needs_lines: ClassVar[bool] = True
+    yields: ClassVar[tuple[type[Subject], ...]] = ()
+    causes: ClassVar[tuple[str, ...]] = ()
+    records_reality: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        if "key" in vars(cls):
+            _commands[cls.key] = cls
+
+    @classmethod
+    def permission(cls) -> str:
+        """The permission a post must grant; it is the command's key."""
+        return cls.key
+
+    @classmethod
+    @lru_cache(maxsize=None)
+    def header_part(cls) -> Part:
+        return Part(cls.header)
+
+    @classmethod
+    @lru_cache(maxsize=None)
+    def line_part(cls) -> Part | None:
+        return Part(cls.line) if cls.line is not None else None
+
+    def prepare(self, batch: "Batch", context: "Context") -> Iterable["Refusal"]:
+        """Resolve what is named by more than one field into ``batch.lines.records``; return built-in refusals."""
+        return ()
+
+    def holds(self, batch: "Batch", context: "Context") -> "dict[int, Holding]":
+        """Items that always wait for somebody else, by position in the batch."""
+        return {}
+
+    def subjects(self, batch: "Batch", context: "Context") -> Iterable[Subjects]:
+        """The subjects of the batch; items are positions in it."""
+        return ()
+
+    def apply(self, batch: "Batch", work: "Work") -> None:
+        """Write what the kept items say, set-based."""
+        raise NotImplementedError
+
+
+def commands() -> dict[str, type[Command]]:
+    return dict(_commands)
+
+
+def command_of(key: str) -> type[Command]:
+    """The command with this key.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _commands[key]

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ControlsConfig(AppConfig):
+    name = "guiju.kernel.controls"
+    verbose_name = "控制"

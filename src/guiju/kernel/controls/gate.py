@@ -1,0 +1,91 @@
+"""Gates: pure judgements over facts that were read set-based."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.rulebook import catalogue
+from guiju.kernel.rulebook.models import Outcome
+
+_gates: dict[str, type["Gate"]] = {}
+
+
+class Params(BaseModel):
+    """The numbers of a control; every one is a param of a clause."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ProtectedSubject(TypeError):
+    """A gate that stops was declared for a subject no rule may stop."""
+
+
+class Rule:
+    """What a gate judges before an act and a watch over stored rows.
+
+    ``facts`` reads, once per distinct key, and returns one light NamedTuple a subject whose values are plain
+    (int, str, bool, None) or shared records of such; ``judge`` is pure and answers None or the Chinese sentence that
+    states the fact. Facts carry raw observations, so that other params can be tried on them later.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    subject: ClassVar[type[Subject]]
+    params: ClassVar[type[Params]] = Params
+    outcome: ClassVar[Outcome] = Outcome.BLOCK
+    facts_version: ClassVar[int] = 1
+    advice: ClassVar[str] = ""
+    waivable: ClassVar[bool] = False
+    approver: ClassVar[str] = ""
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
+        raise NotImplementedError
+
+    @staticmethod
+    def judge(fact: Any, params: Any) -> str | None:
+        raise NotImplementedError
+
+    def covers(self, approved: dict[str, Any], now: dict[str, Any]) -> bool:
+        """Whether an approval given on some facts still covers those of now; both column-wise, of one item."""
+        return approved == now
+
+    @classmethod
+    def register(cls, kind: str) -> None:
+        """Let clauses bind it."""
+        catalogue.register(
+            catalogue.ControlInfo(cls.key, kind, cls.title, cls.outcome.value, cls.subject.protected, cls.params)
+        )
+
+
+class Gate(Rule):
+    """Judges one subject type before a command's effect."""
+
+    def __init_subclass__(cls) -> None:
+        if "key" not in vars(cls):
+            return
+        if cls.subject.protected and cls.outcome is not Outcome.WARN:
+            message = f"{cls.key}: {cls.subject.key} is protected and can only be warned about"
+            raise ProtectedSubject(message)
+        _gates[cls.key] = cls
+        cls.register("gate")
+
+
+class CumulativeGate(Gate):
+    """Sums inside a batch: subjects with one key share room; an item over it is refused whole and consumes nothing."""
+
+    @staticmethod
+    def quantity(fact: Any) -> tuple[str, int]:
+        """The key that shares room, and what this subject takes of it."""
+        raise NotImplementedError
+
+    @staticmethod
+    def judge_sum(fact: Any, params: Any, before: int) -> str | None:
+        """As `Gate.judge`, with what earlier subjects of the batch took of the same key."""
+        raise NotImplementedError
+
+
+def gates() -> dict[str, type[Gate]]:
+    return dict(_gates)

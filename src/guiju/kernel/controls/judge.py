@@ -1,0 +1,110 @@
+"""The Judge of the real program: bindings in force, waivers in force, facts from gates."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+
+import orjson
+from django.db import connections
+from django.utils import timezone
+
+from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.context import Approval, ClauseRef, Context
+from guiju.kernel.commands.ports import Question, Verdict
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.commands.work import LateRefusal
+from guiju.kernel.controls import engine
+from guiju.kernel.controls.gate import Rule, gates
+from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, bound
+from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
+
+Bindings = dict[str, list[Bound]]
+"""Control key → bindings in force."""
+
+
+class Judge:
+    """Bindings are cached per rules version and day; the door statement tells the version."""
+
+    def __init__(self) -> None:
+        self._cached: tuple[tuple[str, int, date], Bindings] | None = None
+
+    def question(self) -> Question:
+        return Question("select version from rulebook_rulesversion where id = 1")
+
+    def read(self, rules: int, subjects: Sequence[Subjects], context: Context) -> Reading:
+        bindings = self._bindings(rules, timezone.localdate(context.now), context.using)
+        reading = Reading()
+        known = gates()
+        for group in subjects:
+            if not len(group):
+                continue
+            for key, bounds in bindings.items():
+                gate = known[key]
+                if gate.subject is group.type:
+                    reading.gates.append(GateReading(gate, group, gate().facts(group, context), bounds))
+        waivable = sorted({each.gate.key for each in reading.gates if each.gate.waivable})
+        if waivable:
+            reading.waivers = self._waivers(waivable, context)
+        return reading
+
+    def weigh(self, reading: Reading, struck: Collection[int], approval: Approval | None) -> Verdict:
+        return engine.weigh(reading, struck, approval)
+
+    def settle(self, verdicts: Iterable[Verdict], context: Context) -> None:
+        users = [(waiver, item) for verdict in verdicts for item, used in verdict.waivers.items() for waiver in used]
+        if not users:
+            return
+        used = Counter(waiver for waiver, _ in users)
+        given = rows_of({"id": "bigint", "uses": "bigint"}, context.using)
+        with connections[context.using].cursor() as cursor:
+            cursor.execute(
+                f"update rulebook_waiver set used = used + d.uses from {given} as d where rulebook_waiver.id = d.id "  # noqa: S608
+                "and rulebook_waiver.used + d.uses <= rulebook_waiver.uses returning rulebook_waiver.id",
+                rows_parameters([sorted(used), [used[key] for key in sorted(used)]], context.using),
+            )
+            counted = {waiver for (waiver,) in cursor.fetchall()}
+        lost = sorted({item for waiver, item in users if waiver not in counted})
+        if lost:
+            advice = "请重新提交，或另行申请特批"
+            raise LateRefusal(
+                [refusal(i, None, "waiver_left", "特批的次数刚被用完", advice, retryable=True) for i in lost]
+            )
+
+    def _bindings(self, rules: int, day: date, using: str) -> Bindings:
+        key = (using, rules, day)
+        if self._cached is None or self._cached[0] != key:
+            self._cached = (key, load_bindings("gate", gates(), day, using))
+        return self._cached[1]
+
+    def _waivers(self, controls: list[str], context: Context) -> dict[tuple[str, str], list[Waived]]:
+        found: dict[tuple[str, str], list[Waived]] = {}
+        with connections[context.using].cursor() as cursor:
+            cursor.execute(
+                "select id, control, subject_key, clauses, uses - used from rulebook_waiver "
+                "where used < uses and valid_until > %s and " + any_of("control", "text", context.using) + " order by id",
+                [context.now, array(controls, context.using)],
+            )
+            for waiver, control, key, clauses, left in cursor.fetchall():
+                found.setdefault((control, key), []).append(Waived(waiver, left, frozenset(orjson.loads(clauses))))
+        return found
+
+
+def load_bindings(kind: str, rules: Mapping[str, type[Rule]], day: date, using: str) -> Bindings:
+    """The bindings of one kind in force on a day, of each clause's version of that day, with their params validated.
+
+    Raises:
+        KeyError: a clause binds a control that is no longer there; nothing is judged without it.
+    """
+    found: Bindings = {}
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select b.control, b.params, b.mode, b.place_id, c.code, c.version, c.title from rulebook_binding b "
+            "join rulebook_clause c on c.id = b.clause_id where b.kind = %s and b.since <= %s "
+            "and (b.until is null or b.until >= %s) and not exists (select 1 from rulebook_clause later "
+            "where later.code = c.code and later.version > c.version and later.effective_from <= %s) order by b.id",
+            [kind, day, day, day],
+        )
+        for control, params, mode, place, code, version, title in cursor.fetchall():
+            checked = rules[control].params.model_validate_json(params)
+            found.setdefault(control, []).append(bound(ClauseRef(code, version, title), checked, mode, place))
+    return found

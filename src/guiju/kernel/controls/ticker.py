@@ -1,0 +1,76 @@
+"""The heartbeat: watches fire and resolve, approved commands that were interrupted are done, evidence is sealed."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from django.db.models import Max
+from django.utils import timezone
+
+from guiju.kernel.audit.sealer import seal
+from guiju.kernel.commands import held
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.reading import Bound
+from guiju.kernel.controls.watch import Watch, firing, watches
+from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
+from guiju.kernel.findings.models import Finding
+from guiju.kernel.store.transaction import snapshot
+
+STOPPED = "监测已不再触发"
+
+
+def tick(now: datetime | None = None, using: str = "default") -> None:
+    """One heartbeat; any number of workers may beat at once, and beating again changes nothing.
+
+    Raises:
+        ExceptionGroup: steps that failed; the others are done.
+    """
+    moment = now or timezone.now()
+    known = watches()
+    bindings = load_bindings("watch", known, timezone.localdate(moment), using)
+    steps: list[Callable[[], Any]] = [
+        partial(observe, known[key], bounds, moment, using) for key, bounds in bindings.items()
+    ]
+    faults = []
+    for step in [*steps, partial(held.resume, using), partial(seal, using)]:
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 — one fault must not silence the other steps
+            faults.append(error)
+    if faults:
+        message = "steps of a tick failed"
+        raise ExceptionGroup(message, faults)
+
+
+def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using: str) -> None:
+    """Open a finding for each subject that fires and has none, resolve those that fire no more."""
+    context = Context(actor=SYSTEM, now=moment, using=using)
+    with snapshot(using):
+        broken = {why.subject_key: (why, owner) for why, owner in firing(watch, bounds, context)}
+        findings = Finding.objects.using(using).filter(control=watch.key)
+        open_now = dict(findings.filter(resolved_at__isnull=True).order_by("id").values_list("fingerprint", "id"))
+        last = findings.aggregate(last=Max("id"))["last"]
+    opened = [
+        {
+            "control": watch.key,
+            "subject_type": why.subject_type,
+            "fingerprint": key,
+            "title": f"{watch.title}：{why.message}",
+            "owner": owner,
+            "lines": [clause._asdict() for clause in why.clauses],
+        }
+        for key, (why, owner) in sorted(broken.items())
+        if key not in open_now
+    ]
+    resolved = [
+        {"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key not in broken
+    ]
+    for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):
+        if items:
+            request = sha256(orjson.dumps([last, items])).hexdigest()
+            run_items(command, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))

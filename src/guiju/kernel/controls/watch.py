@@ -1,0 +1,64 @@
+"""Watches: find over stored rows what already broke a rule; the same rule that guards the act, where there is one."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls import engine
+from guiju.kernel.controls.gate import CumulativeGate, Gate, Rule
+from guiju.kernel.controls.reading import Bound, GateReading, Reading
+from guiju.kernel.rulebook.models import Outcome
+
+_watches: dict[str, type["Watch"]] = {}
+
+
+class Watch(Rule):
+    """``gate`` is the gate whose subject, params, facts and judgement it reuses; without one it declares its own.
+
+    A watch finds, it never stops: what fires becomes a finding, one for each subject key, resolved when it stops.
+    """
+
+    gate: ClassVar[type[Gate] | None] = None
+
+    def __init_subclass__(cls) -> None:
+        if "key" not in vars(cls):
+            return
+        if cls.gate is not None:
+            if issubclass(cls.gate, CumulativeGate):
+                message = f"{cls.key}: {cls.gate.key} sums inside a batch; a watch over it needs its own judgement"
+                raise TypeError(message)
+            cls.subject, cls.params = cls.gate.subject, cls.gate.params
+            cls.judge = staticmethod(cls.gate.judge)  # type: ignore[method-assign]
+            cls.facts_version = cls.gate.facts_version
+        cls.outcome = Outcome.WARN
+        _watches[cls.key] = cls
+        cls.register("watch")
+
+    def subjects(self, context: Context) -> Subjects:
+        """Stored rows as the gate's subjects; ``items`` are their positions."""
+        raise NotImplementedError
+
+    def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
+        """The account that answers for each subject; 0 where nobody does."""
+        raise NotImplementedError
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
+        if self.gate is None:
+            raise NotImplementedError
+        return self.gate().facts(subjects, context)
+
+
+def watches() -> dict[str, type[Watch]]:
+    return dict(_watches)
+
+
+def firing(watch: type[Watch], bounds: Sequence[Bound], context: Context) -> list[tuple[Refusal, int]]:
+    """What is broken now and who owns it; each breach cites exactly the clauses whose own params are broken."""
+    looking = watch()
+    subjects = looking.subjects(context)
+    if not len(subjects):
+        return []
+    reading = Reading([GateReading(watch, subjects, looking.facts(subjects, context), bounds)])
+    owners = dict(zip(subjects.items, looking.owners(subjects, context), strict=True))
+    return [(why, owners[why.item]) for why in engine.weigh(reading, (), None).warnings]

@@ -1,0 +1,115 @@
+"""Content-addressed storage: ``<data>/files/ab/cd/<sha256>``, outside the web root; a digest is a file's only name."""
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from django.conf import settings
+
+_DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
+
+
+class FileDamaged(Exception):
+    """The bytes under a digest are missing or are other bytes."""
+
+
+def is_digest(given: object) -> bool:
+    """Whether ``given`` is a SHA-256 in lower-case hex and nothing else."""
+    return isinstance(given, str) and _DIGEST.fullmatch(given) is not None
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes of this digest lie.
+
+    Raises:
+        ValueError: not 64 lower-case hex digits; no other string becomes a path.
+    """
+    if not is_digest(sha256):
+        message = "not a SHA-256 in hex"
+        raise ValueError(message)
+    return _root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def keep(content: bytes) -> str:
+    """Store the bytes durably and return their SHA-256; storing them again replaces the file by the same bytes.
+
+    Raises:
+        OSError: the disk is full or read-only; nothing is left behind.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    path = path_of(sha256)
+    for folder in (_root(), path.parent.parent, path.parent):
+        _make(folder)
+    descriptor, name = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+    return sha256
+
+
+def read(sha256: str) -> bytes:
+    """The bytes of this digest, compared with it.
+
+    Raises:
+        FileDamaged: they are missing or are other bytes.
+        ValueError: not a digest.
+    """
+    try:
+        descriptor = os.open(path_of(sha256), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError as error:
+        raise FileDamaged(sha256) from error
+    with os.fdopen(descriptor, "rb") as file:
+        content = file.read()
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise FileDamaged(sha256)
+    return content
+
+
+def verify_bytes(sha256: str) -> int:
+    """Read the bytes in pieces, compare them with their digest and return their number.
+
+    Raises:
+        FileDamaged: they are missing or are other bytes.
+        ValueError: not a digest.
+    """
+    try:
+        descriptor = os.open(path_of(sha256), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()
+    except OSError as error:
+        raise FileDamaged(sha256) from error
+    if found != sha256:
+        raise FileDamaged(sha256)
+    return size
+
+
+def _root() -> Path:
+    return Path(settings.DATA) / "files"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except FileExistsError:
+        return
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's entries durable: a rename is not on the disk before its folder is."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FindingsConfig(AppConfig):
+    name = "guiju.kernel.findings"
+    verbose_name = "问题"

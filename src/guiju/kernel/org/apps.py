@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OrgConfig(AppConfig):
+    name = "guiju.kernel.org"
+    verbose_name = "组织"

@@ -1,0 +1,67 @@
+"""What page templates write: amounts, quantities, days, tags, masked personal data. An absent value is a dash."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from guiju.kernel.pages import formats
+
+register = template.Library()
+
+ABSENT = "—"
+MEANINGS = ("stop", "warn", "duty", "pass", "pledge", "plain")
+"""Red 拦截/整改, yellow 预警, blue 职责/进行, green 正常/通过, purple 承诺; grey says nothing."""
+
+
+@register.filter
+def money(cents: int | None) -> SafeString | str:
+    return ABSENT if cents is None else _signed(cents, formats.money(cents))
+
+
+@register.filter
+def unit_cost(value: int | None) -> SafeString | str:
+    return ABSENT if value is None else _signed(value, formats.unit_cost(value))
+
+
+@register.filter
+def quantity(value: int | None, unit: str = "") -> SafeString | str:
+    return ABSENT if value is None else _signed(value, formats.quantity(value, unit))
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return ABSENT if value is None else formats.day(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    return ABSENT if value is None else formats.moment(value)
+
+
+@register.filter
+def masked_phone(number: str | None) -> str:
+    return formats.masked_phone(number) if number else ABSENT
+
+
+@register.filter
+def masked_name(name: str | None) -> str:
+    return formats.masked_name(name) if name else ABSENT
+
+
+@register.simple_tag
+def tag(meaning: str, word: str) -> SafeString:
+    """A coloured tag; the word stands in it, never the colour alone.
+
+    Raises:
+        TemplateSyntaxError: a meaning outside `MEANINGS`.
+    """
+    if meaning not in MEANINGS:
+        message = f"tag: {meaning!r} is none of {', '.join(MEANINGS)}"
+        raise template.TemplateSyntaxError(message)
+    return format_html('<span class="tag tag-{}">{}</span>', meaning, word)
+
+
+def _signed(value: int, written: str) -> SafeString:
+    return format_html('<span class="amount{}">{}</span>', " negative" if value < 0 else "", written)

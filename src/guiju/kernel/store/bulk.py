@@ -1,0 +1,108 @@
+"""Column-wise bulk insert: COPY on PostgreSQL, executemany on SQLite (``bulk_create`` was measured 6–13 × dearer)."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from django.db import connections, models
+
+from guiju.kernel.store.fields import EncryptedTextField
+from guiju.kernel.store.models import Posted
+
+Column = Sequence[Any]
+
+
+class Table:
+    """What the bulk writer must know of a model, read once."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        fields = [f for f in model._meta.concrete_fields if not (f.primary_key and isinstance(f, models.AutoField))]
+        self.name = model._meta.db_table
+        self.fields = {field.column: field for field in fields}
+        self.columns = list(self.fields)
+        quoted = ", ".join(f'"{column}"' for column in self.columns)
+        self.copy = f'copy "{self.name}" ({quoted}) from stdin'
+        self.insert = f'insert into "{self.name}" ({quoted}) values ({", ".join(["%s"] * len(self.columns))})'
+        mutable = set(getattr(model, "mutable", ()))
+        self.immutable = sorted(
+            column
+            for column, field in self.fields.items()
+            if column not in mutable and not isinstance(field, EncryptedTextField)
+        )
+        self.converted_on_sqlite = {
+            column: field
+            for column, field in self.fields.items()
+            if isinstance(field, models.DateField | EncryptedTextField | models.UUIDField)
+        }
+        self.converted_on_postgresql = {
+            column: field for column, field in self.fields.items() if isinstance(field, EncryptedTextField)
+        }
+        self.is_posted = issubclass(model, Posted)
+
+
+@lru_cache(maxsize=None)
+def table_of(model: type[models.Model]) -> Table:
+    return Table(model)
+
+
+def filled(table: Table, columns: dict[str, Any], size: int) -> dict[str, Column]:
+    """Every column of the table as a list: a single value is repeated, a missing one takes the field's default.
+
+    Raises:
+        KeyError: a column the table does not have.
+        ValueError: a list of another length.
+    """
+    unknown = columns.keys() - table.fields.keys()
+    if unknown:
+        message = f"{table.name} has no column {sorted(unknown)}"
+        raise KeyError(message)
+    whole: dict[str, Column] = {}
+    for column, field in table.fields.items():
+        value = columns[column] if column in columns else field.get_default()
+        if isinstance(value, list | range | tuple):
+            if len(value) != size:
+                message = f"{table.name}.{column}: {len(value)} values for {size} rows"
+                raise ValueError(message)
+            whole[column] = value
+        else:
+            whole[column] = [value] * size
+    return whole
+
+
+def insert(model: type[models.Model], columns: dict[str, Any], size: int, using: str = "default") -> dict[str, Column]:
+    """Insert ``size`` rows in one statement and return the columns as written."""
+    table = table_of(model)
+    whole = filled(table, columns, size)
+    connection = connections[using]
+    if not size:
+        return whole
+    converted = table.converted_on_postgresql if connection.vendor == "postgresql" else table.converted_on_sqlite
+    stored = dict(whole)
+    for column, field in converted.items():
+        stored[column] = [None if v is None else field.get_db_prep_save(v, connection) for v in whole[column]]
+    rows = zip(*(stored[column] for column in table.columns), strict=True)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(table.copy) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            cursor.executemany(table.insert, rows)
+    return whole
+
+
+def digest(table: Table, columns: dict[str, Column]) -> str:
+    """SHA-256 over the immutable columns: for each, by name, the name, a NUL and its values as one JSON array."""
+    running = sha256()
+    for column in table.immutable:
+        running.update(column.encode() + b"\0")
+        running.update(orjson.dumps(list(columns[column]), default=_plain, option=orjson.OPT_UTC_Z))
+    return running.hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    raise TypeError(type(value).__name__)

@@ -1,0 +1,31 @@
+"""Personal data at rest: encrypted with a ring of keys, the first of which encrypts."""
+
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import models
+
+
+@lru_cache(maxsize=1)
+def key_ring() -> MultiFernet:
+    """The key ring of personal data: ``personal``, then older ``personal.1`` …, each 32 bytes in the secrets folder."""
+    import base64
+
+    names = ["personal", *sorted(path.name for path in settings.SECRETS.folder.glob("personal.*"))]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(settings.SECRETS.bytes(name, 32))) for name in names])
+
+
+class EncryptedTextField(models.TextField):
+    """Text that lies encrypted in the database; it cannot be filtered."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        if not value:
+            return value
+        return key_ring().encrypt(str(value).encode()).decode()
+
+    def from_db_value(self, value: str | None, _expression: object, _connection: object) -> str | None:
+        if not value:
+            return value
+        return key_ring().decrypt(value.encode()).decode()

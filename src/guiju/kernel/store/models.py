@@ -1,0 +1,25 @@
+"""The two kinds of table: posted rows that never change, and states that commands move."""
+
+from typing import ClassVar
+
+from django.db import models
+
+
+class Posted(models.Model):
+    """A row that is written once, by a run, and never deleted.
+
+    ``id`` is the run's number shifted by 20 bits plus the row's place in the run, so ``id >> 20`` names its evidence.
+    Triggers on both engines refuse a DELETE and an UPDATE of any column but those in ``mutable``; each run's evidence
+    keeps a digest of the immutable columns.
+    """
+
+    mutable: ClassVar[tuple[str, ...]] = ()
+
+    id = models.BigIntegerField(primary_key=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def run(self) -> int:
+        return self.id >> 20

@@ -1,0 +1,54 @@
+"""The two kinds of transaction: one that writes, with the write guard open, and one that reads a single moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import connections, transaction
+
+
+@contextmanager
+def writing_transaction(using: str = "default", *, open_guard: bool = True) -> Iterator[None]:
+    """A durable transaction with the write guard open until it ends.
+
+    ``open_guard=False`` spares PostgreSQL a statement when the first statement of the transaction opens the guard
+    itself (the door of a run does).
+
+    Raises:
+        RuntimeError: another transaction is open.
+    """
+    connection: Any = connections[using]
+    if connection.vendor == "postgresql":
+        with transaction.atomic(using=using, durable=True):
+            if open_guard:
+                with connection.cursor() as cursor:
+                    cursor.execute("select set_config('guiju.writing', 'on', true)")
+            yield
+    else:
+        with connection.writing(), transaction.atomic(using=using, durable=True):
+            yield
+
+
+@contextmanager
+def snapshot(using: str = "default") -> Iterator[None]:
+    """Every read inside sees the database of one moment, and writers are not kept waiting.
+
+    Inside another transaction it is that transaction's view. SQLite's ``atomic`` would take the write gate
+    (``BEGIN IMMEDIATE``), so a deferred transaction is begun by hand.
+    """
+    connection = connections[using]
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(using=using):
+            with connection.cursor() as cursor:
+                cursor.execute("set transaction isolation level repeatable read, read only")
+            yield
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("begin deferred")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("rollback")

@@ -1,0 +1,161 @@
+"""Triggers, declared once from the models and re-created after every migrate.
+
+SQLite rebuilds a table to alter it and drops its triggers silently (measured); so does whoever wants to edit a posted row.
+`missing` compares database and declaration for readyz, verify and the structure test.
+"""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connections, models
+
+from guiju.kernel.store.models import Posted
+from guiju.kernel.store.unguarded import is_unguarded
+
+POSTED_MESSAGE = "posted rows never change"
+GUARD_MESSAGE = "written outside a command"
+
+_POSTGRESQL_FUNCTIONS = f"""
+create or replace function guiju_posted() returns trigger language plpgsql as $$
+begin raise exception '%: {POSTED_MESSAGE}', tg_table_name using errcode = 'integrity_constraint_violation'; end $$;
+create or replace function guiju_guard() returns trigger language plpgsql as $$
+begin
+  if current_setting('guiju.writing', true) is distinct from 'on' then
+    raise exception '%: {GUARD_MESSAGE}', tg_table_name using errcode = 'insufficient_privilege';
+  end if;
+  return null;
+end $$;
+"""
+
+
+def posted_models() -> Iterator[type[Posted]]:
+    for model in apps.get_models():
+        if issubclass(model, Posted) and model._meta.managed:
+            yield model
+
+
+def guarded_models() -> Iterator[type[models.Model]]:
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and not model._meta.proxy and not is_unguarded(model._meta.db_table):
+            yield model
+
+
+def _frozen(model: type[Posted]) -> list[str]:
+    return [field.column for field in model._meta.concrete_fields if field.column not in model.mutable]
+
+
+def declared(using: str = "default") -> dict[str, tuple[str, str]]:
+    """Each trigger that must stand: name → (table, definition)."""
+    if connections[using].vendor == "postgresql":
+        return _declared_postgresql()
+    return _declared_sqlite()
+
+
+def _declared_sqlite() -> dict[str, tuple[str, str]]:
+    wanted = {}
+    for model in posted_models():
+        table = model._meta.db_table
+        columns = ", ".join(f'"{column}"' for column in _frozen(model))
+        refuse = f"begin select raise(abort, '{table}: {POSTED_MESSAGE}'); end"
+        for name, event in (("update", f"update of {columns}"), ("delete", "delete")):
+            trigger = f"{table}_posted_{name}"
+            wanted[trigger] = (table, f'CREATE TRIGGER "{trigger}" before {event} on "{table}" {refuse}')
+    return wanted
+
+
+def _declared_postgresql() -> dict[str, tuple[str, str]]:
+    wanted = {}
+    for model in posted_models():
+        table = model._meta.db_table
+        columns = ", ".join(f'"{column}"' for column in _frozen(model))
+        for name, event, level in (
+            ("update", f"update of {columns}", "row"),
+            ("delete", "delete", "row"),
+            ("truncate", "truncate", "statement"),
+        ):
+            trigger = f"{table}_posted_{name}"
+            wanted[trigger] = (
+                table,
+                f'create trigger "{trigger}" before {event} on "{table}" for each {level} execute function guiju_posted()',
+            )
+    for model in guarded_models():
+        table = model._meta.db_table
+        trigger = f"{table}_guard"
+        wanted[trigger] = (
+            table,
+            f'create trigger "{trigger}" before insert or update or delete or truncate on "{table}" '
+            "for each statement execute function guiju_guard()",
+        )
+    return wanted
+
+
+def standing(using: str = "default") -> dict[str, str]:
+    """The triggers the database has and has switched on: name → definition as the engine states it."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "select tgname, pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = tgrelid "
+                "join pg_namespace n on n.oid = c.relnamespace "
+                "where not tgisinternal and tgenabled = 'O' and n.nspname = current_schema()"
+            )
+        else:
+            cursor.execute("select name, sql from sqlite_master where type = 'trigger'")
+        return dict(cursor.fetchall())
+
+
+def missing(using: str = "default") -> list[str]:
+    """Names of declared triggers that are absent, switched off or defined otherwise."""
+    found = standing(using)
+    wanted = declared(using)
+    if connections[using].vendor == "postgresql":
+        faults = [name for name, (_, sql) in wanted.items() if not _same_postgresql(sql, found.get(name))]
+        return sorted(faults + _altered_functions(using))
+    return sorted(name for name, (_, sql) in wanted.items() if found.get(name) != sql)
+
+
+def _same_postgresql(sql: str, standing_sql: str | None) -> bool:
+    if standing_sql is None:
+        return False
+    return _words(sql) == _words(standing_sql)
+
+
+def _words(sql: str) -> frozenset[str]:
+    noise = {"or", "on", "of", "create", "trigger"}
+    plain = sql.lower().replace('"', " ").replace(",", " ").replace("public.", " ").replace("()", " ")
+    return frozenset(plain.split()) - noise
+
+
+def _altered_functions(using: str) -> list[str]:
+    with connections[using].cursor() as cursor:
+        cursor.execute("select proname, prosrc from pg_proc where proname in ('guiju_posted', 'guiju_guard')")
+        bodies = dict(cursor.fetchall())
+    faults = []
+    for name in ("guiju_posted", "guiju_guard"):
+        head = f"function {name}() returns trigger language plpgsql as $$"
+        wanted = _POSTGRESQL_FUNCTIONS.split(head)[1].split("$$")[0]
+        if bodies.get(name) != wanted:
+            faults.append(name)
+    return faults
+
+
+def recreate(using: str = "default") -> None:
+    """Drop and create every declared trigger."""
+    with connections[using].cursor() as cursor:
+        if connections[using].vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_FUNCTIONS)
+        for name, (table, sql) in declared(using).items():
+            drop(name, table, using)
+            cursor.execute(sql)
+
+
+def drop(name: str, table: str, using: str = "default") -> None:
+    """Drop one trigger; only migrations, tests and the mutation harness do."""
+    place = f' on "{table}"' if connections[using].vendor == "postgresql" else ""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f'drop trigger if exists "{name}"{place}')
+
+
+def drop_all(using: str = "default") -> None:
+    for name, (table, _) in declared(using).items():
+        drop(name, table, using)

@@ -1,0 +1,1 @@
+"""Canonical bytes, salted commitments and Merkle trees: pure functions over bytes."""

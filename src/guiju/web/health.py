@@ -1,0 +1,86 @@
+"""Two probes: the process is up; the program may take work."""
+
+import tempfile
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from guiju.kernel.store import triggers
+
+_CHINESE = {"ensure_ascii": False}
+_SQLITE_WANTED = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+_POSTGRESQL_WANTED = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
+
+@require_safe
+def healthz(_request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"状态": "正常"}, json_dumps_params=_CHINESE)
+
+
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 when every check is green, else 503; each check is said in Chinese."""
+    faults = {name: _fault(check) for name, check in CHECKS.items()}
+    is_ready = not any(faults.values())
+    body = {"状态": "就绪" if is_ready else "未就绪", "检查": {name: fault or "正常" for name, fault in faults.items()}}
+    return JsonResponse(body, status=200 if is_ready else 503, json_dumps_params=_CHINESE)
+
+
+def _fault(check: Callable[[], str]) -> str:
+    try:
+        return check()
+    except DatabaseError:
+        return "数据库没有应答"
+
+
+def _database() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+        cursor.fetchone()
+    return ""
+
+
+def _migrations() -> str:
+    executor = MigrationExecutor(connection)
+    left = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return f"还有 {left} 个升级没有执行，请运行 guiju upgrade" if left else ""
+
+
+def _triggers() -> str:
+    absent = triggers.missing()
+    return f"缺少或被改动的触发器：{'、'.join(absent)}" if absent else ""
+
+
+def _data_folder() -> str:
+    try:
+        with tempfile.TemporaryFile(dir=settings.DATA) as file:
+            file.write(b"guiju")
+            file.flush()
+    except OSError as error:
+        return f"数据目录写不进去：{error.strerror}"
+    return ""
+
+
+def _engine() -> str:
+    is_sqlite = connection.vendor == "sqlite"
+    wanted = _SQLITE_WANTED if is_sqlite else _POSTGRESQL_WANTED
+    found = {}
+    with connection.cursor() as cursor:
+        for name in wanted:
+            cursor.execute(f"pragma {name}" if is_sqlite else f"show {name}")
+            found[name] = cursor.fetchone()[0]
+    wrong = [f"{name} 是 {found[name]}，应为 {wanted[name]}" for name in wanted if found[name] != wanted[name]]
+    return "；".join(wrong)
+
+
+CHECKS: dict[str, Callable[[], str]] = {
+    "数据库": _database,
+    "升级": _migrations,
+    "触发器": _triggers,
+    "数据目录": _data_folder,
+    "引擎设置": _engine,
+}

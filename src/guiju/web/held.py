@@ -1,0 +1,74 @@
+"""A held command as a person reads it: what it does, who asked, what it says field by field."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import orjson
+
+from guiju.kernel.commands.command import commands
+from guiju.kernel.commands.fields import Label, Private
+from guiju.kernel.commands.models import HeldCommand
+from guiju.kernel.commands.shape import Part
+from guiju.kernel.org.models import Person, Post
+
+LINES = "lines"
+MASKED = "＊＊＊"
+
+
+class Held(NamedTuple):
+    row: HeldCommand
+    title: str
+    requester: str
+    approver_post: str
+
+
+class Item(NamedTuple):
+    """One item of the input, as titled values."""
+
+    header: list[tuple[str, str]]
+    line_titles: list[str]
+    lines: list[list[tuple[str, str]]]
+
+
+def with_names(rows: Iterable[HeldCommand]) -> list[Held]:
+    known, rows = commands(), list(rows)
+    accounts = {row.requester for row in rows}
+    names = dict(Person.objects.filter(account__in=accounts).values_list("account_id", "name"))
+    posts = dict(Post.objects.filter(code__in={row.approver_post for row in rows}).values_list("code", "title"))
+    return [
+        Held(
+            row,
+            known[row.command].title if row.command in known else row.command,
+            names.get(row.requester, "系统"),
+            posts.get(row.approver_post, row.approver_post),
+        )
+        for row in rows
+    ]
+
+
+def items_of(row: HeldCommand) -> list[Item]:
+    """What was asked for, personal data masked; empty when the command is no longer known."""
+    command = commands().get(row.command)
+    if command is None:
+        return []
+    return [_item(command.header_part(), command.line_part(), given) for given in orjson.loads(row.payload)]
+
+
+def _item(header: Part, line: Part | None, given: dict[str, Any]) -> Item:
+    head = [(header.title(name), _shown(header, name, given.get(name))) for name in header.fields]
+    if line is None:
+        return Item(head, [], [])
+    titles = [line.title(name) for name in line.fields]
+    rows = [[_shown(line, name, each.get(name)) for name in line.fields] for each in given.get(LINES, [])]
+    return Item(head, titles, [list(zip(titles, row, strict=True)) for row in rows])
+
+
+def _shown(part: Part, name: str, value: Any) -> str:
+    if value in (None, ""):
+        return "—"
+    if name in part.marked(Private):
+        return MASKED
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    label = part.marked(Label).get(name)
+    return label.choices.get(str(value), str(value)) if label else str(value)

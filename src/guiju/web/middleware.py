@@ -1,0 +1,83 @@
+"""A number for every request, and sign-in before every page."""
+
+import uuid
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from guiju.kernel.pages.me import me_of
+from guiju.web import errors
+from guiju.web.next import allowed_next
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+OPEN = frozenset({"/healthz", "/readyz"})
+OPEN_BELOW = ("/static/", "/api/", "/sign-in/")
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class RequestId:
+    """The number stands in the answer's header, in every log line of the request and on error pages."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        with structlog.contextvars.bound_contextvars(request_id=request.request_id):  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class SignInRequired:
+    """Deny by default: only the probes, static files, sign-in and REST (which authenticates itself) are open."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self._answer(request)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
+        if request.path in OPEN or request.path.startswith(OPEN_BELOW):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        me = me_of(request.user.pk)
+        if me is None and request.path != reverse("sign_out"):
+            return errors.forbidden(request, _("这个账号没有对应的在职人员，请联系人事。"), sign_out=True)
+        request.me = me  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and after it back to the page the person was on."""
+    page = _page_of(request)
+    query = {"next": page} if page != "/" else {}
+    if request.method not in SAFE_METHODS or _is_htmx(request):
+        query["expired"] = "1"
+    target = reverse("sign_in") + (f"?{urlencode(query)}" if query else "")
+    return HttpResponseClientRedirect(target) if _is_htmx(request) else HttpResponseRedirect(target)
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return bool(request.htmx)  # type: ignore[attr-defined]
+
+
+def _page_of(request: HttpRequest) -> str:
+    if _is_htmx(request):
+        return allowed_next(request.htmx.current_url_abs_path)  # type: ignore[attr-defined]
+    if request.method in SAFE_METHODS:
+        return allowed_next(request.get_full_path())
+    referer = urlsplit(request.headers.get("Referer", ""))
+    own = referer.netloc == request.get_host()
+    return allowed_next(referer._replace(scheme="", netloc="", fragment="").geturl() if own else None)

@@ -1,0 +1,64 @@
+"""Which pages there are: web's own and those the installed domains declare in their ``ui`` package.
+
+A domain without ``ui`` has no pages; an error inside a ``ui`` package is an error, not an absence.
+"""
+
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from itertools import groupby
+from typing import NamedTuple
+
+from django.conf import settings
+from django.urls import URLPattern, path, reverse
+
+from guiju.kernel.pages.me import Me
+from guiju.kernel.pages.page import Page
+from guiju.web.door import page_view
+
+DOMAINS = "guiju.domains."
+
+
+class Entry(NamedTuple):
+    title: str
+    url: str
+    icon: str | None
+    is_current: bool
+
+
+class Group(NamedTuple):
+    department: str
+    entries: list[Entry]
+
+
+def domain_pages(app: str) -> list[Page]:
+    """``PAGES`` of the domain's ``ui.pages`` module, or of its ``ui`` package; a test finds a ``ui`` with neither."""
+    package = find_spec(f"{app}.ui")
+    if package is None or package.origin is None:
+        return []
+    home = f"{app}.ui.pages" if find_spec(f"{app}.ui.pages") else f"{app}.ui"
+    return list(getattr(import_module(home), "PAGES", ()))
+
+
+@lru_cache(maxsize=1)
+def pages() -> tuple[Page, ...]:
+    domains = [app for app in settings.INSTALLED_APPS if app.startswith(DOMAINS)]
+    own = import_module("guiju.web.pages").PAGES
+    return (*own, *(page for app in domains for page in domain_pages(app)))
+
+
+def urlpatterns() -> list[URLPattern]:
+    return [path(page.path, page_view(page), name=page.key) for page in pages()]
+
+
+def menu(me: Me, current: str) -> list[Group]:
+    """What ``me`` may open, by department in the order of declaration; the longest address that fits is current."""
+    allowed = [(page, reverse(page.key)) for page in pages() if page.in_menu and me.may(page.permission)]
+    fitting = [url for _, url in allowed if current == url or (url != "/" and current.startswith(url))]
+    here = max(fitting, key=len, default=None)
+    order = {page.department: place for place, page in reversed(list(enumerate(pages())))}
+    by_department = sorted(allowed, key=lambda each: order[each[0].department])
+    return [
+        Group(department, [Entry(page.title, url, page.icon, url == here) for page, url in entries])
+        for department, entries in groupby(by_department, key=lambda each: each[0].department)
+    ]

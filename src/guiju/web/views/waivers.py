@@ -1,0 +1,30 @@
+"""Asking for a waiver from the red box of a refusal."""
+
+from uuid import uuid4
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.shape import InvalidInput
+from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.pages.me import SignedInRequest
+
+FIELDS = ("control", "subject_key", "reason")
+
+
+@require_POST
+def ask_waiver(request: SignedInRequest) -> HttpResponse:
+    """Held for the approver's post; the answer is the page where its fate can be watched."""
+    given = {name: request.POST.get(name, "") for name in FIELDS}
+    context = Context(actor=request.me.actor, request_id=request.POST.get("request_id", "")[:80] or uuid4().hex)
+    try:
+        outcome = run_items(GrantWaiver, [dict(given)], context)
+    except InvalidInput as wrong:
+        return render(request, "web/waiver_refused.html", {"error": str(wrong), "keep_drafts": True}, status=422)
+    if outcome.held_ids:
+        return HttpResponseRedirect(reverse("approval", args=[next(iter(outcome.held_ids.values()))]))
+    return render(request, "web/waiver_refused.html", {"refusals": outcome.refusals, "keep_drafts": True}, status=409)

@@ -1,0 +1,108 @@
+"""The company in which clauses are tested: the demo people, each acting through commands."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+from PIL import Image
+
+from guiju.demo import company
+from guiju.domains.warehouse import api
+from guiju.kernel.commands.command import Command
+from guiju.kernel.commands.context import Context, Outcome, Refusal
+from guiju.kernel.commands.held import DecideHeld, execute
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.files.uploads import stage
+from guiju.kernel.org.models import Person
+
+KEEPER, MANAGER, DIRECTOR, SERVICE, OWNER = "1004", "1003", "1002", "1005", "1001"
+WAREHOUSE = company.WAREHOUSE
+A_BARCODE, B_BARCODE, CUP_BARCODE = "6901000000011", "6901000000028", "6901000000035"
+
+
+@dataclass
+class Company:
+    """Acts as its people; every act is a run of its own."""
+
+    accounts: dict[str, int] = field(default_factory=dict)
+    requests: Any = field(default_factory=lambda: count(1))
+    shades: Any = field(default_factory=lambda: count(1))
+
+    @classmethod
+    def founded(cls) -> "Company":
+        company.load()
+        return cls(dict(Person.objects.values_list("number", "account_id")))
+
+    def act(
+        self, who: str, command: type[Command], item: dict[str, Any], *, now: datetime | None = None, **context: Any
+    ) -> Outcome:
+        given = Context(
+            actor=self.accounts[who],
+            now=now or timezone.now(),
+            request_id=f"test:{next(self.requests)}",
+            **context,
+        )
+        return run_items(command, [item], given)
+
+    def photo(self, who: str = KEEPER) -> str:
+        """A staged picture's digest."""
+        picture = BytesIO()
+        Image.new("RGB", (64, 64), (next(self.shades), 80, 120)).save(picture, "JPEG")
+        return stage(self.accounts[who], picture.getvalue(), "photo.jpg").sha256
+
+    def arrive(self, *lines: tuple[str, int], note: str = "D-9", **line: Any) -> str:
+        """Goods at the dock; the arrival's number."""
+        item = {
+            "warehouse": WAREHOUSE,
+            "supplier": "杭州日化供应链",
+            "delivery_note": note,
+            "carrier": "顺丰速运",
+            "lines": [{"sku": sku, "quantity": quantity, "unit_cost": 100_000, **line} for sku, quantity in lines],
+        }
+        return str(self.act(KEEPER, api.RecordArrival, item).answers[0]["number"])
+
+    def count(self, arrival: str, *lines: tuple[str, int], **line: Any) -> Outcome:
+        scanned = [{"barcode": barcode, "quantity": quantity, **line} for barcode, quantity in lines]
+        return self.act(KEEPER, api.CountArrival, {"arrival": arrival, "lines": scanned})
+
+    def receive(self, arrival: str, quantity: int, *, who: str = KEEPER, **line: Any) -> Outcome:
+        item = {"arrival": arrival, "lines": [{"line": 1, "quantity": quantity, **line}]}
+        return self.act(who, api.ReceiveGoods, item)
+
+    def request(self, sku: str, quantity: int, *, picker: str = "张顺丰", basis: str = "TM-1", **head: Any) -> str:
+        item = {
+            "warehouse": WAREHOUSE,
+            "basis": basis,
+            "picker": picker,
+            "lines": [{"sku": sku, "quantity": quantity}],
+            **head,
+        }
+        return str(self.act(SERVICE, api.RequestIssue, item).answers[0]["number"])
+
+    def approve(self, request: str) -> Outcome:
+        return self.act(MANAGER, api.ApproveIssue, {"request": request})
+
+    def dispatch(self, request: str, quantity: int, *, who: str = KEEPER, **head: Any) -> Outcome:
+        item = {"request": request, "lines": [{"line": 1, "quantity": quantity}], **head}
+        return self.act(who, api.DispatchGoods, item)
+
+    def decide(self, who: str, held: int, decision: str = "approve") -> Outcome:
+        """Decide a held command and, when it is approved, execute it."""
+        decided = self.act(who, DecideHeld, {"held": held, "decision": decision, "note": "同意"})
+        return execute(held) if decided.done and decision == "approve" else decided
+
+
+def refusals_of(clause: str, outcome: Outcome) -> list[Refusal]:
+    """The refusals of an outcome that cite this clause."""
+    return [why for why in outcome.refusals if clause in {cited.code for cited in why.clauses}]
+
+
+def refused(clause: str, outcome: Outcome) -> str:
+    """The sentences by which this clause refused the outcome; fails, citing the clause, when it did not."""
+    found = refusals_of(clause, outcome)
+    assert found, f"{clause}: not refused by this clause, but {outcome.status} {[w.message for w in outcome.refusals]}"
+    assert not outcome.done, f"{clause}: refused and yet done"
+    return "；".join(why.message for why in found)

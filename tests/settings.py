@@ -1,0 +1,49 @@
+"""The program's own settings, over a data folder and databases that are thrown away.
+
+``GUIJU_TEST_ENGINE`` is ``sqlite`` (default) or ``postgres``; then ``GUIJU_TEST_POSTGRES`` is the server's URL.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from hashlib import sha256
+from pathlib import Path
+
+if "GUIJU_TEST_DATA" not in os.environ:
+    # The workers of pytest-xdist inherit the folder; only the process that made it removes it.
+    chosen = os.environ.get("GUIJU_DATA") if "GUIJU_TEST_ENGINE" in os.environ else None
+    folder = chosen or tempfile.mkdtemp(prefix="guiju-test-")
+    if not chosen:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["GUIJU_TEST_DATA"] = folder
+os.environ["GUIJU_DATA"] = os.environ["GUIJU_TEST_DATA"]
+Path(os.environ["GUIJU_DATA"]).mkdir(parents=True, exist_ok=True, mode=0o700)
+
+ENGINE = os.environ.get("GUIJU_TEST_ENGINE", "sqlite")
+if ENGINE == "postgres":
+    if not os.environ.get("GUIJU_TEST_POSTGRES"):
+        message = "GUIJU_TEST_POSTGRES must be the URL of a server; `./guiju test postgres` starts one"
+        raise RuntimeError(message)
+    os.environ["GUIJU_DATABASE_URL"] = os.environ["GUIJU_TEST_POSTGRES"]
+else:
+    os.environ.pop("GUIJU_DATABASE_URL", None)
+
+from guiju.config.settings import *  # noqa: E402, F403
+from guiju.config.settings import DATA, DATABASES, INSTALLED_APPS  # noqa: E402
+
+TESTING = True
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.protocol.sample"]
+STATIC_ROOT = DATA / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if ENGINE == "postgres":
+    # One name a run, so that two runs may share a server; pytest-xdist adds the worker's name.
+    DATABASES["default"]["TEST"] = {"NAME": f"guiju_test_{sha256(str(DATA).encode()).hexdigest()[:12]}"}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+else:
+    # A file, so that threads and processes can share it.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
