@@ -100,9 +100,12 @@ def refusals_of(clause: str, outcome: Outcome) -> list[Refusal]:
     return [why for why in outcome.refusals if clause in {cited.code for cited in why.clauses}]
 
 
-def refused(clause: str, outcome: Outcome) -> str:
-    """The sentences by which this clause refused the outcome; fails, citing the clause, when it did not."""
+def refused(clause: str, outcome: Outcome, *sentences: str) -> str:
+    """What this clause said when it refused the outcome; fails, citing the clause, when it did not or said otherwise."""
     found = refusals_of(clause, outcome)
     assert found, f"{clause}: not refused by this clause, but {outcome.status} {[w.message for w in outcome.refusals]}"
     assert not outcome.done, f"{clause}: refused and yet done"
-    return "；".join(why.message for why in found)
+    said = "；".join(why.message for why in found)
+    for sentence in sentences:
+        assert sentence in said, f"{clause}: said “{said}” and not “{sentence}”"
+    return said

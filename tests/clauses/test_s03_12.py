@@ -9,6 +9,8 @@ from django.utils import timezone
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.models import Balance, Move
 from guiju.kernel.audit.models import Breach
+from guiju.kernel.controls.ticker import tick
+from guiju.kernel.findings.models import Finding
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
 
 CLAUSE = "S03.12"
@@ -29,6 +31,10 @@ def test_ledger_lines_are_posted_in_time(company: Company) -> None:
     assert breach.acknowledged_at is None, f"{CLAUSE}: until he gives the reason"
     keeper = company.accounts[KEEPER]
     assert queries.late_lines(keeper, 4 * 3600) == 1, f"{CLAUSE}: the delay report counts it"
+
+    tick()
+    findings = Finding.objects.filter(clause=CLAUSE, resolved_at__isnull=True)
+    assert [finding.owner for finding in findings] == [keeper], f"{CLAUSE}: the watch finds the late line, and no other"
 
     in_time = company.dispatch(request, 3)
     assert in_time.done == [0]

@@ -167,7 +167,7 @@ class Passage:
             yield
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
-                    cursor.execute("set constraints all immediate")
+                    cursor.execute("set constraints all immediate; set constraints all deferred")
 
     def work(self, origin: list[int], parent: Work | None = None) -> Work:
         """A `Work` for items at these outer positions; a performed command shares its parent's collections."""

@@ -1,0 +1,268 @@
+"""64 clients in 8 processes want the same goods at once: ``python -m tests.faults.oversell --rounds 20 postgres``."""
+
+import argparse
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tests.faults.world import ENGINES, World, report, world
+
+PROCESSES, THREADS, ATTEMPTS = 8, 8, 4
+CLIENTS = PROCESSES * THREADS
+UNITS = 100
+CLEAN = {"stock_suffices"}
+_START_SECONDS = 60
+
+
+class Attempt(NamedTuple):
+    """One call of one client: how long it waited in seconds, what came of it, the run that did it."""
+
+    client: int
+    seconds: float
+    result: str
+    run: int
+    replayed: bool
+    lines: list[tuple[str, int]]
+
+
+Plan = dict[int, list[dict[str, Any]]]
+"""What each client sends, by its number: request id, request number, lines as (SKU, quantity), what follows."""
+
+
+def compete(where: World, plan: Plan) -> tuple[list[Attempt], int]:
+    """Let all clients of the plan start together; their attempts, and how many runs began anew inside the door."""
+    together = where.barrier(PROCESSES)
+    asked = [
+        where.ask(_process, {c: plan[c] for c in range(number, CLIENTS, PROCESSES)}, together)
+        for number in range(PROCESSES)
+    ]
+    answers = where.gather(asked)
+    return [attempt for attempts, _ in answers for attempt in attempts], sum(again for _, again in answers)
+
+
+def _process(plan: Plan, together: Any) -> tuple[list[Attempt], int]:
+    from django.db import connections
+
+    from guiju.kernel.commands import run as door
+    from tests.faults.people import KEEPER, account
+
+    attempts: list[Attempt] = []
+    again = Counter[str]()
+    judged = door._is_transient
+
+    def counted(error: Any) -> bool:
+        is_transient = judged(error)
+        again["run"] += is_transient
+        return is_transient
+
+    door._is_transient = counted
+    keeper = account(KEEPER)
+    connections.close_all()
+    ready = threading.Barrier(len(plan) + 1)
+
+    def client(number: int, sends: list[dict[str, Any]]) -> None:
+        ready.wait()
+        for send in sends:
+            attempts.extend(_attempt(number, keeper, send))
+        connections.close_all()
+
+    threads = [threading.Thread(target=client, args=each) for each in plan.items()]
+    for thread in threads:
+        thread.start()
+    together.wait(_START_SECONDS)
+    ready.wait()
+    for thread in threads:
+        thread.join()
+    return attempts, again["run"]
+
+
+def _attempt(client: int, keeper: int, send: dict[str, Any]) -> list[Attempt]:
+    from guiju.demo.company import WAREHOUSE
+    from guiju.domains.warehouse import api as warehouse
+
+    lines = [{"line": place, "quantity": quantity} for place, (_, quantity) in enumerate(send["lines"], 1)]
+    random.Random(send["id"]).shuffle(lines)
+    first, outcome = _timed(
+        client, warehouse.DispatchGoods, {"request": send["request"], "lines": lines}, keeper, send["id"], send["lines"]
+    )
+    made = [first]
+    if first.result != "done" or send.get("then") is None:
+        return made
+    number = outcome.answers[0]["number"]
+    if send["then"] == "return":
+        back = {"dispatch": number, "line": 1, "quantity": lines[0]["quantity"], "state": "good"}
+        item = {"warehouse": WAREHOUSE, "basis": send["id"], "lines": [back]}
+        made.append(_timed(client, warehouse.ReturnGoods, item, keeper, f"{send['id']}:return", [])[0])
+    else:
+        item = {"document": number, "reason": "客户取消"}
+        made.append(_timed(client, warehouse.ReverseDocument, item, keeper, f"{send['id']}:reverse", [])[0])
+    return made
+
+
+def _timed(client: int, command: Any, item: Any, actor: int, key: str, lines: list[Any]) -> tuple[Attempt, Any]:
+    from tests.faults.people import do
+
+    began = time.perf_counter()
+    outcome = None
+    try:
+        outcome = do(command, [item], actor, key)
+        result = "done" if outcome.done else "/".join(sorted({why.control for why in outcome.refusals}))
+    except Exception as error:
+        result = f"{type(error).__name__}: {error}"
+    seconds = time.perf_counter() - began
+    run = outcome.run if outcome else 0
+    replayed = outcome.replayed if outcome else False
+    return Attempt(client, seconds, result, run, replayed, lines), outcome
+
+
+def one_product(where: World, turn: int) -> dict[str, Any]:
+    """256 attempts on 100 units in two layers; exactly 100 go out and the others are told why."""
+    sku = f"OV-{turn}"
+    numbers = where.do(_prepare, [sku], [60, 40], [[{"sku": sku, "quantity": 1}]] * (CLIENTS * ATTEMPTS), sku)
+    plan: Plan = {
+        client: [
+            {"id": f"{sku}:{client}:{attempt}", "request": numbers[client * ATTEMPTS + attempt], "lines": [(sku, 1)]}
+            for attempt in range(ATTEMPTS)
+        ]
+        for client in range(CLIENTS)
+    }
+    attempts, again = compete(where, plan)
+    results = Counter(attempt.result for attempt in attempts)
+    left = where.do(_left, [sku])
+    assert results["done"] == UNITS, (sku, results)
+    assert results.keys() <= {"done", *CLEAN}, (sku, results)
+    assert left == {sku: 0}, left
+    where.do(_verified, sku)
+    return {"sold": results["done"], "again": again, **waits(attempts)}
+
+
+def many_products(where: World, turn: int) -> dict[str, Any]:
+    """Orders of four lines in random order, with returns and reversals at the same time; nobody waits in a circle."""
+    choice = random.Random(f"orders:{turn}")
+    skus = [f"MX-{turn}-{number}" for number in range(8)]
+    orders = [
+        [(sku, choice.randint(1, 3)) for sku in choice.sample(skus, 4)] for _ in range(CLIENTS * ATTEMPTS)
+    ]
+    papers = [[{"sku": sku, "quantity": quantity} for sku, quantity in order] for order in orders]
+    numbers = where.do(_prepare, skus, [70, 30, 50], papers, f"MX-{turn}")
+    plan: Plan = {
+        client: [
+            {
+                "id": f"MX-{turn}:{client}:{attempt}",
+                "request": numbers[client * ATTEMPTS + attempt],
+                "lines": orders[client * ATTEMPTS + attempt],
+                "then": [None, None, "return", "reverse"][client % 4],
+            }
+            for attempt in range(ATTEMPTS)
+        ]
+        for client in range(CLIENTS)
+    }
+    deadlocks = where.do(_deadlocks)
+    attempts, again = compete(where, plan)
+    results = Counter(attempt.result for attempt in attempts)
+    assert results.keys() <= {"done", *CLEAN}, (turn, results)
+    assert min(where.do(_left, skus).values()) >= 0
+    where.do(_verified, f"MX-{turn}")
+    return {"done": results["done"], "again": again, "deadlocks": where.do(_deadlocks) - deadlocks, **waits(attempts)}
+
+
+def sent_twice(where: World, turn: int) -> dict[str, Any]:
+    """Each request id comes from two processes at once: one effect, and both get the same answer."""
+    sku, pairs = f"TW-{turn}", CLIENTS // 2
+    numbers = where.do(_prepare, [sku], [pairs * 2], [[{"sku": sku, "quantity": 1}]] * pairs, sku)
+    plan: Plan = {
+        client: [{"id": f"{sku}:{client // 2}", "request": numbers[client // 2], "lines": [(sku, 1)]}]
+        for client in range(CLIENTS)
+    }
+    attempts, _ = compete(where, plan)
+    by_pair: dict[int, list[Attempt]] = {}
+    for attempt in attempts:
+        by_pair.setdefault(attempt.client // 2, []).append(attempt)
+    for pair in by_pair.values():
+        assert [attempt.result for attempt in pair] == ["done", "done"], pair
+        assert pair[0].run == pair[1].run, pair
+        assert sorted(attempt.replayed for attempt in pair) == [False, True], pair
+    assert where.do(_left, [sku]) == {sku: pairs}
+    where.do(_verified, sku)
+    return {"pairs": len(by_pair)}
+
+
+def waits(attempts: list[Attempt]) -> dict[str, int]:
+    """Waiting times in ms: median, 99th of a hundred, longest, and of clients' means the slowest and the mean."""
+    waited = sorted(attempt.seconds for attempt in attempts)
+    by_client: dict[int, list[float]] = {}
+    for attempt in attempts:
+        by_client.setdefault(attempt.client, []).append(attempt.seconds)
+    means = [sum(each) / len(each) for each in by_client.values()]
+    figures = {
+        "p50": waited[len(waited) // 2],
+        "p99": waited[len(waited) * 99 // 100],
+        "longest": waited[-1],
+        "slowest_client": max(means),
+        "mean_client": sum(means) / len(means),
+    }
+    return {name: round(value * 1000) for name, value in figures.items()}
+
+
+def _prepare(skus: list[str], layers: list[int], orders: list[Any], name: str) -> list[str]:
+    from tests.faults import people
+
+    people.stock(skus, layers, name)
+    return people.requests(orders, name)
+
+
+def _left(skus: list[str]) -> dict[str, int]:
+    from guiju.domains.warehouse.models import Balance
+
+    return dict(Balance.objects.filter(sku__code__in=skus).values_list("sku__code", "good"))
+
+
+def _verified(name: str) -> None:
+    from tests.faults import people
+
+    people.verified(name)
+
+
+def _deadlocks() -> int:
+    """Deadlocks that PostgreSQL has broken up in this database so far."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("select deadlocks from pg_stat_database where datname = current_database()")
+        return int(cursor.fetchone()[0])
+
+
+SCENARIOS: dict[str, Callable[[World, int], dict[str, Any]]] = {
+    "one_product": one_product,
+    "many_products": many_products,
+    "sent_twice": sent_twice,
+}
+
+
+def play(engine: str, rounds: int, scenarios: list[str]) -> dict[str, list[dict[str, Any]]]:
+    """The figures of every round, by scenario.
+
+    Raises:
+        AssertionError: a predicate does not hold.
+    """
+    figures: dict[str, list[dict[str, Any]]] = {name: [] for name in scenarios}
+    with world(engine) as where:
+        for turn in range(rounds):
+            where.reset()
+            for name in scenarios:
+                figures[name].append(SCENARIOS[name](where, turn))
+    return figures
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser()
+    parser.add_argument("engine", choices=ENGINES)
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--only", choices=[*SCENARIOS])
+    given = parser.parse_args()
+    report(play(given.engine, given.rounds, [given.only] if given.only else [*SCENARIOS]))

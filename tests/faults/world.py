@@ -1,0 +1,142 @@
+"""A company in a folder and a database of its own, under the program's own settings, that forked processes work in.
+
+The process that holds the world never opens the database itself: what it wants done there it does in a child, so that a
+reset between two trials leaves nothing behind.
+"""
+
+import json
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from multiprocessing.context import ForkProcess
+from pathlib import Path
+from typing import Any
+
+ENGINES = ("sqlite", "postgres")
+_fork = multiprocessing.get_context("fork")
+
+
+class ChildFailed(Exception):
+    """What a child raised, as text."""
+
+
+class World:
+    """One company; `reset` brings it back to the moment after its founding."""
+
+    def __init__(self, folder: Path, engine: str, server: str | None) -> None:
+        self.folder, self.engine, self.server = folder, engine, server
+        self.data, self.template = folder / "data", folder / "template"
+        self.database = f"guiju_faults_{os.getpid()}"
+        os.environ["GUIJU_DATA"] = str(self.data)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "guiju.config.settings"
+        os.environ.pop("GUIJU_DATABASE_URL", None)
+        if server is not None:
+            self._administer(f"create database {self.database}")
+            head, _, tail = server.partition("?")
+            url = f"{head.rsplit('/', 1)[0]}/{self.database}"
+            os.environ["GUIJU_DATABASE_URL"] = f"{url}?{tail}" if tail else url
+        self.data.mkdir()
+        import django
+
+        django.setup()
+        self.do(_found)
+        shutil.copytree(self.data, self.template)
+        if server is not None:
+            self._administer(f"create database {self.database}_template template {self.database}")
+
+    def reset(self) -> None:
+        shutil.rmtree(self.data)
+        shutil.copytree(self.template, self.data)
+        if self.server is not None:
+            self._administer(f"drop database {self.database} with (force)")
+            self._administer(f"create database {self.database} template {self.database}_template")
+
+    def close(self) -> None:
+        if self.server is not None:
+            for name in (self.database, f"{self.database}_template"):
+                self._administer(f"drop database if exists {name} with (force)")
+
+    def start(self, function: Callable[..., None], *arguments: Any) -> ForkProcess:
+        """A child that works until it ends or is killed."""
+        child = _fork.Process(target=function, args=arguments, daemon=True)
+        child.start()
+        return child
+
+    def do(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        """What ``function`` returns in a child.
+
+        Raises:
+            ChildFailed: it raised.
+        """
+        return self.gather([self.ask(function, *arguments)])[0]
+
+    def ask(self, function: Callable[..., Any], *arguments: Any) -> Any:
+        receiving, sending = _fork.Pipe(duplex=False)
+        child = self.start(_answer, sending, function, *arguments)
+        sending.close()
+        return child, receiving
+
+    def gather(self, asked: list[Any]) -> list[Any]:
+        answers = []
+        for child, receiving in asked:
+            try:
+                is_good, value = receiving.recv()
+            except EOFError:
+                is_good, value = False, f"the child died ({child.exitcode})"
+            child.join()
+            if not is_good:
+                raise ChildFailed(value)
+            answers.append(value)
+        return answers
+
+    def barrier(self, parties: int) -> Any:
+        return _fork.Barrier(parties)
+
+    def _administer(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(str(self.server), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@contextmanager
+def world(engine: str) -> Iterator[World]:
+    """A founded company; the PostgreSQL server is ``GUIJU_TEST_POSTGRES`` or one of its own."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guiju-faults-")))
+        server = os.environ.get("GUIJU_TEST_POSTGRES") if engine == "postgres" else None
+        if engine == "postgres" and server is None:
+            from guiju.cli.postgres import temporary_server
+
+            server = stack.enter_context(temporary_server(folder / "postgres"))
+        made = World(folder, engine, server)
+        stack.callback(made.close)
+        yield made
+
+
+def report(figures: dict[str, Any]) -> None:
+    """The last line of a scenario's output, for whoever started it."""
+    sys.stdout.write(json.dumps(figures, ensure_ascii=False) + "\n")
+
+
+def _answer(sending: Any, function: Callable[..., Any], *arguments: Any) -> None:
+    try:
+        answer = (True, function(*arguments))
+    except BaseException:
+        answer = (False, traceback.format_exc())
+    sending.send(answer)
+    sending.close()
+
+
+def _found() -> None:
+    from django.core.management import call_command
+
+    from guiju.demo import company
+
+    call_command("migrate", verbosity=0)
+    company.load()

@@ -1,0 +1,108 @@
+"""Every way in which the controls of the live clauses are broken."""
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.resources import files
+from typing import Any
+
+import pytest
+import yaml
+from django.db import connection
+from django.utils import timezone
+
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.ports import ports
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.gate import CumulativeGate, gates
+from guiju.kernel.controls.record import records
+from guiju.kernel.controls.watch import watches
+from guiju.kernel.rulebook.commands import CloseBinding
+from guiju.kernel.rulebook.models import Binding
+from guiju.kernel.store import triggers
+from tests import clauses
+
+PACK = "guiju.packs.ecommerce"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """``way``: close the binding, make the judge always pass, or drop what keeps the record."""
+
+    clause: str
+    control: str
+    way: str
+    target: str = ""
+
+    def __str__(self) -> str:
+        return "-".join(part for part in (self.clause, self.control, self.way, self.target) if part)
+
+
+def clause_tests() -> dict[str, Callable[[Any], None]]:
+    """The test function of each clause, by its marker."""
+    found = {}
+    for module in pkgutil.iter_modules(clauses.__path__, "tests.clauses."):
+        for value in vars(importlib.import_module(module.name)).values():
+            for mark in getattr(value, "pytestmark", []):
+                if mark.name == "clause":
+                    found[mark.args[0]] = value
+    return found
+
+
+def mutations() -> list[Mutation]:
+    """All mutations of all bindings of clauses that have a test."""
+    tested = clause_tests()
+    found = []
+    for resource in sorted(files(PACK).iterdir(), key=lambda each: each.name):
+        if not resource.name.endswith(".yaml"):
+            continue
+        for clause in yaml.safe_load(resource.read_bytes())["clauses"]:
+            if clause["code"] in tested:
+                for binding in clause["bindings"]:
+                    found += _of(clause["code"], binding["control"])
+    return found
+
+
+def _of(clause: str, control: str) -> list[Mutation]:
+    if control in records():
+        return [Mutation(clause, control, "disable", target) for target in records()[control].kept_by]
+    return [Mutation(clause, control, "close"), Mutation(clause, control, "pass")]
+
+
+@contextmanager
+def applied(mutation: Mutation) -> Iterator[None]:
+    """The company with this control broken."""
+    with pytest.MonkeyPatch.context() as patch:
+        ports.cache_clear()
+        if mutation.way == "close":
+            _close(mutation)
+        elif mutation.way == "pass":
+            _always_pass(mutation, patch)
+        else:
+            _disable(mutation)
+        yield
+    ports.cache_clear()
+
+
+def _close(mutation: Mutation) -> None:
+    binding = Binding.objects.get(control=mutation.control, clause__code=mutation.clause)
+    closing = [{"binding": binding.id, "until": timezone.localdate() - timedelta(days=1)}]
+    outcome = run_items(CloseBinding, closing, Context(actor=SYSTEM, request_id=f"close:{binding.id}"))
+    assert outcome.done == [0]
+
+
+def _always_pass(mutation: Mutation, patch: pytest.MonkeyPatch) -> None:
+    control: Any = gates().get(mutation.control) or watches()[mutation.control]
+    if issubclass(control, CumulativeGate):
+        patch.setattr(control, "judge_sum", staticmethod(lambda _fact, _params, _before: None))
+    else:
+        patch.setattr(control, "judge", staticmethod(lambda _fact, _params: None))
+
+
+def _disable(mutation: Mutation) -> None:
+    table, _ = triggers.declared()[mutation.target]
+    with connection.writing():
+        triggers.drop(mutation.target, table)

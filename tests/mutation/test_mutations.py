@@ -1,0 +1,15 @@
+"""Each live clause's test fails, at an assertion that cites the clause, when its control is broken."""
+
+import pytest
+
+from tests.clauses.company import Company
+from tests.mutation.mutations import Mutation, applied, clause_tests, mutations
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mutation", mutations(), ids=str)
+def test_the_clause_test_notices(mutation: Mutation) -> None:
+    company = Company.founded()
+    with applied(mutation), pytest.raises((AssertionError, pytest.fail.Exception)) as caught:
+        clause_tests()[mutation.clause](company)
+    assert str(caught.value).startswith(mutation.clause), f"{mutation}: failed elsewhere: {caught.value}"
