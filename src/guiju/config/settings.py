@@ -117,7 +117,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LOGGING_CONFIG = "guiju.config.logs.configure"
-LOGGING: dict[str, object] = {}
+LOGGING: dict[str, object] = {"version": 1}
 
 GUIJU_PORTS = {
     "authorizer": "guiju.kernel.org.authorizer.Authorizer",

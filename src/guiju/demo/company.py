@@ -20,10 +20,15 @@ ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
 
 POSTS: dict[str, tuple[str, list[str]]] = {
-    "owner": ("总经理", ["commands.decide_held"]),
+    "owner": ("总经理", ["commands.decide_held", "audit.read_breaches"]),
     "operations_director": (
         "运营总监",
-        ["commands.decide_held", "warehouse.approve_issue", "warehouse.record_unpapered_departure"],
+        [
+            "commands.decide_held",
+            "warehouse.approve_issue",
+            "warehouse.record_unpapered_departure",
+            "audit.read_breaches",
+        ],
     ),
     "store_manager": ("店长", ["warehouse.request_issue", "warehouse.approve_issue"]),
     "keeper": (
@@ -39,7 +44,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
             "controls.grant_waiver",
-            "audit.acknowledge",
+            "commands.acknowledge",
         ],
     ),
     "customer_service": ("客服", ["warehouse.request_issue"]),

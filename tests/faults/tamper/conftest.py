@@ -1,3 +1,3 @@
-from tests.audit.vault import vault
+from tests.audit.conftest import own_checks, vault
 
-__all__ = ["vault"]
+__all__ = ["own_checks", "vault"]

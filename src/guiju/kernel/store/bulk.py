@@ -75,7 +75,7 @@ def insert(model: type[models.Model], columns: dict[str, Any], size: int, using:
     """Insert ``size`` rows in one statement and return the columns as written."""
     table = table_of(model)
     whole = filled(table, columns, size)
-    connection = connections[using]
+    connection: Any = connections[using]
     if not size:
         return whole
     converted = table.converted_on_postgresql if connection.vendor == "postgresql" else table.converted_on_sqlite
@@ -85,7 +85,8 @@ def insert(model: type[models.Model], columns: dict[str, Any], size: int, using:
     rows = zip(*(stored[column] for column in table.columns), strict=True)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(table.copy) as copy:
+            # Django wraps the errors of execute, not those of psycopg's copy.
+            with connection.wrap_database_errors, cursor.copy(table.copy) as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
