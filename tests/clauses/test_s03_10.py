@@ -69,7 +69,6 @@ def test_nothing_leaves_without_papers(company: Company) -> None:
     assert finding.title.startswith("待查"), f"{CLAUSE}: it stands as 待查"
     assert finding.owner == company.accounts[KEEPER], f"{CLAUSE}: and the keeper owns it"
 
-
     past = company.request("A-500", 1)
     _dispatched_elsewhere(past, company.accounts[KEEPER])
     tick()

@@ -1,6 +1,6 @@
 """What the people of the demo company do in the fault tests."""
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from guiju.demo.company import WAREHOUSE
@@ -17,7 +17,7 @@ KEEPER, MANAGER, SERVICE = "1004", "1003", "1005"
 Items = list[dict[str, Any]]
 
 
-@lru_cache(maxsize=None)
+@cache
 def account(number: str) -> int:
     return int(Person.objects.values_list("account_id", flat=True).get(number=number))
 

@@ -13,6 +13,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from multiprocessing.context import ForkProcess
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,9 @@ class World:
         import django
 
         django.setup()
+        # All that children need is loaded once, here: forks are quick, and an edit in mid-campaign changes nothing.
+        import_module("guiju.kernel.audit.verify")
+        import_module("tests.faults.steps")
         self.do(_found)
         shutil.copytree(self.data, self.template)
         if server is not None:

@@ -3,10 +3,11 @@
 import logging
 
 import structlog
+from structlog.typing import Processor
 
 
 def configure(_settings: object) -> None:
-    processors = [
+    processors: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

@@ -11,7 +11,7 @@ class Secrets:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def bytes(self, name: str, size: int = 32) -> bytes:
+    def content(self, name: str, size: int = 32) -> bytes:
         """The secret ``name`` as ``size`` random bytes, made if it is not there yet."""
         path = self.folder / name
         if not path.exists():
@@ -20,7 +20,7 @@ class Secrets:
         return path.read_bytes()
 
     def text(self, name: str) -> str:
-        return self.bytes(name, 48).hex()
+        return self.content(name, 48).hex()
 
     def _create(self, path: Path, content: bytes) -> None:
         draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")

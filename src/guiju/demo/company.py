@@ -154,9 +154,7 @@ def _arrival(note: str, lines: list[tuple[str, int, int]]) -> dict[str, Any]:
     }
 
 
-def _once(
-    command: type[Command], items: list[dict[str, Any]], step: str, using: str, actor: int = SYSTEM
-) -> Outcome:
+def _once(command: type[Command], items: list[dict[str, Any]], step: str, using: str, actor: int = SYSTEM) -> Outcome:
     context = Context(actor=actor, now=timezone.now(), request_id=f"demo:{step}", using=using)
     outcome = run_items(command, items, context)
     if outcome.refusals:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
@@ -202,9 +201,7 @@ class StoredOverLimit(Watch):
     def subjects(self, context: Context) -> Subjects:
         parcels = Parcel.objects.using(context.using).exclude(note="已拆分").order_by("id")
         rows = list(parcels.values_list("code", "shelf__code", "shelf__place", "quantity"))
-        columns = dict(zip(("code", "shelf", "place", "quantity"), map(list, zip(*rows, strict=True)), strict=True))
-        if not rows:
-            columns = {name: [] for name in ParcelStored.fields}
+        columns = {name: [row[place] for row in rows] for place, name in enumerate(ParcelStored.fields)}
         return Subjects(ParcelStored, columns, list(range(len(rows))), [None] * len(rows))
 
     def owners(self, subjects: Subjects, context: Context) -> list[int]:

@@ -96,7 +96,7 @@ _DEMANDS = {"grp": "bigint", "position": "bigint", "starts": "bigint", "ends": "
 _NEXT_LAYER = """
 from warehouse_layer as x
 where x.sku_id = w.sku and x.warehouse_id = w.warehouse and x.state = w.state and x.remaining > 0
-  and (x.rank, x.id) > (w.rank, w.id) and x.last_day >= w.day
+  and (x.rank, x.id) > (+w.rank, +w.id) and x.last_day >= w.day
 order by x.rank, x.id limit 1"""
 _LOW = 0xFFFFFFFF
 
@@ -154,7 +154,7 @@ select position, id, batch_id, taken, case when quantity <= {LARGEST_LAYER} then
   end
 from taken
 order by position, ends
-"""  # noqa: S608
+"""
 
 
 def allocate(demand: Demand, on_day: int, using: str = "default") -> Segments:
@@ -214,7 +214,7 @@ def consume(segments: Segments, using: str = "default") -> int:
         return 0
     given = rows_of({"id": "bigint", "quantity": "bigint"}, using)
     sql = (
-        f"update warehouse_layer set remaining = remaining - taken.quantity from {given} as taken "  # noqa: S608
+        f"update warehouse_layer set remaining = remaining - taken.quantity from {given} as taken "
         "where warehouse_layer.id = taken.id and remaining >= taken.quantity"
     )
     with connections[using].cursor() as cursor:

@@ -38,24 +38,24 @@ class _Comparison(NamedTuple):
 def _compare(comparison: _Comparison, using: str) -> Result:
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"select count(*), sum(case when {comparison.fault} then 1 else 0 end) from ({comparison.rows}) as compared"  # noqa: S608
+            f"select count(*), sum(case when {comparison.fault} then 1 else 0 end) from ({comparison.rows}) as compared"
         )
         counted, faults = cursor.fetchone()
         if not faults:
             return Result(counted)
         cursor.execute(
-            f"select * from ({comparison.rows}) as compared where {comparison.fault} order by {comparison.order} limit 1"  # noqa: S608
+            f"select * from ({comparison.rows}) as compared where {comparison.fault} order by {comparison.order} limit 1"
         )
         row = dict(zip((column[0] for column in cursor.description), cursor.fetchone(), strict=True))
     return Result(counted, f"{comparison.say(row)}（共 {faults} 处）")
 
 
 def _place(row: dict[str, Any]) -> str:
-    return f"仓库 {row['warehouse_id']} 商品 {row['sku']}"
+    return f"仓库 {row['place']} 商品 {row['sku']}"
 
 
 _BALANCES = " union all ".join(
-    f"select warehouse_id, sku_id, '{state.value}' as state, {state.value} as balance, 0 as layered, 0 as moved, "  # noqa: S608
+    f"select warehouse_id, sku_id, '{state.value}' as state, {state.value} as balance, 0 as layered, 0 as moved, "
     "0 as worth, 0 as booked from warehouse_balance"
     for state in StockState
 )
@@ -66,7 +66,7 @@ _WORTH = (
 """`rules.cost_until` without leaving 64 bits; a layer is at most `rules.LARGEST_LAYER`."""
 
 _STOCK = f"""
-select g.*, s.code as sku from (
+select g.*, s.code as sku, p.code as place from (
   select warehouse_id, sku_id, state, sum(balance) as balance, sum(layered) as layered, sum(moved) as moved,
     sum(worth) as worth, sum(booked) as booked
   from (
@@ -75,8 +75,8 @@ select g.*, s.code as sku from (
     union all select warehouse_id, sku_id, target, 0, 0, quantity, 0, cost from warehouse_move where target in ({_INSIDE})
     union all select warehouse_id, sku_id, source, 0, 0, -quantity, 0, -cost from warehouse_move where source in ({_INSIDE})
   ) as entries group by warehouse_id, sku_id, state
-) as g join catalogue_sku s on s.id = g.sku_id
-"""  # noqa: S608
+) as g join catalogue_sku s on s.id = g.sku_id join org_place p on p.id = g.warehouse_id
+"""
 
 
 def check_quantities(using: str) -> Result:
@@ -116,7 +116,7 @@ _BEFORE = (
     f"+ case when source in ({_INSIDE}) then quantity else 0 end"
 )
 _CARD = f"""
-select e.*, s.code as sku from (
+select e.*, s.code as sku, p.code as place from (
   select warehouse_id, sku_id, held, sum(step) as step, min(move) as move from (
     select warehouse_id, sku_id, balance_after as held, 1 as step, id as move from warehouse_move
     union all select warehouse_id, sku_id, {_BEFORE}, -1, id from warehouse_move
@@ -124,8 +124,8 @@ select e.*, s.code as sku from (
     union all select warehouse_id, sku_id, inspecting + good + frozen + defective + scrap, -1, cast(null as bigint)
     from warehouse_balance
   ) as ends group by warehouse_id, sku_id, held
-) as e join catalogue_sku s on s.id = e.sku_id
-"""  # noqa: S608
+) as e join catalogue_sku s on s.id = e.sku_id join org_place p on p.id = e.warehouse_id
+"""
 
 
 def check_card(using: str) -> Result:
@@ -145,7 +145,7 @@ def check_card(using: str) -> Result:
 
 
 _WITH_LINES = " union all ".join(
-    f"select '{title}' as title, d.id, (select count(*) from warehouse_{line} l where l.{key} = d.id) as lines "  # noqa: S608
+    f"select '{title}' as title, d.id, (select count(*) from warehouse_{line} l where l.{key} = d.id) as lines "
     f"from warehouse_{document} d"
     for document, (title, line, key) in _LINED.items()
 )
@@ -160,7 +160,7 @@ def check_documents(using: str) -> Result:
 
 def _moves_of(kind: str) -> str:
     return (
-        "select document_line, sum(quantity) as quantity, sum(cost) as cost, min(sku_id) as low, max(sku_id) as high "  # noqa: S608
+        "select document_line, sum(quantity) as quantity, sum(cost) as cost, min(sku_id) as low, max(sku_id) as high "
         f"from warehouse_move where document_type = '{kind}' group by document_line"
     )
 
@@ -169,14 +169,14 @@ _MOVED = "coalesce(m.quantity, 0) as moved, coalesce(m.cost, 0) as booked, m.low
 _LINES_POSTED = " union all ".join(
     [
         *(
-            f"select '{kind}' as kind, l.id, l.quantity, l.cost, l.sku_id, {_MOVED} "  # noqa: S608
+            f"select '{kind}' as kind, l.id, l.quantity, l.cost, l.sku_id, {_MOVED} "
             f"from warehouse_{line} l left join ({_moves_of(kind)}) m on m.document_line = l.id"
             for kind, line in _POSTED.items()
         ),
-        f"select 'state_change' as kind, l.id, l.quantity, coalesce(m.cost, 0) as cost, l.sku_id, {_MOVED} "  # noqa: S608
+        f"select 'state_change' as kind, l.id, l.quantity, coalesce(m.cost, 0) as cost, l.sku_id, {_MOVED} "
         f"from warehouse_statechange l left join ({_moves_of('state_change')}) m on m.document_line = l.id",
         *(
-            f"select '{kind}_reversal' as kind, l.id, case when r.id is null then 0 else l.quantity end as quantity, "  # noqa: S608
+            f"select '{kind}_reversal' as kind, l.id, case when r.id is null then 0 else l.quantity end as quantity, "
             f"case when r.id is null then 0 else l.cost end as cost, l.sku_id, {_MOVED} "
             f"from warehouse_{line} l left join warehouse_reversal r "
             f"on r.document_type = '{kind}' and r.document_id = l.{kind}_id "
@@ -214,11 +214,11 @@ def check_lines(using: str) -> Result:
 _KNOWN = " or ".join(
     [
         *(
-            f"(m.document_type = '{kind}' and exists (select 1 from warehouse_{table} l where l.id = m.document_line))"  # noqa: S608
+            f"(m.document_type = '{kind}' and exists (select 1 from warehouse_{table} l where l.id = m.document_line))"
             for kind, table in [*_POSTED.items(), ("state_change", "statechange")]
         ),
         *(
-            f"(m.document_type = 'reversal' and exists (select 1 from warehouse_{line} l where l.id = m.document_line))"  # noqa: S608
+            f"(m.document_type = 'reversal' and exists (select 1 from warehouse_{line} l where l.id = m.document_line))"
             for line in _REVERSED.values()
         ),
     ]
@@ -229,7 +229,7 @@ def check_moves(using: str) -> Result:
     """Each move has the document line it says it was posted from (Accounting Law art. 15)."""
     return _compare(
         _Comparison(
-            f"select m.id, m.document_type, m.document_line, case when {_KNOWN} then 1 else 0 end as is_known "  # noqa: S608
+            f"select m.id, m.document_type, m.document_line, case when {_KNOWN} then 1 else 0 end as is_known "
             "from warehouse_move m",
             "is_known = 0",
             "id",

@@ -42,7 +42,7 @@ def arrival_lines(arrivals: Iterable[int], using: str) -> list[ArrivalLineRecord
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select l.id, l.arrival_id, l.line, l.sku_id, s.code, l.noted_quantity, l.noted_spec, l.unit_cost "
-            f"from warehouse_arrivalline l join catalogue_sku s on s.id = l.sku_id where {any_of('l.arrival_id', using=using)} "  # noqa: S608
+            f"from warehouse_arrivalline l join catalogue_sku s on s.id = l.sku_id where {any_of('l.arrival_id', using=using)} "
             "order by l.id",
             [array(sorted(set(arrivals)), using)],
         )
@@ -69,14 +69,14 @@ _NOT_REVERSED = (
 
 def known_lines(subjects: Subjects, context: Context) -> dict[int, InboundLine]:
     """What is known of the arrival lines of these subjects, by arrival line id; one statement, read once."""
-    return subjects.once("inbound", lambda: _read(subjects, context))  # type: ignore[no-any-return]
+    return subjects.once("inbound", lambda: _read(subjects, context))
 
 
 def _read(subjects: Subjects, context: Context) -> dict[int, InboundLine]:
     using = context.using
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select l.id, l.noted_quantity, l.noted_spec, c.quantity, c.found_spec, c.quality_passed, "  # noqa: S608
+            "select l.id, l.noted_quantity, l.noted_spec, c.quantity, c.found_spec, c.quality_passed, "
             "cast(coalesce((select sum(r.quantity) from warehouse_receiptline r "
             f"where r.arrival_line_id = l.id and {_NOT_REVERSED}), 0) as bigint), "
             "cast(coalesce((select sum(f.quantity) from warehouse_refusal f where f.arrival_line_id = l.id), 0) as bigint), "

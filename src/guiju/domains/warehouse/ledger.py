@@ -57,13 +57,13 @@ class Ledger:
         parameters = rows_parameters(columns, using)
         zeros = ", ".join("0" for _ in STATES)
         self.work.execute(
-            f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}) "  # noqa: S608 — own names
+            f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}) "
             f"select warehouse_id, sku_id, {zeros} from {given} as d where true order by 1, 2 on conflict do nothing",
             parameters,
         )
         lock = " for update of b" if is_postgresql(using) else ""
         rows = self.work.select(
-            f"select b.warehouse_id, b.sku_id, b.id, {' + '.join(f'b.{state}' for state in STATES)} "  # noqa: S608
+            f"select b.warehouse_id, b.sku_id, b.id, {' + '.join(f'b.{state}' for state in STATES)} "
             f"from {given} as d join warehouse_balance b on b.warehouse_id = d.warehouse_id and b.sku_id = d.sku_id "
             f"order by b.id{lock}",
             parameters,
@@ -144,7 +144,7 @@ def open_batches(
     received_on: Sequence[Any],
 ) -> range:
     """Write a stock batch for each row; returns their ids."""
-    columns = {
+    columns: dict[str, list[Any]] = {
         "warehouse_id": list(warehouse_ids),
         "sku_id": list(sku_ids),
         "code": list(codes),
@@ -161,7 +161,7 @@ def entities(work: Work, warehouse_ids: Sequence[int]) -> list[tuple[int, str]]:
     wanted = sorted(set(warehouse_ids))
     given = rows_of({"id": "bigint"}, using)
     rows = work.select(
-        f"select p.id, e.id, e.code from {given} as d join org_place p on p.id = d.id "  # noqa: S608
+        f"select p.id, e.id, e.code from {given} as d join org_place p on p.id = d.id "
         "join org_legalentity e on e.id = p.entity_id",
         rows_parameters([wanted], using),
     )

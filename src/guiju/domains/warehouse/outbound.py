@@ -32,10 +32,11 @@ def request_lines(requests: Iterable[int], using: str) -> list[RequestLineRecord
     """All lines of these requests in one statement."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select l.id, l.request_id, l.line, l.sku_id, s.code, l.quantity, "  # noqa: S608 — own names
+            "select l.id, l.request_id, l.line, l.sku_id, s.code, l.quantity, "
             "cast(coalesce((select sum(d.quantity) from warehouse_dispatchline d "
             f"where d.request_line_id = l.id and {_NOT_REVERSED}), 0) as bigint) "
-            f"from warehouse_issuerequestline l join catalogue_sku s on s.id = l.sku_id where {any_of('l.request_id', using=using)}",
+            "from warehouse_issuerequestline l join catalogue_sku s on s.id = l.sku_id "
+            f"where {any_of('l.request_id', using=using)}",
             [array(sorted(set(requests)), using)],
         )
         return [RequestLineRecord(*row) for row in cursor.fetchall()]

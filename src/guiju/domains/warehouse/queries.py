@@ -192,7 +192,7 @@ def month_report(warehouse: int, year: int, month: int, using: str = "default") 
     within = "occurred_at >= %s"
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"select s.code, {total(f'{sign} * m.quantity', before)}, {total(f'{sign} * m.cost', before)}, "  # noqa: S608
+            f"select s.code, {total(f'{sign} * m.quantity', before)}, {total(f'{sign} * m.cost', before)}, "
             f"{total('m.quantity', f'{within} and {entering}')}, {total('m.cost', f'{within} and {entering}')}, "
             f"{total('m.quantity', f'{within} and {leaving}')}, {total('m.cost', f'{within} and {leaving}')} "
             "from warehouse_move m join catalogue_sku s on s.id = m.sku_id "
@@ -200,8 +200,8 @@ def month_report(warehouse: int, year: int, month: int, using: str = "default") 
             [_stamp(moment, using) for moment in [start] * 6] + [warehouse, _stamp(end, using)],
         )
         return [
-            MonthRow(sku, opening, opening_cost, got, got_cost, out, out_cost, opening + got - out, opening_cost + got_cost - out_cost)
-            for sku, opening, opening_cost, got, got_cost, out, out_cost in cursor.fetchall()
+            MonthRow(sku, start, start_cost, got, got_cost, out, out_cost, start + got - out, start_cost + got_cost - out_cost)
+            for sku, start, start_cost, got, got_cost, out, out_cost in cursor.fetchall()
         ]
 
 

@@ -11,7 +11,7 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """A sign-in name; ``last_login`` is left out because signing in is not a command."""
 
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     id = models.BigIntegerField(primary_key=True)
     username = models.CharField("登录名", max_length=60, unique=True)

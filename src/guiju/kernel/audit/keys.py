@@ -77,7 +77,7 @@ def current(using: str = "default") -> Signer:
     """
     registered = SigningKey.objects.using(using).order_by("-id").first()
     if registered is None:
-        first = Signer(1, Ed25519PrivateKey.from_private_bytes(settings.SECRETS.bytes(CURRENT, SEED_BYTES)))
+        first = Signer(1, Ed25519PrivateKey.from_private_bytes(settings.SECRETS.content(CURRENT, SEED_BYTES)))
         introduce(first, first, using)
         return first
     for name in (CURRENT, NEXT):
@@ -107,7 +107,7 @@ def introduce(signer: Signer, by: Signer, using: str) -> SigningKey:
 
 def prepare(number: int) -> Signer:
     """The next key, on disk before anything names it; one left by an interrupted rotation is used."""
-    return Signer(number, Ed25519PrivateKey.from_private_bytes(settings.SECRETS.bytes(NEXT, SEED_BYTES)))
+    return Signer(number, Ed25519PrivateKey.from_private_bytes(settings.SECRETS.content(NEXT, SEED_BYTES)))
 
 
 def promote(number: int) -> None:

@@ -39,7 +39,7 @@ class Acknowledge(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         given = rows_of({"id": "bigint", "reason": "text"}, work.using)
         work.execute(
-            "update audit_breach set acknowledged_by = %s, acknowledged_at = %s, reason = d.reason "  # noqa: S608 — own names
+            "update audit_breach set acknowledged_by = %s, acknowledged_at = %s, reason = d.reason "
             f"from {given} as d where audit_breach.id = d.id",
             [work.actor, work.recorded_at, *rows_parameters([batch.head.ids("breach"), batch.head.reason], work.using)],
         )

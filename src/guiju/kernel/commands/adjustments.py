@@ -4,7 +4,7 @@ Reads never decide; the UPDATE with its condition (and a CHECK under it) does. H
 measured to double throughput against updating it first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connections, models
@@ -37,7 +37,7 @@ class Adjustments:
         self,
         model: type[models.Model],
         keys: Sequence[int],
-        deltas: dict[str, Sequence[int]],
+        deltas: Mapping[str, Sequence[int]],
         items: Sequence[int],
         explain: Explain,
     ) -> None:
@@ -64,25 +64,25 @@ class Adjustments:
                 total[index] += delta
         keys = sorted(sums)
         table = model._meta.db_table
-        given = rows_of({"id": "bigint", **{name: "bigint" for name in names}}, using)
+        given = rows_of({"id": "bigint", **dict.fromkeys(names, "bigint")}, using)
         changes = ", ".join(f"{name} = t.{name} + d.{name}" for name in names)
         enough = " and ".join(f"t.{name} + d.{name} >= 0" for name in names)
         parameters = rows_parameters([keys, *([sums[key][i] for key in keys] for i in range(len(names)))], using)
         if is_postgresql(using):
             sql = (
-                f"with d as {given}, locked as (select id from {table} where {any_of('id')} order by id for update) "  # noqa: S608
+                f"with d as {given}, locked as (select id from {table} where {any_of('id')} order by id for update) "
                 f"update {table} t set {changes} from d join locked using (id) where t.id = d.id and {enough} returning t.id"
             )
             parameters = [*parameters, keys]
         else:
-            sql = f"update {table} as t set {changes} from {given} as d where t.id = d.id and {enough} returning id"  # noqa: S608
+            sql = f"update {table} as t set {changes} from {given} as d where t.id = d.id and {enough} returning id"
         with connections[using].cursor() as cursor:
             cursor.execute(sql, parameters)
             failed = set(keys) - {key for (key,) in cursor.fetchall()}
             if not failed:
                 return []
             cursor.execute(
-                f"select id, {', '.join(names)} from {table} where {any_of('id', using=using)}",  # noqa: S608
+                f"select id, {', '.join(names)} from {table} where {any_of('id', using=using)}",
                 [array(sorted(failed), using)],
             )
             left = {key: values for key, *values in cursor.fetchall()}

@@ -1,6 +1,6 @@
 """A batch: the items of a run as columns. The engine and the commands see an input only like this."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -157,8 +157,8 @@ def _with_wrong(missing: list[Fault], wrong: list[Fault]) -> list[Fault]:
 
 def from_columns(
     command: type["Command"],
-    head: dict[str, Sequence[Any]] | dict[str, list[Any]],
-    lines: dict[str, Sequence[Any]] | dict[str, list[Any]] | None = None,
+    head: Mapping[str, Sequence[Any]],
+    lines: Mapping[str, Sequence[Any]] | None = None,
     line_items: list[int] | None = None,
     size: int | None = None,
 ) -> Batch:
@@ -169,12 +169,12 @@ def from_columns(
     """
     count = len(next(iter(head.values()))) if size is None else size
     places = line_items or []
-    head_columns, head_errors = command.header_part().validate(head, count)  # type: ignore[arg-type]
+    head_columns, head_errors = command.header_part().validate(head, count)
     part = command.line_part()
     line_columns: dict[str, list[Any]] = {}
     line_errors: list[Fault] = []
     if part is not None:
-        line_columns, line_errors = part.validate(lines or {}, len(places))  # type: ignore[arg-type]
+        line_columns, line_errors = part.validate(lines or {}, len(places))
     _refuse(command, head_errors, line_errors, places)
     if part is not None and command.needs_lines:
         empty = sorted(set(range(count)) - set(places))

@@ -1,6 +1,5 @@
 """What ``guiju verify`` compares at the door: receipts with evidence, document numbers with their series."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +36,7 @@ def check_receipts(using: str) -> Result:
 def _doubles(model: Any, key: str, using: str) -> Iterator[str]:
     table = model._meta.db_table
     sql = (
-        f"select min(id), max(id), {key} from {table} group by actor, command, {key} having count(*) > 1 "  # noqa: S608
+        f"select min(id), max(id), {key} from {table} group by actor, command, {key} having count(*) > 1 "
         "order by 1 limit 1"
     )
     for first, last, value in _rows(sql, using):
@@ -46,7 +45,7 @@ def _doubles(model: Any, key: str, using: str) -> Iterator[str]:
 
 def _strays(model: Any, using: str) -> Iterator[str]:
     sql = (
-        f"select r.id, r.command, e.command from {model._meta.db_table} r "  # noqa: S608
+        f"select r.id, r.command, e.command from {model._meta.db_table} r "
         "left join audit_evidence e on e.id = (r.id >> 20) << 20 "
         "where e.id is null or e.actor <> r.actor or e.command <> r.command order by r.id limit 1"
     )
@@ -74,35 +73,38 @@ def check_numbers(using: str) -> Result:
         return Result(0)
     prefix = f"rtrim(number, '{_DIGITS}')"
     grouped = (
-        f"select prefix, serial, count(*) as times from (select {prefix} as prefix, "  # noqa: S608
+        f"select prefix, serial, count(*) as times from (select {prefix} as prefix, "
         f"cast(substr(number, length({prefix}) + 1) as bigint) as serial from ({documents}) as given "
         f"where number like '%%-%%-______-%%' and number not like '%%-') as parsed group by prefix, serial"
     )
     tally = Tally()
-    found: Counter[tuple[str, str, int]] = Counter()
+    used: dict[tuple[str, str], list[int]] = {}
     summed = f"select prefix, sum(times), max(serial), max(times), count(*) from ({grouped}) as g group by prefix order by prefix"  # noqa: S608
     for prefix, count, last, times, distinct in _rows(summed, using):
         tally.counted += int(count)
         if times > 1 or distinct != last:
             tally.fail(_first_fault(grouped, prefix, using))
-        found[_series(prefix, int(last))] += 1
-    given = Counter(
-        (kind, period, last)
-        for kind, period, last in NumberSeries.objects.using(using).values_list("kind", "period", "last")
-        if last
-    )
-    for kind, period, last in sorted((found - given) + (given - found)):
-        is_given = (given - found)[kind, period, last] > 0
-        which = "已发到" if is_given else "单据用到"
-        tally.fail(f"编号 {kind} {period} {which} {last}，{'单据' if is_given else '编号表'}里没有相应的一组")
+        used.setdefault(_series(prefix), []).append(int(last))
+    given: dict[tuple[str, str], list[int]] = {}
+    for kind, period, last in NumberSeries.objects.using(using).values_list("kind", "period", "last"):
+        given.setdefault((kind, period), []).append(last)
+    for series in sorted(used.keys() | given.keys()):
+        told, there = sorted(given.get(series, [])), sorted(used.get(series, []))
+        if told != there:
+            tally.fail(f"编号 {series[0]} {series[1]}：编号表发到 {_spoken(told)}，单据用到 {_spoken(there)}")
     return tally.result()
+
+
+def _spoken(last: list[int]) -> str:
+    """The last numbers of the entities, each with a series of its own."""
+    return "、".join(map(str, last)) or "0"
 
 
 def _first_fault(grouped: str, prefix: str, using: str) -> str:
     """The first number that is missing or given twice."""
     expected = 1
     with connections[using].cursor() as cursor:
-        cursor.execute(f"select serial, times from ({grouped}) as g where prefix = %s order by serial", [prefix])  # noqa: S608
+        cursor.execute(f"select serial, times from ({grouped}) as g where prefix = %s order by serial", [prefix])
         for serial, times in cursor.fetchall():
             if serial != expected:
                 break
@@ -112,9 +114,10 @@ def _first_fault(grouped: str, prefix: str, using: str) -> str:
     return f"单号 {prefix}{expected:06d} 缺失：编号不连续"
 
 
-def _series(prefix: str, last: int) -> tuple[str, str, int]:
+def _series(prefix: str) -> tuple[str, str]:
+    """Kind and period of ``RK-GJ-202611-``."""
     kind, _, rest = prefix.partition("-")
-    return kind, rest.rstrip("-").rpartition("-")[2], last
+    return kind, rest.rstrip("-").rpartition("-")[2]
 
 
 def _numbered() -> str:
@@ -125,7 +128,7 @@ def _numbered() -> str:
             field = model._meta.get_field("number")
         except FieldDoesNotExist:
             continue
-        tables.append(f'select {field.column} as number from "{model._meta.db_table}"')  # noqa: S608
+        tables.append(f'select {field.column} as number from "{model._meta.db_table}"')
     return " union all ".join(tables)
 
 

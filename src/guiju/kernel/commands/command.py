@@ -1,7 +1,7 @@
 """What a command is, and the register of all of them."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -50,12 +50,12 @@ class Command:
         return cls.key
 
     @classmethod
-    @lru_cache(maxsize=None)
+    @cache
     def header_part(cls) -> Part:
         return Part(cls.header)
 
     @classmethod
-    @lru_cache(maxsize=None)
+    @cache
     def line_part(cls) -> Part | None:
         return Part(cls.line) if cls.line is not None else None
 

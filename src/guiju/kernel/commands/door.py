@@ -70,6 +70,6 @@ def is_backdated(context: Context, recorded_at: datetime) -> bool:
 
 def _receipt(command: type[Command], context: Context, column: str) -> Question:
     return Question(
-        f"select {column} from commands_receipt where actor = %s and command = %s and request_id = %s",  # noqa: S608
+        f"select {column} from commands_receipt where actor = %s and command = %s and request_id = %s",
         (context.actor, command.key, context.request_id or ""),
     )

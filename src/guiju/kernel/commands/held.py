@@ -80,7 +80,7 @@ class DecideHeld(Command):
         columns = [batch.head.ids("held"), [status[d] for d in batch.head.decision], batch.head.note]
         work.execute(
             "update commands_heldcommand set status = d.status, decision_note = d.note, decided_by = %s, decided_at = %s "
-            f"from {given} as d where commands_heldcommand.id = d.id and commands_heldcommand.status = 'waiting'",  # noqa: S608
+            f"from {given} as d where commands_heldcommand.id = d.id and commands_heldcommand.status = 'waiting'",
             [work.actor, work.recorded_at, *rows_parameters(columns, work.using)],
         )
 
@@ -113,7 +113,7 @@ class SettleHeld(Command):
         columns = [batch.head.ids("held"), batch.head.status, batch.head.outcome]
         work.execute(
             "update commands_heldcommand set status = d.status, outcome = d.outcome "
-            f"from {given} as d where commands_heldcommand.id = d.id and commands_heldcommand.status = 'approved'",  # noqa: S608
+            f"from {given} as d where commands_heldcommand.id = d.id and commands_heldcommand.status = 'approved'",
             rows_parameters(columns, work.using),
         )
 

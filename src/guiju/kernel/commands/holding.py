@@ -117,7 +117,7 @@ def final_state(outcome: Outcome, actor: int, recorder: Recorder, using: str) ->
 def _states(held: Iterable[int], using: str) -> dict[int, tuple[str, str]]:
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"select id, status, outcome from commands_heldcommand where {any_of('id', using=using)}",  # noqa: S608
+            f"select id, status, outcome from commands_heldcommand where {any_of('id', using=using)}",
             [array(sorted(held), using)],
         )
         return {key: (status, text) for key, status, text in cursor.fetchall()}

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connections
 
@@ -14,7 +15,7 @@ Series = tuple[int, str, str]
 def take(series: Sequence[Series], using: str) -> list[int]:
     """The next number for each entry, in order; one statement for all series."""
     wanted = sorted(Counter(series).items())
-    columns = [
+    columns: list[list[Any]] = [
         [entity for (entity, _, _), _ in wanted],
         [kind for (_, kind, _), _ in wanted],
         [period for (_, _, period), _ in wanted],
@@ -24,7 +25,7 @@ def take(series: Sequence[Series], using: str) -> list[int]:
     with connections[using].cursor() as cursor:
         cursor.execute(
             "insert into commands_numberseries (entity, kind, period, last) "
-            f"select entity, kind, period, taken from {given} as given where true order by 1, 2, 3 "  # noqa: S608
+            f"select entity, kind, period, taken from {given} as given where true order by 1, 2, 3 "
             "on conflict (entity, kind, period) do update set last = commands_numberseries.last + excluded.last "
             "returning entity, kind, period, last",
             rows_parameters(columns, using),

@@ -1,6 +1,7 @@
 """Foreign keys of an input, resolved set-based: one statement a field, however many rows."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 
@@ -59,8 +60,8 @@ class _Resolver:
         using = self.context.using
         lock = " order by id for update" if reference.lock and is_postgresql(using) else ""
         kind = "bigint" if reference.by == "id" else "text"
-        sql = f"select {', '.join(reference.columns)} from {reference.table} where {any_of(reference.by, kind, using)}"  # noqa: S608
-        parameters: list[object] = [array(sorted(values), using)]  # type: ignore[type-var]
+        sql = f"select {', '.join(reference.columns)} from {reference.table} where {any_of(reference.by, kind, using)}"
+        parameters: list[Any] = [array(sorted(values), using)]
         if reference.owner is not None:
             sql += f" and {reference.owner} = %s"
             parameters.append(self.context.actor)

@@ -1,10 +1,10 @@
 """The shape of an input: one pydantic model a command, whose fields are columns (a model a row was measured 9 × dearer)."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, create_model
 
@@ -108,12 +108,12 @@ class Part:
         label = self.marked(Label).get(name)
         return label.title if label else name
 
-    def validate(self, columns: dict[str, Sequence[Any]], size: int) -> tuple[dict[str, list[Any]], list[tuple[int, str, str]]]:
+    def validate(self, columns: Mapping[str, Sequence[Any]], size: int) -> tuple[dict[str, list[Any]], list[tuple[int, str, str]]]:
         """Validated columns, or errors as (row, field, message); an absent optional column is its default repeated."""
         given = dict(columns)
         for name, info in self.fields.items():
             if name not in given and not info.is_required():
-                given[name] = [info.get_default(call_default_factory=True)] * size  # type: ignore[call-arg]
+                given[name] = [info.get_default(call_default_factory=True)] * size
         uneven = sorted(name for name, column in given.items() if isinstance(column, list | tuple | range) and len(column) != size)
         if uneven:
             message = f"{self.model.__name__}: columns {uneven} do not have {size} values"
@@ -142,12 +142,10 @@ class Part:
                     errors.append((index, name, "必填"))
                     columns[name].append(None)
                 else:
-                    columns[name].append(info.get_default(call_default_factory=True))  # type: ignore[call-arg]
+                    columns[name].append(info.get_default(call_default_factory=True))
         return columns, errors[:MAX_ERRORS]
 
 
 def _annotation(info: Any) -> Any:
-    from typing import Annotated
-
     constraints = tuple(mark for mark in info.metadata if not isinstance(mark, Reference | Private | Label))
-    return Annotated[(info.annotation, *constraints)] if constraints else info.annotation  # type: ignore[return-value]
+    return Annotated[(info.annotation, *constraints)] if constraints else info.annotation

@@ -1,6 +1,6 @@
 """Subject types: what gates judge. A subject is declared as a row and travels as columns."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, get_type_hints
 
@@ -39,7 +39,7 @@ class Subjects:
     """Subjects of one type as columns, each with the item (and line) or stored row it came from."""
 
     type: type[Subject]
-    columns: dict[str, Sequence[Any]]
+    columns: Mapping[str, Sequence[Any]]
     items: Sequence[int]
     lines: Sequence[int | None]
     memo: dict[str, Any] = field(default_factory=dict, compare=False)

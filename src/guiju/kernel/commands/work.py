@@ -1,6 +1,6 @@
 """What a command may do inside a run: insert, update set-based, number, perform, react, refuse late."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -166,7 +166,7 @@ class Work:
         self,
         model: type[models.Model],
         keys: Sequence[int],
-        deltas: dict[str, Sequence[int]],
+        deltas: Mapping[str, Sequence[int]],
         items: Sequence[int],
         explain: Callable[[int], Refusal],
     ) -> None:

@@ -23,7 +23,8 @@ class _Breached(NamedTuple):
     bound: Bound
 
 
-class _Finding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Finding:
     """One breached subject, with everything of one gate that it breaks."""
 
     weighing: "_Weighing"
@@ -252,7 +253,7 @@ def _approver(finding: _Finding) -> str:
 
 
 def _refusal(finding: _Finding, effect: str) -> Refusal:
-    weighing, index, breaches = finding
+    weighing, index, breaches = finding.weighing, finding.index, finding.breaches
     gate, subjects = weighing.each.gate, weighing.each.subjects
     strictest = max(breaches, key=lambda breach: _STRICTNESS[weighing.effect(breach.bound)])
     return Refusal(

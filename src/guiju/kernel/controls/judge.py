@@ -58,7 +58,7 @@ class Judge:
         given = rows_of({"id": "bigint", "uses": "bigint"}, context.using)
         with connections[context.using].cursor() as cursor:
             cursor.execute(
-                f"update rulebook_waiver set used = used + d.uses from {given} as d where rulebook_waiver.id = d.id "  # noqa: S608
+                f"update rulebook_waiver set used = used + d.uses from {given} as d where rulebook_waiver.id = d.id "
                 "and rulebook_waiver.used + d.uses <= rulebook_waiver.uses returning rulebook_waiver.id",
                 rows_parameters([sorted(used), [used[key] for key in sorted(used)]], context.using),
             )

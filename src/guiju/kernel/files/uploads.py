@@ -33,7 +33,7 @@ def staged(account_id: int, digests: Iterable[str], using: str = "default") -> d
     if not wanted:
         return {}
     own = any_of("sha256", "text", using)
-    sql = f"select sha256, media_type, size from files_upload where account_id = %s and {own}"  # noqa: S608 — own names
+    sql = f"select sha256, media_type, size from files_upload where account_id = %s and {own}"
     with connections[using].cursor() as cursor:
         cursor.execute(sql, [account_id, array(wanted, using)])
         return {sha256: (media_type, size) for sha256, media_type, size in cursor.fetchall()}

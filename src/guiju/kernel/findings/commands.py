@@ -80,7 +80,7 @@ def _not_open(batch: Batch, work: Work) -> list[int]:
 
 
 def _short(title: str, model: type[Finding]) -> str:
-    room: int = model._meta.get_field("title").max_length  # type: ignore[union-attr,assignment]
+    room: int = model._meta.get_field("title").max_length  # type: ignore[assignment]
     return title if len(title) <= room else title[: room - 1] + "…"
 
 
@@ -99,7 +99,7 @@ class ResolveFinding(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         given = rows_of({"id": "bigint", "resolution": "text"}, work.using)
         work.execute(
-            f"update findings_finding set resolution = d.resolution, resolved_at = %s from {given} as d "  # noqa: S608
+            f"update findings_finding set resolution = d.resolution, resolved_at = %s from {given} as d "
             "where findings_finding.id = d.id and findings_finding.resolved_at is null",
             [work.recorded_at, *rows_parameters([batch.head.ids("finding"), batch.head.resolution], work.using)],
         )

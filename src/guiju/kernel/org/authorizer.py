@@ -20,7 +20,7 @@ class Authorizer:
         together = "json_agg" if is_postgresql(context.using) else "json_group_array"
         today = timezone.localdate()
         return Question(
-            f"select {together}(coalesce(a.place_id, {EVERYWHERE})) from org_assignment a "  # noqa: S608 — own constants
+            f"select {together}(coalesce(a.place_id, {EVERYWHERE})) from org_assignment a "
             "join org_grant g on g.post_id = a.post_id join org_person p on p.id = a.person_id "
             "where p.account_id = %s and g.permission = %s and (p.left_on is null or p.left_on >= %s) "
             "and a.since <= %s and (a.until is null or a.until >= %s) and (g.until is null or g.until >= %s)",

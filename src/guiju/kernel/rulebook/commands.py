@@ -18,7 +18,6 @@ from guiju.kernel.rulebook.catalogue import ControlInfo, controls
 from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 
-
 KINDS = {"gate": "关卡", "watch": "监测", "duty": "职责", "pledge": "承诺", "record": "留痕"}
 
 
@@ -74,7 +73,11 @@ class EnactClause(Command):
                 message = f"控制“{control}”在同一适用地点绑定了两次"
                 yield refusal(item, line, "known_control", message, "同一条款对同一地点只绑定一次")
             elif info is None or kind not in {None, info.kind}:
-                message = f"系统没有控制“{control}”" if info is None else f"“{info.title}”不是{KINDS[kind]}，是{KINDS[info.kind]}"
+                message = (
+                    f"系统没有控制“{control}”"
+                    if info is None
+                    else f"“{info.title}”不是{KINDS[kind]}，是{KINDS[info.kind]}"
+                )
                 yield refusal(item, line, "known_control", message, "请核对控制的代码和种类")
             elif info.protected and info.kind == "gate" and info.outcome != "warn":
                 message = f"“{info.title}”判定的是受保护事项，只能预警，不能拦截或待批"
@@ -109,7 +112,9 @@ class EnactClause(Command):
                 "kind": [info.kind for info in known],
                 "outcome": [info.outcome for info in known],
                 "is_protected": [info.protected for info in known],
-                "params": [canonical({**d, **own}) for d, own in zip(batch.to_lines(head.params), lines.params, strict=True)],
+                "params": [
+                    canonical({**d, **own}) for d, own in zip(batch.to_lines(head.params), lines.params, strict=True)
+                ],
                 "mode": lines.mode,
                 "place_id": lines.ids("place"),
                 "since": batch.to_lines(head.effective_from),
@@ -133,7 +138,7 @@ class CloseBinding(Command):
         given = rows_of({"id": "bigint", "until": "date"}, work.using)
         days = [until.isoformat() for until in batch.head.until]
         work.execute(
-            f"update rulebook_binding set until = d.until from {given} as d where rulebook_binding.id = d.id",  # noqa: S608
+            f"update rulebook_binding set until = d.until from {given} as d where rulebook_binding.id = d.id",
             rows_parameters([batch.head.ids("binding"), days], work.using),
         )
         raise_rules_version(work)
@@ -156,5 +161,3 @@ def canonical(params: dict[str, Any]) -> str:
 
 def raise_rules_version(work: Work) -> None:
     work.execute("update rulebook_rulesversion set version = version + 1 where id = 1")
-
-

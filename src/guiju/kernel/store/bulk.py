@@ -1,7 +1,7 @@
 """Column-wise bulk insert: COPY on PostgreSQL, executemany on SQLite (``bulk_create`` was measured 6–13 × dearer)."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -20,7 +20,7 @@ class Table:
     def __init__(self, model: type[models.Model]) -> None:
         fields = [f for f in model._meta.concrete_fields if not (f.primary_key and isinstance(f, models.AutoField))]
         self.name = model._meta.db_table
-        self.fields = {field.column: field for field in fields}
+        self.fields = {str(field.column): field for field in fields}
         self.columns = list(self.fields)
         quoted = ", ".join(f'"{column}"' for column in self.columns)
         self.copy = f'copy "{self.name}" ({quoted}) from stdin'
@@ -42,7 +42,7 @@ class Table:
         self.is_posted = issubclass(model, Posted)
 
 
-@lru_cache(maxsize=None)
+@cache
 def table_of(model: type[models.Model]) -> Table:
     return Table(model)
 

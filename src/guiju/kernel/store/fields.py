@@ -1,5 +1,6 @@
 """Personal data at rest: encrypted with a ring of keys, the first of which encrypts."""
 
+import base64
 from functools import lru_cache
 from typing import Any
 
@@ -11,10 +12,8 @@ from django.db import models
 @lru_cache(maxsize=1)
 def key_ring() -> MultiFernet:
     """The key ring of personal data: ``personal``, then older ``personal.1`` …, each 32 bytes in the secrets folder."""
-    import base64
-
     names = ["personal", *sorted(path.name for path in settings.SECRETS.folder.glob("personal.*"))]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(settings.SECRETS.bytes(name, 32))) for name in names])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(settings.SECRETS.content(name, 32))) for name in names])
 
 
 class EncryptedTextField(models.TextField):

@@ -78,8 +78,8 @@ def _declared_postgresql() -> dict[str, tuple[str, str]]:
                 table,
                 f'create trigger "{trigger}" before {event} on "{table}" for each {level} execute function guiju_posted()',
             )
-    for model in guarded_models():
-        table = model._meta.db_table
+    for guarded in guarded_models():
+        table = guarded._meta.db_table
         trigger = f"{table}_guard"
         wanted[trigger] = (
             table,
@@ -133,7 +133,7 @@ def _altered_functions(using: str) -> list[str]:
     faults = []
     for name in ("guiju_posted", "guiju_guard"):
         head = f"function {name}() returns trigger language plpgsql as $$"
-        wanted = _POSTGRESQL_FUNCTIONS.split(head)[1].split("$$")[0]
+        wanted = _POSTGRESQL_FUNCTIONS.split(head)[1].split("$$", maxsplit=1)[0]
         if bodies.get(name) != wanted:
             faults.append(name)
     return faults

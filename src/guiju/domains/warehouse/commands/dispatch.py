@@ -119,7 +119,5 @@ class DispatchGoods(Command):
             },
             lines.size,
         )
-        issue.post(
-            target=CUSTOMER, document_type="dispatch", document_lines=line_ids, occurred=batch.to_lines(left)
-        )
+        issue.post(target=CUSTOMER, document_type="dispatch", document_lines=line_ids, occurred=batch.to_lines(left))
         attach(work, "提货委托书", "warehouse.dispatch", dispatches, letters)

@@ -1,6 +1,6 @@
 """Goods become stock: as counted, with the difference explained, or they do not."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from django.utils import timezone
@@ -28,7 +28,9 @@ class ReceiveInput(Input):
 class ReceiveLineInput(Input):
     line: Line
     quantity: Quantity
-    state: Annotated[Literal["inspecting", "good"], Label("库存状态", choices={"inspecting": "待检", "good": "良品"})] = "good"
+    state: Annotated[
+        Literal["inspecting", "good"], Label("库存状态", choices={"inspecting": "待检", "good": "良品"})
+    ] = "good"
     batch_code: Annotated[str, Field(max_length=60), Label("批号")] = ""
     produced_on: Annotated[date | None, Label("生产日期")] = None
     expires_on: Annotated[date | None, Label("到期日")] = None
@@ -89,7 +91,9 @@ class ReceiveGoods(Command):
         )
         records = lines.record("arrival_line")
         skus = [record.sku_id for record in records]
-        costs = [amount_of(record.unit_cost, quantity) for record, quantity in zip(records, lines.quantity, strict=True)]
+        costs = [
+            amount_of(record.unit_cost, quantity) for record, quantity in zip(records, lines.quantity, strict=True)
+        ]
         line_ids = work.insert(
             ReceiptLine,
             {
@@ -116,7 +120,7 @@ class ReceiveGoods(Command):
             received_on=days,
         )
         ledger = Ledger.of(work, list(zip(places, skus, strict=True)))
-        expiries = [day and day.toordinal() for day in lines.expires_on]
+        expiries = [None if last is None else last.toordinal() for last in lines.expires_on]
         goods = Incoming(
             warehouse_ids=places,
             sku_ids=skus,
@@ -142,7 +146,7 @@ class ReceiveGoods(Command):
         }
         ledger.post(moves, batch.line_items, batch.to_lines(received))
 
-    def _explain(self, batch: Batch, work: Work, owners: list[tuple[int, str]], received: list[date]) -> None:
+    def _explain(self, batch: Batch, work: Work, owners: list[tuple[int, str]], received: list[datetime]) -> None:
         """Difference documents for the lines that explain one."""
         lines = batch.lines
         told = [index for index, text in enumerate(lines.difference) if text]

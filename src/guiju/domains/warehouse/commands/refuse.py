@@ -8,7 +8,8 @@ from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import ArrivalNumber, FileDigest, Line, Quantity
 from guiju.domains.warehouse.inbound import resolve_lines
 from guiju.domains.warehouse.ledger import entities
-from guiju.domains.warehouse.models import Mismatch, Refusal as RefusalNote
+from guiju.domains.warehouse.models import Mismatch
+from guiju.domains.warehouse.models import Refusal as RefusalNote
 from guiju.domains.warehouse.subjects import GoodsRefused
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input

@@ -145,7 +145,7 @@ class ReturnGoods(Command):
 def _dispatched(dispatches: list[int], using: str) -> dict[tuple[int, int], DispatchedLine]:
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select d.dispatch_id, d.line, d.id, d.sku_id, d.quantity, d.cost, "  # noqa: S608 — own names
+            "select d.dispatch_id, d.line, d.id, d.sku_id, d.quantity, d.cost, "
             "case when exists (select 1 from warehouse_reversal v where v.document_type = 'dispatch' "
             "and v.document_id = d.dispatch_id) then d.quantity "
             "else cast(coalesce((select sum(r.quantity) from warehouse_returnline r where r.dispatch_line_id = d.id), 0) as bigint) end, "

@@ -113,7 +113,13 @@ class ReverseDocument(Command):
         used = {move.document_id for move in moves if move.target in STATES and move.remaining < move.quantity}
         work.refuse(
             [
-                refusal(place[document.id], None, "stock_suffices", "该单入库的货物已被领用，不能整单冲销", "请先冲销后续出库，或办理退货")
+                refusal(
+                    place[document.id],
+                    None,
+                    "stock_suffices",
+                    "该单入库的货物已被领用，不能整单冲销",
+                    "请先冲销后续出库，或办理退货",
+                )
                 for document in documents
                 if document.id in used
             ]
@@ -123,7 +129,8 @@ class ReverseDocument(Command):
         given = rows_of({"id": "bigint", "quantity": "bigint"}, work.using)
         columns = [[move.layer_id for move in moves], [move.quantity for move in moves]]
         work.execute(
-            f"update warehouse_layer set remaining = remaining - d.quantity from {given} as d where warehouse_layer.id = d.id",  # noqa: S608
+            f"update warehouse_layer set remaining = remaining - d.quantity "
+            f"from {given} as d where warehouse_layer.id = d.id",
             rows_parameters(columns, work.using),
         )
 
@@ -145,9 +152,9 @@ def _documents(numbers: list[str], using: str) -> dict[str, Document]:
         for kind, has_returns in _HAS_RETURNS.items():
             named = any_of("d.number", "text", using)
             if is_postgresql(using):
-                cursor.execute(f"select 1 from warehouse_{kind} d where {named} order by d.id for update", wanted)  # noqa: S608
+                cursor.execute(f"select 1 from warehouse_{kind} d where {named} order by d.id for update", wanted)
             cursor.execute(
-                f"select d.number, d.id, d.warehouse_id, exists (select 1 from warehouse_reversal r "  # noqa: S608
+                f"select d.number, d.id, d.warehouse_id, exists (select 1 from warehouse_reversal r "
                 f"where r.document_type = '{kind}' and r.document_id = d.id), {has_returns} from warehouse_{kind} d "
                 f"where {named}",
                 wanted,
@@ -163,7 +170,7 @@ def _moves(documents: list[Document], using: str) -> list[MirroredMove]:
         for kind in KINDS:
             ids = sorted(document.id for document in documents if document.kind == kind)
             cursor.execute(
-                f"select l.{kind}_id, m.document_line, m.warehouse_id, m.sku_id, m.batch_id, m.layer_id, m.source, m.target, "  # noqa: S608
+                f"select l.{kind}_id, m.document_line, m.warehouse_id, m.sku_id, m.batch_id, m.layer_id, m.source, m.target, "
                 "m.quantity, m.cost, y.rank, y.last_day, y.remaining "
                 f"from warehouse_{kind}line l join warehouse_move m on m.document_line = l.id "
                 f"join warehouse_layer y on y.id = m.layer_id where {any_of(f'l.{kind}_id', using=using)} "

@@ -17,9 +17,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.alert import raise_at_once
 
-Keeper = Annotated[
-    str, Label("责任库管"), Reference("org.Person", by="number", fetch=("account_id",), title="人员")
-]
+Keeper = Annotated[str, Label("责任库管"), Reference("org.Person", by="number", fetch=("account_id",), title="人员")]
 
 
 class UnpaperedInput(Input):

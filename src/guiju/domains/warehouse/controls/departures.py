@@ -1,7 +1,7 @@
 """Goods that left without papers: recorded by hand at once, or found among the dispatches."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from guiju.domains.warehouse.controls.outbound import IssuePapersComplete
 from guiju.domains.warehouse.models import Dispatch, UnpaperedDeparture
@@ -30,7 +30,7 @@ class DispatchedWithoutPapers(Watch):
             .order_by("id")
             .values_list("request__number", "warehouse_id", "letter_sha256", "request_id", "handler")
         )
-        columns = {
+        columns: dict[str, list[Any]] = {
             "request": [row[0] for row in rows],
             "place": [row[1] for row in rows],
             "picker": [""] * len(rows),
@@ -42,7 +42,7 @@ class DispatchedWithoutPapers(Watch):
         return subjects
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return subjects.memo["handlers"]  # type: ignore[no-any-return]
+        return subjects.memo["handlers"]
 
 
 class Departure(NamedTuple):
@@ -63,7 +63,7 @@ class DepartureUnpapered(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         found = list(UnpaperedDeparture.objects.using(context.using).select_related("sku").order_by("id"))
-        columns = {
+        columns: dict[str, list[Any]] = {
             "place": [row.warehouse_id for row in found],
             "sku": [row.sku.code for row in found],
             "found_at": [row.found_at for row in found],

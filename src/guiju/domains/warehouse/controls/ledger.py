@@ -8,9 +8,9 @@ from django.db.models import Max, Min
 
 from guiju.domains.warehouse.models import Move
 from guiju.domains.warehouse.subjects import GoodsMoved
+from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
-from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.rulebook.models import Outcome
@@ -78,4 +78,4 @@ class LedgerPostedLate(Watch):
         return subjects
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return subjects.memo["handlers"]  # type: ignore[no-any-return]
+        return subjects.memo["handlers"]

@@ -31,14 +31,14 @@ class Papers(NamedTuple):
 
 def papers(subjects: Subjects, context: Context) -> list[Papers]:
     """The papers of each pick-up; names are compared here and go no further."""
-    return subjects.once("papers", lambda: _read_papers(subjects, context))  # type: ignore[no-any-return]
+    return subjects.once("papers", lambda: _read_papers(subjects, context))
 
 
 def _read_papers(subjects: Subjects, context: Context) -> list[Papers]:
     using = context.using
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select r.id, r.basis <> '', r.picker <> '', exists (select 1 from warehouse_issueapproval a "  # noqa: S608
+            "select r.id, r.basis <> '', r.picker <> '', exists (select 1 from warehouse_issueapproval a "
             f"where a.request_id = r.id) from warehouse_issuerequest r where {any_of('r.id', using=using)}",
             [array(sorted(set(subjects.request_id)), using)],
         )

@@ -25,9 +25,9 @@ from guiju.domains.warehouse.models.stock import (
     Batch,
     Layer,
     Move,
-    Reversal,
     Return,
     ReturnLine,
+    Reversal,
     StateChange,
     StockState,
 )

@@ -1,0 +1,31 @@
+"""Scenarios run in a process of their own: they fork, and have the program's settings instead of the tests'."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+from guiju.cli.source_tree import ROOT
+
+
+class Failed(Exception):
+    """What the scenario printed."""
+
+
+def figures_of(module: str, engine: str, *arguments: str) -> dict[str, Any]:
+    """Play ``tests.faults.<module>`` and return its figures.
+
+    Raises:
+        Failed: a predicate does not hold.
+    """
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DJANGO_SETTINGS_MODULE", "GUIJU_DATA", "GUIJU_TEST_DATA", "GUIJU_DATABASE_URL"}
+    }
+    command = [sys.executable, "-m", f"tests.faults.{module}", engine, *arguments]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Failed(f"{' '.join(command[2:])}\n{done.stdout}\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
