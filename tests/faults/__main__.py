@@ -1,3 +1,4 @@
+# ruff: noqa: T201
 """The fault tests in full, with their figures: ``python -m tests.faults [--short|--full] [sqlite|postgres]``.
 
 Short is what the suite runs (a minute); full is 20 rounds of overselling, 100 kills and 20 trials of each attack an

@@ -27,5 +27,6 @@ def figures_of(module: str, engine: str, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", f"tests.faults.{module}", engine, *arguments]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise Failed(f"{' '.join(command[2:])}\n{done.stdout}\n{done.stderr}")
+        message = f"{' '.join(command[2:])}\n{done.stdout}\n{done.stderr}"
+        raise Failed(message)
     return json.loads(done.stdout.splitlines()[-1])

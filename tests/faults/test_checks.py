@@ -83,7 +83,11 @@ def test_a_busy_company_is_clean() -> None:
 
 A_500 = "(select id from catalogue_sku where code = 'A-500')"
 DAMAGE = [
-    ("update warehouse_balance set good = good + 1 where sku_id = " + A_500, "stock", "仓库 WH1 商品 A-500 良品：余额 52，成本层剩余 51，流水结余 51"),
+    (
+        "update warehouse_balance set good = good + 1 where sku_id = " + A_500,
+        "stock",
+        "仓库 WH1 商品 A-500 良品：余额 52，成本层剩余 51，流水结余 51",
+    ),
     (
         "update warehouse_layer set remaining = remaining - 1 where id = (select min(id) from warehouse_layer)",
         "stock",

@@ -131,7 +131,7 @@ def report(figures: dict[str, Any]) -> None:
 def _answer(sending: Any, function: Callable[..., Any], *arguments: Any) -> None:
     try:
         answer = (True, function(*arguments))
-    except BaseException:
+    except BaseException:  # noqa: BLE001 — an assertion or an exit is told as well
         answer = (False, traceback.format_exc())
     sending.send(answer)
     sending.close()

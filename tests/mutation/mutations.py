@@ -89,7 +89,7 @@ def applied(mutation: Mutation) -> Iterator[None]:
 
 def _close(mutation: Mutation) -> None:
     binding = Binding.objects.get(control=mutation.control, clause__code=mutation.clause)
-    closing = [{"binding": binding.id, "until": timezone.localdate() - timedelta(days=1)}]
+    closing = [{"binding": binding.id, "last_day": timezone.localdate() - timedelta(days=1)}]
     outcome = run_items(CloseBinding, closing, Context(actor=SYSTEM, request_id=f"close:{binding.id}"))
     assert outcome.done == [0]
 

@@ -38,8 +38,7 @@ def weigh(reading: Reading, struck: Collection[int]) -> Said:
     for is_cumulative in (False, True):
         gates = [(n, g) for n, g in enumerate(reading.gates) if issubclass(g.gate, CumulativeGate) == is_cumulative]
         for item in items:
-            if item in said.refused:
-                continue
+            is_refused = item in said.refused
             wanted: dict[tuple[int, str, str], int] = {}
             found = []
             for number, each in gates:
@@ -67,7 +66,7 @@ def weigh(reading: Reading, struck: Collection[int]) -> Said:
                             wanted[scope] = wanted.get(scope, 0) + quantity
                     if broken:
                         found.append((each, index, broken))
-            if not conclude(reading, item, found, said, spoken):
+            if not conclude(reading, item, found, said, spoken, is_refused):
                 for (number, digest, name), quantity in wanted.items():
                     room = (number, digest, name.rpartition("@")[0])
                     taken[room] = taken.get(room, 0) + quantity
@@ -83,7 +82,7 @@ def scope_of(each: GateReading, index: int) -> Any:
     return each.subjects.columns["place"][index] if any(bound.place is not None for bound in each.bounds) else None
 
 
-def conclude(reading: Reading, item: int, found: list[Any], said: Said, spoken: dict[int, int]) -> bool:
+def conclude(reading: Reading, item: int, found: list[Any], said: Said, spoken: dict[int, int], is_refused: bool) -> bool:
     chosen = dict(spoken)
     conclusions = []
     for each, index, broken in found:
@@ -96,7 +95,7 @@ def conclude(reading: Reading, item: int, found: list[Any], said: Said, spoken: 
                     chosen[waiver] = chosen.get(waiver, 0) + 1
                     break
         conclusions.append((each, index, broken, "waived" if waiver else effect, waiver))
-    is_blocked = any(effect == "block" for *_, effect, _ in conclusions)
+    is_blocked = is_refused or any(effect == "block" for *_, effect, _ in conclusions)
     for each, index, broken, effect, waiver in conclusions:
         clauses = tuple(sorted({bound.clause.code for bound in broken}))
         said.breaches.add((item, each.subjects.lines[index], each.gate.key, effect, clauses))

@@ -234,7 +234,7 @@ class TestVersions:
         tables.enact("S99.01", Bind(LIMIT))
         assert do(Store, parcels("A", [("a", 15)]), keeper).refused == [0]
         yesterday = timezone.localdate() - timedelta(days=1)
-        run_items(CloseBinding, [{"binding": Binding.objects.get().id, "until": yesterday}], Context(SYSTEM))
+        run_items(CloseBinding, [{"binding": Binding.objects.get().id, "last_day": yesterday}], Context(SYSTEM))
         assert do(Store, parcels("A", [("a", 15)]), keeper).done == [0]
 
     def test_params_of_the_clause_are_the_defaults_of_its_bindings(self, tables: InTables) -> None:

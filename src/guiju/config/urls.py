@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from guiju.rest.api import urls as rest_urls
 from guiju.web import errors, health, navigation
 from guiju.web.views import signing
 
@@ -12,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/demo/", signing.demo_sign_in, name="demo_sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("files/", include("guiju.kernel.files.urls")),
+    path("api/v1/", rest_urls),
     *navigation.urlpatterns(),
 ]
 

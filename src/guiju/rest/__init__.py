@@ -1,0 +1,1 @@
+"""REST: the same commands and queries for programs; every refusal says its clause."""

@@ -8,7 +8,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from guiju.kernel.audit.models import Breach, Decision
-from guiju.kernel.pages.me import in_force
 from guiju.kernel.rulebook.models import Binding, Clause
 
 CADENCE = timedelta(days=30)
@@ -72,7 +71,8 @@ def search(clauses: QuerySet[Clause], words: str) -> QuerySet[Clause]:
 def standing(clauses: list[Clause], day: date) -> list[Standing]:
     """Clauses with their bindings, in two statements."""
     last = Decision.objects.filter(control=OuterRef("control")).order_by("-id").values("evidence__recorded_at")[:1]
-    bound = Binding.objects.filter(in_force(day), clause__in=clauses).select_related("place").order_by("id")
+    standing_on = Q(since__lte=day) & (Q(end__isnull=True) | Q(end__last_day__gte=day))
+    bound = Binding.objects.filter(standing_on, clause__in=clauses).select_related("place").order_by("id")
     found = {clause.id: Standing(clause) for clause in clauses}
     for binding in bound.annotate(last_judged=Subquery(last)):
         found[binding.clause_id].bindings.append(Bound(binding, binding.last_judged))

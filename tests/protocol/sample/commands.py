@@ -199,6 +199,16 @@ class StoreBlind(Command):
     key = "sample.store_blind"
     title = "盲放"
     header = StoreBlindInput
+    yields = (ParcelStored,)
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        columns = {
+            "code": batch.head.code,
+            "shelf": [""] * batch.size,
+            "place": [0] * batch.size,
+            "quantity": [1] * batch.size,
+        }
+        return [Subjects(ParcelStored, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:
         columns = {"code": batch.head.code, "shelf_id": batch.head.shelf_id, "quantity": 1}

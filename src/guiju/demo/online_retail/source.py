@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -13,19 +14,19 @@ from typing import NamedTuple
 from django.utils import timezone
 
 COLUMNS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
-PRICE_SCALE = 10_000
+PRICE_DECIMALS = 4
 """Prices are integers in 1/10,000 of the currency unit."""
 
 MAX_ROWS = 1_000_000
 MAX_BYTES = 512 * 1024 * 1024
 LARGEST_QUANTITY = 10_000_000
-LARGEST_PRICE = 10**8 * PRICE_SCALE
+LONGEST_INVOICE, LONGEST_CODE = 20, 40
 ENCODINGS = ("utf-8-sig", "gb18030", "cp1252")
 """The last because the data set is also passed around in the code page of the shop's own country."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _QUANTITY = re.compile(r"[+-]?\d{1,12}", re.ASCII)
-_PRICE = re.compile(r"(-?)(\d{1,12})(?:\.(\d*))?", re.ASCII)
+_PRICE = re.compile(r"(-?)(\d{1,8})(?:\.(\d*))?", re.ASCII)
 _DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M")
 
 
@@ -50,7 +51,7 @@ class Line(NamedTuple):
 
 
 class RefusedRow(NamedTuple):
-    """A row that did not become a document; ``units`` and ``value`` (1/10,000) are what it says, 0 where unreadable."""
+    """A row that became no document; ``units`` and ``value`` (1/10,000) are what it says, 0 where unreadable."""
 
     row: int
     column: str
@@ -141,44 +142,59 @@ def _rows(text: str) -> Iterator[list[str]]:
         raise CannotImport(message) from error
 
 
+class _Wrong(Exception):
+    """Column and reason."""
+
+
 def _line(row: int, cells: list[str]) -> Line | RefusedRow:
     invoice, code, name, quantity, moment, price, _, country = (cell.strip() for cell in cells)
-    units, cost, time = _quantity(quantity), _price(price), _moment(moment)
-    known = (units or 0, (units or 0) * (cost or 0))
-    for column, is_wrong, reason in (
-        ("InvoiceNo", not 0 < len(invoice) <= 20, "单号为空或过长"),
-        ("StockCode", not 0 < len(code) <= 40, "商品编码为空或过长"),
-        ("Quantity", units is None, f"“{quantity}”不是整数"),
-        ("Quantity", units == 0, "数量为零"),
-        ("Quantity", units is not None and abs(units) > LARGEST_QUANTITY, f"数量超过 {LARGEST_QUANTITY}"),
-        ("InvoiceDate", time is None, f"“{moment}”不是时间，应如 2010-12-01 08:26:00"),
-        ("UnitPrice", cost is None, f"“{price}”不是单价，最多四位小数"),
-        ("UnitPrice", cost is not None and not 0 <= cost <= LARGEST_PRICE, "单价为负或过大"),
-    ):
-        if is_wrong:
-            return RefusedRow(row, column, reason, cells, *known)
-    assert units is not None and cost is not None and time is not None  # noqa: S101, PT018 — refused above
-    return Line(row, invoice.upper(), code.upper(), name, units, time, cost, country)
+    try:
+        return Line(
+            row,
+            _short("InvoiceNo", invoice, LONGEST_INVOICE),
+            _short("StockCode", code, LONGEST_CODE),
+            name,
+            _quantity(quantity),
+            _moment(moment),
+            _price(price),
+            country,
+        )
+    except _Wrong as wrong:
+        column, reason = wrong.args
+        return RefusedRow(row, column, reason, cells)
 
 
-def _quantity(text: str) -> int | None:
-    return int(text) if _QUANTITY.fullmatch(text) else None
+def _short(column: str, text: str, longest: int) -> str:
+    if not text:
+        raise _Wrong(column, "空着")
+    if len(text) > longest:
+        raise _Wrong(column, f"超过 {longest} 个字")
+    return text.upper()
 
 
-def _price(text: str) -> int | None:
+def _quantity(text: str) -> int:
+    if not _QUANTITY.fullmatch(text):
+        raise _Wrong("Quantity", f"“{text}”不是整数")
+    units = int(text)
+    if abs(units) > LARGEST_QUANTITY:
+        raise _Wrong("Quantity", f"超过 {LARGEST_QUANTITY}")
+    return units
+
+
+def _price(text: str) -> int:
     found = _PRICE.fullmatch(text)
-    if found is None:
-        return None
-    sign, whole, decimals = found[1], found[2], (found[3] or "").rstrip("0")
-    if len(decimals) > 4:
-        return None
-    return int(f"{sign}{whole}{decimals:0<4}")
+    decimals = (found[3] or "").rstrip("0") if found else ""
+    if found is None or len(decimals) > PRICE_DECIMALS:
+        raise _Wrong("UnitPrice", f"“{text}”不是单价，最多 {PRICE_DECIMALS} 位小数")
+    sign, whole = found[1], found[2]
+    return int(f"{sign}{whole}{decimals.ljust(PRICE_DECIMALS, '0')}")
 
 
-def _moment(text: str) -> datetime | None:
+@lru_cache(maxsize=4096)
+def _moment(text: str) -> datetime:
     for form in _DATES:
         try:
             return datetime.strptime(text, form).replace(tzinfo=timezone.get_default_timezone())
         except ValueError:
             continue
-    return None
+    raise _Wrong("InvoiceDate", f"“{text}”不是时间，应如 2010-12-01 08:26:00")

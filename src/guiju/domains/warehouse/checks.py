@@ -60,9 +60,7 @@ _BALANCES = " union all ".join(
     for state in StockState
 )
 _TAKEN = "(quantity - remaining)"
-_WORTH = (
-    f"cost - (cost / quantity * {_TAKEN} + (2 * (cost % quantity) * {_TAKEN} + quantity) / (2 * quantity))"
-)
+_WORTH = f"cost - (cost / quantity * {_TAKEN} + (2 * (cost % quantity) * {_TAKEN} + quantity) / (2 * quantity))"
 """`rules.cost_until` without leaving 64 bits; a layer is at most `rules.LARGEST_LAYER`."""
 
 _STOCK = f"""
@@ -173,8 +171,10 @@ _LINES_POSTED = " union all ".join(
             f"from warehouse_{line} l left join ({_moves_of(kind)}) m on m.document_line = l.id"
             for kind, line in _POSTED.items()
         ),
-        f"select 'state_change' as kind, l.id, l.quantity, coalesce(m.cost, 0) as cost, l.sku_id, {_MOVED} "
-        f"from warehouse_statechange l left join ({_moves_of('state_change')}) m on m.document_line = l.id",
+        (
+            f"select 'state_change' as kind, l.id, l.quantity, coalesce(m.cost, 0) as cost, l.sku_id, {_MOVED} "
+            f"from warehouse_statechange l left join ({_moves_of('state_change')}) m on m.document_line = l.id"
+        ),
         *(
             f"select '{kind}_reversal' as kind, l.id, case when r.id is null then 0 else l.quantity end as quantity, "
             f"case when r.id is null then 0 else l.cost end as cost, l.sku_id, {_MOVED} "

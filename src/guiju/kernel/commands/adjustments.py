@@ -86,25 +86,23 @@ class Adjustments:
                 [array(sorted(failed), using)],
             )
             left = {key: values for key, *values in cursor.fetchall()}
-        if failed - left.keys():
-            message = f"{table} has no row {min(failed - left.keys())} to adjust"
-            raise LookupError(message)
-        return self._losers(model, left)
+        return self._losers(model, failed, left)
 
-    def _losers(self, model: type[models.Model], left: dict[int, list[int]]) -> list[Refusal]:
-        """Items in input order: one that finds too little of any key takes nothing of the others."""
+    def _losers(self, model: type[models.Model], failed: set[int], left: dict[int, list[int]]) -> list[Refusal]:
+        """Items in input order: one that finds too little of any key, or a key gone, takes nothing of the others."""
         by_item: dict[int, list[Share]] = {}
         for share in self.shares[model]:
-            if share.key in left:
+            if share.key in failed:
                 by_item.setdefault(share.item, []).append(share)
         losers = []
-        for item in sorted(by_item):
-            after: dict[int, list[int]] = {}
-            for share in by_item[item]:
-                have = after.get(share.key, left[share.key])
+        for item, shares in sorted(by_item.items()):
+            after = {share.key: left[share.key] for share in shares if share.key in left}
+            is_lost = any(share.key not in left for share in shares)
+            for share in shares if not is_lost else ():
+                have = after[share.key]
                 after[share.key] = [value + delta for value, delta in zip(have, share.deltas, strict=True)]
-            if min(map(min, after.values())) < 0:
-                losers.append(by_item[item][0].explain(item))
+            if is_lost or min(map(min, after.values())) < 0:
+                losers.append(shares[0].explain(item))
             else:
                 left.update(after)
         return losers

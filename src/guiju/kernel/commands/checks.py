@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import connections
 
 from guiju.kernel.audit import contents
@@ -79,7 +78,7 @@ def check_numbers(using: str) -> Result:
     )
     tally = Tally()
     used: dict[tuple[str, str], list[int]] = {}
-    summed = f"select prefix, sum(times), max(serial), max(times), count(*) from ({grouped}) as g group by prefix order by prefix"  # noqa: S608
+    summed = f"select prefix, sum(times), max(serial), max(times), count(*) from ({grouped}) as g group by prefix order by prefix"
     for prefix, count, last, times, distinct in _rows(summed, using):
         tally.counted += int(count)
         if times > 1 or distinct != last:
@@ -122,14 +121,11 @@ def _series(prefix: str) -> tuple[str, str]:
 
 def _numbered() -> str:
     """SQL of the numbers of all posted documents."""
-    tables = []
-    for model in triggers.posted_models():
-        try:
-            field = model._meta.get_field("number")
-        except FieldDoesNotExist:
-            continue
-        tables.append(f'select {field.column} as number from "{model._meta.db_table}"')
-    return " union all ".join(tables)
+    return " union all ".join(
+        f'select number from "{model._meta.db_table}"'
+        for model in triggers.posted_models()
+        if any(field.column == "number" for field in model._meta.concrete_fields)
+    )
 
 
 def _rows(sql: str, using: str) -> list[tuple[Any, ...]]:

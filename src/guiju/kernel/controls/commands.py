@@ -58,7 +58,7 @@ class GrantWaiver(Command):
             raise RuntimeError(message)
         head = batch.head
         clauses: dict[str, set[str]] = {}
-        bound = Binding.objects.using(work.using).filter(control__in=set(head.control), until__isnull=True)
+        bound = Binding.objects.using(work.using).filter(control__in=set(head.control), end__isnull=True)
         for control, clause in bound.values_list("control", "clause__code"):
             clauses.setdefault(control, set()).add(clause)
         columns = {

@@ -15,8 +15,7 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.shape import chinese
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.catalogue import ControlInfo, controls
-from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
-from guiju.kernel.store.arrays import rows_of, rows_parameters
+from guiju.kernel.rulebook.models import Binding, BindingEnd, Clause, Rulebook
 
 KINDS = {"gate": "关卡", "watch": "监测", "duty": "职责", "pledge": "承诺", "record": "留痕"}
 
@@ -125,8 +124,8 @@ class EnactClause(Command):
 
 
 class CloseBindingInput(Input):
-    binding: Annotated[int, Label("绑定"), Reference("rulebook.Binding", by="id", fetch=("since",), lock=True)]
-    until: Annotated[date, Label("止于")]
+    binding: Annotated[int, Label("绑定"), Reference("rulebook.Binding", by="id", lock=True)]
+    last_day: Annotated[date, Label("最后一天")]
 
 
 class CloseBinding(Command):
@@ -135,12 +134,7 @@ class CloseBinding(Command):
     header = CloseBindingInput
 
     def apply(self, batch: Batch, work: Work) -> None:
-        given = rows_of({"id": "bigint", "until": "date"}, work.using)
-        days = [until.isoformat() for until in batch.head.until]
-        work.execute(
-            f"update rulebook_binding set until = d.until from {given} as d where rulebook_binding.id = d.id",
-            rows_parameters([batch.head.ids("binding"), days], work.using),
-        )
+        work.insert(BindingEnd, {"binding_id": batch.head.ids("binding"), "last_day": batch.head.last_day}, batch.size)
         raise_rules_version(work)
 
 

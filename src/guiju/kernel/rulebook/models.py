@@ -47,8 +47,6 @@ class Clause(Posted):
 class Binding(Posted):
     """Clause version ↔ control: params, mode, scope, dates. Data never holds logic."""
 
-    mutable = ("until",)
-
     clause = models.ForeignKey(Clause, models.PROTECT, verbose_name="条款")
     control = models.CharField("控制", max_length=80)
     kind = models.CharField("种类", max_length=10)
@@ -58,7 +56,6 @@ class Binding(Posted):
     mode = models.CharField("模式", max_length=10, choices=Mode)
     place = models.ForeignKey("org.Place", models.PROTECT, verbose_name="适用地点", null=True)
     since = models.DateField("自")
-    until = models.DateField("止于", null=True)
 
     class Meta:
         verbose_name = "绑定"
@@ -69,6 +66,16 @@ class Binding(Posted):
                 condition=~Q(is_protected=True) | Q(outcome="warn") | ~Q(kind="gate"),
             ),
         ]
+
+
+class BindingEnd(Posted):
+    """The last day of a binding; a row of its own, so that ending a rule leaves a digest like making one."""
+
+    binding = models.OneToOneField(Binding, models.PROTECT, verbose_name="绑定", related_name="end")
+    last_day = models.DateField("最后一天")
+
+    class Meta:
+        verbose_name = "绑定终止"
 
 
 class RulesVersion(models.Model):

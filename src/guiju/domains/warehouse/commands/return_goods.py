@@ -148,7 +148,8 @@ def _dispatched(dispatches: list[int], using: str) -> dict[tuple[int, int], Disp
             "select d.dispatch_id, d.line, d.id, d.sku_id, d.quantity, d.cost, "
             "case when exists (select 1 from warehouse_reversal v where v.document_type = 'dispatch' "
             "and v.document_id = d.dispatch_id) then d.quantity "
-            "else cast(coalesce((select sum(r.quantity) from warehouse_returnline r where r.dispatch_line_id = d.id), 0) as bigint) end, "
+            "else cast(coalesce((select sum(r.quantity) from warehouse_returnline r "
+            "where r.dispatch_line_id = d.id), 0) as bigint) end, "
             "(select min(b.expires_on) from warehouse_move m join warehouse_batch b on b.id = m.batch_id "
             "where m.document_line = d.id) "
             f"from warehouse_dispatchline d where {any_of('d.dispatch_id', using=using)}",

@@ -63,7 +63,9 @@ class TestSqlite:
         return sqlite_plan(statement(), _Axes.of(demand(spread(100, 20))).parameters(TODAY, "default"))
 
     def test_layers_are_found_by_the_partial_index_and_by_key(self) -> None:
-        touching = [detail for _, detail in self.plan() if detail.startswith(("SCAN x", "SEARCH x", "SCAN l", "SEARCH l"))]
+        touching = [
+            detail for _, detail in self.plan() if detail.startswith(("SCAN x", "SEARCH x", "SCAN l", "SEARCH l"))
+        ]
         index = "INDEX warehouse_layer_open (sku_id=? AND warehouse_id=? AND state=? AND (rank,id)>(?,?))"
         key = "SEARCH l USING INTEGER PRIMARY KEY (rowid=?)"
         assert sorted(touching) == [key, key, f"SEARCH x USING {index}"]

@@ -1,0 +1,21 @@
+"""The outer door for an import: an item that is not done stops the import, and running it again goes on from there."""
+
+from guiju.demo.online_retail.source import CannotImport
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.command import Command
+from guiju.kernel.commands.context import Context, Outcome
+from guiju.kernel.commands.run import run
+
+
+def through(command: type[Command], batch: Batch, context: Context) -> Outcome:
+    """Run a batch of which every item must be done.
+
+    Raises:
+        CannotImport: an item is refused or held; says which and why.
+    """
+    outcome = run(command, batch, context)
+    if len(outcome.done) < batch.size:
+        reasons = "；".join(f"{why.title}：{why.message}" for why in outcome.refusals[:5])
+        message = f"{command.title}没有全部办成（运行 {outcome.run}）：{reasons}"
+        raise CannotImport(message)
+    return outcome

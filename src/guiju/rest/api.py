@@ -1,0 +1,100 @@
+"""REST version 1, assembled: commands, queries, the OpenAPI document; a problem for every other address and method."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
+from ninja.renderers import BaseRenderer
+
+from guiju.rest import commands, handlers, warehouse
+from guiju.rest.problems import MEDIA_TYPE, Refused, answer, problem_of
+from guiju.rest.signed_in import SignedIn
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
+DESCRIPTION = (
+    "写入只走命令：每个命令一个地址，办成 200，待批 202，被制度拒绝 409 并写明条款。"
+    "以登录会话识别身份；写入另需请求头 X-CSRFToken。项与行的序号都从 0 起。"
+)
+
+
+class StrictJson(Parser):
+    """UTF-8, no NaN or infinity, a bounded depth."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        return orjson.loads(request.body)
+
+
+class Json(BaseRenderer):
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        return orjson.dumps(data)
+
+
+class Api(NinjaAPI):
+    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+        """As ninja writes it, with the media type that problems really have."""
+        schema = super().get_openapi_schema(**where)
+        for methods in schema["paths"].values():
+            for operation in methods.values():
+                for status, response in operation["responses"].items():
+                    if status >= HTTPStatus.BAD_REQUEST:
+                        response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
+        return schema
+
+
+def _openapi(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS), content_type="application/json")
+
+
+def _unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
+    raise Refused(HTTPStatus.NOT_FOUND, "not_found", _("没有这个地址。"))
+
+
+def _in_our_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Ninja answers a method that an address does not have with plain text."""
+
+    @wraps(view)
+    def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if not isinstance(response, HttpResponseNotAllowed):
+            return response
+        detail = _("这个地址不支持该方法。")
+        said = problem_of(request, response.status_code, "method_not_allowed", detail)
+        return answer(said, response.status_code, {"Allow": response["Allow"]})
+
+    return answering
+
+
+def _assemble() -> Api:
+    made = Api(
+        title="规矩",
+        version="1",
+        description=DESCRIPTION,
+        openapi_url=None,
+        docs_url=None,
+        parser=StrictJson(),
+        renderer=Json(),
+        urls_namespace="rest",
+    )
+    handlers.install(made)
+    router = made.default_router
+    commands.mount(router)
+    warehouse.mount(router)
+    router.add_api_operation("/openapi.json", ["GET"], _openapi, auth=None, include_in_schema=False)
+    for path in ("", "/{path:rest}"):
+        router.add_api_operation(path, METHODS, _unknown, auth=SignedIn(), include_in_schema=False)
+    return made
+
+
+api = _assemble()
+urls = api.urls
+for pattern in urls[0]:
+    pattern.callback = _in_our_words(pattern.callback)
