@@ -7,7 +7,7 @@ the stock. The loop reads every open layer of the wave's SKUs. Medians of the ro
 """
 
 import argparse
-import datetime
+import datetime as dt
 import os
 import random
 import statistics
@@ -78,7 +78,7 @@ def fill(first: int, open_layers: int) -> int:
             Sku, {"id": range(first, first + SKUS), "code": [f"S{first + n}" for n in range(SKUS)], "name": "品"}, SKUS
         )
         batches = {"id": ids, "warehouse_id": WAREHOUSE, "sku_id": skus, "code": "B"}
-        insert(Batch, {**batches, "received_on": datetime.date(2026, 1, 1)}, size)
+        insert(Batch, {**batches, "received_on": dt.date(2026, 1, 1)}, size)
         layers = {
             "id": ids,
             "batch_id": ids,
@@ -116,13 +116,13 @@ def loop(demand: Any) -> list[tuple[int, int, int, int, int]]:
         layers.reverse()
     served = []
     for position, (sku, wanted) in enumerate(zip(demand.sku_ids, demand.quantities, strict=True)):
-        layers = shelves[sku]
-        while wanted and layers:
+        layers, missing = shelves[sku], wanted
+        while missing and layers:
             layer, batch, quantity, cost, left = layers[-1]
-            taken = min(wanted, left)
+            taken = min(missing, left)
             start = quantity - left
             served.append((position, layer, batch, taken, cost_between(cost, quantity, start, start + taken)))
-            wanted -= taken
+            missing -= taken
             layers[-1][-1] -= taken
             if not layers[-1][-1]:
                 layers.pop()

@@ -29,11 +29,11 @@ def main() -> int:
     size = parser.add_mutually_exclusive_group()
     size.add_argument("--short", dest="size", action="store_const", const="short", default="short")
     size.add_argument("--full", dest="size", action="store_const", const="full")
-    parser.add_argument("engines", nargs="*", choices=ENGINES, metavar="sqlite|postgres")
+    parser.add_argument("engine", nargs="?", choices=ENGINES, metavar="sqlite|postgres")
     given = parser.parse_args()
     failed = 0
     print("| test | engine | how often | figures | seconds |\n| --- | --- | --- | --- | --- |", flush=True)
-    for engine in given.engines or ENGINES:
+    for engine in [given.engine] if given.engine else ENGINES:
         with ExitStack() as stack:
             if engine == "postgres" and not os.environ.get("GUIJU_TEST_POSTGRES"):
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guiju-faults-")))
@@ -64,7 +64,7 @@ def _oversell(engine: str, rounds: int) -> str:
         f"sold exactly 100 in {exact}/{rounds}; wait in ms: {_waits(one)}; orders of 4 lines with returns and "
         f"reversals: {_waits(many)}, {_sum(many, 'deadlocks')} deadlocks, "
         f"{_sum(one, 'again') + _sum(many, 'again')} runs begun anew; sent twice at once, done once: "
-        f"{_sum(played['sent_twice'], 'pairs')}"
+        f"{_sum(played['sent_twice'], 'pairs')}; undone twice at once, done once: {_sum(played['undone_twice'], 'pairs')}"
     )
 
 

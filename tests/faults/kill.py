@@ -14,6 +14,7 @@ from tests.faults import writers
 from tests.faults.world import ENGINES, World, report, world
 
 LONGEST_AIM_SECONDS = 0.3
+LONGEST_START_SECONDS = 20
 
 
 def trial(where: World, seed: str) -> Counter[str]:
@@ -26,7 +27,8 @@ def trial(where: World, seed: str) -> Counter[str]:
     choice = random.Random(seed)
     workers = [where.start(writers.write, folder, number, seed, phases) for number in range(writers.WRITERS)]
     workers.append(where.start(writers.seal, writers.SEALER, phases))
-    time.sleep(choice.uniform(0.3, 0.9))
+    _warm_up(folder)
+    time.sleep(choice.uniform(0.2, 0.8))
     _aim(choice, phases)
     order = list(workers)
     choice.shuffle(order)
@@ -44,6 +46,14 @@ def trial(where: World, seed: str) -> Counter[str]:
     figures["trials that hit an open transaction"] += any(phase != writers.PHASES[0] for phase in dead)
     figures["trials"] += 1
     return figures
+
+
+def _warm_up(folder: Path) -> None:
+    """Until each writer has had an answer."""
+    until = time.monotonic() + LONGEST_START_SECONDS
+    waiting = [folder / f"confirmed-{number}.jsonl" for number in range(writers.WRITERS)]
+    while time.monotonic() < until and not all(path.exists() and path.stat().st_size for path in waiting):
+        time.sleep(0.005)
 
 
 def _aim(choice: random.Random, phases: Any) -> None:

@@ -29,7 +29,7 @@ class Attempt(NamedTuple):
 
 
 Plan = dict[int, list[dict[str, Any]]]
-"""What each client sends, by its number: request id, request number, lines as (SKU, quantity), what follows."""
+"""What each client sends, by its number: request id, request or dispatch, lines as (SKU, quantity), what follows."""
 
 
 def compete(where: World, plan: Plan) -> tuple[list[Attempt], int]:
@@ -80,9 +80,10 @@ def _process(plan: Plan, together: Any) -> tuple[list[Attempt], int]:
 
 
 def _attempt(client: int, keeper: int, send: dict[str, Any]) -> list[Attempt]:
-    from guiju.demo.company import WAREHOUSE
     from guiju.domains.warehouse import api as warehouse
 
+    if "document" in send:
+        return [_undo(client, keeper, send["id"], send["document"], send["then"], send["lines"][0][1])]
     lines = [{"line": place, "quantity": quantity} for place, (_, quantity) in enumerate(send["lines"], 1)]
     random.Random(send["id"]).shuffle(lines)
     first, outcome = _timed(
@@ -91,15 +92,22 @@ def _attempt(client: int, keeper: int, send: dict[str, Any]) -> list[Attempt]:
     made = [first]
     if first.result != "done" or send.get("then") is None:
         return made
-    number = outcome.answers[0]["number"]
-    if send["then"] == "return":
-        back = {"dispatch": number, "line": 1, "quantity": lines[0]["quantity"], "state": "good"}
-        item = {"warehouse": WAREHOUSE, "basis": send["id"], "lines": [back]}
-        made.append(_timed(client, warehouse.ReturnGoods, item, keeper, f"{send['id']}:return", [])[0])
-    else:
-        item = {"document": number, "reason": "客户取消"}
-        made.append(_timed(client, warehouse.ReverseDocument, item, keeper, f"{send['id']}:reverse", [])[0])
+    number, quantity = outcome.answers[0]["number"], lines[0]["quantity"]
+    made.append(_undo(client, keeper, f"{send['id']}:undo", number, send["then"], quantity))
     return made
+
+
+def _undo(client: int, keeper: int, key: str, document: str, how: str, quantity: int) -> Attempt:
+    """Return the first line of a dispatch, or reverse it whole."""
+    from guiju.demo.company import WAREHOUSE
+    from guiju.domains.warehouse import api as warehouse
+
+    if how == "reverse":
+        item = {"document": document, "reason": "客户取消"}
+        return _timed(client, warehouse.ReverseDocument, item, keeper, key, [])[0]
+    back = {"dispatch": document, "line": 1, "quantity": quantity, "state": "good"}
+    returned = {"warehouse": WAREHOUSE, "basis": key, "lines": [back]}
+    return _timed(client, warehouse.ReturnGoods, returned, keeper, key, [])[0]
 
 
 def _timed(client: int, command: Any, item: Any, actor: int, key: str, lines: list[Any]) -> tuple[Attempt, Any]:
@@ -188,6 +196,31 @@ def sent_twice(where: World, turn: int) -> dict[str, Any]:
     return {"pairs": len(by_pair)}
 
 
+def undone_twice(where: World, turn: int) -> dict[str, Any]:
+    """Two at once return or reverse the same dispatch: the goods come back once, the other is told why."""
+    sku, pairs = f"UN-{turn}", CLIENTS // 2
+    documents = where.do(_dispatched, sku, pairs)
+    ways = [("return", "reverse"), ("reverse", "reverse"), ("return", "return")]
+    plan: Plan = {
+        client: [
+            {
+                "id": f"{sku}:{client}",
+                "document": documents[client // 2],
+                "then": ways[client // 2 % len(ways)][client % 2],
+                "lines": [(sku, 1)],
+            }
+        ]
+        for client in range(CLIENTS)
+    }
+    attempts, again = compete(where, plan)
+    results = Counter(attempt.result for attempt in attempts)
+    assert results["done"] == pairs, results
+    assert results.keys() <= {"done", "returned_within_sold", "once"}, results
+    assert where.do(_left, [sku]) == {sku: pairs}
+    where.do(_verified, sku)
+    return {"pairs": pairs, "again": again}
+
+
 def waits(attempts: list[Attempt]) -> dict[str, int]:
     """Waiting times in ms: median, 99th of a hundred, longest, and of clients' means the slowest and the mean."""
     waited = sorted(attempt.seconds for attempt in attempts)
@@ -210,6 +243,17 @@ def _prepare(skus: list[str], layers: list[int], orders: list[Any], name: str) -
 
     people.stock(skus, layers, name)
     return people.requests(orders, name)
+
+
+def _dispatched(sku: str, count: int) -> list[str]:
+    """Dispatches of one unit each."""
+    from guiju.domains.warehouse import api as warehouse
+    from tests.faults import people
+
+    requests = _prepare([sku], [count], [[{"sku": sku, "quantity": 1}]] * count, sku)
+    items = [{"request": request, "lines": [{"line": 1, "quantity": 1}]} for request in requests]
+    outcome = people.must(warehouse.DispatchGoods, items, people.account(people.KEEPER), f"{sku}:dispatches")
+    return [outcome.answers[item]["number"] for item in range(count)]
 
 
 def _left(skus: list[str]) -> dict[str, int]:
@@ -239,6 +283,7 @@ SCENARIOS: dict[str, Callable[[World, int], dict[str, Any]]] = {
     "one_product": one_product,
     "many_products": many_products,
     "sent_twice": sent_twice,
+    "undone_twice": undone_twice,
 }
 
 

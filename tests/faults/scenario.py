@@ -1,9 +1,14 @@
 """Scenarios run in a process of their own: they fork, and have the program's settings instead of the tests'."""
 
+import fcntl
 import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from guiju.cli.source_tree import ROOT
@@ -25,8 +30,17 @@ def figures_of(module: str, engine: str, *arguments: str) -> dict[str, Any]:
         if name not in {"DJANGO_SETTINGS_MODULE", "GUIJU_DATA", "GUIJU_TEST_DATA", "GUIJU_DATABASE_URL"}
     }
     command = [sys.executable, "-m", f"tests.faults.{module}", engine, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    with _alone():
+        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         message = f"{' '.join(command[2:])}\n{done.stdout}\n{done.stderr}"
         raise Failed(message)
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One scenario at a time on this machine: two times 64 clients are more than a PostgreSQL server lets in."""
+    with (Path(tempfile.gettempdir()) / f"guiju-faults-{os.getuid()}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield

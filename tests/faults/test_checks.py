@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from guiju.demo import company
 from guiju.domains.warehouse import api as warehouse
 from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Receipt
 from guiju.kernel.audit.report import Result, registered_checks
-from guiju.kernel.store import triggers
+from guiju.kernel.commands.models import Receipt as DoorReceipt
+from guiju.kernel.store import bulk, triggers
 from tests.faults.people import KEEPER, account, do, must
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +156,13 @@ def test_a_number_given_twice_is_named() -> None:
     number = Receipt.objects.order_by("id").values_list("number", flat=True)[0]
     with damaged(f"update warehouse_statechange set number = '{number}'"):
         assert f"单号 {number} 重复 2 次" in (results()["numbers"].fault or "")
+
+
+def test_a_double_key_is_an_integrity_error_on_both_engines() -> None:
+    """COPY raises past Django's own wrapping; the door would take it for a breakdown."""
+    row = {"actor": 1, "command": "x", "request_id": "r", "digest": "0", "id": [1, 2]}
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.writing():
+        bulk.insert(DoorReceipt, row, 2)
 
 
 class TestReturnAndReversalOfOneDispatch:

@@ -31,6 +31,10 @@ def test_a_request_sent_twice_at_once_is_done_once() -> None:
     assert [each["pairs"] for each in rounds("sent_twice")] == [32] * ROUNDS
 
 
+def test_a_dispatch_undone_twice_at_once_comes_back_once() -> None:
+    assert [each["pairs"] for each in rounds("undone_twice")] == [32] * ROUNDS
+
+
 def test_waits_are_told_in_milliseconds() -> None:
     times = [1.0] * 99 + [9.0]
     told = waits([Attempt(n % 2, seconds, "done", run=0, replayed=False, lines=[]) for n, seconds in enumerate(times)])

@@ -30,59 +30,62 @@ def in_force(each: GateReading, index: int) -> list[Bound]:
     ]
 
 
+Rooms = dict[tuple[int, str, str], int]
+"""What is taken, by gate, params and key (and scope, while an item asks)."""
+
+
 def weigh(reading: Reading, struck: Collection[int]) -> Said:
     said = Said(set(), set(), set(), {})
     spoken: dict[int, int] = {}
-    taken: dict[tuple[int, str, str], int] = {}
+    taken: Rooms = {}
     items = sorted({item for each in reading.gates for item in each.subjects.items} - set(struck))
     for is_cumulative in (False, True):
         gates = [(n, g) for n, g in enumerate(reading.gates) if issubclass(g.gate, CumulativeGate) == is_cumulative]
         for item in items:
-            is_refused = item in said.refused
-            wanted: dict[tuple[int, str, str], int] = {}
+            was_refused = item in said.refused
+            wanted: Rooms = {}
             found = []
             for number, each in gates:
-                for index, of in enumerate(each.subjects.items):
-                    if of != item:
-                        continue
-                    broken = []
-                    for bound in in_force(each, index):
-                        gate: Any = each.gate
-                        fact = each.facts[index]
-                        if is_cumulative:
-                            key, quantity = gate.quantity(fact)
-                            # What the item's own earlier lines want counts within a scope, as in the engine.
-                            room = (number, bound.params_digest, key)
-                            scope = (number, bound.params_digest, f"{key}@{scope_of(each, index)}")
-                            message = gate.judge_sum(fact, bound.params, taken.get(room, 0) + wanted.get(scope, 0))
-                        else:
-                            message = gate.judge(fact, bound.params)
-                        if message is not None:
-                            broken.append(bound)
-                    if is_cumulative:
-                        key, quantity = each.gate.quantity(each.facts[index])  # type: ignore[attr-defined]
-                        for digest in {bound.params_digest for bound in in_force(each, index)}:
-                            scope = (number, digest, f"{key}@{scope_of(each, index)}")
-                            wanted[scope] = wanted.get(scope, 0) + quantity
+                for index in [index for index, of in enumerate(each.subjects.items) if of == item]:
+                    broken = summed(number, each, index, taken, wanted) if is_cumulative else alone(each, index)
                     if broken:
                         found.append((each, index, broken))
-            if not conclude(reading, item, found, said, spoken, is_refused):
+            if not conclude(reading, item, found, said, spoken, was_refused=was_refused):
                 for (number, digest, name), quantity in wanted.items():
                     room = (number, digest, name.rpartition("@")[0])
                     taken[room] = taken.get(room, 0) + quantity
-    return Said(
-        said.refused,
-        said.held - said.refused,
-        said.breaches,
-        {i: used for i, used in said.waivers.items() if i not in said.refused and i not in said.held},
-    )
+    waivers = {i: used for i, used in said.waivers.items() if i not in said.refused and i not in said.held}
+    return said._replace(held=said.held - said.refused, waivers=waivers)
+
+
+def alone(each: GateReading, index: int) -> list[Bound]:
+    return [bound for bound in in_force(each, index) if each.gate.judge(each.facts[index], bound.params) is not None]
+
+
+def summed(number: int, each: GateReading, index: int, taken: Rooms, wanted: Rooms) -> list[Bound]:
+    """What the item's own earlier lines want counts within a scope, what others took everywhere."""
+    gate: Any = each.gate
+    fact = each.facts[index]
+    key, quantity = gate.quantity(fact)
+    own = f"{key}@{scope_of(each, index)}"
+    broken = []
+    for bound in in_force(each, index):
+        digest = bound.params_digest
+        before = taken.get((number, digest, key), 0) + wanted.get((number, digest, own), 0)
+        if gate.judge_sum(fact, bound.params, before) is not None:
+            broken.append(bound)
+    for digest in {bound.params_digest for bound in in_force(each, index)}:
+        wanted[number, digest, own] = wanted.get((number, digest, own), 0) + quantity
+    return broken
 
 
 def scope_of(each: GateReading, index: int) -> Any:
     return each.subjects.columns["place"][index] if any(bound.place is not None for bound in each.bounds) else None
 
 
-def conclude(reading: Reading, item: int, found: list[Any], said: Said, spoken: dict[int, int], is_refused: bool) -> bool:
+def conclude(
+    reading: Reading, item: int, found: list[Any], said: Said, spoken: dict[int, int], *, was_refused: bool
+) -> bool:
     chosen = dict(spoken)
     conclusions = []
     for each, index, broken in found:
@@ -95,7 +98,7 @@ def conclude(reading: Reading, item: int, found: list[Any], said: Said, spoken: 
                     chosen[waiver] = chosen.get(waiver, 0) + 1
                     break
         conclusions.append((each, index, broken, "waived" if waiver else effect, waiver))
-    is_blocked = is_refused or any(effect == "block" for *_, effect, _ in conclusions)
+    is_blocked = was_refused or any(effect == "block" for *_, effect, _ in conclusions)
     for each, index, broken, effect, waiver in conclusions:
         clauses = tuple(sorted({bound.clause.code for bound in broken}))
         said.breaches.add((item, each.subjects.lines[index], each.gate.key, effect, clauses))

@@ -29,7 +29,7 @@ def counting() -> Iterator[list[str]]:
     """The statements sent meanwhile, without their parameters."""
     sent: list[str] = []
 
-    def note(execute: Any, sql: Any, parameters: Any, many: bool, context: Any) -> Any:
+    def note(execute: Any, sql: Any, parameters: Any, many: Any, context: Any) -> Any:
         sent.append(str(sql))
         return execute(sql, parameters, many, context)
 

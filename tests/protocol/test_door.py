@@ -14,6 +14,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, Forbidden, KeyReused,
 from guiju.kernel.commands.door import BACKDATE
 from guiju.kernel.commands.models import ItemReceipt, Receipt
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.shape import InvalidInput
 from tests.protocol.company import Bind, Company, InTables, do, parcels, shelf
 from tests.protocol.sample.commands import Store
 from tests.protocol.sample.models import Parcel
@@ -83,6 +84,11 @@ class TestIdempotency:
         do(Store, parcels("A", [("a", 1)]), keeper, request_id="r")
         assert not do(Store, parcels("A", [("b", 1)]), other, request_id="r").replayed
 
+    def test_a_key_too_long_to_be_kept(self, company: Company, keeper: int) -> None:
+        do(Store, parcels("A", [("a", 1)]), keeper, request_id="r" * 80)
+        with pytest.raises(InvalidInput, match="最多 80 个字"):
+            do(Store, parcels("A", [("b", 1)]), keeper, request_id="r" * 81)
+
     def test_without_a_key_it_is_done_again(self, company: Company, keeper: int) -> None:
         do(Store, parcels("A", [("a", 1)]), keeper)
         assert do(Store, parcels("A", [("a", 1)]), keeper).refused == [0]
@@ -103,9 +109,7 @@ class TestIdempotency:
         assert Parcel.objects.count() == 1
         assert len(company.payloads(Store.key)) == 1
 
-    def test_many_threads_with_their_own_keys(
-        self, company: Company, keeper: int, threads: ThreadPoolExecutor
-    ) -> None:
+    def test_many_threads_with_their_own_keys(self, company: Company, keeper: int, threads: ThreadPoolExecutor) -> None:
         shelf("B", free=10)
 
         def store(number: int) -> Any:

@@ -38,7 +38,9 @@ def bounds(draw: Any, gate: type[Gate]) -> list[Any]:
         number = draw(st.integers(0, 12))
         name = next(iter(gate.params.model_fields), None)
         params = gate.params.model_validate({name: number} if name else {})
-        made.append(bound(ClauseRef(code, 1, code), params, draw(st.sampled_from(["observe", "warn", "enforce"])), place))
+        made.append(
+            bound(ClauseRef(code, 1, code), params, draw(st.sampled_from(["observe", "warn", "enforce"])), place)
+        )
     return made
 
 
@@ -122,7 +124,9 @@ def test_what_was_approved_on_these_facts_is_not_held(reading: Reading) -> None:
 
 
 def approvers(reading: Reading, verdict: Any, item: int) -> set[str]:
-    return {each.gate.approver for each in reading.gates if any(w.control == each.gate.key for w in verdict.reasons[item])}
+    return {
+        each.gate.approver for each in reading.gates if any(w.control == each.gate.key for w in verdict.reasons[item])
+    }
 
 
 def test_facts_are_stored_column_wise_and_shared_ones_once() -> None:

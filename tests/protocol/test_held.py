@@ -304,5 +304,3 @@ class TestGrantWaiver:
             GrantWaiver, [{"control": "sample.forbidden_code", "subject_key": "X", "reason": "就要这样"}], keeper
         )
         assert outcome.refusals[0].control == "not_waivable"
-
-

@@ -108,7 +108,9 @@ class TestWarnings:
         assert Parcel.objects.count() == 1000
 
     def test_nobody_is_asked_about_what_was_not_done(self, company: Company, keeper: int) -> None:
-        company.enact("S99.01", Bind("sample.odd_parcel"), Bind("sample.forbidden_code"), Bind("sample.valuable_parcel"))
+        company.enact(
+            "S99.01", Bind("sample.odd_parcel"), Bind("sample.forbidden_code"), Bind("sample.valuable_parcel")
+        )
         outcome = do(Store, parcels("A", [("X", 3)], [("b", 7)]), keeper)
         assert (outcome.refused, outcome.held, outcome.warnings) == ([0], [1], [])
         assert {breach["effect"] for breach in company.breaches(Store.key)} == {"block", "hold"}

@@ -25,7 +25,9 @@ def keeper(company: Company) -> int:
 
 
 class TestCumulative:
-    def test_lines_that_pass_alone_but_not_together_and_a_refused_item_consumes_nothing(self, company: Company, keeper: int) -> None:
+    def test_lines_pass_alone_but_not_together_and_a_refused_item_consumes_nothing(
+        self, company: Company, keeper: int
+    ) -> None:
         clause = company.enact("S99.01", Bind("sample.shelf_room", {"limit": 10}))
         items = parcels("A", [("a", 6), ("b", 5)], [("c", 7)], [("d", 4)], [("e", 3)])
         outcome = do(Store, items, keeper)
@@ -86,7 +88,12 @@ class TestNested:
         outcome = do(command, parcels("A", [("a", 5)], [("b", 11)], [("c", 5)]), keeper)
         assert (outcome.done, outcome.refused) == ([0, 2], [1])
         why = outcome.refusals[0]
-        assert (why.item, why.line, why.control, why.message) == (1, None, "sample.tag_limit", "标签 b 有 11 件，上限 10")
+        assert (why.item, why.line, why.control, why.message) == (
+            1,
+            None,
+            "sample.tag_limit",
+            "标签 b 有 11 件，上限 10",
+        )
         assert why.clauses == (clause,)
         assert sorted(Tag.objects.values_list("code", flat=True)) == ["a", "c"]
         assert Slip.objects.count() == 2

@@ -16,7 +16,9 @@ def keeper(tables: InTables) -> int:
     gates = ("sample.parcel_limit", "sample.shelf_room", "sample.odd_parcel", "sample.full_shelf")
     params = {"limit": 10**9, "threshold": 0}
     for number, control in enumerate(gates):
-        known = {"sample.odd_parcel": {}, "sample.full_shelf": {"threshold": 0}}.get(control, {"limit": params["limit"]})
+        known = {"sample.odd_parcel": {}, "sample.full_shelf": {"threshold": 0}}.get(
+            control, {"limit": params["limit"]}
+        )
         tables.enact(f"S99.0{number}", Bind(control, known))
     tables.enact("S99.08", Bind("sample.tag_limit", {"limit": 10**9}), Bind("sample.big_arrival", {"limit": 1}))
     return tables.person("keeper", *(each.key for each in (Store, StoreTagged, PrintTag, RecordParcel)))

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
@@ -50,11 +51,17 @@ class Api(NinjaAPI):
         return schema
 
 
-def _openapi(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS), content_type="application/json")
+def _openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — ninja knows it by this name
+    return HttpResponse(
+        orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS), content_type="application/json"
+    )
 
 
-def _unknown(request: HttpRequest, rest: str = "") -> HttpResponse:
+def _unknown(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 — the rest of the address
+    return _root(request)
+
+
+def _root(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — ninja knows it by this name
     raise Refused(HTTPStatus.NOT_FOUND, "not_found", _("没有这个地址。"))
 
 
@@ -89,12 +96,13 @@ def _assemble() -> Api:
     commands.mount(router)
     warehouse.mount(router)
     router.add_api_operation("/openapi.json", ["GET"], _openapi, auth=None, include_in_schema=False)
-    for path in ("", "/{path:rest}"):
-        router.add_api_operation(path, METHODS, _unknown, auth=SignedIn(), include_in_schema=False)
+    for path, view in (("", _root), ("/{path:rest}", _unknown)):
+        router.add_api_operation(path, METHODS, view, auth=SignedIn(), include_in_schema=False)
     return made
 
 
 api = _assemble()
 urls = api.urls
 for pattern in urls[0]:
-    pattern.callback = _in_our_words(pattern.callback)
+    if isinstance(pattern, URLPattern):
+        pattern.callback = _in_our_words(pattern.callback)

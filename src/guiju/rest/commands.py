@@ -17,13 +17,18 @@ from guiju.kernel.commands.run import run
 from guiju.rest.answers import STATUSES, RefusedResult, Result, refused_result, result_of
 from guiju.rest.problems import Fault, Problem, Refused, answer
 from guiju.rest.shapes import Request, pascal, request_model
-from guiju.rest.signed_in import SignedInToWrite
-from guiju.rest.values import check_types, check_years
+from guiju.rest.signed_in import SignedInToWrite, actor_of
+from guiju.rest.values import check_types, check_values
 
 View = Callable[..., Any]
 IdempotencyKey = Annotated[
     str | None,
-    Header(alias="Idempotency-Key", title="请求号", description="与 request_id 等效", pattern=r'^("[A-Za-z0-9._-]{1,80}"|[A-Za-z0-9._-]{1,80})$'),
+    Header(
+        alias="Idempotency-Key",
+        title="请求号",
+        description="与 request_id 等效；可加双引号",
+        pattern=r'^("[A-Za-z0-9._-]{1,80}"|[A-Za-z0-9._-]{1,80})$',
+    ),
 ]
 RESPONSES: dict[Any, Any] = {
     200: Result,
@@ -52,7 +57,7 @@ def mount(router: Router) -> None:
 
 def _view(command: type[Command], model: type[Request]) -> View:
     def view(request: HttpRequest, body: model, idempotency_key: IdempotencyKey = None) -> Any:  # type: ignore[valid-type]
-        outcome = _run(command, request.user.pk, body, _key(body, idempotency_key))
+        outcome = _run(command, actor_of(request), body, _key(body, idempotency_key))
         status = STATUSES[outcome.status]
         if status is HTTPStatus.CONFLICT:
             return _conflict(request, outcome)
@@ -64,7 +69,7 @@ def _view(command: type[Command], model: type[Request]) -> View:
 def _run(command: type[Command], actor: int, body: Any, key: str | None) -> Outcome:
     check_types(command, body.input)
     batch = from_items(command, body.input)
-    check_years(command, batch)
+    check_values(command, batch)
     acks = tuple(Acknowledgement(ack.control, ack.item, ack.line, ack.reason) for ack in body.acks)
     outcome = run(command, batch, Context(actor=actor, request_id=key, on_refusal=body.on_refusal, acks=acks))
     if command is DecideHeld:

@@ -39,7 +39,7 @@ def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
     return _say(request, error.status, error.code, str(error), error.errors)
 
 
-def _not_signed_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+def _not_signed_in(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
     detail = _("请先登录，再提交请求。")
     headers = {"WWW-Authenticate": 'Session realm="guiju"'}
     return _say(request, HTTPStatus.UNAUTHORIZED, "not_signed_in", detail, headers=headers)
@@ -70,13 +70,15 @@ def _invalid_request(request: HttpRequest, error: ValidationError) -> HttpRespon
 
 def _fault(error: dict[str, Any]) -> Fault:
     place = [str(part) for part in error["loc"]]
-    name = ".".join(place[2:] if place[0] == "body" and len(place) > 2 else place[1:] or place)  # noqa: PLR2004 — source, parameter
+    name = ".".join(place[2:] if place[0] == "body" and len(place) > 2 else place[1:] or place)
     message = chinese({**error, "ctx": error.get("ctx", {})})
     return Fault(field=name, title=name, message=message)
 
 
 def _unreadable(request: HttpRequest, _error: Exception) -> HttpResponse:
-    return _say(request, HTTPStatus.BAD_REQUEST, "unreadable", _("请求体不是完整的 JSON（UTF-8）。"))
+    return _say(
+        request, HTTPStatus.BAD_REQUEST, "unreadable", _("请求体不是可读的 JSON（UTF-8，数值有限，层次不过深）。")
+    )
 
 
 def _suspicious(request: HttpRequest, error: SuspiciousOperation) -> HttpResponse:

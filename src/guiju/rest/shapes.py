@@ -36,7 +36,8 @@ class Request(BaseModel):
 
     on_refusal: Annotated[OnRefusal, Field(title="有拒绝时：all 全部不办，partial 能办的先办")] = OnRefusal.ALL
     request_id: Annotated[
-        str | None, Field(title="请求号", description="同一请求号只办理一次；与请求头 Idempotency-Key 等效", pattern=KEY_PATTERN)
+        str | None,
+        Field(title="请求号", description="同一请求号只办理一次；与请求头 Idempotency-Key 等效", pattern=KEY_PATTERN),
     ] = None
     acks: Annotated[list[Ack], Field(title="对预警的说明", max_length=MAX_ITEMS)] = []
 
@@ -54,7 +55,7 @@ def request_model(command: type[Command]) -> type[Request]:
     if part is not None:
         line = create_model(f"{name}Line", __base__=Input, **_described(part))
         lines = Field(title="明细", min_length=1) if command.needs_lines else Field([], title="明细")
-        fields["lines"] = (list[line], lines)  # type: ignore[valid-type]
+        fields["lines"] = (list[line], lines)
     item: Any = create_model(f"{name}Item", __base__=Input, **fields)
     items = Annotated[list[item], Field(min_length=1, max_length=MAX_ITEMS)]
     given = Annotated[SkipValidation[item | items], AfterValidator(_items), Field(title="一项，或多项的列表")]
@@ -69,7 +70,9 @@ def _described(part: Part) -> dict[str, Any]:
         described, label = copy(info), labels.get(name)
         if label is not None:
             described.title = label.title
-            described.description = label.help or "、".join(f"{key} {title}" for key, title in label.choices.items()) or None
+            described.description = (
+                label.help or "、".join(f"{key} {title}" for key, title in label.choices.items()) or None
+            )
         fields[name] = (info.annotation, described)
     return fields
 

@@ -24,6 +24,11 @@ class SignedIn(AuthBase):
         return request.user.pk if request.user.is_authenticated else None
 
 
+def actor_of(request: HttpRequest) -> int:
+    """The account that `SignedIn` let in."""
+    return int(request.auth)  # type: ignore[attr-defined]
+
+
 class SignedInToWrite(SignedIn):
     """As `SignedIn`, for a JSON body under the session's CSRF token (header ``X-CSRFToken``).
 

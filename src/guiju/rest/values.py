@@ -1,11 +1,14 @@
 """What JSON can say and a column must not hold: other types, huge numbers, NUL, years at the edge of the calendar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any, get_args
 
+from pydantic import AwareDatetime
+
 from guiju.kernel.commands.batch import Batch, Rows
 from guiju.kernel.commands.command import Command
+from guiju.kernel.commands.fields import Reference
 from guiju.kernel.commands.shape import MAX_ERRORS, InvalidInput, Part, ShapeError
 
 LARGEST = 2**63
@@ -38,33 +41,33 @@ def check_types(command: type[Command], items: list[dict[str, Any]]) -> None:
         raise InvalidInput(errors[:MAX_ERRORS])
 
 
-def check_years(command: type[Command], batch: Batch) -> None:
-    """Refuse moments outside `YEARS`.
+def check_values(command: type[Command], batch: Batch) -> None:
+    """Refuse moments outside `YEARS`, and required references that name nothing.
 
     Raises:
         InvalidInput: with each of them.
     """
+    header, part = command.header_part(), command.line_part()
     errors = [
-        ShapeError(item, None, name, command.header_part().title(name), "年份超出范围")
-        for name, item in _outside(batch.head)
+        ShapeError(item, None, name, header.title(name), message) for name, item, message in _wrong(header, batch.head)
     ]
-    part = command.line_part()
     if part is not None:
         errors += [
-            ShapeError(batch.line_items[row], batch.numbers[row], name, part.title(name), "年份超出范围")
-            for name, row in _outside(batch.lines)
+            ShapeError(batch.line_items[row], batch.numbers[row], name, part.title(name), message)
+            for name, row, message in _wrong(part, batch.lines)
         ]
     if errors:
         raise InvalidInput(errors[:MAX_ERRORS])
 
 
-def _outside(rows: Rows) -> list[tuple[str, int]]:
-    return [
-        (name, row)
-        for name, column in rows.columns.items()
-        for row, value in enumerate(column)
-        if isinstance(value, datetime) and value.year not in YEARS
-    ]
+def _wrong(part: Part, rows: Rows) -> Iterator[tuple[str, int, str]]:
+    named = {name for name in part.marked(Reference) if part.fields[name].is_required()}
+    for name, column in rows.columns.items():
+        for row, value in enumerate(column):
+            if isinstance(value, datetime) and value.year not in YEARS:
+                yield name, row, "年份超出范围"
+            elif value == "" and name in named:
+                yield name, row, "必填"
 
 
 def _faults(part: Part, checks: dict[str, Check], row: dict[str, Any], item: int, line: int | None) -> list[ShapeError]:
@@ -84,10 +87,7 @@ def _checks(part: Part) -> dict[str, Check]:
 
 def _check(annotation: Any) -> Check:
     kinds = {annotation, *get_args(annotation)}
-    for kind, check in ((bool, _boolean), (int, _integer), (datetime, _date), (date, _date)):
-        if kind in kinds:
-            return check
-    return _text
+    return next((check for kind, check in _CHECKS.items() if kind in kinds), _text)
 
 
 def _boolean(value: Any) -> str | None:
@@ -106,3 +106,6 @@ def _date(value: Any) -> str | None:
 
 def _text(value: Any) -> str | None:
     return "不能含有空字符" if isinstance(value, str) and "\x00" in value else None
+
+
+_CHECKS: dict[Any, Check] = {bool: _boolean, int: _integer, datetime: _date, AwareDatetime: _date, date: _date}

@@ -15,7 +15,7 @@ from guiju.kernel.org.models import Place
 from guiju.kernel.org.scope import Places, places_of
 from guiju.rest.problems import Problem, Refused
 from guiju.rest.shapes import NO_NUL
-from guiju.rest.signed_in import SignedIn
+from guiju.rest.signed_in import SignedIn, actor_of
 
 PERMISSIONS = "warehouse."
 Row = TypeVar("Row", bound=BaseModel)
@@ -116,7 +116,7 @@ def scope(request: HttpRequest) -> Places:
     Raises:
         Refused: none of its posts grants anything in a warehouse (403).
     """
-    places = places_of(request.user.pk, PERMISSIONS)
+    places = places_of(actor_of(request), PERMISSIONS)
     if places is not None and not places:
         raise Refused(HTTPStatus.FORBIDDEN, "forbidden", _("您的岗位没有查看仓库的权限。"))
     return places

@@ -206,5 +206,3 @@ class StoredOverLimit(Watch):
 
     def owners(self, subjects: Subjects, context: Context) -> list[int]:
         return [self.owner] * len(subjects)
-
-

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 from guiju.demo.online_retail.door import through
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.catalogue.models import Sku
+from guiju.domains.warehouse.api import ApproveIssue, RequestIssue
 from guiju.kernel.commands.batch import from_items
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.door import BACKDATE
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person, Place
 
@@ -31,10 +33,13 @@ def found() -> Company:
     place = {"entity": ENTITY, "code": WAREHOUSE, "name": "英国仓", "kind": "warehouse"}
     _once("warehouse", OpenPlace, [place])
     posts = [
-        ("online_retail_sales", "批发业务员", "warehouse.request_issue"),
-        ("online_retail_manager", "批发主管", "warehouse.approve_issue"),
+        ("online_retail_sales", "批发业务员", RequestIssue),
+        ("online_retail_manager", "批发主管", ApproveIssue),
     ]
-    defined = [{"code": code, "title": title, "lines": [{"permission": may}]} for code, title, may in posts]
+    defined = [
+        {"code": code, "title": title, "lines": [{"permission": may} for may in (command.permission(), BACKDATE)]}
+        for code, title, command in posts
+    ]
     _once("posts", DefinePost, defined)
     people = [
         (REQUESTER, "批发业务员", "online-retail", "online_retail_sales"),

@@ -5,7 +5,7 @@ interrupted one goes on where it stopped. Business time is the file's; posting t
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -164,4 +164,4 @@ class Import:
         return through(command, from_columns(command, head, lines, items), self._context(actor, now, step))
 
     def _context(self, actor: int, now: datetime, step: str) -> Context:
-        return Context(actor=actor, now=now, request_id=f"{self.digest}:{step}")
+        return Context(actor=actor, now=now.astimezone(UTC), request_id=f"{self.digest}:{step}")

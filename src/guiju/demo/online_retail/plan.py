@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import NamedTuple
 
-from guiju.demo.online_retail.source import Line, RefusedRow, Source
+from guiju.demo.online_retail.source import QUANTITY, UNIT_PRICE, Line, RefusedRow, Source
 
 NOT_GOODS = frozenset({"POST", "DOT", "M", "C2", "D", "S", "AMAZONFEE", "BANK CHARGES"})
 NOT_GOODS_PREFIX = "GIFT_"
@@ -127,18 +127,16 @@ def _fault(line: Line) -> tuple[str, str] | None:
     if not is_goods(line.code):
         return "StockCode", NO_GOODS
     if line.quantity == 0:
-        return "Quantity", NO_QUANTITY
+        return QUANTITY, NO_QUANTITY
     if line.price < 0:
-        return "UnitPrice", NEGATIVE_PRICE
+        return UNIT_PRICE, NEGATIVE_PRICE
     if line.invoice.startswith(CANCELLED) and line.quantity > 0:
-        return "Quantity", RETURN_ABOVE_ZERO
+        return QUANTITY, RETURN_ABOVE_ZERO
     return None
 
 
 def _refused(line: Line, column: str, reason: str, source: Source) -> RefusedRow:
-    return RefusedRow(
-        line.row, column, reason, source.cells[line.row], line.quantity, line.quantity * line.price
-    )
+    return RefusedRow(line.row, column, reason, source.cells[line.row], line.quantity, line.quantity * line.price)
 
 
 class _Maker:
@@ -158,7 +156,7 @@ class _Maker:
         """A new document, or None: the line is refused or joins the issue before it."""
         is_return = line.invoice.startswith(CANCELLED)
         if is_return and self.left[line.code] < -line.quantity:
-            self.refused.append(_refused(line, "Quantity", NOTHING_TO_RETURN, self.source))
+            self.refused.append(_refused(line, QUANTITY, NOTHING_TO_RETURN, self.source))
             return None
         self.units += line.quantity
         self.value += line.quantity * line.price

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 COLUMNS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
+QUANTITY, UNIT_PRICE, INVOICE_DATE = "Quantity", "UnitPrice", "InvoiceDate"
 PRICE_DECIMALS = 4
 """Prices are integers in 1/10,000 of the currency unit."""
 
@@ -143,7 +144,10 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 class _Wrong(Exception):
-    """Column and reason."""
+    def __init__(self, column: str, reason: str) -> None:
+        super().__init__(reason)
+        self.column = column
+        self.reason = reason
 
 
 def _line(row: int, cells: list[str]) -> Line | RefusedRow:
@@ -160,8 +164,7 @@ def _line(row: int, cells: list[str]) -> Line | RefusedRow:
             country,
         )
     except _Wrong as wrong:
-        column, reason = wrong.args
-        return RefusedRow(row, column, reason, cells)
+        return RefusedRow(row, wrong.column, wrong.reason, cells)
 
 
 def _short(column: str, text: str, longest: int) -> str:
@@ -174,10 +177,10 @@ def _short(column: str, text: str, longest: int) -> str:
 
 def _quantity(text: str) -> int:
     if not _QUANTITY.fullmatch(text):
-        raise _Wrong("Quantity", f"“{text}”不是整数")
+        raise _Wrong(QUANTITY, f"“{text}”不是整数")
     units = int(text)
     if abs(units) > LARGEST_QUANTITY:
-        raise _Wrong("Quantity", f"超过 {LARGEST_QUANTITY}")
+        raise _Wrong(QUANTITY, f"超过 {LARGEST_QUANTITY}")
     return units
 
 
@@ -185,7 +188,7 @@ def _price(text: str) -> int:
     found = _PRICE.fullmatch(text)
     decimals = (found[3] or "").rstrip("0") if found else ""
     if found is None or len(decimals) > PRICE_DECIMALS:
-        raise _Wrong("UnitPrice", f"“{text}”不是单价，最多 {PRICE_DECIMALS} 位小数")
+        raise _Wrong(UNIT_PRICE, f"“{text}”不是单价，最多 {PRICE_DECIMALS} 位小数")
     sign, whole = found[1], found[2]
     return int(f"{sign}{whole}{decimals.ljust(PRICE_DECIMALS, '0')}")
 
@@ -197,4 +200,4 @@ def _moment(text: str) -> datetime:
             return datetime.strptime(text, form).replace(tzinfo=timezone.get_default_timezone())
         except ValueError:
             continue
-    raise _Wrong("InvoiceDate", f"“{text}”不是时间，应如 2010-12-01 08:26:00")
+    raise _Wrong(INVOICE_DATE, f"“{text}”不是时间，应如 2010-12-01 08:26:00")

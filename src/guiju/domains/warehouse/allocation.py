@@ -107,13 +107,14 @@ def statement(using: str = "default") -> str:
 
     A layer is carried through the minima by its place in the walk, above each half of its key. The unary plus takes
     the type affinity from the walk's columns: with it SQLite seeks by rank alone and a day's receipts are quadratic.
+    Where a demand and a layer end at one point, the row that comes first there is an empty segment.
     """
     if is_postgresql(using):
-        key, layer = "id", "l.id"
+        key = "id"
         step = f"cross join lateral (select x.id, x.rank, x.remaining {_NEXT_LAYER}) l"
         by_primary_key = "cross join lateral (select * from warehouse_layer x where x.id = c.layer limit 1) l"
     else:
-        key, layer = "rowid", "l.rowid"
+        key = "rowid"
         step = f"join warehouse_layer l on l.rowid = (select x.rowid {_NEXT_LAYER})"
         by_primary_key = "join warehouse_layer l on l.rowid = c.layer"
     return f"""
@@ -126,18 +127,18 @@ with recursive walk(grp, sku, warehouse, state, total, day, step, rank, id, laye
     w.ends + l.remaining
   from walk as w {step}
   where w.ends < w.total
-), point(grp, ends, is_demand, position, demand_starts, upper, lower, layer_starts) as (
-  select grp, ends, 1, position, starts, cast(null as bigint), cast(null as bigint), cast(null as bigint)
+), point(grp, ends, position, demand_starts, upper, lower, layer_starts) as (
+  select grp, ends, position, starts, cast(null as bigint), cast(null as bigint), cast(null as bigint)
   from {rows_of(_DEMANDS, using)} as demand
   union all
-  select grp, ends, 0, cast(null as bigint), cast(null as bigint), (step << 32) | (layer >> 32),
+  select grp, ends, cast(null as bigint), cast(null as bigint), (step << 32) | (layer >> 32),
     (step << 32) | (layer & {_LOW}), starts
   from walk where step > 0
 ), segment as (
   select ends, min(position) over far as position, min(demand_starts) over far as demand_starts,
     min(upper) over far as upper, min(lower) over far as lower, min(layer_starts) over far as layer_starts
   from point
-  window far as (partition by grp order by ends desc, is_demand desc rows unbounded preceding)
+  window far as (partition by grp order by ends desc rows unbounded preceding)
 ), cut as (
   select position, ends, case when demand_starts > layer_starts then demand_starts else layer_starts end as starts,
     layer_starts, ((upper & {_LOW}) << 32) | (lower & {_LOW}) as layer

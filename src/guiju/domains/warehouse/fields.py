@@ -1,6 +1,6 @@
 """The warehouse's input fields, declared once."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field
@@ -53,4 +53,5 @@ Moment = AwareDatetime | None
 
 
 def moments(given: list[datetime | None], now: datetime) -> list[datetime]:
-    return [moment or now for moment in given]
+    """In UTC as they are read back: the digest of a posted row takes the offset as it was written."""
+    return [(moment or now).astimezone(UTC) for moment in given]

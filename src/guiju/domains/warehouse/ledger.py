@@ -111,18 +111,17 @@ class Ledger:
                 self.on_hand[pair] += quantity
             after.append(self.on_hand[pair])
         recorded = work.recorded_at
+        delays = {moment: max(0, int((recorded - moment).total_seconds())) for moment in set(occurred)}
         columns = {
             **moves,
             "handler": work.actor,
             "occurred_at": list(occurred),
             "recorded_at": recorded,
-            "delay_seconds": [max(0, int((recorded - moment).total_seconds())) for moment in occurred],
+            "delay_seconds": [delays[moment] for moment in occurred],
             "balance_after": after,
         }
         ids = work.insert(Move, columns, len(pairs))
-        used = {state: column for state, column in deltas.items() if any(column)}
-        everywhere = {state: used.get(state, deltas[state]) for state in STATES}
-        work.adjust(Balance, [self.ids[pair] for pair in pairs], everywhere, items, short_of_stock)
+        work.adjust(Balance, [self.ids[pair] for pair in pairs], deltas, items, short_of_stock)
         return ids
 
 

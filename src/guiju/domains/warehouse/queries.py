@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from guiju.domains.warehouse.ledger import STATES
@@ -17,9 +17,11 @@ from guiju.domains.warehouse.models import (
     Dispatch,
     IssueApproval,
     IssueRequest,
+    IssueRequestLine,
     Move,
     Receipt,
     Refusal,
+    Reversal,
     UnpaperedDeparture,
 )
 
@@ -96,7 +98,9 @@ def count_sheet(number: str, places: Places = None, using: str = "default") -> C
     if arrival is None:
         return None
     lines = arrival.lines.select_related("sku", "count_line").annotate(
-        received=Sum("receipt_lines__quantity", default=0)
+        received=Sum(
+            "receipt_lines__quantity", filter=~Q(receipt_lines__receipt__in=_reversed("receipt", using)), default=0
+        )
     )
     refused = dict(
         Refusal.objects.using(using)
@@ -144,11 +148,13 @@ def open_requests(places: Places = None, *, number: str | None = None, using: st
         found = found.filter(warehouse_id__in=places)
     if number is not None:
         found = found.filter(number=number)
+    gone = Sum("dispatch_lines__quantity", filter=~Q(dispatch_lines__dispatch__in=_reversed("dispatch", using)), default=0)
+    asked = IssueRequestLine.objects.using(using).select_related("sku").annotate(dispatched=gone).order_by("line")
     rows = []
-    for request in found.order_by("-id")[:300]:
+    for request in found.prefetch_related(Prefetch("lines", asked)).order_by("-id")[:300]:
         lines = [
-            (line.line, line.sku.code, line.sku.name, line.quantity, line.dispatched)
-            for line in request.lines.select_related("sku").annotate(dispatched=Sum("dispatch_lines__quantity", default=0))
+            (line.line, line.sku.code, line.sku.name, line.quantity, line.dispatched)  # type: ignore[attr-defined]
+            for line in request.lines.all()
         ]
         if number is not None or any(dispatched < quantity for _, _, _, quantity, dispatched in lines):
             purpose = request.get_purpose_display()
@@ -215,11 +221,15 @@ def _stamp(moment: datetime, using: str) -> Any:
     return connections[using].ops.adapt_datetimefield_value(moment)
 
 
+def _reversed(kind: str, using: str) -> QuerySet[Any]:
+    return Reversal.objects.using(using).filter(document_type=kind).values("document_id")
+
+
 def _annotated(found: QuerySet[Arrival], places: Places) -> QuerySet[Any]:
     scoped = found if places is None else found.filter(warehouse_id__in=places)
     return scoped.annotate(
         has_count=Exists(Count.objects.filter(arrival=OuterRef("pk"))),
-        has_receipt=Exists(Receipt.objects.filter(arrival=OuterRef("pk"))),
+        has_receipt=Exists(Receipt.objects.filter(arrival=OuterRef("pk")).exclude(id__in=_reversed("receipt", found.db))),
         has_refusal=Exists(Refusal.objects.filter(arrival_line__arrival=OuterRef("pk"))),
     )
 

@@ -3,6 +3,8 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from guiju.kernel.store.fields import RowIdField
+
 
 class AccountManager(BaseUserManager["Account"]):
     pass
@@ -13,7 +15,7 @@ class Account(AbstractBaseUser):
 
     last_login = None
 
-    id = models.BigIntegerField(primary_key=True)
+    id = RowIdField(primary_key=True)
     username = models.CharField("登录名", max_length=60, unique=True)
     is_active = models.BooleanField("可登录", default=True)
 

@@ -86,7 +86,10 @@ def close(
     judged = [*verdict.breaches, *(breach for child in children for breach in child.verdict.breaches)]
     stated = work.breaches if done else []
     breaches = [*(why for why in judged if why.effect != "warn" or why.item in finished), *late, *stated]
-    decisions = [*verdict.decisions, *(each for child in children + passage.stopped for each in child.verdict.decisions)]
+    decisions = [
+        *verdict.decisions,
+        *(each for child in children + passage.stopped for each in child.verdict.decisions),
+    ]
     record = Record(
         run=passage.ids.run,
         first_free_id=passage.ids.take(1).start,
@@ -123,9 +126,7 @@ def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
 
 
 def _breach(why: Refusal, context: Context, recorded_at: datetime) -> list[dict[str, Any]]:
-    ack = next(
-        (a for a in context.acks if (a.control, a.item, a.line) == (why.control, why.item, why.line)), None
-    )
+    ack = next((a for a in context.acks if (a.control, a.item, a.line) == (why.control, why.item, why.line)), None)
     rows = []
     for code, version in [(clause.code, clause.version) for clause in why.clauses] or [("", 0)]:
         rows.append(

@@ -17,12 +17,12 @@ Explain = Callable[[int], Refusal]
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """What one item wants of one key: a delta a column."""
+class Shares:
+    """What items want of keys, one row a share; ``deltas`` is one column of it a changed column."""
 
-    item: int
-    key: int
-    deltas: tuple[int, ...]
+    items: Sequence[int]
+    keys: Sequence[int]
+    deltas: tuple[Sequence[int], ...]
     explain: Explain
 
 
@@ -30,7 +30,7 @@ class Share:
 class Adjustments:
     """Shares by model; ``columns`` of a model are fixed by its first share."""
 
-    shares: dict[type[models.Model], list[Share]] = field(default_factory=dict)
+    shares: dict[type[models.Model], list[Shares]] = field(default_factory=dict)
     columns: dict[type[models.Model], tuple[str, ...]] = field(default_factory=dict)
 
     def add(
@@ -45,8 +45,10 @@ class Adjustments:
         if self.columns.setdefault(model, names) != names:
             message = f"{model.__name__} is adjusted by {self.columns[model]} and by {names}"
             raise ValueError(message)
-        rows = zip(items, keys, zip(*deltas.values(), strict=True), strict=True)
-        self.shares.setdefault(model, []).extend(Share(item, key, row, explain) for item, key, row in rows)
+        if {len(keys), *map(len, deltas.values())} != {len(items)}:
+            message = f"{model.__name__}: columns of different lengths"
+            raise ValueError(message)
+        self.shares.setdefault(model, []).append(Shares(items, keys, tuple(deltas.values()), explain))
 
     def settle(self, using: str) -> list[Refusal]:
         """One statement a table; the refusals of items that lost the race."""
@@ -57,17 +59,13 @@ class Adjustments:
 
     def _settle(self, model: type[models.Model], using: str) -> list[Refusal]:
         names = self.columns[model]
-        sums: dict[int, list[int]] = {}
-        for share in self.shares[model]:
-            total = sums.setdefault(share.key, [0] * len(names))
-            for index, delta in enumerate(share.deltas):
-                total[index] += delta
-        keys = sorted(sums)
+        keys = sorted({key for shares in self.shares[model] for key in shares.keys})
+        sums = [self._sums(model, index, keys) for index in range(len(names))]
         table = model._meta.db_table
         given = rows_of({"id": "bigint", **dict.fromkeys(names, "bigint")}, using)
         changes = ", ".join(f"{name} = t.{name} + d.{name}" for name in names)
         enough = " and ".join(f"t.{name} + d.{name} >= 0" for name in names)
-        parameters = rows_parameters([keys, *([sums[key][i] for key in keys] for i in range(len(names)))], using)
+        parameters = rows_parameters([keys, *sums], using)
         if is_postgresql(using):
             sql = (
                 f"with d as {given}, locked as (select id from {table} where {any_of('id')} order by id for update) "
@@ -88,21 +86,32 @@ class Adjustments:
             left = {key: values for key, *values in cursor.fetchall()}
         return self._losers(model, failed, left)
 
+    def _sums(self, model: type[models.Model], index: int, keys: list[int]) -> list[int]:
+        """What all shares together add to one column, by key."""
+        sums = dict.fromkeys(keys, 0)
+        for shares in self.shares[model]:
+            column = shares.deltas[index]
+            if any(column):
+                for key, delta in zip(shares.keys, column, strict=True):
+                    sums[key] += delta
+        return list(sums.values())
+
     def _losers(self, model: type[models.Model], failed: set[int], left: dict[int, list[int]]) -> list[Refusal]:
         """Items in input order: one that finds too little of any key, or a key gone, takes nothing of the others."""
-        by_item: dict[int, list[Share]] = {}
-        for share in self.shares[model]:
-            if share.key in failed:
-                by_item.setdefault(share.item, []).append(share)
+        by_item: dict[int, list[tuple[int, tuple[int, ...], Explain]]] = {}
+        for shares in self.shares[model]:
+            for item, key, deltas in zip(shares.items, shares.keys, zip(*shares.deltas, strict=True), strict=True):
+                if key in failed:
+                    by_item.setdefault(item, []).append((key, deltas, shares.explain))
         losers = []
-        for item, shares in sorted(by_item.items()):
-            after = {share.key: left[share.key] for share in shares if share.key in left}
-            is_lost = any(share.key not in left for share in shares)
-            for share in shares if not is_lost else ():
-                have = after[share.key]
-                after[share.key] = [value + delta for value, delta in zip(have, share.deltas, strict=True)]
+        for item, wanted in sorted(by_item.items()):
+            after = {key: left[key] for key, _, _ in wanted if key in left}
+            is_lost = any(key not in left for key, _, _ in wanted)
+            for key, deltas, _ in wanted if not is_lost else ():
+                after[key] = [value + delta for value, delta in zip(after[key], deltas, strict=True)]
             if is_lost or min(map(min, after.values())) < 0:
-                losers.append(shares[0].explain(item))
+                _, _, explain = wanted[0]
+                losers.append(explain(item))
             else:
                 left.update(after)
         return losers

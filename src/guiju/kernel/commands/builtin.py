@@ -18,7 +18,9 @@ TITLES = {
 }
 
 
-def refusal(item: int, line: int | None, control: str, message: str, advice: str, *, retryable: bool = False) -> Refusal:
+def refusal(
+    item: int, line: int | None, control: str, message: str, advice: str, *, retryable: bool = False
+) -> Refusal:
     """A refusal by a built-in control; it cites no clause and cannot be waived."""
     return Refusal(
         item=item,

@@ -95,7 +95,12 @@ def final_state(outcome: Outcome, actor: int, recorder: Recorder, using: str) ->
     states = _states(waiting, using)
     runs = receipts.evidence_of(actor, outcome.command, [request_of(held) for held in waiting], using)
     final = replace(
-        outcome, done=list(outcome.done), held=[], refused=list(outcome.refused), answers=dict(outcome.answers), held_ids={}
+        outcome,
+        done=list(outcome.done),
+        held=[],
+        refused=list(outcome.refused),
+        answers=dict(outcome.answers),
+        held_ids={},
     )
     for held, items in waiting.items():
         status, text = states[held]

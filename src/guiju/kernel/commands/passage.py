@@ -98,7 +98,9 @@ class Passage:
             message = "该请求号已用于另一份内容，请换一个新的请求号"
             raise KeyReused(message)
         recorder, using = self.ports.recorder, self.context.using
-        outcome = Outcome.from_dict(self.command.key, recorder.payload(receipt >> RUN_BITS << RUN_BITS, using)["outcome"])
+        outcome = Outcome.from_dict(
+            self.command.key, recorder.payload(receipt >> RUN_BITS << RUN_BITS, using)["outcome"]
+        )
         return holding.final_state(outcome, self.context.actor, recorder, using)
 
     def _read(self) -> Any:
@@ -116,27 +118,11 @@ class Passage:
     def _settle(self) -> tuple[Verdict, Work | None, list[int]]:
         reading = self._read()
         verdict, kept = self._weigh(reading)
-        for _ in range(ROUNDS + 1):
-            if self._is_nothing_done(kept) or self.fault is not None:
+        for _ in range(ROUNDS + 1 if self.fault is None else 0):
+            if self._is_nothing_done(kept):
                 break
-            selected = self.batch.select(kept)
-            work = self.work(selected.origin)
-            try:
-                with self._effect():
-                    self.command().apply(selected, work)
-                    work.finish()
-                    self.ports.judge.settle([verdict, *(child.verdict for child in self.children)], self.context)
-            except LateRefusal as late:
-                for why in late.refusals:
-                    self.struck.setdefault(why.item, []).append(why)
-            except LateHold as late_hold:
-                self.late_held.update(late_hold.holdings)
-                self.late_reasons.update(late_hold.reasons)
-            except IntegrityError as error:
-                if receipts.is_taken(error):
-                    raise
-                self._strike(kept, "constraint_holds", constraints.sentence(error), "数据可能刚被他人改动，请刷新后重试")
-            else:
+            work = self._attempt(verdict, kept)
+            if work is not None:
                 return verdict, work, kept
             verdict, kept = self._weigh(reading)
         while not self._is_nothing_done(kept):
@@ -146,6 +132,30 @@ class Passage:
                 self._strike(kept, "unprocessed", "多次让步后仍未轮到处理", "请稍后以新的请求号重新提交")
             verdict, kept = self._weigh(reading)
         return verdict, None, []
+
+    def _attempt(self, verdict: Verdict, kept: list[int]) -> Work | None:
+        """The effect of the kept items; None when some turned out impossible, which are struck or held now."""
+        selected = self.batch.select(kept)
+        work = self.work(selected.origin)
+        try:
+            with self._effect():
+                self.command().apply(selected, work)
+                work.finish()
+                self.ports.judge.settle([verdict, *(child.verdict for child in self.children)], self.context)
+        except LateRefusal as late:
+            for why in late.refusals:
+                self.struck.setdefault(why.item, []).append(why)
+        except LateHold as late_hold:
+            self.late_held.update(late_hold.holdings)
+            self.late_reasons.update(late_hold.reasons)
+        except IntegrityError as error:
+            if receipts.is_taken(error):
+                raise
+            why_not = constraints.sentence(error)
+            self._strike(kept, "constraint_holds", why_not, "数据可能刚被他人改动，请刷新后重试")
+        else:
+            return work
+        return None
 
     def _weigh(self, reading: Any) -> tuple[Verdict, list[int]]:
         """The verdict without the struck items, and the items it lets pass."""
@@ -192,4 +202,3 @@ class Passage:
             holdings = {}
         held_ids = holding.store(self.command, self.batch, self.context, holdings, outer)
         return account.close(self, verdict, refused, holdings, reasons, held_ids, done, outer, receipt_writes)
-

@@ -5,10 +5,13 @@ from django.db import Error, IntegrityError, OperationalError
 from guiju.kernel.commands.batch import Batch, from_items
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, Forbidden, Outcome
+from guiju.kernel.commands.models import Receipt
 from guiju.kernel.commands.passage import Again, FailedAtCommit, Passage
 from guiju.kernel.commands.ports import Ports, ports
+from guiju.kernel.commands.shape import InvalidInput, ShapeError
 
 ATTEMPTS = 4
+MAX_REQUEST_ID: int = Receipt._meta.get_field("request_id").max_length  # type: ignore[assignment]
 _TRANSIENT_STATES = {"40001", "40P01", "55P03"}
 
 
@@ -20,7 +23,10 @@ def run(command: type[Command], batch: Batch, context: Context, *, through: Port
     Raises:
         Forbidden: no post of the actor grants the command.
         KeyReused: the request id came before with another input.
+        InvalidInput: the request id is too long to be kept.
     """
+    if len(context.request_id or "") > MAX_REQUEST_ID:
+        raise InvalidInput([ShapeError(0, None, "request_id", "请求号", f"最多 {MAX_REQUEST_ID} 个字")])
     number: int | None = None
     fault: str | None = None
     for attempt in range(ATTEMPTS):

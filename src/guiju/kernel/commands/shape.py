@@ -95,26 +95,30 @@ class Part:
     @cached_property
     def columns_model(self) -> type[BaseModel]:
         fields: dict[str, Any] = {name: (list[_annotation(info)], ...) for name, info in self.fields.items()}  # type: ignore[misc]
-        config = ConfigDict(extra="forbid", str_strip_whitespace=bool(self.model.model_config.get("str_strip_whitespace")))
+        config = ConfigDict(
+            extra="forbid", str_strip_whitespace=bool(self.model.model_config.get("str_strip_whitespace"))
+        )
         return create_model(f"{self.model.__name__}Columns", __config__=config, **fields)
 
     def marked(self, kind: type[Marker]) -> dict[str, Marker]:
         """The fields that carry a mark of this kind."""
-        return {
-            name: mark for name, info in self.fields.items() for mark in info.metadata if isinstance(mark, kind)
-        }
+        return {name: mark for name, info in self.fields.items() for mark in info.metadata if isinstance(mark, kind)}
 
     def title(self, name: str) -> str:
         label = self.marked(Label).get(name)
         return label.title if label else name
 
-    def validate(self, columns: Mapping[str, Sequence[Any]], size: int) -> tuple[dict[str, list[Any]], list[tuple[int, str, str]]]:
+    def validate(
+        self, columns: Mapping[str, Sequence[Any]], size: int
+    ) -> tuple[dict[str, list[Any]], list[tuple[int, str, str]]]:
         """Validated columns, or errors as (row, field, message); an absent optional column is its default repeated."""
         given = dict(columns)
         for name, info in self.fields.items():
             if name not in given and not info.is_required():
                 given[name] = [info.get_default(call_default_factory=True)] * size
-        uneven = sorted(name for name, column in given.items() if isinstance(column, list | tuple | range) and len(column) != size)
+        uneven = sorted(
+            name for name, column in given.items() if isinstance(column, list | tuple | range) and len(column) != size
+        )
         if uneven:
             message = f"{self.model.__name__}: columns {uneven} do not have {size} values"
             raise ValueError(message)

@@ -75,5 +75,9 @@ class Subjects:
     def key(self, index: int) -> str:
         return "/".join(str(self.columns[field][index]) for field in self.type.natural_key)
 
+    def keys(self) -> list[str]:
+        """The natural key of every subject."""
+        return ["/".join(map(str, parts)) for parts in self.rows(*self.type.natural_key)]
+
     def rows(self, *fields: str) -> Iterator[tuple[Any, ...]]:
         return zip(*(self.columns[field] for field in fields), strict=True)

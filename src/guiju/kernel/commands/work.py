@@ -134,9 +134,12 @@ class Work:
         ``answer`` the field of the answer that tells the number.
         """
         ids = self.ids.take(len(items))
-        periods = [f"{date:%Y%m}" for date in dates]
+        months = {date: f"{date:%Y%m}" for date in set(dates)}
+        periods = [months[date] for date in dates]
         self.numbered.append(
-            Numbered(model, {**columns, "id": ids}, len(items), kind, entities, periods, list(items), answer, self.answers)
+            Numbered(
+                model, {**columns, "id": ids}, len(items), kind, entities, periods, list(items), answer, self.answers
+            )
         )
         return ids
 

@@ -170,6 +170,8 @@ class _Conclusion:
 
     def draw(self, item: int, findings: list[_Finding], *, is_refused: bool = False) -> bool:
         """Whether the item is blocked, by this or, when it is refused already, before."""
+        if not findings:
+            return is_refused
         effects = [max((f.weighing.effect(b.bound) for b in f.breaches), key=_STRICTNESS.__getitem__) for f in findings]
         waivers = self._waivers(findings, effects)
         is_blocked = is_refused or any(

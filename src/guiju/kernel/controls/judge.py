@@ -81,7 +81,9 @@ class Judge:
         with connections[context.using].cursor() as cursor:
             cursor.execute(
                 "select id, control, subject_key, clauses, uses - used from rulebook_waiver "
-                "where used < uses and valid_until > %s and " + any_of("control", "text", context.using) + " order by id",
+                "where used < uses and valid_until > %s and "
+                + any_of("control", "text", context.using)
+                + " order by id",
                 [context.now, array(controls, context.using)],
             )
             for waiver, control, key, clauses, left in cursor.fetchall():
@@ -101,7 +103,8 @@ def load_bindings(kind: str, rules: Mapping[str, type[Rule]], day: date, using: 
             "select b.control, b.params, b.mode, b.place_id, c.code, c.version, c.title from rulebook_binding b "
             "join rulebook_clause c on c.id = b.clause_id where b.kind = %s and b.since <= %s "
             "and not exists (select 1 from rulebook_bindingend e where e.binding_id = b.id and e.last_day < %s) "
-            "and not exists (select 1 from rulebook_clause later where later.code = c.code and later.version > c.version and later.effective_from <= %s) order by b.id",
+            "and not exists (select 1 from rulebook_clause later where later.code = c.code "
+            "and later.version > c.version and later.effective_from <= %s) order by b.id",
             [kind, day, day, day],
         )
         for control, params, mode, place, code, version, title in cursor.fetchall():

@@ -18,7 +18,9 @@ class Record:
 
     def __post_init__(self) -> None:
         _records[self.key] = self
-        catalogue.register(catalogue.ControlInfo(self.key, "record", self.title, "warn", protected=False, params=Params))
+        catalogue.register(
+            catalogue.ControlInfo(self.key, "record", self.title, "warn", protected=False, params=Params)
+        )
 
 
 def records() -> dict[str, Record]:

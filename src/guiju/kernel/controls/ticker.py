@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
-from typing import Any
 
 import orjson
 from django.db.models import Max
@@ -33,11 +32,13 @@ def tick(now: datetime | None = None, using: str = "default") -> None:
     moment = now or timezone.now()
     known = watches()
     bindings = load_bindings("watch", known, timezone.localdate(moment), using)
-    steps: list[Callable[[], Any]] = [
-        partial(observe, known[key], bounds, moment, using) for key, bounds in bindings.items()
+    steps: list[Callable[[], object]] = [
+        *(partial(observe, known[key], bounds, moment, using) for key, bounds in bindings.items()),
+        partial(held.resume, using),
+        partial(seal, using),
     ]
     faults = []
-    for step in [*steps, partial(held.resume, using), partial(seal, using)]:
+    for step in steps:
         try:
             step()
         except Exception as error:  # noqa: BLE001 — one fault must not silence the other steps
@@ -67,9 +68,7 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
         for key, (why, owner) in sorted(broken.items())
         if key not in open_now
     ]
-    resolved = [
-        {"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key not in broken
-    ]
+    resolved = [{"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key not in broken]
     for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):
         if items:
             request = sha256(orjson.dumps([last, items])).hexdigest()

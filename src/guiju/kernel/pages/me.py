@@ -45,6 +45,9 @@ class Me:
         return frozenset(granted.values_list("permission", flat=True))
 
     def may(self, permission: str | None) -> bool:
+        """Whether a post grants it; one that ends with a dot, such as ``warehouse.``, stands for any that begins so."""
+        if permission is not None and permission.endswith("."):
+            return any(held.startswith(permission) for held in self.permissions)
         return permission is None or permission in self.permissions
 
 

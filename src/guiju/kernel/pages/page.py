@@ -12,7 +12,8 @@ View = Callable[..., HttpResponseBase]
 class Page:
     """``key`` names the address (``{% url key %}``), ``path`` is Django's route without the leading slash.
 
-    ``permission`` must be granted by a post of the person; ``None`` opens the page to everybody signed in.
+    ``permission`` must be granted by a post of the person (a prefix such as ``warehouse.``: any that begins so);
+    ``None`` opens the page to everybody signed in.
     ``department`` is the Chinese heading in the rail, ``icon`` one character before the title. Addresses that only
     take a form or show one record are pages with ``in_menu=False``.
     """

@@ -81,7 +81,7 @@ def insert(model: type[models.Model], columns: dict[str, Any], size: int, using:
     converted = table.converted_on_postgresql if connection.vendor == "postgresql" else table.converted_on_sqlite
     stored = dict(whole)
     for column, field in converted.items():
-        stored[column] = [None if v is None else field.get_db_prep_save(v, connection) for v in whole[column]]
+        stored[column] = _prepared(field, whole[column], connection)
     rows = zip(*(stored[column] for column in table.columns), strict=True)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -92,6 +92,14 @@ def insert(model: type[models.Model], columns: dict[str, Any], size: int, using:
         else:
             cursor.executemany(table.insert, rows)
     return whole
+
+
+def _prepared(field: models.Field, values: Column, connection: Any) -> list[Any]:
+    """As the engine takes them. Days and moments repeat, and each is turned into text once; no two encryptions are alike."""
+    if isinstance(field, EncryptedTextField):
+        return [None if value is None else field.get_db_prep_save(value, connection) for value in values]
+    known = {value: field.get_db_prep_save(value, connection) for value in set(values) if value is not None}
+    return [known.get(value) for value in values]
 
 
 def digest(table: Table, columns: dict[str, Column]) -> str:

@@ -16,6 +16,13 @@ def key_ring() -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(settings.SECRETS.content(name, 32))) for name in names])
 
 
+class RowIdField(models.BigIntegerField):
+    """A 64-bit primary key that the program gives; on SQLite the rowid itself, without a second tree beside the table."""
+
+    def db_type(self, connection: Any) -> str | None:
+        return "integer" if connection.vendor == "sqlite" else super().db_type(connection)
+
+
 class EncryptedTextField(models.TextField):
     """Text that lies encrypted in the database; it cannot be filtered."""
 

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from guiju.kernel.store.fields import RowIdField
+
 
 class Posted(models.Model):
     """A row that is written once, by a run, and never deleted.
@@ -15,7 +17,7 @@ class Posted(models.Model):
 
     mutable: ClassVar[tuple[str, ...]] = ()
 
-    id = models.BigIntegerField(primary_key=True)
+    id = RowIdField(primary_key=True)
 
     class Meta:
         abstract = True

@@ -156,6 +156,20 @@ def drop(name: str, table: str, using: str = "default") -> None:
         cursor.execute(f'drop trigger if exists "{name}"{place}')
 
 
+def drop_column_triggers(using: str = "default") -> None:
+    """Drop what stands of ours on columns, whatever the models say by now (PostgreSQL)."""
+    if connections[using].vendor != "postgresql":
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select tgname, relname from pg_trigger t join pg_class c on c.oid = tgrelid join pg_proc p on p.oid = tgfoid "
+            "join pg_namespace n on n.oid = c.relnamespace where not tgisinternal and n.nspname = current_schema() "
+            "and proname = 'guiju_posted' and array_length(tgattr, 1) > 0"
+        )
+        for name, table in cursor.fetchall():
+            drop(name, table, using)
+
+
 def drop_all(using: str = "default") -> None:
     for name, (table, _) in declared(using).items():
         drop(name, table, using)

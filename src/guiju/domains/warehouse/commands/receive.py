@@ -94,22 +94,8 @@ class ReceiveGoods(Command):
         costs = [
             amount_of(record.unit_cost, quantity) for record, quantity in zip(records, lines.quantity, strict=True)
         ]
-        line_ids = work.insert(
-            ReceiptLine,
-            {
-                "receipt_id": batch.to_lines(receipts),
-                "line": [number + 1 for number in batch.numbers],
-                "arrival_line_id": [record.id for record in records],
-                "sku_id": skus,
-                "quantity": lines.quantity,
-                "state": lines.state,
-                "cost": costs,
-            },
-            lines.size,
-        )
-        self._explain(batch, work, owners, received)
         places = batch.to_lines(warehouses)
-        days = [timezone.localdate(moment) for moment in batch.to_lines(received)]
+        days = batch.to_lines([timezone.localdate(moment) for moment in received])
         batches = open_batches(
             work,
             warehouse_ids=places,
@@ -132,6 +118,21 @@ class ReceiveGoods(Command):
             last_days=[expiry or FOREVER for expiry in expiries],
         )
         layers = ledger.bring_in(goods)
+        # After the layers: while a line waits for its document's number, SQLite searches every move for each layer.
+        line_ids = work.insert(
+            ReceiptLine,
+            {
+                "receipt_id": batch.to_lines(receipts),
+                "line": [number + 1 for number in batch.numbers],
+                "arrival_line_id": [record.id for record in records],
+                "sku_id": skus,
+                "quantity": lines.quantity,
+                "state": lines.state,
+                "cost": costs,
+            },
+            lines.size,
+        )
+        self._explain(batch, work, owners, received)
         moves = {
             "warehouse_id": places,
             "sku_id": skus,

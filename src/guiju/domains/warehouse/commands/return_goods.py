@@ -90,19 +90,6 @@ class ReturnGoods(Command):
         records = lines.record("dispatch_line")
         skus = [record.sku_id for record in records]
         costs = _costs(records, lines.quantity)
-        line_ids = work.insert(
-            ReturnLine,
-            {
-                "document_id": batch.to_lines(documents),
-                "line": [number + 1 for number in batch.numbers],
-                "dispatch_line_id": [record.id for record in records],
-                "sku_id": skus,
-                "quantity": lines.quantity,
-                "cost": costs,
-                "state": lines.state,
-            },
-            lines.size,
-        )
         places = batch.to_lines(warehouses)
         occurred = batch.to_lines(returned_at)
         days = [timezone.localdate(moment) for moment in occurred]
@@ -127,11 +114,26 @@ class ReturnGoods(Command):
             ranks=[(expiry or day).toordinal() for expiry, day in zip(expiries, days, strict=True)],
             last_days=[expiry.toordinal() if expiry else FOREVER for expiry in expiries],
         )
+        layers = ledger.bring_in(goods)
+        # After the layers: while a line waits for its document's number, SQLite searches every move for each layer.
+        line_ids = work.insert(
+            ReturnLine,
+            {
+                "document_id": batch.to_lines(documents),
+                "line": [number + 1 for number in batch.numbers],
+                "dispatch_line_id": [record.id for record in records],
+                "sku_id": skus,
+                "quantity": lines.quantity,
+                "cost": costs,
+                "state": lines.state,
+            },
+            lines.size,
+        )
         moves = {
             "warehouse_id": places,
             "sku_id": skus,
             "batch_id": batches,
-            "layer_id": ledger.bring_in(goods),
+            "layer_id": layers,
             "source": [CUSTOMER] * lines.size,
             "target": lines.state,
             "quantity": lines.quantity,

@@ -37,11 +37,8 @@ class ReceivedAsCounted(CumulativeGate):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[CountedLine]:
         known = known_lines(subjects, context)
-        rows = subjects.rows("arrival_line", "quantity")
-        return [
-            CountedLine(subjects.key(index), quantity, known[line].counted, known[line].received + known[line].refused)
-            for index, (line, quantity) in enumerate(rows)
-        ]
+        rows = zip(subjects.keys(), subjects.quantity, [known[line] for line in subjects.arrival_line], strict=True)
+        return [CountedLine(key, quantity, line.counted, line.received + line.refused) for key, quantity, line in rows]
 
     @staticmethod
     def quantity(fact: CountedLine) -> tuple[str, int]:
@@ -87,11 +84,15 @@ def mismatches(fact: ComparedLine, params: MismatchItems) -> list[tuple[str, str
     return [(item, sentence) for item, sentence in found if item in params.mismatch_items]
 
 
+def _compared(subjects: Subjects, context: Context) -> list[ComparedLine]:
+    known = known_lines(subjects, context)
+    rows = subjects.rows("state", "explained", "arrival_line")
+    return [ComparedLine(state, explained, known[line]) for state, explained, line in rows]
+
+
 class _ComparingGate(Gate):
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
-        known = known_lines(subjects, context)
-        rows = subjects.rows("state", "explained", "arrival_line")
-        return [ComparedLine(state, explained, known[line]) for state, explained, line in rows]
+        return subjects.once("compared", lambda: _compared(subjects, context))
 
 
 class GoodsMatchNote(_ComparingGate):

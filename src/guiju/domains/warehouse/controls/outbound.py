@@ -101,11 +101,8 @@ class IssuedWithinRequest(CumulativeGate):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[RequestedLine]:
         known = subjects.memo["request_lines"]
-        rows = subjects.rows("request_line", "quantity")
-        return [
-            RequestedLine(subjects.key(index), quantity, known[line].quantity, known[line].dispatched)
-            for index, (line, quantity) in enumerate(rows)
-        ]
+        rows = zip(subjects.keys(), subjects.quantity, [known[line] for line in subjects.request_line], strict=True)
+        return [RequestedLine(key, quantity, line.quantity, line.dispatched) for key, quantity, line in rows]
 
     @staticmethod
     def quantity(fact: RequestedLine) -> tuple[str, int]:

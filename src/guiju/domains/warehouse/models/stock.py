@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from guiju.domains.warehouse.rules import LARGEST_LAYER
 from guiju.kernel.store.models import Posted
 
 
@@ -58,6 +59,9 @@ class Layer(Posted):
         constraints = [
             models.CheckConstraint(
                 name="warehouse_layer_remaining", condition=Q(remaining__gte=0) & Q(remaining__lte=F("quantity"))
+            ),
+            models.CheckConstraint(
+                name="warehouse_layer_quantity", condition=Q(quantity__gt=0) & Q(quantity__lte=LARGEST_LAYER)
             ),
             models.CheckConstraint(name="warehouse_layer_cost", condition=Q(cost__gte=0)),
         ]

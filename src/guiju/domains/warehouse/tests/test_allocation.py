@@ -1,6 +1,6 @@
 """Allocation against a loop that anybody can check by hand."""
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -53,7 +53,7 @@ Piece = tuple[int, int, int, int, int]
 
 def stock(shelves: Sequence[Shelf]) -> None:
     skus, warehouses = sorted({each.sku for each in shelves}), sorted({each.warehouse for each in shelves})
-    day = datetime.date.fromordinal(TODAY)
+    day = dt.date.fromordinal(TODAY)
     batches = {
         "id": [each.batch for each in shelves],
         "warehouse_id": [each.warehouse for each in shelves],
@@ -114,14 +114,15 @@ def by_hand(shelves: Sequence[Shelf], wishes: Sequence[Wish], day: int) -> tuple
         if missing > 0:
             lacking[position] = missing
             continue
+        unserved = wanted
         for each in fitting:
-            quantity = min(wanted, left[each.id])
+            quantity = min(unserved, left[each.id])
             if quantity:
                 start = each.quantity - left[each.id]
                 cost = exact_cost(each, start + quantity) - exact_cost(each, start)
                 served.append((position, each.id, each.batch, quantity, cost))
                 left[each.id] -= quantity
-                wanted -= quantity
+                unserved -= quantity
     return served, lacking
 
 

@@ -1,6 +1,7 @@
 """The cost of a piece of a layer."""
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ totals = st.integers(0, 2**63 - 1)
 @given(totals, quantities, st.data())
 def test_any_split_sums_to_the_total(total: int, quantity: int, data: st.DataObject) -> None:
     cuts = sorted({0, quantity, *data.draw(st.lists(st.integers(0, quantity), max_size=20))})
-    costs = [cost_between(total, quantity, start, end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    costs = [cost_between(total, quantity, start, end) for start, end in pairwise(cuts)]
     assert sum(costs) == total
     assert min(costs) >= 0
 

@@ -42,6 +42,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        connection.execute("pragma recursive_triggers = on")  # INSERT OR REPLACE passes delete triggers otherwise
         connection.set_authorizer(None if self._writing else _guard)
         return connection
 

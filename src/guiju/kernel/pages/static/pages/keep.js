@@ -44,30 +44,34 @@
       if (typeof value === "boolean") field.checked = value;
       else field.value = value;
     }
+    // Nobody knows whether the server took it: under the same number it cannot be taken twice.
+    const number = form.elements.namedItem("request_id");
+    if (number && draft.unanswered) number.value = draft.unanswered;
     guiju.notice.show("已恢复上次未提交的内容，请核对后提交。", false);
   }
 
   // A draft marked sent is dropped by the next page, unless that page says the form was not taken.
   function settleSent() {
     const returned = ["reload", "back_forward"].includes(performance.getEntriesByType("navigation")[0]?.type);
-    const wasRefused = "keepDrafts" in body().dataset || returned;
+    const isAnswered = "keepDrafts" in body().dataset;
+    const wasRefused = isAnswered || returned;
     for (const key of drafts(wasRefused ? PREFIX : prefix())) {
       const draft = read(key);
       if (!draft?.sent) continue;
-      if (wasRefused) write(key, { ...draft, sent: false });
+      if (wasRefused) write(key, { values: draft.values, sent: false, unanswered: isAnswered ? undefined : draft.sent });
       else sessionStorage.removeItem(key);
     }
   }
 
   document.addEventListener("input", (event) => {
     const form = event.target.form;
-    if (form?.matches("form[data-keep]")) write(keyOf(form), { values: valuesOf(form), sent: false });
+    if (form?.matches("form[data-keep]")) write(keyOf(form), { ...read(keyOf(form)), values: valuesOf(form), sent: false });
   });
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-sign-out]")) drafts(PREFIX).forEach((key) => sessionStorage.removeItem(key));
-    if (form.matches("form[data-keep]") && !form.matches("[hx-post]")) write(keyOf(form), { values: valuesOf(form), sent: true });
+    if (form.matches("form[data-keep]") && !form.matches("[hx-post]")) write(keyOf(form), { values: valuesOf(form), sent: form.elements.namedItem("request_id")?.value || true });
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {

@@ -26,8 +26,8 @@
   }
 
   function toNextField(event) {
-    const form = event.target.closest('form[data-enter="next"]');
-    if (!form || !event.target.matches("input, select")) return;
+    const form = event.target.form;
+    if (!form?.matches('form[data-enter="next"]') || !event.target.matches("input, select")) return;
     const fields = [...form.elements].filter((field) => field.matches("input:not([type=hidden]), select, textarea") && !field.disabled && !field.readOnly);
     const next = fields[fields.indexOf(event.target) + 1];
     if (!next) return;

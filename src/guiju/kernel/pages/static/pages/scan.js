@@ -123,6 +123,8 @@
   document.addEventListener("htmx:afterSettle", backToField);
   document.addEventListener("visibilitychange", backToField);
   addEventListener("online", pump);
+  window.guiju.unsent = () => (form() ? waiting().length : 0);
+
   document.addEventListener("DOMContentLoaded", () => {
     if (!form()) return;
     backToField();

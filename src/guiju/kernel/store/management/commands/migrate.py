@@ -1,4 +1,8 @@
-"""``migrate`` inside an open write guard, after which the declared triggers are created anew."""
+"""``migrate`` inside an open write guard, after which the declared triggers are created anew.
+
+PostgreSQL does not alter a column that a trigger names, so the triggers that do are taken away first; the write guard and
+the triggers against DELETE and TRUNCATE stand meanwhile.
+"""
 
 from typing import Any
 
@@ -12,5 +16,6 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         using = options["database"]
         with connections[using].writing():
+            triggers.drop_column_triggers(using)
             super().handle(*args, **options)
             triggers.recreate(using)

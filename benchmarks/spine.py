@@ -1,0 +1,135 @@
+"""CPU of client and server a line of ``receive_goods`` and ``dispatch_goods``, everything on, beside raw SQL.
+
+    .venv/bin/python -m benchmarks.spine [sqlite|postgres] [--sizes 10000,100000,1000000] [--pairs 3] [--open 10]
+
+A batch of 5,000 lines of ours and one of six raw statements into the same tables, in a database of their own, alternate;
+both databases grow alike to the size, then must hold equal rows and conserved stock. A pair is 10,000 lines on each
+side. Figures are medians over all batches of the size; ``tail`` is the last tenth of the run, ``growth`` the tail's CPU a
+line beside that of the smallest size. Linux only (``/proc``).
+"""
+
+import argparse
+import random
+import statistics
+import sys
+from collections.abc import Iterator
+from multiprocessing import get_context
+from typing import Any, NamedTuple
+
+BATCH = 5_000
+PAIR = 10_000
+COMMANDS = ("receive", "dispatch")
+
+
+class Job(NamedTuple):
+    engine: str
+    command: str
+    lines: int
+    open_batches: int
+
+
+class Figure(NamedTuple):
+    """CPU seconds of one batch on each side."""
+
+    client: float
+    server: float
+    raw_client: float
+    raw_server: float
+
+    @property
+    def ours(self) -> float:
+        return self.client + self.server
+
+    @property
+    def raw(self) -> float:
+        return self.raw_client + self.raw_server
+
+
+def measure(job: Job) -> list[Figure]:
+    """The figures of every batch of a job, in two fresh databases."""
+    from benchmarks.sides import databases
+
+    with databases(job.engine) as (ours, raw):
+        from benchmarks import dispatching, receiving
+        from benchmarks.stock import Stock
+
+        module: Any = receiving.Receiving if job.command == "receive" else dispatching.Dispatching
+        wanted: Any = receiving.Goods if job.command == "receive" else dispatching.Wishes
+        ours_side, raw_side = (module(Stock(side.using, job.open_batches)) for side in (ours, raw))
+        chance = random.Random(job.lines)
+        figures = []
+        for number in range(-1, job.lines // BATCH):
+            given = wanted.by_chance(chance)
+            for side in (ours_side, raw_side):
+                side.prepare(number, given)
+            raw_side.prepare_plain()
+            if number % 20 in {-1 % 20, 0}:
+                for side in (ours_side, raw_side):
+                    side.stock.analyze()
+            figures.append(Figure(*ours.cpu(ours_side.ours), *raw.cpu(raw_side.raw)))
+            for side in (ours_side, raw_side):
+                side.finish()
+        kept = ours_side.stock.summary(), raw_side.stock.summary()
+        if kept[0] != kept[1]:
+            message = f"the sides differ: {[(name, kept[0][name], kept[1][name]) for name in kept[0] if kept[0][name] != kept[1][name]]}"
+            raise SystemExit(message)
+        return figures[1:]
+
+
+def run(job: Job, pairs: int) -> list[Figure]:
+    """As many fresh runs as give the number of pairs, each in a process of its own."""
+    context = get_context("spawn")
+    figures = []
+    for _ in range(max(1, -(-pairs * PAIR // job.lines))):
+        with context.Pool(1) as pool:
+            figures += pool.apply(measure, (job,))
+    return figures
+
+
+def median(values: Iterator[float]) -> float:
+    return statistics.median(values)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("engine", nargs="?", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--sizes", default="10000,100000,1000000", help="lines of a run")
+    parser.add_argument("--pairs", type=int, default=3, help="pairs of 10,000 lines at least, for each size")
+    parser.add_argument("--open", type=int, default=10, help="open batches of a SKU")
+    parser.add_argument("--commands", default=",".join(COMMANDS))
+    given = parser.parse_args()
+    write(f"{given.engine}, {given.open} open batches a SKU: CPU µs a line (client + server), medians of batches of {BATCH:,}")
+    write(f"{'command':>9} {'lines':>9} {'batches':>7} {'ours':>20} {'raw':>20} {'ratio':>6} {'tail':>6} {'growth':>7} {'mean ratio':>10}")
+    for command in given.commands.split(","):
+        base = None
+        for lines in map(int, given.sizes.split(",")):
+            figures = run(Job(given.engine, command, lines, given.open), given.pairs)
+            base = report(command, lines, figures, base)
+
+
+def report(command: str, lines: int, figures: list[Figure], base: float | None) -> float:
+    """Print a size; returns the CPU a line that later sizes are compared with."""
+
+    def spelled(client: str, server: str, whole: str) -> str:
+        parts = [median(getattr(each, name) for each in figures) / BATCH * 1e6 for name in (whole, client, server)]
+        return f"{parts[0]:.1f} ({parts[1]:.1f}+{parts[2]:.1f})"
+
+    tail = figures[-max(2, len(figures) // 10) :]
+    last = median(each.ours for each in tail if True)
+    first = median(each.ours for each in figures) if base is None else base
+    ratio = median(each.ours / each.raw for each in figures)
+    tail_ratio = median(each.ours / each.raw for each in tail)
+    mean = sum(each.ours for each in figures) / sum(each.raw for each in figures)
+    ours, raw = spelled("client", "server", "ours"), spelled("raw_client", "raw_server", "raw")
+    growth = "" if base is None else f"{last / first:.2f}"
+    write(f"{command:>9} {lines:9,} {len(figures):7} {ours:>20} {raw:>20} {ratio:6.2f} {tail_ratio:6.2f} {growth:>7} {mean:10.2f}")
+    return first
+
+
+def write(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""Where the person who looks may look; foreign and unknown are the same 404."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import register_converter, reverse
+from django.urls.converters import StringConverter
+
+from guiju.domains.warehouse import queries
+from guiju.kernel.commands.context import Outcome
+from guiju.kernel.org.models import Place
+from guiju.kernel.org.scope import Places, places_of
+from guiju.kernel.pages.me import SignedInRequest
+
+PERMISSIONS = "warehouse."
+STORES = ("warehouse",)
+
+
+class DocumentNumber(StringConverter):
+    regex = r"[^/\x00]{1,40}"
+
+
+register_converter(DocumentNumber, "document")
+
+
+def places(request: SignedInRequest) -> Places:
+    return places_of(request.me.actor, PERMISSIONS)
+
+
+def warehouses(request: SignedInRequest) -> list[Place]:
+    """The warehouses a form may name."""
+    mine = places(request)
+    found = Place.objects.filter(kind__in=STORES).order_by("code")
+    return list(found if mine is None else found.filter(id__in=mine))
+
+
+def choices(request: SignedInRequest) -> Mapping[str, str]:
+    return {place.code: place.name for place in warehouses(request)}
+
+
+def sheet_or_404(request: SignedInRequest, number: str) -> queries.CountSheet:
+    sheet = queries.count_sheet(number, places(request))
+    if sheet is None:
+        raise Http404
+    return sheet
+
+
+def request_or_404(request: SignedInRequest, number: str) -> queries.OpenRequest:
+    found = queries.open_requests(places(request), number=number)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def to(name: str, *args: Any) -> HttpResponse:
+    return HttpResponseRedirect(reverse(name, args=args))
+
+
+def after(outcome: Outcome, name: str, *args: Any) -> HttpResponse:
+    """To the page of what was done, or to the approval it waits for."""
+    if outcome.held_ids:
+        return to("approval", next(iter(outcome.held_ids.values())))
+    return to(name, *args)

@@ -1,0 +1,27 @@
+"""Who may see the files of warehouse documents: whoever holds a warehouse post at the document's warehouse."""
+
+from collections.abc import Sequence
+
+from django.db.models import Model
+
+from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Refusal
+from guiju.kernel.files.visibility import Visibility, register_visibility
+from guiju.kernel.org.scope import places_of
+
+PERMISSIONS = "warehouse."
+
+
+def _at_its_warehouse(model: type[Model], column: str) -> Visibility:
+    def is_visible(account_id: int, documents: Sequence[int]) -> bool:
+        places = places_of(account_id, PERMISSIONS)
+        found = model._default_manager.filter(id__in=documents)
+        return (found if places is None else found.filter(**{f"{column}__in": places})).exists()
+
+    return is_visible
+
+
+def register() -> None:
+    register_visibility("warehouse.arrival", _at_its_warehouse(Arrival, "warehouse_id"))
+    register_visibility("warehouse.refusal", _at_its_warehouse(Refusal, "arrival_line__arrival__warehouse_id"))
+    register_visibility("warehouse.issue_request", _at_its_warehouse(IssueRequest, "warehouse_id"))
+    register_visibility("warehouse.dispatch", _at_its_warehouse(Dispatch, "warehouse_id"))
