@@ -84,6 +84,16 @@ def test_it_opens_anew_when_it_fires_again(tables: InTables, keeper: int) -> Non
     assert [row.resolved_at is None for row in Finding.objects.order_by("id")] == [False, True]
 
 
+def test_what_it_no_longer_looks_at_stays_open(tables: InTables, keeper: int) -> None:
+    tables.enact("S99.01", Bind(WATCH))
+    do(Store, parcels("A", [("a", 15)]), keeper)
+    tick()
+    with connection.writing():  # type: ignore[attr-defined]
+        Parcel.objects.all().delete()
+    tick()
+    assert Finding.objects.get().resolved_at is None
+
+
 def test_a_binding_for_a_place_looks_only_there(tables: InTables, keeper: int) -> None:
     tables.enact("S99.01", Bind(WATCH, place="W2"))
     do(Store, [*parcels("A", [("a", 15)]), *parcels("B", [("b", 15)])], keeper)

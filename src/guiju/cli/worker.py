@@ -1,14 +1,16 @@
-"""``worker``: the ticker's heartbeat: duties, watches, deadlines, sealing, once a second."""
+"""``worker``: seals and resumes every second, looks at what the watches watch every half minute."""
 
 import argparse
 import signal
 import threading
+import time
 from types import FrameType
 from typing import Any
 
 from guiju.cli import django_setup
 
-TICK_SECONDS = 1.0
+BEAT_SECONDS = 1.0
+WATCH_SECONDS = 30.0
 _LONGEST_PAUSE_SECONDS = 30.0
 
 
@@ -32,23 +34,29 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def beat(stopping: threading.Event) -> None:
-    """Tick until told to stop.
+    """Beat and tick until told to stop.
 
-    A tick that fails is logged and tried again, ever more slowly: the lights go grey by silence, the pages stay up.
+    A beat that fails is logged and tried again, ever more slowly: the lights go grey by silence, the pages stay up.
     """
     import structlog
     from django.db import close_old_connections
 
-    from guiju.kernel.controls.ticker import tick
+    from guiju.kernel.audit import sealer
+    from guiju.kernel.controls import ticker
 
     log = structlog.get_logger("guiju.worker")
-    pause = TICK_SECONDS
+    pause, watched = 0.0, -WATCH_SECONDS
+    sealer.start()
     while not stopping.wait(pause):
         try:
-            tick()
-            pause = TICK_SECONDS
+            if time.monotonic() - watched >= WATCH_SECONDS:
+                watched = time.monotonic()
+                ticker.tick()
+            else:
+                ticker.beat()
+            pause = BEAT_SECONDS
         except Exception:
-            pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+            pause = min(max(pause, BEAT_SECONDS) * 2, _LONGEST_PAUSE_SECONDS)
             log.exception("tick failed", retry_in_seconds=pause)
         close_old_connections()
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from django.db.models import Case, F, Value, When
+
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
@@ -199,8 +201,9 @@ class StoredOverLimit(Watch):
     owner = 7
 
     def subjects(self, context: Context) -> Subjects:
-        parcels = Parcel.objects.using(context.using).exclude(note="已拆分").order_by("id")
-        rows = list(parcels.values_list("code", "shelf__code", "shelf__place", "quantity"))
+        held = Case(When(note="已拆分", then=Value(0)), default=F("quantity"))
+        parcels = Parcel.objects.using(context.using).annotate(held=held).order_by("id")
+        rows = list(parcels.values_list("code", "shelf__code", "shelf__place", "held"))
         columns = {name: [row[place] for row in rows] for place, name in enumerate(ParcelStored.fields)}
         return Subjects(ParcelStored, columns, list(range(len(rows))), [None] * len(rows))
 

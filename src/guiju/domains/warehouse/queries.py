@@ -84,17 +84,36 @@ class MonthRow(NamedTuple):
 WAITING, COUNTED, RECEIVED, REFUSED = "待点", "已清点", "已入库", "拒收待退"
 
 
+def find_arrivals(places: Places = None, using: str = "default") -> QuerySet[Any]:
+    """Arrivals with ``has_count``, ``has_receipt`` and ``has_refusal``; a reversed receipt is none."""
+    return _annotated(Arrival.objects.using(using), places)
+
+
 def arrivals(places: Places = None, *, open_only: bool = False, using: str = "default") -> list[ArrivalRow]:
     """Arrivals, newest first, at most 200."""
-    found = _annotated(Arrival.objects.using(using), places)
+    found = find_arrivals(places, using)
     if open_only:
         found = found.filter(has_receipt=False, has_refusal=False)
-    return [_arrival_row(arrival) for arrival in found.order_by("-id")[:200]]
+    return [arrival_row(arrival) for arrival in found.order_by("-id")[:200]]
+
+
+def arrival_row(arrival: Any) -> ArrivalRow:
+    """The row of an arrival that `find_arrivals` found."""
+    state = WAITING
+    if arrival.has_count:
+        state = COUNTED
+    if arrival.has_receipt:
+        state = RECEIVED
+    elif arrival.has_refusal:
+        state = REFUSED
+    return ArrivalRow(
+        arrival.number, arrival.supplier, arrival.delivery_note, arrival.carrier, arrival.arrived_at, state
+    )
 
 
 def count_sheet(number: str, places: Places = None, using: str = "default") -> CountSheet | None:
     """The count sheet of an arrival; None when it is not there or not in scope."""
-    arrival = _annotated(Arrival.objects.using(using), places).filter(number=number).first()
+    arrival = find_arrivals(places, using).filter(number=number).first()
     if arrival is None:
         return None
     lines = arrival.lines.select_related("sku", "count_line").annotate(
@@ -126,7 +145,7 @@ def count_sheet(number: str, places: Places = None, using: str = "default") -> C
     pending = [
         PendingLine(each.sku.code, each.sku.name, each.quantity, "待处理") for each in others.select_related("sku")
     ]
-    return CountSheet(_arrival_row(arrival), locked, sheet, pending)
+    return CountSheet(arrival_row(arrival), locked, sheet, pending)
 
 
 class OpenRequest(NamedTuple):
@@ -231,19 +250,6 @@ def _annotated(found: QuerySet[Arrival], places: Places) -> QuerySet[Any]:
         has_count=Exists(Count.objects.filter(arrival=OuterRef("pk"))),
         has_receipt=Exists(Receipt.objects.filter(arrival=OuterRef("pk")).exclude(id__in=_reversed("receipt", found.db))),
         has_refusal=Exists(Refusal.objects.filter(arrival_line__arrival=OuterRef("pk"))),
-    )
-
-
-def _arrival_row(arrival: Any) -> ArrivalRow:
-    state = WAITING
-    if arrival.has_count:
-        state = COUNTED
-    if arrival.has_receipt:
-        state = RECEIVED
-    elif arrival.has_refusal:
-        state = REFUSED
-    return ArrivalRow(
-        arrival.number, arrival.supplier, arrival.delivery_note, arrival.carrier, arrival.arrived_at, state
     )
 
 

@@ -15,16 +15,25 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import Bound
-from guiju.kernel.controls.watch import Watch, firing, watches
+from guiju.kernel.controls.watch import Watch, look, watches
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.transaction import snapshot
 
-STOPPED = "监测已不再触发"
+STOPPED = "监测再看时已符合要求"
+
+
+def beat(using: str = "default") -> None:
+    """What cannot wait: approved commands that were interrupted are done, evidence is sealed. Once a second.
+
+    Raises:
+        ExceptionGroup: steps that failed; the others are done.
+    """
+    _all([partial(held.resume, using), partial(seal, using)])
 
 
 def tick(now: datetime | None = None, using: str = "default") -> None:
-    """One heartbeat; any number of workers may beat at once, and beating again changes nothing.
+    """A beat with all watches; any number of workers may tick at once, and ticking again changes nothing.
 
     Raises:
         ExceptionGroup: steps that failed; the others are done.
@@ -32,11 +41,11 @@ def tick(now: datetime | None = None, using: str = "default") -> None:
     moment = now or timezone.now()
     known = watches()
     bindings = load_bindings("watch", known, timezone.localdate(moment), using)
-    steps: list[Callable[[], object]] = [
-        *(partial(observe, known[key], bounds, moment, using) for key, bounds in bindings.items()),
-        partial(held.resume, using),
-        partial(seal, using),
-    ]
+    looking = [partial(observe, known[key], bounds, moment, using) for key, bounds in bindings.items()]
+    _all([*looking, partial(beat, using)])
+
+
+def _all(steps: Sequence[Callable[[], object]]) -> None:
     faults = []
     for step in steps:
         try:
@@ -52,7 +61,7 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
     """Open a finding for each subject that fires and has none, resolve those that fire no more."""
     context = Context(actor=SYSTEM, now=moment, using=using)
     with snapshot(using):
-        broken = {why.subject_key: (why, owner) for why, owner in firing(watch, bounds, context)}
+        keys, broken = look(watch, bounds, context)
         findings = Finding.objects.using(using).filter(control=watch.key)
         open_now = dict(findings.filter(resolved_at__isnull=True).order_by("id").values_list("fingerprint", "id"))
         last = findings.aggregate(last=Max("id"))["last"]
@@ -68,7 +77,7 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
         for key, (why, owner) in sorted(broken.items())
         if key not in open_now
     ]
-    resolved = [{"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key not in broken]
+    resolved = [{"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key in keys - broken.keys()]
     for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):
         if items:
             request = sha256(orjson.dumps([last, items])).hexdigest()

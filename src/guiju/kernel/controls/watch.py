@@ -1,7 +1,7 @@
 """Watches: find over stored rows what already broke a rule; the same rule that guards the act, where there is one."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.subjects import Subjects
@@ -16,7 +16,8 @@ _watches: dict[str, type["Watch"]] = {}
 class Watch(Rule):
     """``gate`` is the gate whose subject, params, facts and judgement it reuses; without one it declares its own.
 
-    A watch finds, it never stops: what fires becomes a finding, one for each subject key, resolved when it stops.
+    A watch finds, it never stops: what fires becomes a finding, one for each subject key, resolved when the watch looks
+    at the subject again and finds it in order. What it no longer looks at stays open.
     """
 
     gate: ClassVar[type[Gate] | None] = None
@@ -53,12 +54,20 @@ def watches() -> dict[str, type[Watch]]:
     return dict(_watches)
 
 
-def firing(watch: type[Watch], bounds: Sequence[Bound], context: Context) -> list[tuple[Refusal, int]]:
-    """What is broken now and who owns it; each breach cites exactly the clauses whose own params are broken."""
+class Look(NamedTuple):
+    """What a watch saw: the keys it looked at, and by key what is broken and who owns it."""
+
+    keys: frozenset[str]
+    broken: dict[str, tuple[Refusal, int]]
+
+
+def look(watch: type[Watch], bounds: Sequence[Bound], context: Context) -> Look:
+    """Judge the stored rows now; each breach cites exactly the clauses whose own params are broken."""
     looking = watch()
     subjects = looking.subjects(context)
     if not len(subjects):
-        return []
+        return Look(frozenset(), {})
     reading = Reading([GateReading(watch, subjects, looking.facts(subjects, context), bounds)])
     owners = dict(zip(subjects.items, looking.owners(subjects, context), strict=True))
-    return [(why, owners[why.item]) for why in engine.weigh(reading, (), None).warnings]
+    broken = {why.subject_key: (why, owners[why.item]) for why in engine.weigh(reading, (), None).warnings}
+    return Look(frozenset(subjects.key(index) for index in range(len(subjects))), broken)

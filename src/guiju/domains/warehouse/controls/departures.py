@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from django.db.models import Q
+
 from guiju.domains.warehouse.controls.outbound import IssuePapersComplete
 from guiju.domains.warehouse.models import Dispatch, UnpaperedDeparture
 from guiju.domains.warehouse.subjects import GoodsGone, PickUp
@@ -24,9 +26,10 @@ class DispatchedWithoutPapers(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         since = first_id_since(context.now - LOOK_BACK, context.using)
+        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
         rows = list(
             Dispatch.objects.using(context.using)
-            .filter(id__gte=since)
+            .filter(Q(id__gte=since) | Q(request__number__in=list(still_open.values_list("fingerprint", flat=True))))
             .order_by("id")
             .values_list("request__number", "warehouse_id", "letter_sha256", "request_id", "handler")
         )

@@ -1,5 +1,6 @@
 """入库: what was counted becomes stock, or is refused, line by line beside what the note says."""
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from django.http import HttpResponse
@@ -155,8 +156,6 @@ def _is_over(why: Refusal) -> bool:
 
 def _moved(row: Row, index: int) -> Row:
     """The same empty row under another place in the form."""
-    from dataclasses import replace
-
     fields = {
         name: replace(field, name=f"lines-{index}-{name}", id=f"receive-lines-{index}-{name}")
         for name, field in row.fields.items()

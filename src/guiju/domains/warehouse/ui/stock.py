@@ -1,0 +1,109 @@
+"""库存: balances by state, the stock card of a product, the month report."""
+
+import re
+from datetime import date
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guiju.domains.catalogue.models import Sku
+from guiju.domains.warehouse import queries
+from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay, spoken
+from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
+from guiju.domains.warehouse.models import Move, StockState
+from guiju.domains.warehouse.ui import scope
+from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.pages.me import SignedInRequest
+
+PER_PAGE = 50
+SIDES = {state.value: str(state.label) for state in StockState} | {
+    SUPPLIER: "供应商",
+    CUSTOMER: "客户",
+    CONSUMPTION: "领用",
+}
+DOCUMENTS = {
+    "receipt": "入库",
+    "dispatch": "出库",
+    "return": "退货入库",
+    "reversal": "冲销",
+    "state_change": "状态变更",
+}
+_MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
+
+
+@require_safe
+def balances(request: SignedInRequest) -> HttpResponse:
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    found = queries.balances(scope.places(request)).order_by("sku__code", "warehouse__code")
+    if words:
+        found = found.filter(
+            Q(sku__code__icontains=words) | Q(sku__name__icontains=words) | Q(sku__barcodes__code=words)
+        ).distinct()
+    pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": pager.object_list, "rows_exist": bool(pager.object_list), "pager": pager, "words": words}
+    return render(request, "warehouse/balances.html", context)
+
+
+@require_safe
+def card(request: SignedInRequest) -> HttpResponse:
+    code = request.GET.get("sku", "").replace("\x00", "").strip()[:40].upper()
+    sku = Sku.objects.filter(code=code).first()
+    if sku is None:
+        raise Http404(_("没有这个商品，请核对商品编码。"))
+    places = scope.places(request)
+    pager = Paginator(queries.stock_card(code, places), PER_PAGE).get_page(request.GET.get("page"))
+    allowed = allowed_delay()
+    context = {
+        "sku": sku,
+        "balances": queries.balances(places).filter(sku=sku),
+        "rows": [_line(move, allowed) for move in pager.object_list],
+        "rows_exist": bool(pager.object_list),
+        "pager": pager,
+    }
+    return render(request, "warehouse/card.html", context)
+
+
+def _line(move: Move, allowed: int) -> dict[str, object]:
+    inside = set(StockState.values)
+    return {
+        "move": move,
+        "document": DOCUMENTS.get(move.document_type, move.document_type),
+        "side": f"{SIDES.get(move.source, move.source)} → {SIDES.get(move.target, move.target)}",
+        "entered": move.quantity if move.source not in inside else None,
+        "left": move.quantity if move.target not in inside else None,
+        "turned": move.quantity if move.source in inside and move.target in inside else None,
+        "late": spoken(move.delay_seconds) if move.delay_seconds > allowed else "",
+    }
+
+
+def allowed_delay() -> int:
+    """Seconds a ledger line may follow the goods: the strictest clause in force, else the control's default."""
+    gate = LedgerPostedInTime
+    bounds = load_bindings("gate", {gate.key: gate}, timezone.localdate(), "default").get(gate.key, [])
+    params = [bound.params for bound in bounds] or [PostDelay()]
+    return min(each.default_post_delay_hours for each in params) * 3600  # type: ignore[attr-defined]
+
+
+@require_safe
+def months(request: SignedInRequest) -> HttpResponse:
+    mine = scope.warehouses(request)
+    chosen = next((place for place in mine if place.code == request.GET.get("warehouse")), mine[0] if mine else None)
+    today = timezone.localdate()
+    found = _MONTH.fullmatch(request.GET.get("month", ""))
+    year, month = (int(found[1]), int(found[2])) if found else (today.year, today.month)
+    rows = queries.month_report(chosen.id, year, month) if chosen else []
+    names = dict(Sku.objects.filter(code__in=[row.sku for row in rows]).values_list("code", "name"))
+    context = {
+        "rows": [(row, names.get(row.sku, "")) for row in rows],
+        "rows_exist": bool(rows),
+        "total": [sum(row[place] for row in rows) for place in range(1, 9)],
+        "warehouses": mine,
+        "chosen": chosen,
+        "month": date(year, month, 1).strftime("%Y-%m"),
+    }
+    return render(request, "warehouse/months.html", context)

@@ -1,0 +1,65 @@
+"""无单出库: goods found to have left without papers, and who answers for them."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from guiju.domains.warehouse import queries
+from guiju.domains.warehouse.api import DispatchGoods, RecordUnpaperedDeparture
+from guiju.domains.warehouse.controls.departures import DepartureUnpapered
+from guiju.domains.warehouse.ui import scope
+from guiju.domains.warehouse.ui.entry import Entry
+from guiju.domains.warehouse.ui.names import names_of
+from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.models import Person
+from guiju.kernel.pages import once
+from guiju.kernel.pages.me import SignedInRequest, in_force
+
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unpapered(request: SignedInRequest) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, Entry(RecordUnpaperedDeparture))
+    entry = Entry.given(RecordUnpaperedDeparture, request.POST)
+    outcome = entry.run(request)
+    if outcome is None or outcome.refusals:
+        return _page(request, entry, status=422 if outcome is None else 409)
+    return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
+
+
+def keepers(request: SignedInRequest) -> dict[str, str]:
+    """Number → name of those who may hand goods over."""
+    day = request.me.day
+    held = Person.objects.filter(
+        in_force(day, since=None, prefix="assignment__post__grant__"),
+        in_force(day, prefix="assignment__"),
+        account__isnull=False,
+        assignment__post__grant__permission=DispatchGoods.permission(),
+    )
+    return dict(held.order_by("number").values_list("number", "name"))
+
+
+def _page(request: SignedInRequest, entry: Entry, *, status: int = 200) -> HttpResponse:
+    pager = Paginator(queries.unpapered(scope.places(request)), PER_PAGE).get_page(request.GET.get("page"))
+    rows = list(pager.object_list)
+    people = names_of({row.keeper for row in rows})
+    settled = set(
+        Finding.objects.filter(control=DepartureUnpapered.key, resolved_at__isnull=False).values_list(
+            "fingerprint", flat=True
+        )
+    )
+    context = {
+        "entry": entry,
+        "rows": [(row, people.get(row.keeper, ""), _fingerprint(row) in settled) for row in rows],
+        "rows_exist": bool(rows),
+        "pager": pager,
+        "refusals": entry.refusals,
+        "warehouses": scope.choices(request),
+        "keepers": keepers(request),
+        "request_token": once.fresh(),
+        "keep_drafts": status >= 400,
+    }
+    return render(request, "warehouse/unpapered.html", context, status=status)
