@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from django.db.models import Case, F, Value, When
+from django.db.models import BigIntegerField, Case, F, Value, When
 
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
@@ -201,7 +201,7 @@ class StoredOverLimit(Watch):
     owner = 7
 
     def subjects(self, context: Context) -> Subjects:
-        held = Case(When(note="已拆分", then=Value(0)), default=F("quantity"))
+        held = Case(When(note="已拆分", then=Value(0)), default=F("quantity"), output_field=BigIntegerField())
         parcels = Parcel.objects.using(context.using).annotate(held=held).order_by("id")
         rows = list(parcels.values_list("code", "shelf__code", "shelf__place", "held"))
         columns = {name: [row[place] for row in rows] for place, name in enumerate(ParcelStored.fields)}

@@ -29,7 +29,9 @@ def count(request: SignedInRequest, number: str) -> HttpResponse:
     if outcome is not None and sheet.is_counted:
         return scope.to("warehouse_receive", number)
     wrong = [
-        Refusal(0, index, "", _("填写有误"), f"{typed[min(index, len(typed) - 1)]['barcode']}：{message}", "", (), "block")
+        Refusal(
+            0, index, "", _("填写有误"), f"{typed[min(index, len(typed) - 1)]['barcode']}：{message}", "", (), "block"
+        )
         for (index, _name), message in entry.line_errors.items()
     ]
     if "lines" in entry.head_errors:
@@ -41,7 +43,9 @@ def count(request: SignedInRequest, number: str) -> HttpResponse:
 def spread(lines: list[Values], number: str) -> list[Values]:
     """A product that the note names several times is counted once: its lines are filled in the order of the note."""
     noted: dict[str, list[int]] = {}
-    found = ArrivalLine.objects.filter(arrival__number=number, sku__barcodes__code__in=[line["barcode"] for line in lines])
+    found = ArrivalLine.objects.filter(
+        arrival__number=number, sku__barcodes__code__in=[line["barcode"] for line in lines]
+    )
     for barcode, quantity in found.order_by("line").values_list("sku__barcodes__code", "noted_quantity"):
         noted.setdefault(barcode, []).append(quantity)
     told = []

@@ -75,9 +75,7 @@ def _over(fact: RequestedLine, name: str) -> Refusal | None:
     )
 
 
-def _page(
-    request: SignedInRequest, wanted: queries.OpenRequest, entry: Entry, *, status: int = 200
-) -> HttpResponse:
+def _page(request: SignedInRequest, wanted: queries.OpenRequest, entry: Entry, *, status: int = 200) -> HttpResponse:
     posted = {row.fields["line"].value: row for row in entry.rows}
     paper = IssueRequest.objects.get(number=wanted.number)
     me = request.me

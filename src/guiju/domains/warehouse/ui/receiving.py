@@ -117,8 +117,13 @@ def _lines(sheet: queries.CountSheet, entry: Entry, refusing: Entry | None) -> l
     number = sheet.arrival.number
     rows = {row.fields["line"].value: row for row in entry.rows}
     counted = CountLine.objects.filter(arrival_line__arrival__number=number)
-    found = {line: (spec, sound) for line, spec, sound in counted.values_list("arrival_line__line", "found_spec", "quality_passed")}
-    told = set(Difference.objects.filter(arrival_line__arrival__number=number).values_list("arrival_line__line", flat=True))
+    found = {
+        line: (spec, sound)
+        for line, spec, sound in counted.values_list("arrival_line__line", "found_spec", "quality_passed")
+    }
+    told = set(
+        Difference.objects.filter(arrival_line__arrival__number=number).values_list("arrival_line__line", flat=True)
+    )
     return [_line(each, index, rows, found, told, refusing) for index, each in enumerate(sheet.lines)]
 
 

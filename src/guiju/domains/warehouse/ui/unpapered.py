@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import DispatchGoods, RecordUnpaperedDeparture
 from guiju.domains.warehouse.controls.departures import DepartureUnpapered
+from guiju.domains.warehouse.models import UnpaperedDeparture
 from guiju.domains.warehouse.ui import scope
 from guiju.domains.warehouse.ui.entry import Entry
 from guiju.domains.warehouse.ui.names import names_of
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.models import Person
+from guiju.kernel.org.models import Assignment, Grant, Person
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest, in_force
 
@@ -33,13 +34,16 @@ def unpapered(request: SignedInRequest) -> HttpResponse:
 def keepers(request: SignedInRequest) -> dict[str, str]:
     """Number → name of those who may hand goods over."""
     day = request.me.day
+    posts = Grant.objects.filter(in_force(day, since=None), permission=DispatchGoods.permission()).values("post")
     held = Person.objects.filter(
-        in_force(day, since=None, prefix="assignment__post__grant__"),
-        in_force(day, prefix="assignment__"),
-        account__isnull=False,
-        assignment__post__grant__permission=DispatchGoods.permission(),
-    )
+        account__isnull=False, assignment__in=Assignment.objects.filter(in_force(day), post__in=posts)
+    ).distinct()
     return dict(held.order_by("number").values_list("number", "name"))
+
+
+def _fingerprint(row: UnpaperedDeparture) -> str:
+    """The key of the departure as a subject."""
+    return f"{row.warehouse_id}/{row.sku.code}/{row.found_at}"
 
 
 def _page(request: SignedInRequest, entry: Entry, *, status: int = 200) -> HttpResponse:

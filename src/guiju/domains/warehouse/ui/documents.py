@@ -1,0 +1,110 @@
+"""A document by its number: what it says, what happened to it, what the evidence says; and its reversal."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from guiju.domains.warehouse.api import ReturnGoods, ReverseDocument
+from guiju.domains.warehouse.queries import Places
+from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope
+from guiju.domains.warehouse.ui.entry import Entry
+from guiju.domains.warehouse.ui.names import names_of
+from guiju.domains.warehouse.ui.paper import Paper
+from guiju.kernel.audit.explain import Unknown, explain
+from guiju.kernel.audit.models import Breach, Decision
+from guiju.kernel.commands.command import commands
+from guiju.kernel.pages import once
+from guiju.kernel.pages.me import SignedInRequest
+
+KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
+    "DH": inbound_papers.arrival,
+    "CY": inbound_papers.difference,
+    "JS": inbound_papers.refusal,
+    "RK": inbound_papers.receipt,
+    "TH": inbound_papers.returned,
+    "CS": outbound_papers.request,
+    "CK": outbound_papers.dispatch,
+    "DC": outbound_papers.unpapered,
+    "CX": outbound_papers.reversal,
+    "ZT": outbound_papers.state_change,
+}
+NEXT = {
+    "DH": [
+        ("清点", "warehouse_count", "warehouse.count_arrival"),
+        ("入库", "warehouse_receive", "warehouse.receive_goods"),
+    ],
+    "CS": [("拣货出库", "warehouse_dispatch", "warehouse.dispatch_goods")],
+}
+
+
+def paper_or_404(request: SignedInRequest, number: str) -> Paper:
+    read = KINDS.get(number.partition("-")[0])
+    paper = read(number, scope.places(request)) if read else None
+    if paper is None:
+        raise Http404(_("没有这张单据，或不在您的权限范围内。"))
+    return paper
+
+
+@require_safe
+def document(request: SignedInRequest, number: str) -> HttpResponse:
+    return _page(request, paper_or_404(request, number), Entry(ReverseDocument))
+
+
+@require_POST
+def reverse_document(request: SignedInRequest, number: str) -> HttpResponse:
+    paper = paper_or_404(request, number)
+    entry = Entry.given(ReverseDocument, request.POST, document=number)
+    outcome = entry.run(request)
+    if outcome is None or outcome.refusals:
+        return _page(request, paper, entry, status=422 if outcome is None else 409)
+    return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", number))
+
+
+def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int = 200) -> HttpResponse:
+    me = request.me
+    people = names_of(
+        {each.who for each in paper.events} | {who for _title, who in paper.signatures if who is not None}
+    )
+    steps = NEXT.get(paper.number.partition("-")[0], [])
+    is_done = paper.state is not None and paper.state[0] in {"pass", "stop"}
+    context = {
+        "paper": paper,
+        "events": [(each, people[each.who]) for each in sorted(paper.events, key=lambda each: each.at)],
+        "signatures": [(title, "" if who is None else people[who]) for title, who in paper.signatures],
+        "steps": []
+        if is_done
+        else [(title, reverse(name, args=[paper.number])) for title, name, right in steps if me.may(right)],
+        "judged": list(
+            Decision.objects.filter(evidence_id=paper.evidence).order_by("id").values_list("judged", flat=True)
+        ),
+        "warnings_open": Breach.objects.filter(
+            evidence_id=paper.evidence, actor=me.actor, effect="warn", acknowledged_at__isnull=True
+        ).order_by("id"),
+        "entry": entry,
+        "refusals": entry.refusals,
+        "may_reverse": paper.reversible and me.may(ReverseDocument.permission()),
+        "may_return": paper.returnable and me.may(ReturnGoods.permission()),
+        "request_token": once.fresh(),
+        "keep_drafts": status >= 400,
+    }
+    return render(request, "warehouse/document.html", context, status=status)
+
+
+@require_safe
+def evidence(request: SignedInRequest, number: str) -> HttpResponse:
+    """What the run that posted the document left behind, sealed."""
+    paper = paper_or_404(request, number)
+    known = commands()
+
+    def title_of(key: str) -> str:
+        return known[key].title if key in known else str(key)
+
+    try:
+        told = explain(paper.evidence, title_of=title_of, name_of=lambda actor: names_of({actor})[actor])
+    except Unknown as nothing:
+        raise Http404(str(nothing)) from nothing
+    return render(request, "warehouse/evidence.html", {"paper": paper, "told": told, "effects": {"warn": "预警"}})

@@ -1,0 +1,68 @@
+"""A posted document as a page shows it, whatever kind it is."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from guiju.kernel.audit.recorder import RUN_BITS
+from guiju.kernel.files.models import Attachment
+from guiju.kernel.org.models import Place
+
+
+class Event(NamedTuple):
+    """One thing that happened to the document; ``number`` is the document it made."""
+
+    at: datetime
+    title: str
+    who: int
+    number: str = ""
+    note: str = ""
+
+
+class Column(NamedTuple):
+    title: str
+    is_number: bool = False
+
+
+class File(NamedTuple):
+    purpose: str
+    sha256: str
+    is_picture: bool
+
+
+@dataclass
+class Paper:
+    """``id`` names the run that posted it; ``actions`` are (title, address name, argument)."""
+
+    kind: str
+    number: str
+    id: int
+    place: Place
+    state: tuple[str, str] | None = None
+    properties: list[tuple[str, Any]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    files: list[File] = field(default_factory=list)
+    signatures: list[tuple[str, int | None]] = field(default_factory=list)
+    related: list[tuple[str, str]] = field(default_factory=list)
+    tally: str = ""
+    reversible: bool = False
+    returnable: bool = False
+
+    @property
+    def run(self) -> int:
+        return self.id >> RUN_BITS
+
+    @property
+    def evidence(self) -> int:
+        return self.run << RUN_BITS
+
+    @property
+    def cells(self) -> list[list[tuple[Column, Any]]]:
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
+
+def files_of(document_type: str, documents: list[int]) -> list[File]:
+    found = Attachment.objects.filter(document_type=document_type, document_id__in=documents).order_by("id")
+    return [File(each.purpose, each.sha256, each.media_type.startswith("image/")) for each in found]
