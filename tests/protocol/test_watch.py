@@ -11,6 +11,7 @@ from django.db import connection, connections
 
 from guiju.kernel.audit.models import Breach, Evidence
 from guiju.kernel.commands.held import DecideHeld
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls import ticker
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.ticker import tick
@@ -19,7 +20,8 @@ from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from tests.protocol.company import Bind, InTables, decide, do, parcels, shelf, status_of
 from tests.protocol.sample import controls
-from tests.protocol.sample.commands import Store
+from tests.protocol.sample.commands import ParcelStored, Store
+from tests.protocol.sample.controls import StoredOverLimit
 from tests.protocol.sample.models import Parcel
 
 GATE, WATCH = "sample.parcel_limit", "sample.stored_over_limit"
@@ -84,12 +86,14 @@ def test_it_opens_anew_when_it_fires_again(tables: InTables, keeper: int) -> Non
     assert [row.resolved_at is None for row in Finding.objects.order_by("id")] == [False, True]
 
 
-def test_what_it_no_longer_looks_at_stays_open(tables: InTables, keeper: int) -> None:
+def test_what_it_no_longer_looks_at_stays_open(
+    tables: InTables, keeper: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tables.enact("S99.01", Bind(WATCH))
     do(Store, parcels("A", [("a", 15)]), keeper)
     tick()
-    with connection.writing():  # type: ignore[attr-defined]
-        Parcel.objects.all().delete()
+    nothing = Subjects(ParcelStored, {name: [] for name in ParcelStored.fields}, [], [])
+    monkeypatch.setattr(StoredOverLimit, "subjects", lambda _watch, _context: nothing)
     tick()
     assert Finding.objects.get().resolved_at is None
 

@@ -168,7 +168,8 @@ def issue(layers, wanted):
         cost += part
         if not wanted:
             return cost
-    raise AssertionError(f"{wanted} units are not there")
+    message = f"{wanted} units are not there"
+    raise AssertionError(message)
 
 
 def given_back(sales, wanted):

@@ -256,7 +256,7 @@ class TestInvented:
     def test_a_refusal_stops_the_import(self, invented: Path, vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         known = company.found()
         monkeypatch.setattr(company, "found", lambda: known._replace(requester=SYSTEM, approver=SYSTEM))
-        with pytest.raises(CannotImport, match="出库审批没有全部办成.*申请人不能审批自己的出库申请"):
+        with pytest.raises(CannotImport, match=r"出库审批没有全部办成.*申请人不能审批自己的出库申请"):
             load(invented, {})
 
     def test_a_permission_that_is_gone_is_named(

@@ -30,6 +30,7 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 
 FORMATS = ("text", "json")
+Columns = dict[str, list[Any]]
 
 
 def load(path: Path, options: dict[str, str]) -> Summary:
@@ -76,27 +77,27 @@ class Import:
         requests = self._papers(chunk.issues, str(position))
         for place, segment in enumerate(chunk.segments):
             if isinstance(segment[0], Issue):
-                self._dispatch(segment, requests, f"{position}.{place}")  # type: ignore[arg-type]
+                self._dispatch(segment, requests, f"{position}.{place}")
             else:
-                self._take_back(segment, f"{position}.{place}")  # type: ignore[arg-type]
+                self._take_back(segment, f"{position}.{place}")
 
     def _receive(self, receipt: Receipt, step: str) -> None:
         lines = len(receipt.codes)
         note = f"{receipt.month:%Y-%m}"
-        head: dict[str, list[Any]] = {
+        head: Columns = {
             "warehouse": [WAREHOUSE],
             "supplier": ["各供应商（按月汇总）"],
             "delivery_note": [note],
             "carrier": ["各承运人"],
             "arrived_at": [receipt.month],
         }
-        goods = {"sku": receipt.codes, "quantity": receipt.quantities, "unit_cost": receipt.unit_costs}
+        goods: Columns = {"sku": receipt.codes, "quantity": receipt.quantities, "unit_cost": receipt.unit_costs}
         arrival = self._run(RecordArrival, head, goods, [lines], receipt.month, step).answers[0]["number"]
-        counted = {"barcode": receipt.codes, "quantity": receipt.quantities}
+        counted: Columns = {"barcode": receipt.codes, "quantity": receipt.quantities}
         head = {"arrival": [arrival], "counted_at": [receipt.month]}
         self._run(CountArrival, head, counted, [lines], receipt.month, step)
         head = {"arrival": [arrival], "received_at": [receipt.month]}
-        taken = {"line": list(range(1, lines + 1)), "quantity": receipt.quantities}
+        taken: Columns = {"line": list(range(1, lines + 1)), "quantity": receipt.quantities}
         self._run(ReceiveGoods, head, taken, [lines], receipt.month, step)
 
     def _papers(self, issues: Sequence[Issue], step: str) -> dict[int, str]:
@@ -104,13 +105,13 @@ class Import:
         if not issues:
             return {}
         start = issues[0].moment
-        head = {
+        head: Columns = {
             "warehouse": [WAREHOUSE] * len(issues),
             "purpose": [issue.purpose for issue in issues],
             "basis": [issue.invoice for issue in issues],
             "picker": [f"承运人（{issue.country or '未注明'}）"[:60] for issue in issues],
         }
-        lines = {
+        lines: Columns = {
             "sku": [code for issue in issues for code in issue.codes],
             "quantity": [quantity for issue in issues for quantity in issue.quantities],
         }
@@ -121,11 +122,11 @@ class Import:
         return {id(issue): number for issue, number in zip(issues, numbers, strict=True)}
 
     def _dispatch(self, issues: Sequence[Issue], requests: dict[int, str], step: str) -> None:
-        head = {
+        head: Columns = {
             "request": [requests[id(issue)] for issue in issues],
             "left_at": [issue.moment for issue in issues],
         }
-        lines = {
+        lines: Columns = {
             "line": [line for issue in issues for line in range(1, len(issue.codes) + 1)],
             "quantity": [quantity for issue in issues for quantity in issue.quantities],
         }
@@ -135,13 +136,13 @@ class Import:
             issue.number = outcome.answers[item]["number"]
 
     def _take_back(self, returns: Sequence[Return], step: str) -> None:
-        head = {
+        head: Columns = {
             "warehouse": [WAREHOUSE] * len(returns),
             "basis": [each.invoice for each in returns],
             "returned_at": [each.moment for each in returns],
         }
         parts = [part for each in returns for part in each.parts]
-        lines = {
+        lines: Columns = {
             "dispatch": [part.issue.number for part in parts],
             "line": [part.line for part in parts],
             "quantity": [part.quantity for part in parts],
@@ -152,8 +153,8 @@ class Import:
     def _run(
         self,
         command: type[Command],
-        head: dict[str, list[Any]],
-        lines: dict[str, list[Any]] | None,
+        head: Columns,
+        lines: Columns | None,
         sizes: Sequence[int],
         now: datetime,
         step: str,

@@ -48,7 +48,7 @@ FileDigest = Annotated[
     Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的文件"),
 ]
 PersonName = Annotated[str, Field(max_length=60), Private()]
-Moment = AwareDatetime | None
+Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))] | None
 """Business time; None is now."""
 
 

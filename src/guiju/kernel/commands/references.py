@@ -45,13 +45,14 @@ class _Resolver:
     def resolve(self, part: Part, rows: Rows, items: list[int], numbers: list[int] | None) -> None:
         for field, reference in part.marked(Reference).items():
             column = rows.columns[field]
-            found = self._fetch(reference, [value for value in set(column) if value is not None and value != ""])
+            nothing = (None,) if part.fields[field].is_required() else (None, "")
+            found = self._fetch(reference, [value for value in set(column) if value not in nothing])
             records = [found.get(value) for value in column]
             rows.records[field] = records
             if None not in records:
                 continue
             for index, (value, record) in enumerate(zip(column, records, strict=True)):
-                if record is None and value is not None and value != "":
+                if record is None and value not in nothing:
                     line = numbers[index] if numbers else None
                     why = unknown(items[index], line, part.title(field), value, reference.noun)
                     self.refused.setdefault(items[index], []).append(why)

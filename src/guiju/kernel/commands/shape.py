@@ -6,12 +6,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError, create_model
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
 from guiju.kernel.commands.fields import Label, Private, Reference
 
 Marker = TypeVar("Marker", Reference, Private, Label)
 MAX_ERRORS = 200
+_LARGEST_INTEGER = 2**63 - 1
+_TEXT = r"^[^\x00]*$"
+"""PostgreSQL's text cannot hold a NUL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +154,9 @@ class Part:
 
 
 def _annotation(info: Any) -> Any:
-    constraints = tuple(mark for mark in info.metadata if not isinstance(mark, Reference | Private | Label))
+    constraints = [mark for mark in info.metadata if not isinstance(mark, Reference | Private | Label)]
+    if info.annotation is int:
+        constraints.insert(0, Field(ge=-_LARGEST_INTEGER, le=_LARGEST_INTEGER))
+    if info.annotation is str and not any(getattr(mark, "pattern", None) for mark in constraints):
+        constraints.insert(0, Field(pattern=_TEXT))
     return Annotated[(info.annotation, *constraints)] if constraints else info.annotation

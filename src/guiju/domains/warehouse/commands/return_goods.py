@@ -56,7 +56,7 @@ class ReturnGoods(Command):
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         lines = batch.lines
         dispatches = lines.ids("dispatch")
-        found = _dispatched(sorted({d for d in dispatches if d is not None}), context.using)
+        found = _dispatched(sorted({d for d in dispatches if d is not None}), sorted(set(lines.line)), context.using)
         records = [found.get(key) for key in zip(dispatches, lines.line, strict=True)]
         lines.records["dispatch_line"] = records
         refused = []
@@ -144,7 +144,8 @@ class ReturnGoods(Command):
         ledger.post(moves, batch.line_items, occurred)
 
 
-def _dispatched(dispatches: list[int], using: str) -> dict[tuple[int, int], DispatchedLine]:
+def _dispatched(dispatches: list[int], lines: list[int], using: str) -> dict[tuple[int, int], DispatchedLine]:
+    """The lines with one of these numbers of these dispatches; each subquery goes by an index, with statistics or not."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select d.dispatch_id, d.line, d.id, d.sku_id, d.quantity, d.cost, "
@@ -152,10 +153,10 @@ def _dispatched(dispatches: list[int], using: str) -> dict[tuple[int, int], Disp
             "and v.document_id = d.dispatch_id) then d.quantity "
             "else cast(coalesce((select sum(r.quantity) from warehouse_returnline r "
             "where r.dispatch_line_id = d.id), 0) as bigint) end, "
-            "(select min(b.expires_on) from warehouse_move m join warehouse_batch b on b.id = m.batch_id "
+            "(select min((select b.expires_on from warehouse_batch b where b.id = m.batch_id)) from warehouse_move m "
             "where m.document_line = d.id) "
-            f"from warehouse_dispatchline d where {any_of('d.dispatch_id', using=using)}",
-            [array(dispatches, using)],
+            f"from warehouse_dispatchline d where {any_of('d.dispatch_id', using=using)} and {any_of('d.line', using=using)}",
+            [array(dispatches, using), array(lines, using)],
         )
         return {
             (dispatch, line): DispatchedLine(key, sku, quantity, cost, returned, _date(expires))

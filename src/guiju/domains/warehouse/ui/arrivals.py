@@ -96,6 +96,6 @@ def _form(request: SignedInRequest, entry: Entry, *, status: int = 200) -> HttpR
         "refusals": entry.unplaced,
         "warehouses": scope.choices(request),
         "request_token": once.fresh(),
-        "keep_drafts": status >= 400,
+        "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/arrival_form.html", context, status=status)

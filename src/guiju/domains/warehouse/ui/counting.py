@@ -82,6 +82,6 @@ def _page(
         "refusals": refusals or [],
         "scan_label": _("扫描商品或箱码"),
         "request_token": once.fresh(),
-        "keep_drafts": status >= 400,
+        "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/count.html", context, status=status)

@@ -94,6 +94,6 @@ def _page(request: SignedInRequest, wanted: queries.OpenRequest, entry: Entry, *
         "may_approve": me.may(ApproveIssue.permission()) and paper.requester != me.actor,
         "scan_label": _("扫描要出库的商品"),
         "request_token": once.fresh(),
-        "keep_drafts": status >= 400,
+        "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/dispatch.html", context, status=status)

@@ -89,7 +89,7 @@ def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int =
         "may_reverse": paper.reversible and me.may(ReverseDocument.permission()),
         "may_return": paper.returnable and me.may(ReturnGoods.permission()),
         "request_token": once.fresh(),
-        "keep_drafts": status >= 400,
+        "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/document.html", context, status=status)
 

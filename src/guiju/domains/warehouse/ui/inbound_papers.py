@@ -6,7 +6,6 @@ from django.db.models import Q, QuerySet
 
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.models import (
-    Arrival,
     Count,
     Difference,
     Move,

@@ -99,7 +99,7 @@ def _page(
         "may_receive": me.may(ReceiveGoods.permission()),
         "may_refuse": me.may(RefuseGoods.permission()),
         "request_token": once.fresh(),
-        "keep_drafts": status >= 400,
+        "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/receive.html", context, status=status)
 

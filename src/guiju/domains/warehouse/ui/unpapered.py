@@ -64,6 +64,6 @@ def _page(request: SignedInRequest, entry: Entry, *, status: int = 200) -> HttpR
         "warehouses": scope.choices(request),
         "keepers": keepers(request),
         "request_token": once.fresh(),
-        "keep_drafts": status >= 400,
+        "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/unpapered.html", context, status=status)
