@@ -12,13 +12,14 @@ import argparse
 import random
 import statistics
 import sys
-from collections.abc import Iterator
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
 BATCH = 5_000
 PAIR = 10_000
 COMMANDS = ("receive", "dispatch")
+ANALYSED = {-1, 0, 20, 40, 80, 160}
+"""Batches before which the planner's statistics are renewed."""
 
 
 class Job(NamedTuple):
@@ -63,7 +64,7 @@ def measure(job: Job) -> list[Figure]:
             for side in (ours_side, raw_side):
                 side.prepare(number, given)
             raw_side.prepare_plain()
-            if number % 20 in {-1 % 20, 0}:
+            if number in ANALYSED:
                 for side in (ours_side, raw_side):
                     side.stock.analyze()
             figures.append(Figure(*ours.cpu(ours_side.ours), *raw.cpu(raw_side.raw)))
@@ -84,10 +85,6 @@ def run(job: Job, pairs: int) -> list[Figure]:
         with context.Pool(1) as pool:
             figures += pool.apply(measure, (job,))
     return figures
-
-
-def median(values: Iterator[float]) -> float:
-    return statistics.median(values)
 
 
 def main() -> None:
@@ -111,14 +108,14 @@ def report(command: str, lines: int, figures: list[Figure], base: float | None) 
     """Print a size; returns the CPU a line that later sizes are compared with."""
 
     def spelled(client: str, server: str, whole: str) -> str:
-        parts = [median(getattr(each, name) for each in figures) / BATCH * 1e6 for name in (whole, client, server)]
+        parts = [statistics.median(getattr(each, name) for each in figures) / BATCH * 1e6 for name in (whole, client, server)]
         return f"{parts[0]:.1f} ({parts[1]:.1f}+{parts[2]:.1f})"
 
     tail = figures[-max(2, len(figures) // 10) :]
-    last = median(each.ours for each in tail if True)
-    first = median(each.ours for each in figures) if base is None else base
-    ratio = median(each.ours / each.raw for each in figures)
-    tail_ratio = median(each.ours / each.raw for each in tail)
+    last = statistics.median(each.ours for each in tail)
+    first = statistics.median(each.ours for each in figures) if base is None else base
+    ratio = statistics.median(each.ours / each.raw for each in figures)
+    tail_ratio = statistics.median(each.ours / each.raw for each in tail)
     mean = sum(each.ours for each in figures) / sum(each.raw for each in figures)
     ours, raw = spelled("client", "server", "ours"), spelled("raw_client", "raw_server", "raw")
     growth = "" if base is None else f"{last / first:.2f}"

@@ -54,7 +54,11 @@ INVENTED = [
     "1009,m,Manual,1,2010-12-31 12:50:00,5.00,1.0,United Kingdom",
     "1010,10A,MUG,11,2011-01-04 08:00:00,2.10,1.0,United Kingdom",
     "C1011,20,BOWL,-3,2011-01-05 08:00:00,0.85,1.0,United Kingdom",
-    "1012,20,BOWL,7,2011-01-05 09:00:00,0.95,1.0,United Kingdom",
+    "C1012,20,BOWL,-2,2011-01-05 08:30:00,0.85,1.0,United Kingdom",
+    "1013,20,BOWL,7,2011-01-05 09:00:00,0.95,1.0,United Kingdom",
+    "1014,30,PIN,600,2011-01-05 10:00:00,0.0005,1.0,United Kingdom",
+    "1015,30,PIN,400,2011-01-05 11:00:00,0.001,1.0,United Kingdom",
+    "C1016,10A,MUG,-3,2011-01-06 09:00:00,2.10,1.0,United Kingdom",
 ]
 
 
@@ -140,6 +144,8 @@ def told(summary: Summary) -> dict[str, object]:
     return {name: value for name, value in summary.as_dict().items() if name != "seconds"}
 
 
+# On PostgreSQL one transaction keeps every old version of a balance; on SQLite a flush searches children row by row.
+@pytest.mark.django_db(transaction=connection.vendor == "postgresql")
 def test_two_months_come_to_the_penny(two_months: Path, vault: Path) -> None:
     expected = yaml.safe_load((ORDERS / "EXPECTED.yaml").read_text(encoding="utf-8"))[NAME]
     summary = load(two_months, {})
@@ -197,29 +203,29 @@ class TestInvented:
     def test_every_rule(self, invented: Path, vault: Path) -> None:
         summary = load(invented, {})
         wanted = assert_as_recomputed(summary, invented)
-        assert summary.accepted == {"sale": 6, "write_off": 1, "return": 2}
+        assert summary.accepted == {"sale": 8, "write_off": 1, "return": 3}
         assert summary.refused == {
-            "此前没有足够的未退销售可退": 2,
+            "此前没有足够的未退销售可退": 3,
             "非商品编码（邮费、手续费、礼券等）": 3,
         }
-        assert wanted.refused_rows == [4, 9, 10, 11, 12]
+        assert wanted.refused_rows == [4, 9, 10, 11, 12, 15]
         assert_verified()
 
     def test_who_did_it_and_where(self, invented: Path, vault: Path) -> None:
         load(invented, {})
         assert LegalEntity.objects.get(code=company.ENTITY).currency == "GBP"
         requests = {request.basis: request for request in IssueRequest.objects.all()}
-        assert sorted(requests) == ["1001", "1002", "1003", "1005", "1010", "1012"]
+        assert sorted(requests) == ["1001", "1002", "1003", "1005", "1010", "1013", "1014", "1015"]
         assert requests["1003"].purpose == "write_off"
         approvers = set(IssueApproval.objects.values_list("approver", flat=True))
         assert approvers.isdisjoint({request.requester for request in requests.values()})
 
     def test_the_summary_in_both_forms(self, invented: Path, vault: Path) -> None:
         text = str(load(invented, {}))
-        assert "读入 14 行 = 接受 9 行 + 拒收 5 行" in text
+        assert "读入 18 行 = 接受 12 行 + 拒收 6 行" in text
         assert "拒收 非商品编码（邮费、手续费、礼券等） 3 行" in text
         known = json.loads(str(load(invented, {"format": "json"})))
-        assert known["rows"] == 14
+        assert known["rows"] == 18
         assert Path(known["refused_file"]).is_relative_to(settings.DATA)
 
     def test_what_cannot_be_read_is_named(self, tmp_path: Path, vault: Path) -> None:
@@ -281,7 +287,13 @@ class TestInvented:
         with connection.execute_wrapper(note):
             load(invented, {})
         received, returned = ["batch", "layer", "receiptline", "receipt"], ["batch", "layer", "returnline", "return"]
-        assert [wrote[at : at + 4] for at in range(0, len(wrote), 4)] == [received, returned, received, returned]
+        assert [wrote[at : at + 4] for at in range(0, len(wrote), 4)] == [
+            received,
+            returned,
+            received,
+            returned,
+            returned,
+        ]
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,21 @@ import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from hashlib import sha256
+from unittest.mock import patch
 
 import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connections
 
-from guiju.kernel.audit import heads, keys, sealer
+from guiju.kernel.audit import heads, keys, recorder, sealer
 from guiju.kernel.audit.contents import evidence_leaf
 from guiju.kernel.audit.models import Evidence, PrivatePart, SigningKey, TreeHead
 from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.files import storage
 from guiju.kernel.files.models import Attachment
+from guiju.kernel.org.models import Person
 from guiju.kernel.store import triggers
+from guiju.kernel.store.transaction import writing_transaction
 from guiju.lib.digests.merkle import root_of
 from tests.audit import company
 from tests.faults.tamper.scene import Expected, Scene
@@ -153,6 +156,18 @@ def forged_evidence_names_rows_of_another_run(scene: Scene) -> Expected:
     scene.copy("audit_evidence", source, id=forged, leaf=None)
     scene.rewrite(forged, recompute=True, run=forged >> RUN_BITS)
     return Expected("documents", evidence_row(forged))
+
+
+@attack
+def forged_run_consistent_in_itself(scene: Scene) -> Expected:
+    """The attacker has the program but not the installation's secret."""
+    newest = Evidence.objects.order_by("-id").values_list("id", flat=True)[0]
+    with patch.object(recorder, "authored_salt", lambda _content: scene.random.randbytes(32)), writing_transaction(scene.using):
+        run = company.Run((newest >> RUN_BITS) + 1, scene.using)
+        run.insert(Person, number="P-666", name="内鬼", account_id=None)
+        forged = run.record(command="org.register_person")
+    sealer.seal(scene.using)
+    return Expected("payloads", evidence_row(forged))
 
 
 @attack

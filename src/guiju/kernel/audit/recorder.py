@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from guiju.kernel.audit import contents
+from guiju.kernel.audit.authorship import authored_salt
 from guiju.kernel.audit.models import Breach, Decision, Evidence, PrivatePart
 from guiju.kernel.store import bulk
 from guiju.kernel.store.models import Posted
@@ -61,7 +62,8 @@ class Recorder:
         parts = _children(record, evidence, private)
         writes = [*record.payload.get("writes", []), *(rows.write for rows in parts)]
         payload = {**record.payload, **_metadata(record), "private": sorted(record.private), "writes": writes}
-        content, salt = canonical(payload), new_salt()
+        content = canonical(payload)
+        salt = authored_salt(content)
         stored, is_compressed = contents.pack(content)
         row = {
             "id": evidence,

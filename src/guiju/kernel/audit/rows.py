@@ -14,6 +14,7 @@ from django.db import DatabaseError, models
 from django.db.models.functions import Cast
 
 from guiju.kernel.audit import contents
+from guiju.kernel.audit.authorship import is_authored
 from guiju.kernel.audit.models import Evidence, PrivatePart, SigningKey, TreeHead
 from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.audit.report import Tally, named
@@ -79,6 +80,8 @@ class RowChecks:
             payload = contents.parse(content)
             if commitment(bytes(row.salt), content) != bytes(row.public_commitment):
                 self.payloads.fail(f"{named(Evidence, row.id)} 的内容与承诺不符：内容被改动")
+            elif not is_authored(bytes(row.salt), content):
+                self.payloads.fail(f"{named(Evidence, row.id)} 不是本系统写的：伪造的证据")
         except (contents.Unreadable, ValueError) as error:
             self.payloads.fail(f"{named(Evidence, row.id)} 的内容无法读取：{error}")
         else:

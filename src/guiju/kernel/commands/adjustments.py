@@ -67,9 +67,11 @@ class Adjustments:
         enough = " and ".join(f"t.{name} + d.{name} >= 0" for name in names)
         parameters = rows_parameters([keys, *sums], using)
         if is_postgresql(using):
+            # Locked as a condition, not as a join: two sets of unknown size were joined by nested loops.
             sql = (
                 f"with d as {given}, locked as (select id from {table} where {any_of('id')} order by id for update) "
-                f"update {table} t set {changes} from d join locked using (id) where t.id = d.id and {enough} returning t.id"
+                f"update {table} t set {changes} from d where (select count(*) from locked) >= 0 "
+                f"and t.id = d.id and {enough} returning t.id"
             )
             parameters = [*parameters, keys]
         else:

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -80,6 +81,7 @@ def _page(
     context = {
         "arrival": sheet.arrival,
         "refusals": refusals or [],
+        "scan_url": reverse("warehouse_count_scan", args=[sheet.arrival.number]),
         "scan_label": _("扫描商品或箱码"),
         "request_token": once.fresh(),
         "keep_drafts": request.method == "POST",

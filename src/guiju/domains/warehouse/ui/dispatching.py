@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,10 +11,10 @@ from guiju.domains.warehouse.api import ApproveIssue, DispatchGoods
 from guiju.domains.warehouse.controls.outbound import IssuedWithinRequest, RequestedLine
 from guiju.domains.warehouse.models import Dispatch, IssueRequest
 from guiju.domains.warehouse.ui import scanned, scope
+from guiju.domains.warehouse.ui.bound import bounds_of
 from guiju.domains.warehouse.ui.entry import Entry
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import Refusal
-from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 
@@ -57,8 +57,8 @@ def _fault(wanted: queries.OpenRequest, scan: scanned.Scan, tally: scanned.Tally
 def _over(fact: RequestedLine, name: str) -> Refusal | None:
     """The gate that will judge the dispatch, asked while there is still time to put a piece back."""
     gate = IssuedWithinRequest
-    bounds = load_bindings("gate", {gate.key: gate}, timezone.localdate(), "default")[gate.key]
-    broken = [(bound, gate.judge_sum(fact, bound.params, 0)) for bound in bounds if bound.mode == "enforce"]
+    enforced = [bound for bound in bounds_of(gate) if bound.mode == "enforce"]
+    broken = [(bound, gate.judge_sum(fact, bound.params, 0)) for bound in enforced]
     told = [(bound, message) for bound, message in broken if message is not None]
     if not told:
         return None
@@ -92,6 +92,7 @@ def _page(request: SignedInRequest, wanted: queries.OpenRequest, entry: Entry, *
         "gone": Dispatch.objects.filter(request=paper).order_by("id"),
         "gone_count": Dispatch.objects.filter(request=paper).count(),
         "may_approve": me.may(ApproveIssue.permission()) and paper.requester != me.actor,
+        "scan_url": reverse("warehouse_pick_scan", args=[wanted.number]),
         "scan_label": _("扫描要出库的商品"),
         "request_token": once.fresh(),
         "keep_drafts": request.method == "POST",

@@ -17,7 +17,7 @@ from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDela
 from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 from guiju.domains.warehouse.models import Move, StockState
 from guiju.domains.warehouse.ui import scope
-from guiju.kernel.controls.judge import load_bindings
+from guiju.domains.warehouse.ui.bound import bounds_of
 from guiju.kernel.pages.me import SignedInRequest
 
 PER_PAGE = 50
@@ -83,9 +83,7 @@ def _line(move: Move, allowed: int) -> dict[str, object]:
 
 def allowed_delay() -> int:
     """Seconds a ledger line may follow the goods: the strictest clause in force, else the control's default."""
-    gate = LedgerPostedInTime
-    bounds = load_bindings("gate", {gate.key: gate}, timezone.localdate(), "default").get(gate.key, [])
-    params = [bound.params for bound in bounds] or [PostDelay()]
+    params = [bound.params for bound in bounds_of(LedgerPostedInTime)] or [PostDelay()]
     return min(each.default_post_delay_hours for each in params) * 3600  # type: ignore[attr-defined]
 
 

@@ -31,10 +31,12 @@
     return (open || fitting.at(-1))?.dataset.line || sku;
   }
 
+  const next = (state) => 1 + Math.max(0, ...Object.values(state.lines).map((line) => line.index || 0));
+
   function place(state, scan, number) {
     if (number && state.scans.some((each) => each.number === number)) return state;
     const key = keyOf(state, scan.sku);
-    const line = state.lines[key] ||= { ...scan, quantity: 0 };
+    const line = state.lines[key] ||= { ...scan, quantity: 0, index: next(state) };
     line.quantity = Math.max(0, line.quantity + Number(scan.delta));
     state.scans.push({ number, key, delta: Number(scan.delta), total: Number(scan.total), barcode: scan.barcode });
     return state;
@@ -87,7 +89,7 @@
       if (isFixed) fill(row, state.lines[row.dataset.line] || { quantity: 0 });
       else if (!state.lines[row.dataset.line]) row.remove();
     }
-    if (!isFixed) keys.forEach((key, index) => fill(rowOf(key) || added(key, `${index}${key.length}`), state.lines[key]));
+    if (!isFixed) keys.forEach((key) => fill(rowOf(key) || added(key, state.lines[key].index), state.lines[key]));
     const pieces = keys.reduce((sum, key) => sum + quantityOf(state, key), 0);
     for (const part of document.querySelectorAll("[data-tally-kinds]")) part.textContent = keys.filter((key) => quantityOf(state, key)).length;
     for (const part of document.querySelectorAll("[data-tally-pieces]")) part.textContent = pieces.toLocaleString("zh-CN");
