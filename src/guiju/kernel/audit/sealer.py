@@ -82,8 +82,7 @@ def _number(ids: list[int], first: int, using: str) -> None:
     given = rows_of({"id": "bigint", "leaf": "bigint"}, using)
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"update audit_evidence set leaf = given.leaf from {given} as given "
-            "where audit_evidence.id = given.id",
+            f"update audit_evidence set leaf = given.leaf from {given} as given where audit_evidence.id = given.id",
             rows_parameters([ids, range(first, first + len(ids))], using),
         )
 

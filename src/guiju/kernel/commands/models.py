@@ -67,7 +67,9 @@ class HeldCommand(Posted):
     class Meta:
         verbose_name = "待批命令"
         indexes = [
-            models.Index(fields=["approver_post", "id"], name="commands_held_waiting", condition=models.Q(status="waiting")),
+            models.Index(
+                fields=["approver_post", "id"], name="commands_held_waiting", condition=models.Q(status="waiting")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

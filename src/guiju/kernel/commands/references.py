@@ -15,9 +15,7 @@ from guiju.kernel.commands.shape import Part
 from guiju.kernel.store.arrays import any_of, array, is_postgresql
 
 
-def resolve(
-    command: type[Command], batch: Batch, permission: Permission, context: Context
-) -> dict[int, list[Refusal]]:
+def resolve(command: type[Command], batch: Batch, permission: Permission, context: Context) -> dict[int, list[Refusal]]:
     """Fill the records of the batch; return the refusals of items that name what is not there or out of scope."""
     refused: dict[int, list[Refusal]] = {}
     resolver = _Resolver(permission, context, refused)

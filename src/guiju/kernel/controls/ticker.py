@@ -77,7 +77,9 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
         for key, (why, owner) in sorted(broken.items())
         if key not in open_now
     ]
-    resolved = [{"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key in keys - broken.keys()]
+    resolved = [
+        {"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key in keys - broken.keys()
+    ]
     for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):
         if items:
             request = sha256(orjson.dumps([last, items])).hexdigest()

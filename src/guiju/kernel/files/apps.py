@@ -6,7 +6,7 @@ class FilesConfig(AppConfig):
     verbose_name = "文件"
 
     def ready(self) -> None:
-        from guiju.kernel.audit.report import register_check  # noqa: PLC0415 — models are loaded only now
-        from guiju.kernel.files.checks import attachments_intact  # noqa: PLC0415
+        from guiju.kernel.audit.report import register_check
+        from guiju.kernel.files.checks import attachments_intact
 
         register_check("attachments", "附件与摘要一致", attachments_intact)

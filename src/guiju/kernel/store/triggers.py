@@ -83,8 +83,10 @@ def _declared_postgresql() -> dict[str, tuple[str, str]]:
         trigger = f"{table}_guard"
         wanted[trigger] = (
             table,
-            f'create trigger "{trigger}" before insert or update or delete or truncate on "{table}" '
-            "for each statement execute function guiju_guard()",
+            (
+                f'create trigger "{trigger}" before insert or update or delete or truncate on "{table}" '
+                "for each statement execute function guiju_guard()"
+            ),
         )
     return wanted
 
