@@ -36,7 +36,16 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"找不到文件 {arguments.file}")
         return 1
     django_setup.set_up(arguments.data)
+    from django.core.management import call_command
+
+    from guiju.lib.importing import CannotImport
+
+    call_command("migrate", verbosity=0)
     module, _, function = IMPORTERS[arguments.kind].rpartition(".")
-    summary = getattr(import_module(module), function)(arguments.file, dict(arguments.option))
+    try:
+        summary = getattr(import_module(module), function)(arguments.file, dict(arguments.option))
+    except CannotImport as refused:
+        print(refused)
+        return 1
     print(summary)
     return 0

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
+from guiju.lib.importing import CannotImport
+
 COLUMNS = ("InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country")
 QUANTITY, UNIT_PRICE, INVOICE_DATE = "Quantity", "UnitPrice", "InvoiceDate"
 PRICE_DECIMALS = 4
@@ -29,10 +31,6 @@ _GZIP_MAGIC = b"\x1f\x8b"
 _QUANTITY = re.compile(r"[+-]?\d{1,12}", re.ASCII)
 _PRICE = re.compile(r"(-?)(\d{1,8})(?:\.(\d*))?", re.ASCII)
 _DATES = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M")
-
-
-class CannotImport(Exception):
-    """The file as a whole, or an option, cannot be used; the text says why in Chinese."""
 
 
 class Line(NamedTuple):

@@ -98,6 +98,12 @@ from warehouse_layer as x
 where x.sku_id = w.sku and x.warehouse_id = w.warehouse and x.state = w.state and x.remaining > 0
   and (x.rank, x.id) > (+w.rank, +w.id) and x.last_day >= w.day
 order by x.rank, x.id limit 1"""
+_OPEN_LAYER = """
+select x.id from warehouse_layer as x
+where x.sku_id = w.sku and x.warehouse_id = w.warehouse and x.state = w.state and x.remaining > 0 and x.last_day >= w.day"""
+_NEXT_ROWID = f"""coalesce(
+  ({_OPEN_LAYER} and x.rank = +w.rank and x.id > +w.id order by x.id limit 1),
+  ({_OPEN_LAYER} and x.rank > +w.rank order by x.rank, x.id limit 1))"""
 _LOW = 0xFFFFFFFF
 
 
@@ -106,24 +112,23 @@ def statement(using: str = "default") -> str:
     """The allocation of a batch; its parameters are the day, the groups and the demands.
 
     A layer is carried through the minima by its place in the walk, above each half of its key. The unary plus takes
-    the type affinity from the walk's columns: with it SQLite seeks by rank alone and a day's receipts are quadratic.
+    the type affinity from the walk's columns: with it SQLite seeks by rank alone and a day's receipts are quadratic. There
+    the next layer is asked for in two steps, same rank and later rank: SQLite does not seek on (rank, rowid) as a pair.
     Where a demand and a layer end at one point, the row that comes first there is an empty segment.
     """
     if is_postgresql(using):
-        key = "id"
         step = f"cross join lateral (select x.id, x.rank, x.remaining {_NEXT_LAYER}) l"
         by_primary_key = "cross join lateral (select * from warehouse_layer x where x.id = c.layer limit 1) l"
     else:
-        key = "rowid"
-        step = f"join warehouse_layer l on l.rowid = (select x.rowid {_NEXT_LAYER})"
-        by_primary_key = "join warehouse_layer l on l.rowid = c.layer"
+        step = f"join warehouse_layer l on l.id = {_NEXT_ROWID}"
+        by_primary_key = "join warehouse_layer l on l.id = c.layer"
     return f"""
 with recursive walk(grp, sku, warehouse, state, total, day, step, rank, id, layer, starts, ends) as (
   select grp, sku, warehouse, state, total, cast(%s as bigint), cast(0 as bigint), -1, cast(-1 as bigint),
     cast(-1 as bigint), cast(0 as bigint), cast(0 as bigint)
   from {rows_of(_GROUPS, using)} as wanted
   union all
-  select w.grp, w.sku, w.warehouse, w.state, w.total, w.day, w.step + 1, l.rank, l.id, l.{key}, w.ends,
+  select w.grp, w.sku, w.warehouse, w.state, w.total, w.day, w.step + 1, l.rank, l.id, l.id, w.ends,
     w.ends + l.remaining
   from walk as w {step}
   where w.ends < w.total

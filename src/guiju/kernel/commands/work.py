@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections, models
+from django.utils import timezone
 
 from guiju.kernel.commands import numbers
 from guiju.kernel.commands.adjustments import Adjustments
@@ -134,7 +135,7 @@ class Work:
         ``answer`` the field of the answer that tells the number.
         """
         ids = self.ids.take(len(items))
-        months = {date: f"{date:%Y%m}" for date in set(dates)}
+        months = {date: f"{timezone.localtime(date):%Y%m}" for date in set(dates)}
         periods = [months[date] for date in dates]
         self.numbered.append(
             Numbered(

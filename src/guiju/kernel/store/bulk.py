@@ -1,6 +1,7 @@
 """Column-wise bulk insert: COPY on PostgreSQL, executemany on SQLite (``bulk_create`` was measured 6–13 × dearer)."""
 
 from collections.abc import Sequence
+from datetime import UTC
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -39,6 +40,7 @@ class Table:
         self.converted_on_postgresql = {
             column: field for column, field in self.fields.items() if isinstance(field, EncryptedTextField)
         }
+        self.moments = [column for column, field in self.fields.items() if isinstance(field, models.DateTimeField)]
         self.is_posted = issubclass(model, Posted)
 
 
@@ -68,7 +70,16 @@ def filled(table: Table, columns: dict[str, Any], size: int) -> dict[str, Column
             whole[column] = value
         else:
             whole[column] = [value] * size
+    for column in table.moments:
+        whole[column] = _in_utc(whole[column])
     return whole
+
+
+def _in_utc(values: Column) -> Column:
+    """A digest is over the moment as it is read back: in UTC, whatever zone it was given in."""
+    if all(value is None or value.tzinfo is UTC for value in values):
+        return values
+    return [None if value is None else value.astimezone(UTC) for value in values]
 
 
 def insert(model: type[models.Model], columns: dict[str, Any], size: int, using: str = "default") -> dict[str, Column]:

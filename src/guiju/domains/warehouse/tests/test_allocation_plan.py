@@ -66,17 +66,17 @@ class TestSqlite:
         touching = [
             detail for _, detail in self.plan() if detail.startswith(("SCAN x", "SEARCH x", "SCAN l", "SEARCH l"))
         ]
-        index = "INDEX warehouse_layer_open (sku_id=? AND warehouse_id=? AND state=? AND (rank,id)>(?,?))"
+        index = "SEARCH x USING INDEX warehouse_layer_open (sku_id=? AND warehouse_id=? AND state=? AND rank"
         key = "SEARCH l USING INTEGER PRIMARY KEY (rowid=?)"
-        assert sorted(touching) == [key, key, f"SEARCH x USING {index}"]
+        assert sorted(touching) == [key, key, f"{index}=? AND id>?)", f"{index}>?)"]
 
     def test_nothing_is_scanned_inside_a_loop(self) -> None:
         assert looped_scans(self.plan()) == []
 
     def test_the_next_layer_is_not_sorted_for(self) -> None:
         plan = self.plan()
-        [parent] = [parent for parent, detail in plan if "warehouse_layer_open" in detail]
-        assert [detail for other, detail in plan if other == parent and "TEMP B-TREE" in detail] == []
+        parents = {parent for parent, detail in plan if "warehouse_layer_open" in detail}
+        assert [detail for other, detail in plan if other in parents and "TEMP B-TREE" in detail] == []
 
     def test_a_scan_inside_a_loop_would_be_seen(self) -> None:
         assert looped_scans(sqlite_plan(LOOPED_SCANS))

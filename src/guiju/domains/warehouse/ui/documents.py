@@ -1,7 +1,9 @@
 """A document by its number: what it says, what happened to it, what the evidence says; and its reversal."""
 
 from collections.abc import Callable
+from typing import Any
 
+import orjson
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +21,7 @@ from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.kernel.rulebook.catalogue import controls
 
 KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
     "DH": inbound_papers.arrival,
@@ -107,4 +110,11 @@ def evidence(request: SignedInRequest, number: str) -> HttpResponse:
         told = explain(paper.evidence, title_of=title_of, name_of=lambda actor: names_of({actor})[actor])
     except Unknown as nothing:
         raise Http404(str(nothing)) from nothing
-    return render(request, "warehouse/evidence.html", {"paper": paper, "told": told, "effects": {"warn": "预警"}})
+    context = {"paper": paper, "told": told, "decisions": [_decision(each) for each in told["decisions"]]}
+    return render(request, "warehouse/evidence.html", context)
+
+
+def _decision(each: dict[str, Any]) -> tuple[dict[str, Any], str, list[tuple[str, int]]]:
+    info = controls().get(each["control"])
+    cited = [(clause[0], clause[1]) for clause in orjson.loads(each["clauses"])]
+    return each, info.title if info else each["control"], cited

@@ -127,6 +127,8 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     if (!form()) return;
+    // Until now a scan would have left the page for the address of the form.
+    field().disabled = false;
     backToField();
     if (waiting().length) { keep(waiting()); pump(); }
   });

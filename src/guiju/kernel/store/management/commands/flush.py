@@ -16,7 +16,9 @@ class Command(flush.Command):
             message = "flush 只用于测试：已过账的数据不能删除"
             raise CommandError(message)
         using = options["database"]
-        with connections[using].writing():
+        connection = connections[using]
+        # Deleting row by row under foreign keys was measured to take minutes after a large test on SQLite.
+        with connection.writing(), connection.constraint_checks_disabled():
             triggers.drop_all(using)
             super().handle(*args, **options)
             triggers.recreate(using)

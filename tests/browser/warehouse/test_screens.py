@@ -1,0 +1,77 @@
+"""Every page of the warehouse at both widths, and what a desktop's lists show."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from guiju.domains.warehouse.models import Arrival, IssueRequest, Receipt
+from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, narrow
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+
+
+def addresses() -> list[str]:
+    waiting = Arrival.objects.get(delivery_note="D-1").number
+    received = Arrival.objects.get(delivery_note="OPEN-1").number
+    receipt, request = Receipt.objects.get().number, IssueRequest.objects.get().number
+    return [
+        "arrivals/",
+        "arrivals/new/",
+        f"arrivals/{waiting}/count/",
+        f"arrivals/{waiting}/receive/",
+        f"arrivals/{received}/receive/",
+        "issues/",
+        f"issues/{request}/dispatch/",
+        "stock/",
+        "stock/card/?sku=A-500",
+        "months/",
+        "unpapered/",
+        "returns/new/",
+        f"documents/{waiting}/",
+        f"documents/{receipt}/",
+        f"documents/{receipt}/evidence/",
+        f"documents/{request}/",
+    ]
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
+def test_no_page_is_wider_than_the_screen(sign_in: SignIn, site: str, size: dict[str, int]) -> None:
+    page = sign_in("王库管")
+    page.set_viewport_size(size)
+    for address in addresses():
+        answer = page.goto(f"{site}/warehouse/{address}")
+        assert answer is not None
+        assert answer.status == 200, address
+        narrow(page)
+
+
+def test_lists_are_tables_on_the_desktop(sign_in: SignIn, site: str) -> None:
+    page: Page = sign_in("王库管")
+    page.locator(".rail-entry", has_text="到货").click()
+    rows = page.locator("tbody tr").all_inner_texts()
+    assert ["待点" in rows[0], "已入库" in rows[1]] == [True, True]
+    assert page.locator("thead").is_visible()
+    page.locator("#state").select_option("待点")
+    page.get_by_role("button", name="筛选").click()
+    assert page.locator("tbody tr").count() == 1
+    page.locator(".rail-entry", has_text="库存").click()
+    page.get_by_role("link", name="A-500").click()
+    card = page.locator("tbody").inner_text()
+    assert "入库" in card
+    assert "60" in card
+    page.locator(".rail-entry", has_text="月报").click()
+    assert "¥7,200.00" in page.locator("tbody tr").first.inner_text()
+
+
+def test_a_document_prints_without_the_shell(sign_in: SignIn, site: str) -> None:
+    page = sign_in("王库管")
+    page.goto(f"{site}/warehouse/documents/{Receipt.objects.get().number}/")
+    assert page.get_by_role("button", name="打印").is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".rail").is_hidden()
+    assert page.get_by_text("冲销这张单据").is_hidden()
+    assert page.locator(".document h2").first.is_visible()
+    assert page.get_by_text("证据：运行").is_visible()
