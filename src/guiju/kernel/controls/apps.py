@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ControlsConfig(AppConfig):
     name = "guiju.kernel.controls"
     verbose_name = "控制"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from guiju.kernel.controls import commands  # noqa: F401

@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class RulebookConfig(AppConfig):
     name = "guiju.kernel.rulebook"
     verbose_name = "制度"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from guiju.kernel.rulebook import commands  # noqa: F401

@@ -62,7 +62,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A line as a template draws it; ``refusals`` are those that name this line."""
+    """A line as a template draws it; ``refusals`` are those that name this line, which is not said again beside it."""
 
     index: int
     fields: dict[str, Field]
@@ -148,7 +148,7 @@ class Entry:
         return [Row(index, self._row(part, index, line), self._of(index)) for index, line in enumerate(lines)]
 
     def _of(self, index: int) -> list[Refusal]:
-        return [why for why in self.refusals if why.line == index]
+        return [why._replace(line=None) for why in self.refusals if why.line == index]
 
     def _row(self, part: Part, index: int, line: Values) -> dict[str, Field]:
         return {

@@ -47,7 +47,7 @@
     // Nobody knows whether the server took it: under the same number it cannot be taken twice.
     const number = form.elements.namedItem("request_id");
     if (number && draft.unanswered) number.value = draft.unanswered;
-    guiju.notice.show("已恢复上次未提交的内容，请核对后提交。", false);
+    if (!("keepDrafts" in body().dataset)) guiju.notice.show("已恢复上次未提交的内容，请核对后提交。", false);
   }
 
   // A draft marked sent is dropped by the next page, unless that page says the form was not taken.

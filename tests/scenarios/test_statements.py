@@ -1,0 +1,233 @@
+"""Every command takes the same number of statements for 1, 50 and 1,000 items; the numbers are checked in."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.warehouse import api
+from guiju.kernel.audit.models import Breach, PrivatePart
+from guiju.kernel.commands.acknowledge import Acknowledge
+from guiju.kernel.commands.command import Command, commands
+from guiju.kernel.commands.context import SYSTEM, Context, Outcome
+from guiju.kernel.commands.erase import ErasePersonalData
+from guiju.kernel.commands.held import DecideHeld, SettleHeld
+from guiju.kernel.commands.models import HeldCommand
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
+from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
+from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
+from guiju.kernel.rulebook.models import Binding
+from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
+from tests.protocol.statements import assert_same_statements
+
+Items = list[dict[str, Any]]
+LINES = 2
+
+
+class Prepared:
+    """Makes items of each command, with all that must be there before."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+
+    def do(self, who: str | None, command: type[Command], items: Items) -> Outcome:
+        actor = SYSTEM if who is None else self.company.accounts[who]
+        outcome = run_items(command, items, Context(actor=actor))
+        assert len(outcome.done) + len(outcome.held) == len(items), outcome.refusals[:3]
+        return outcome
+
+    def numbers(self, who: str | None, command: type[Command], items: Items) -> list[str]:
+        answers = self.do(who, command, items).answers
+        return [answers[item]["number"] for item in range(len(items))]
+
+    def arrivals(self, size: int, turn: int) -> Items:
+        line = {"sku": "A-500", "quantity": 10, "unit_cost": 12_345, "spec": "500 ml"}
+        other = {"sku": "B-250", "quantity": 10, "unit_cost": 7_000}
+        head = {"warehouse": WAREHOUSE, "supplier": "供应商", "carrier": "顺丰", "lines": [line, other]}
+        return [{**head, "delivery_note": f"N-{turn}-{number}"} for number in range(size)]
+
+    def counts(self, size: int, turn: int) -> Items:
+        scanned = [{"barcode": A_BARCODE, "quantity": 10}, {"barcode": "6901000000028", "quantity": 10}]
+        arrived = self.numbers(KEEPER, api.RecordArrival, self.arrivals(size, turn))
+        return [{"arrival": number, "lines": scanned} for number in arrived]
+
+    def counted(self, size: int, turn: int) -> list[str]:
+        counts = self.counts(size, turn)
+        self.do(KEEPER, api.CountArrival, counts)
+        return [count["arrival"] for count in counts]
+
+    def receipts(self, size: int, turn: int) -> Items:
+        lines = [{"line": line + 1, "quantity": 10} for line in range(LINES)]
+        return [{"arrival": number, "lines": lines} for number in self.counted(size, turn)]
+
+    def refusals(self, size: int, turn: int) -> Items:
+        line = {"line": 1, "item": "quality", "quantity": 1, "reason": "破损"}
+        return [{"arrival": number, "lines": [line]} for number in self.counted(size, turn)]
+
+    def requests(self, size: int, turn: int) -> Items:
+        lines = [{"sku": "A-500", "quantity": 2}, {"sku": "B-250", "quantity": 1}]
+        head = {"warehouse": WAREHOUSE, "picker": "张三", "lines": lines}
+        return [{**head, "basis": f"TM-{turn}-{number}"} for number in range(size)]
+
+    def approvals(self, size: int, turn: int) -> Items:
+        return [{"request": n} for n in self.numbers(SERVICE, api.RequestIssue, self.requests(size, turn))]
+
+    def dispatches(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        approvals = self.approvals(size, turn)
+        self.do(MANAGER, api.ApproveIssue, approvals)
+        lines = [{"line": 1, "quantity": 2}, {"line": 2, "quantity": 1}]
+        return [{"request": approval["request"], "lines": lines} for approval in approvals]
+
+    def returns(self, size: int, turn: int) -> Items:
+        dispatched = self.numbers(KEEPER, api.DispatchGoods, self.dispatches(size, turn))
+        head = {"warehouse": WAREHOUSE, "basis": "退货"}
+        return [{**head, "lines": [{"dispatch": number, "line": 1, "quantity": 1}]} for number in dispatched]
+
+    def reversals(self, size: int, turn: int) -> Items:
+        dispatched = self.numbers(KEEPER, api.DispatchGoods, self.dispatches(size, turn))
+        return [{"document": number, "reason": "发错"} for number in dispatched]
+
+    def state_changes(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        change = {"warehouse": WAREHOUSE, "sku": "A-500", "source": "good", "target": "frozen"}
+        return [{**change, "quantity": 1, "reason": "抽检"} for _ in range(size)]
+
+    def departures(self, size: int, turn: int) -> Items:
+        gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
+        times = [f"2026-0{turn + 1}-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}Z" for number in range(size)]
+        return [{**gone, "found_at": time} for time in times]
+
+    def waivers(self, size: int, turn: int) -> Items:
+        asked = {"control": "warehouse.goods_match_note", "reason": "客户急需"}
+        return [{**asked, "subject_key": f"W-{turn}-{number}/1"} for number in range(size)]
+
+    def held(self, size: int, turn: int) -> list[int]:
+        before = HeldCommand.objects.count()
+        for item in self.waivers(size, turn):
+            self.company.act(KEEPER, GrantWaiver, item)
+        return list(HeldCommand.objects.order_by("id").values_list("id", flat=True))[before:]
+
+    def decisions(self, size: int, turn: int) -> Items:
+        return [{"held": held, "decision": "reject", "note": "不同意"} for held in self.held(size, turn)]
+
+    def settlements(self, size: int, turn: int) -> Items:
+        return [{"held": held, "status": "executed"} for held in self.held(size, turn)]
+
+    def acknowledgements(self, size: int, turn: int) -> Items:
+        dispatches = [{**item, "left_at": "2026-01-05T01:00:00Z"} for item in self.dispatches(size, turn)]
+        self.do(KEEPER, api.DispatchGoods, dispatches)
+        warned = Breach.objects.filter(effect="warn", acknowledged_at__isnull=True).order_by("-id")
+        return [{"breach": breach, "reason": "补录"} for breach in warned.values_list("id", flat=True)[:size]]
+
+    def erasures(self, size: int, turn: int) -> Items:
+        self.do(SERVICE, api.RequestIssue, self.requests(size, turn))
+        parts = PrivatePart.objects.order_by("-id").values_list("evidence_id", "item")[:size]
+        return [{"evidence": evidence, "item": item, "reason": "本人要求"} for evidence, item in parts]
+
+    def findings(self, size: int, turn: int) -> Items:
+        clause = {"code": "S03.10", "version": 1, "title": "手续"}
+        head = {"control": "warehouse.departure_unpapered", "subject_type": "x", "title": "待查", "owner": 0}
+        return [{**head, "fingerprint": f"F-{turn}-{number}", "lines": [clause]} for number in range(size)]
+
+    def resolutions(self, size: int, turn: int) -> Items:
+        self.do(None, OpenFinding, self.findings(size, turn))
+        found = Finding.objects.order_by("-id").values_list("id", flat=True)[:size]
+        return [{"finding": finding, "resolution": "已查明"} for finding in found]
+
+    def entities(self, size: int, turn: int) -> Items:
+        return [{"code": f"E{turn}-{number}", "name": "主体"} for number in range(size)]
+
+    def places(self, size: int, turn: int) -> Items:
+        place = {"entity": "GJ", "name": "库位", "kind": "spot", "parent": WAREHOUSE}
+        return [{**place, "code": f"P{turn}-{number}"} for number in range(size)]
+
+    def posts(self, size: int, turn: int) -> Items:
+        grants = [{"permission": "warehouse.record_arrival"}]
+        return [{"code": f"post{turn}-{number}", "title": "岗位", "lines": grants} for number in range(size)]
+
+    def people(self, size: int, turn: int) -> Items:
+        held = [{"post": "keeper", "place": WAREHOUSE}]
+        return [
+            {"number": f"{turn}-{number}", "name": "某人", "username": f"u{turn}-{number}", "lines": held}
+            for number in range(size)
+        ]
+
+    def rulebooks(self, size: int, turn: int) -> Items:
+        # The code has two digits, so a thousand rulebooks cannot be: see `SMALLER`.
+        return [{"code": f"S{30 + turn * 10 + number:02}", "title": "制度"} for number in range(size)]
+
+    def clauses(self, size: int, turn: int) -> Items:
+        clause = {"rulebook": "S03", "title": "条款", "text": "条文", "mode": "observe"}
+        bound = [{"control": "warehouse.count_locked", "mode": "observe"}]
+        return [
+            {**clause, "code": "S03.99", "version": turn * 2000 + number + 1, "effective_from": date(2030, 1, 1), "lines": bound}
+            for number in range(size)
+        ]
+
+    def endings(self, size: int, turn: int) -> Items:
+        self.do(None, EnactClause, self.clauses(size, turn))
+        bindings = Binding.objects.filter(end__isnull=True).order_by("-id").values_list("id", flat=True)[:size]
+        return [{"binding": binding, "last_day": date(2030, 1, 2)} for binding in bindings]
+
+    def skus(self, size: int, turn: int) -> Items:
+        return [
+            {"code": f"K{turn}-{number}", "name": "商品", "lines": [{"code": f"6{turn}{number:06}"}]}
+            for number in range(size)
+        ]
+
+
+Make = Callable[[Prepared, int, int], Items]
+CASES: dict[type[Command], tuple[str | None, Make]] = {
+    api.RecordArrival: (KEEPER, Prepared.arrivals),
+    api.CountArrival: (KEEPER, Prepared.counts),
+    api.ReceiveGoods: (KEEPER, Prepared.receipts),
+    api.RefuseGoods: (KEEPER, Prepared.refusals),
+    api.RequestIssue: (SERVICE, Prepared.requests),
+    api.ApproveIssue: (MANAGER, Prepared.approvals),
+    api.DispatchGoods: (KEEPER, Prepared.dispatches),
+    api.ReturnGoods: (KEEPER, Prepared.returns),
+    api.ReverseDocument: (KEEPER, Prepared.reversals),
+    api.ChangeState: (KEEPER, Prepared.state_changes),
+    api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
+    DecideHeld: (DIRECTOR, Prepared.decisions),
+    SettleHeld: (None, Prepared.settlements),
+    Acknowledge: (KEEPER, Prepared.acknowledgements),
+    ErasePersonalData: (None, Prepared.erasures),
+    OpenFinding: (None, Prepared.findings),
+    ResolveFinding: (None, Prepared.resolutions),
+    FoundEntity: (None, Prepared.entities),
+    OpenPlace: (None, Prepared.places),
+    DefinePost: (None, Prepared.posts),
+    RegisterPerson: (None, Prepared.people),
+    FoundRulebook: (None, Prepared.rulebooks),
+    EnactClause: (None, Prepared.clauses),
+    CloseBinding: (None, Prepared.endings),
+    RegisterSku: (None, Prepared.skus),
+    GrantWaiver: (KEEPER, Prepared.waivers),
+}
+SMALLER = {FoundRulebook: (1, 2, 5), DecideHeld: (1, 10, 50), SettleHeld: (1, 10, 50)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
+    company = Company.founded()
+    who, make = CASES[command]
+    prepared = Prepared(company)
+    assert_same_statements(
+        command,
+        lambda size, turn: make(prepared, size, turn),
+        SYSTEM if who is None else company.accounts[who],
+        sizes=SMALLER.get(command, (1, 50, 1000)),
+    )
+
+
+def test_every_command_is_counted() -> None:
+    of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
+    assert of_the_program == {command.key for command in CASES}
