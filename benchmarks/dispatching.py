@@ -105,9 +105,8 @@ class Dispatching:
     def raw(self) -> None:
         """Six statements; `allocation.statement` decides on both sides which layers serve which line."""
         stock, using = self.stock, self.stock.using
-        allocate = statement(using).replace(
-            "\nselect position, id, batch_id", "\ninsert into taken (position, layer, batch, quantity, cost) select position, id, batch_id"
-        )
+        kept = "\ninsert into taken (position, layer, batch, quantity, cost)\nselect position, id, batch_id"
+        allocate = statement(using).replace("\nselect position, id, batch_id", kept)
         with writing_transaction(using):
             self.plain.insert()
             with connections[using].cursor() as cursor:

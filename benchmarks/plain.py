@@ -22,7 +22,10 @@ class Plain:
         table, connection = table_of(model), connections[self.using]
         whole = filled(table, columns, size)
         converted = [
-            [None if value is None else table.fields[column].get_db_prep_save(value, connection) for value in whole[column]]
+            [
+                None if value is None else table.fields[column].get_db_prep_save(value, connection)
+                for value in whole[column]
+            ]
             for column in table.columns
         ]
         rows = list(zip(*converted, strict=True))

@@ -74,7 +74,14 @@ class Receiving:
         with writing_transaction(stock.using):
             stock.insert_all(
                 Arrival,
-                {**head, "id": self.arrivals, "number": self.arrival_numbers, "carrier": "顺丰", "arrived_at": now, "handler": 0},
+                {
+                    **head,
+                    "id": self.arrivals,
+                    "number": self.arrival_numbers,
+                    "carrier": "顺丰",
+                    "arrived_at": now,
+                    "handler": 0,
+                },
                 ITEMS,
             )
             noted = {"noted_quantity": goods.quantities, "unit_cost": goods.unit_costs}
@@ -118,7 +125,12 @@ class Receiving:
         day = timezone.localdate(now)
         place: dict[str, Any] = {"warehouse_id": stock.warehouse, "sku_id": skus}
         amount = {"quantity": goods.quantities, "cost": costs}
-        head = {"arrival_id": self.arrivals, "warehouse_id": stock.warehouse, "received_at": now, "handler": stock.keeper}
+        head = {
+            "arrival_id": self.arrivals,
+            "warehouse_id": stock.warehouse,
+            "received_at": now,
+            "handler": stock.keeper,
+        }
         numbers = [f"RK-{self.number:06d}-{item:03d}" for item in range(ITEMS)]
         self.plain.clear()
         self.plain.add(Receipt, {**head, "id": receipts, "number": numbers}, ITEMS)
@@ -129,7 +141,13 @@ class Receiving:
         self.plain.add(Batch, {**place, "id": batches, "code": "", "received_on": day}, size)
         layer = {"batch_id": batches, "state": "good", "rank": day.toordinal(), "last_day": FOREVER}
         self.plain.add(Layer, {**place, **amount, **layer, "id": layers, "remaining": goods.quantities}, size)
-        entry = {"batch_id": batches, "layer_id": layers, "source": "supplier", "target": "good", "balance_after": after}
+        entry = {
+            "batch_id": batches,
+            "layer_id": layers,
+            "source": "supplier",
+            "target": "good",
+            "balance_after": after,
+        }
         paper = {"document_type": "receipt", "document_line": lines, "handler": stock.keeper, "delay_seconds": 0}
         moments = {"occurred_at": now, "recorded_at": now}
         self.plain.add(Move, {**place, **amount, **entry, **paper, **moments, "id": moves}, size)

@@ -18,6 +18,12 @@ from typing import Any, NamedTuple
 BATCH = 5_000
 PAIR = 10_000
 COMMANDS = ("receive", "dispatch")
+HEADINGS = f"{'command':>9} {'lines':>9} {'batches':>7} {'ours':>20} {'raw':>20} {'ratio':>6} {'tail':>6} {'mean':>6} {'growth':>7}"
+JUDGED = {
+    "receive": {"received_as_counted", "goods_match_note", "mismatched_goods_inspected", "ledger_posted_in_time"},
+    "dispatch": {"issue_papers_complete", "picker_is_named", "issued_within_request", "ledger_posted_in_time"},
+}
+"""The warehouse's gates, of S03.06, 08, 10 and 12, that must have judged every batch."""
 ANALYSED = {-1, 0, 20, 40, 80, 160}
 """Batches before which the planner's statistics are renewed."""
 
@@ -70,11 +76,19 @@ def measure(job: Job) -> list[Figure]:
             figures.append(Figure(*ours.cpu(ours_side.ours), *raw.cpu(raw_side.raw)))
             for side in (ours_side, raw_side):
                 side.finish()
-        kept = ours_side.stock.summary(), raw_side.stock.summary()
-        if kept[0] != kept[1]:
-            message = f"the sides differ: {[(name, kept[0][name], kept[1][name]) for name in kept[0] if kept[0][name] != kept[1][name]]}"
+        compare(ours_side.stock.summary(), raw_side.stock.summary())
+        judged = ours_side.stock.judged()
+        if any(judged.get(f"warehouse.{gate}", 0) != len(figures) for gate in JUDGED[job.command]):
+            message = f"not everything was judged: {judged}"
             raise SystemExit(message)
         return figures[1:]
+
+
+def compare(ours: dict[str, tuple[int, int]], raw: dict[str, tuple[int, int]]) -> None:
+    differing = [f"{table}: {ours[table]} and {raw[table]}" for table in ours if ours[table] != raw[table]]
+    if differing:
+        message = f"the sides differ: {differing}"
+        raise SystemExit(message)
 
 
 def run(job: Job, pairs: int) -> list[Figure]:
@@ -95,8 +109,8 @@ def main() -> None:
     parser.add_argument("--open", type=int, default=10, help="open batches of a SKU")
     parser.add_argument("--commands", default=",".join(COMMANDS))
     given = parser.parse_args()
-    write(f"{given.engine}, {given.open} open batches a SKU: CPU µs a line (client + server), medians of batches of {BATCH:,}")
-    write(f"{'command':>9} {'lines':>9} {'batches':>7} {'ours':>20} {'raw':>20} {'ratio':>6} {'tail':>6} {'growth':>7} {'mean ratio':>10}")
+    write(f"{given.engine}, {given.open} open batches a SKU: CPU µs a line, medians of batches of {BATCH:,} lines")
+    write(HEADINGS)
     for command in given.commands.split(","):
         base = None
         for lines in map(int, given.sizes.split(",")):
@@ -108,7 +122,9 @@ def report(command: str, lines: int, figures: list[Figure], base: float | None) 
     """Print a size; returns the CPU a line that later sizes are compared with."""
 
     def spelled(client: str, server: str, whole: str) -> str:
-        parts = [statistics.median(getattr(each, name) for each in figures) / BATCH * 1e6 for name in (whole, client, server)]
+        parts = [
+            statistics.median(getattr(each, name) for each in figures) / BATCH * 1e6 for name in (whole, client, server)
+        ]
         return f"{parts[0]:.1f} ({parts[1]:.1f}+{parts[2]:.1f})"
 
     tail = figures[-max(2, len(figures) // 10) :]
@@ -119,7 +135,9 @@ def report(command: str, lines: int, figures: list[Figure], base: float | None) 
     mean = sum(each.ours for each in figures) / sum(each.raw for each in figures)
     ours, raw = spelled("client", "server", "ours"), spelled("raw_client", "raw_server", "raw")
     growth = "" if base is None else f"{last / first:.2f}"
-    write(f"{command:>9} {lines:9,} {len(figures):7} {ours:>20} {raw:>20} {ratio:6.2f} {tail_ratio:6.2f} {growth:>7} {mean:10.2f}")
+    write(
+        f"{command:>9} {lines:9,} {len(figures):7} {ours:>20} {raw:>20} {ratio:6.2f} {tail_ratio:6.2f} {mean:6.2f} {growth:>7}"
+    )
     return first
 
 

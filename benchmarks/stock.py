@@ -115,7 +115,13 @@ class Stock:
             self.insert_all(Batch, {**place, "id": batches, "code": "B", "received_on": day}, size)
             layer = {"batch_id": batches, "state": "good", "rank": day.toordinal(), "remaining": LAYER}
             self.insert_all(Layer, {**place, **amount, **layer, "id": layers}, size)
-            line = {"batch_id": batches, "layer_id": layers, "source": "supplier", "target": "good", "balance_after": after}
+            line = {
+                "batch_id": batches,
+                "layer_id": layers,
+                "source": "supplier",
+                "target": "good",
+                "balance_after": after,
+            }
             paper = {"document_type": "benchmark", "document_line": list(layers), "handler": 0, "delay_seconds": 0}
             moments = {"occurred_at": now, "recorded_at": now}
             self.insert_all(Move, {**place, **amount, **line, **paper, **moments, "id": moves}, size)
@@ -140,6 +146,11 @@ class Stock:
         with connections[self.using].cursor() as cursor:
             cursor.execute("analyze")
 
+    def judged(self) -> dict[str, int]:
+        """Batches of many lines that each control judged."""
+        sql = "select control, count(*) from audit_decision where judged >= 100 group by control"
+        return dict(self.select(sql))
+
     def summary(self) -> dict[str, tuple[int, int]]:
         """Rows and sums by table, to be equal on both sides.
 
@@ -151,6 +162,6 @@ class Stock:
             raise SystemExit(message)
         found = {}
         for table, total in _COMPARED.items():
-            rows, summed = self.select(f"select count(*), {total} from {table}")[0]  # noqa: S608 — own names
+            rows, summed = self.select(f"select count(*), {total} from {table}")[0]
             found[table] = (int(rows), int(summed or 0))
         return found

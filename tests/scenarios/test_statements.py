@@ -100,7 +100,10 @@ class Prepared:
 
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
-        times = [f"2026-0{turn + 1}-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}Z" for number in range(size)]
+        times = [
+            f"2026-0{turn + 1}-01T{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}Z"
+            for number in range(size)
+        ]
         return [{**gone, "found_at": time} for time in times]
 
     def waivers(self, size: int, turn: int) -> Items:
@@ -166,7 +169,13 @@ class Prepared:
         clause = {"rulebook": "S03", "title": "条款", "text": "条文", "mode": "observe"}
         bound = [{"control": "warehouse.count_locked", "mode": "observe"}]
         return [
-            {**clause, "code": "S03.99", "version": turn * 2000 + number + 1, "effective_from": date(2030, 1, 1), "lines": bound}
+            {
+                **clause,
+                "code": "S03.99",
+                "version": turn * 2000 + number + 1,
+                "effective_from": date(2030, 1, 1),
+                "lines": bound,
+            }
             for number in range(size)
         ]
 

@@ -22,8 +22,10 @@ from guiju.domains.warehouse.models import (
 )
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Breach
+from guiju.kernel.commands.command import commands
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.commands import OpenPlace, RegisterPerson
 from tests.clauses.company import KEEPER, SERVICE, Company
 
@@ -102,7 +104,13 @@ def posts() -> dict[str, Post]:
         f"issues/{request.number}/approve/": {},
         f"issues/{request.number}/dispatch/": {"lines-0-line": "1", "lines-0-quantity": "1"},
         f"issues/{request.number}/dispatch/scan/": {"code": "6901000000011"},
-        "unpapered/": {"warehouse": "WH1", "sku": "A-500", "quantity": "1", "keeper": "1004", "description": "盘点发现"},
+        "unpapered/": {
+            "warehouse": "WH1",
+            "sku": "A-500",
+            "quantity": "1",
+            "keeper": "1004",
+            "description": "盘点发现",
+        },
         "returns/new/": {"warehouse": "WH1", "basis": "T-1", "lines-0-dispatch": "CK-1", "lines-0-line": "1"},
         f"documents/{receipt.number}/reverse/": {"reason": "录错"},
     }
@@ -250,7 +258,9 @@ def test_a_product_named_twice_is_counted_line_by_line(keeper: Client, company: 
 
 def test_a_count_that_was_locked_elsewhere_leads_to_its_result(keeper: Client, company: Company) -> None:
     company.count(waiting(), ("6901000000011", 98))
-    answer = send(keeper, f"arrivals/{waiting()}/count/", {"lines-1-barcode": "6901000000011", "lines-1-quantity": "50"})
+    answer = send(
+        keeper, f"arrivals/{waiting()}/count/", {"lines-1-barcode": "6901000000011", "lines-1-quantity": "50"}
+    )
     assert answer.status_code == 302
     assert answer["Location"].endswith("/receive/")
     assert [line.quantity for line in Count.objects.get(arrival__number=waiting()).lines.all()] == [98]
@@ -296,6 +306,10 @@ def test_an_unpapered_departure_is_recorded_and_stands_as_to_be_cleared_up(keepe
     assert answer.status_code == 302
     assert UnpaperedDeparture.objects.get().number in answer["Location"]
     assert "待查" in text(keeper.get("/warehouse/unpapered/"))
+    finding = Finding.objects.get(control="warehouse.departure_unpapered")
+    resolved = {"finding": finding.id, "resolution": "已补单"}
+    assert run_items(commands()["findings.resolve"], [resolved], Context(actor=SYSTEM)).done
+    assert "已查明" in text(keeper.get("/warehouse/unpapered/"))
 
 
 def test_nobody_signs_his_own_request(signed_in: SignedIn, company: Company) -> None:

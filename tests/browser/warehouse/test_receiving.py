@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
-from guiju.domains.warehouse.models import Balance, Count, CountLine, Difference, Receipt, Refusal
+from guiju.domains.warehouse.models import Arrival, Balance, Count, CountLine, Difference, Receipt, Refusal
 from tests.browser.warehouse.conftest import CARTON, TOOTHPASTE, UNIT, menu, narrow, scan
 
 if TYPE_CHECKING:
@@ -226,3 +226,36 @@ def test_an_arrival_is_recorded_with_a_photo(keeper: "Page", tmp_path) -> None:
     assert "¥12.345" in main
     assert "清点后显示" in main, "S03.06: the paper does not show the number before the count either"
     assert page.locator(".pictures img").evaluate("image => image.naturalWidth") == 320
+
+
+def test_a_form_whose_answer_was_lost_is_taken_once_when_it_is_sent_again(keeper: "Page") -> None:
+    page = keeper
+    menu(page, "到货")
+    page.get_by_role("link", name="到货登记").click()
+    page.get_by_label("供应商").fill("义乌小商品")
+    page.get_by_label("送货单号").fill("D-88")
+    page.get_by_label("承运人").fill("德邦物流")
+    page.get_by_label("商品编码或条码").first.fill("A-500")
+    page.get_by_label("数量").first.fill("10")
+
+    def lose_the_answer(route: object) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/arrivals/new/", lose_the_answer)
+    page.get_by_role("button", name="登记到货").click()
+    for _ in range(100):
+        if Arrival.objects.filter(delivery_note="D-88").exists():
+            break
+        page.wait_for_timeout(50)
+    page.unroute("**/arrivals/new/")
+    page.go_back()
+    page.get_by_role("link", name="到货登记").click()
+    page.get_by_text("已恢复上次未提交的内容").wait_for()
+    assert page.get_by_label("送货单号").input_value() == "D-88"
+    page.get_by_role("button", name="登记到货").click()
+    page.wait_for_url("**/documents/DH-*/")
+    assert Arrival.objects.filter(delivery_note="D-88").count() == 1

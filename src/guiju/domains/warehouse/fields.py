@@ -15,9 +15,7 @@ UnitCost = Annotated[int, Field(ge=0, le=10**12), Label("单价（万分之一�
 """In 1/10,000 of the currency unit."""
 
 Line = Annotated[int, Field(ge=1, le=100_000), Label("行号")]
-Warehouse = Annotated[
-    str, Label("仓库"), Reference("org.Place", fetch=("entity_id", "kind"), place="id", title="仓库")
-]
+Warehouse = Annotated[str, Label("仓库"), Reference("org.Place", fetch=("entity_id", "kind"), place="id", title="仓库")]
 SkuCode = Annotated[
     str,
     Field(min_length=1, max_length=40),
@@ -31,9 +29,7 @@ ScannedCode = Annotated[
 ArrivalNumber = Annotated[
     str,
     Label("到货单"),
-    Reference(
-        "warehouse.Arrival", by="number", fetch=("arrived_at",), lock=True, place="warehouse_id", title="到货单"
-    ),
+    Reference("warehouse.Arrival", by="number", fetch=("arrived_at",), lock=True, place="warehouse_id", title="到货单"),
 ]
 RequestNumber = Annotated[
     str,
@@ -48,7 +44,9 @@ FileDigest = Annotated[
     Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的文件"),
 ]
 PersonName = Annotated[str, Field(max_length=60), Private()]
-Moment = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))] | None
+Moment = (
+    Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))] | None
+)
 """Business time; None is now."""
 
 

@@ -88,6 +88,8 @@ def _read(subjects: Subjects, context: Context) -> dict[int, InboundLine]:
             [array(sorted(set(subjects.arrival_line)), using)],
         )
         return {
-            key: InboundLine(noted, spec, counted, found, None if passed is None else bool(passed), got, refused, bool(d), bool(o))
+            key: InboundLine(
+                noted, spec, counted, found, None if passed is None else bool(passed), got, refused, bool(d), bool(o)
+            )
             for key, noted, spec, counted, found, passed, got, refused, d, o in cursor.fetchall()
         }

@@ -50,7 +50,12 @@ class Issue:
             self.costs[position] += cost
 
     def post(
-        self, *, target: str | Sequence[str], document_type: str, document_lines: Sequence[int], occurred: Sequence[datetime]
+        self,
+        *,
+        target: str | Sequence[str],
+        document_type: str,
+        document_lines: Sequence[int],
+        occurred: Sequence[datetime],
     ) -> range:
         """Write the moves and take the layers down; returns the ids of the moves."""
         segments = self.segments

@@ -167,7 +167,9 @@ def open_requests(places: Places = None, *, number: str | None = None, using: st
         found = found.filter(warehouse_id__in=places)
     if number is not None:
         found = found.filter(number=number)
-    gone = Sum("dispatch_lines__quantity", filter=~Q(dispatch_lines__dispatch__in=_reversed("dispatch", using)), default=0)
+    gone = Sum(
+        "dispatch_lines__quantity", filter=~Q(dispatch_lines__dispatch__in=_reversed("dispatch", using)), default=0
+    )
     asked = IssueRequestLine.objects.using(using).select_related("sku").annotate(dispatched=gone).order_by("line")
     rows = []
     for request in found.prefetch_related(Prefetch("lines", asked)).order_by("-id")[:300]:
@@ -177,7 +179,9 @@ def open_requests(places: Places = None, *, number: str | None = None, using: st
         ]
         if number is not None or any(dispatched < quantity for _, _, _, quantity, dispatched in lines):
             purpose = request.get_purpose_display()
-            rows.append(OpenRequest(request.number, request.basis, purpose, request.requested_at, request.is_signed, lines))
+            rows.append(
+                OpenRequest(request.number, request.basis, purpose, request.requested_at, request.is_signed, lines)
+            )
     return rows[:100][::-1]
 
 
@@ -225,7 +229,17 @@ def month_report(warehouse: int, year: int, month: int, using: str = "default") 
             [_stamp(moment, using) for moment in [start] * 6] + [warehouse, _stamp(end, using)],
         )
         return [
-            MonthRow(sku, start, start_cost, got, got_cost, out, out_cost, start + got - out, start_cost + got_cost - out_cost)
+            MonthRow(
+                sku,
+                start,
+                start_cost,
+                got,
+                got_cost,
+                out,
+                out_cost,
+                start + got - out,
+                start_cost + got_cost - out_cost,
+            )
             for sku, start, start_cost, got, got_cost, out, out_cost in cursor.fetchall()
         ]
 
@@ -248,7 +262,9 @@ def _annotated(found: QuerySet[Arrival], places: Places) -> QuerySet[Any]:
     scoped = found if places is None else found.filter(warehouse_id__in=places)
     return scoped.annotate(
         has_count=Exists(Count.objects.filter(arrival=OuterRef("pk"))),
-        has_receipt=Exists(Receipt.objects.filter(arrival=OuterRef("pk")).exclude(id__in=_reversed("receipt", found.db))),
+        has_receipt=Exists(
+            Receipt.objects.filter(arrival=OuterRef("pk")).exclude(id__in=_reversed("receipt", found.db))
+        ),
         has_refusal=Exists(Refusal.objects.filter(arrival_line__arrival=OuterRef("pk"))),
     )
 

@@ -15,14 +15,18 @@ class GoodsArrived(Subject, key="warehouse.goods_arrived", title="到货", natur
     quantity: Annotated[int, "送货数量"]
 
 
-class GoodsCounted(Subject, key="warehouse.goods_counted", title="清点", natural_key=("arrival", "sku"), protected=True):
+class GoodsCounted(
+    Subject, key="warehouse.goods_counted", title="清点", natural_key=("arrival", "sku"), protected=True
+):
     arrival: Annotated[str, "到货单"]
     sku: Annotated[str, "商品"]
     place: Annotated[int, "仓库"]
     quantity: Annotated[int, "实点数量"]
 
 
-class GoodsRefused(Subject, key="warehouse.goods_refused", title="拒收", natural_key=("arrival", "line"), protected=True):
+class GoodsRefused(
+    Subject, key="warehouse.goods_refused", title="拒收", natural_key=("arrival", "line"), protected=True
+):
     arrival: Annotated[str, "到货单"]
     line: Annotated[int, "行"]
     place: Annotated[int, "仓库"]
@@ -72,7 +76,9 @@ class GoodsMoved(Subject, key="warehouse.goods_moved", title="货物进出", nat
     posted_at: Annotated[datetime, "登账时间"]
 
 
-class GoodsGone(Subject, key="warehouse.goods_gone", title="无单离库", natural_key=("place", "sku", "found_at"), protected=True):
+class GoodsGone(
+    Subject, key="warehouse.goods_gone", title="无单离库", natural_key=("place", "sku", "found_at"), protected=True
+):
     place: Annotated[int, "仓库"]
     sku: Annotated[str, "商品"]
     found_at: Annotated[datetime, "发现时间"]

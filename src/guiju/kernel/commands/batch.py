@@ -52,7 +52,8 @@ class Rows:
 class Batch:
     """Headers, lines and the position of each line's header.
 
-    ``origin`` is the position of each item in the outer input; ``numbers`` the place of each line in its item, from 0.
+    ``origin`` is the position of each item in the outer input; ``numbers`` the place of each line in its item, from 0;
+    ``places`` is the actor's object scope (None: everywhere) for what a command resolves by itself.
     """
 
     def __init__(self, head: Rows, lines: Rows, line_items: list[int], origin: list[int] | None = None) -> None:
@@ -61,6 +62,7 @@ class Batch:
         self.line_items = line_items
         self.origin = origin if origin is not None else list(range(head.size))
         self.numbers = _numbers(line_items, head.size)
+        self.places: frozenset[int] | None = None
 
     @property
     def size(self) -> int:

@@ -23,6 +23,7 @@ def resolve(command: type[Command], batch: Batch, permission: Permission, contex
     part = command.line_part()
     if part is not None:
         resolver.resolve(part, batch.lines, batch.line_items, batch.numbers)
+    batch.places = permission.places
     for why in command().prepare(batch, context):
         refused.setdefault(why.item, []).append(why)
     return refused

@@ -55,13 +55,17 @@ class ReverseDocument(Command):
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         found = _documents(batch.head.document, context.using)
-        records = [found.get(number) for number in batch.head.document]
+        records = [_in_scope(found.get(number), batch.places) for number in batch.head.document]
         batch.head.records["document"] = records
         refused = []
+        seen = set()
         for item, record in enumerate(records):
             if record is None:
                 refused.append(unknown(item, None, "单号", batch.head.document[item], "入库单或出库单"))
-            elif record.reversed:
+                continue
+            is_twice = record.id in seen
+            seen.add(record.id)
+            if record.reversed or is_twice:
                 refused.append(refusal(item, None, "once", "该单据已经冲销过", "无需重复冲销"))
             elif record.returned:
                 advice = "未退回的部分请继续办理退货"
@@ -142,6 +146,10 @@ _HAS_RETURNS = {
         "where l.dispatch_id = d.id)"
     ),
 }
+
+
+def _in_scope(document: Document | None, places: frozenset[int] | None) -> Document | None:
+    return document if document is None or places is None or document.warehouse_id in places else None
 
 
 def _documents(numbers: list[str], using: str) -> dict[str, Document]:

@@ -81,9 +81,7 @@ class DepartureUnpapered(Watch):
             .filter(control=self.key, resolved_at__isnull=False)
             .values_list("fingerprint", flat=True)
         )
-        return [
-            Departure(quantity, subjects.key(index) in settled) for index, quantity in enumerate(subjects.quantity)
-        ]
+        return [Departure(quantity, subjects.key(index) in settled) for index, quantity in enumerate(subjects.quantity)]
 
     @staticmethod
     def judge(fact: Departure, params: Params) -> str | None:

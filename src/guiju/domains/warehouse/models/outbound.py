@@ -70,7 +70,9 @@ class Dispatch(Posted):
 class DispatchLine(Posted):
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, verbose_name="出库单", related_name="lines")
     line = models.IntegerField("行")
-    request_line = models.ForeignKey(IssueRequestLine, models.PROTECT, verbose_name="申请明细", related_name="dispatch_lines")
+    request_line = models.ForeignKey(
+        IssueRequestLine, models.PROTECT, verbose_name="申请明细", related_name="dispatch_lines"
+    )
     sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
     quantity = models.BigIntegerField("数量")
     cost = models.BigIntegerField("成本（分）")

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import ApproveIssue, DispatchGoods
-from guiju.domains.warehouse.controls.outbound import IssuedWithinRequest, RequestedLine
+from guiju.domains.warehouse.controls.outbound import IssuedWithinRequest, RequestedLine, RequiredPapers
 from guiju.domains.warehouse.models import Dispatch, IssueRequest
 from guiju.domains.warehouse.ui import scanned, scope
 from guiju.domains.warehouse.ui.bound import bounds_of
@@ -57,9 +57,12 @@ def _fault(wanted: queries.OpenRequest, scan: scanned.Scan, tally: scanned.Tally
 def _over(fact: RequestedLine, name: str) -> Refusal | None:
     """The gate that will judge the dispatch, asked while there is still time to put a piece back."""
     gate = IssuedWithinRequest
-    enforced = [bound for bound in bounds_of(gate) if bound.mode == "enforce"]
-    broken = [(bound, gate.judge_sum(fact, bound.params, 0)) for bound in enforced]
-    told = [(bound, message) for bound, message in broken if message is not None]
+    told = []
+    for bound in bounds_of(gate):
+        if bound.mode == "enforce" and isinstance(bound.params, RequiredPapers):
+            message = gate.judge_sum(fact, bound.params, 0)
+            if message is not None:
+                told.append((bound, message))
     if not told:
         return None
     return Refusal(

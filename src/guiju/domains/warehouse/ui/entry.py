@@ -20,7 +20,6 @@ from guiju.kernel.pages import once
 from guiju.kernel.pages.formats import COST_SCALE
 from guiju.kernel.pages.me import SignedInRequest
 
-MAX_ROWS = 500
 _ROW = re.compile(r"lines-(\d{1,4})-(\w+)")
 _YUAN = re.compile(r"¥?(\d{1,12})(?:\.(\d{1,4}))?", re.ASCII)
 Values = dict[str, str]
@@ -87,23 +86,23 @@ class Entry:
     ) -> "Entry":
         """What was posted; ``more`` are header fields that do not come from the form."""
         names = command.header_part().fields
-        head = {name: _clean(post[name]) for name in names if name in post} | more
+        head = {name: _clean(post.get(name)) for name in names if name in post} | more
         rows: dict[int, Values] = {}
         part = command.line_part()
         known = part.fields if part else {}
         for key in post:
             found = _ROW.fullmatch(key)
             if found and found[2] in known:
-                rows.setdefault(int(found[1]), {})[found[2]] = _clean(post[key])
+                rows.setdefault(int(found[1]), {})[found[2]] = _clean(post.get(key))
         needed = list(filled_by)
         lines = [row for _place, row in sorted(rows.items()) if any(row.get(name) for name in needed)]
-        return cls(command, head, lines[:MAX_ROWS], prefix=prefix)
+        return cls(command, head, lines, prefix=prefix)
 
     def item(self) -> dict[str, Any]:
         """The command's input; what cannot be converted is noted and left as it stands."""
         given = self._converted(self.command.header_part(), self.head, None)
-        if self.command.line_part() is not None:
-            part = self.command.line_part()
+        part = self.command.line_part()
+        if part is not None:
             given["lines"] = [self._converted(part, row, index) for index, row in enumerate(self.lines)]
         return given
 
@@ -190,5 +189,5 @@ class Entry:
             self.line_errors.setdefault((line, name), message)
 
 
-def _clean(text: str) -> str:
-    return text.replace("\x00", "").strip()
+def _clean(text: object) -> str:
+    return str(text or "").replace("\x00", "").strip()

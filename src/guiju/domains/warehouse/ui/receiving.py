@@ -10,11 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import CountArrival, ReceiveGoods, RefuseGoods
-from guiju.domains.warehouse.controls.inbound import ReceivedAsCounted
 from guiju.domains.warehouse.models import CountLine, Difference
 from guiju.domains.warehouse.ui import scope
 from guiju.domains.warehouse.ui.entry import Entry, Row, Values
-from guiju.kernel.commands.context import Refusal
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 
@@ -30,7 +28,6 @@ class Line(NamedTuple):
     is_sound: bool
     has_difference: bool
     refuse: Entry
-    over_counted: bool
 
     @property
     def is_open(self) -> bool:
@@ -151,12 +148,7 @@ def _line(
         is_sound=sound,
         has_difference=each.line in told,
         refuse=refuse,
-        over_counted=any(_is_over(why) for why in row.refusals),
     )
-
-
-def _is_over(why: Refusal) -> bool:
-    return why.control == ReceivedAsCounted.key
 
 
 def _moved(row: Row, index: int) -> Row:

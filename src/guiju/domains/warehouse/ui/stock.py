@@ -99,7 +99,7 @@ def months(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": [(row, names.get(row.sku, "")) for row in rows],
         "rows_exist": bool(rows),
-        "total": [sum(row[place] for row in rows) for place in range(1, 9)],
+        "total": [sum(int(row[place]) for row in rows) for place in range(1, 9)],
         "warehouses": mine,
         "chosen": chosen,
         "month": date(year, month, 1).strftime("%Y-%m"),
