@@ -4,7 +4,7 @@ import pytest
 
 from guiju.demo.company import FOUNDED
 from guiju.domains.warehouse import api
-from guiju.kernel.commands.context import SYSTEM, Context, Outcome
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
@@ -69,6 +69,6 @@ def test_a_document_is_reversed_once_in_a_batch(company: Company) -> None:
     company.approve(request)
     number = company.dispatch(request, 1).answers[0]["number"]
     twice = [{"document": number, "reason": "发错"}] * 2
-    context = Context(actor=company.accounts[KEEPER], on_refusal="partial")
+    context = Context(actor=company.accounts[KEEPER], on_refusal=OnRefusal.PARTIAL)
     outcome = run_items(api.ReverseDocument, twice, context)
     assert (outcome.done, outcome.refused) == ([0], [1])
