@@ -5,7 +5,7 @@ this project.
 """
 
 from guiju.demo.online_retail.importer import load
-from guiju.demo.online_retail.source import CannotImport
 from guiju.demo.online_retail.summary import Summary
+from guiju.lib.importing import CannotImport
 
 __all__ = ["CannotImport", "Summary", "load"]

@@ -1,10 +1,10 @@
 """The outer door for an import: an item that is not done stops the import, and running it again goes on from there."""
 
-from guiju.demo.online_retail.source import CannotImport
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, Forbidden, Outcome
 from guiju.kernel.commands.run import run
+from guiju.lib.importing import CannotImport
 
 
 def through(command: type[Command], batch: Batch, context: Context) -> Outcome:

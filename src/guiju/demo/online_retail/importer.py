@@ -14,7 +14,7 @@ from guiju.demo.online_retail import company
 from guiju.demo.online_retail.company import WAREHOUSE, Company
 from guiju.demo.online_retail.door import through
 from guiju.demo.online_retail.plan import Chunk, Issue, Plan, Receipt, Return, plan
-from guiju.demo.online_retail.source import CannotImport, Source, read
+from guiju.demo.online_retail.source import Source, read
 from guiju.demo.online_retail.summary import Summary, summarise, write_refused
 from guiju.domains.warehouse.api import (
     ApproveIssue,
@@ -28,6 +28,7 @@ from guiju.domains.warehouse.api import (
 from guiju.kernel.commands.batch import from_columns
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
+from guiju.lib.importing import CannotImport
 
 FORMATS = ("text", "json")
 Columns = dict[str, list[Any]]

@@ -23,7 +23,8 @@ class RequestLineRecord(NamedTuple):
     dispatched: int
 
 
-_NOT_REVERSED = "not exists (select 1 from warehouse_reversal v where v.document_type = 'dispatch' and v.document_id = d.dispatch_id)"
+_NOT_REVERSED = """not exists (
+  select 1 from warehouse_reversal v where v.document_type = 'dispatch' and v.document_id = d.dispatch_id)"""
 
 
 def request_lines(requests: Iterable[int], using: str) -> list[RequestLineRecord]:
