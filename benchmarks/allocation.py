@@ -103,7 +103,7 @@ def loop(demand: Any) -> list[tuple[int, int, int, int, int]]:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "select sku_id, id, batch_id, quantity, cost, remaining from warehouse_layer "  # noqa: S608
+            "select sku_id, id, batch_id, quantity, cost, remaining from warehouse_layer "
             f"where {any_of('sku_id')} and warehouse_id = %s and state = 'good' and remaining > 0 and last_day >= %s "
             "order by sku_id, rank, id",
             [array(sorted(set(demand.sku_ids))), WAREHOUSE, DAY],

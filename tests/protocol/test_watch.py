@@ -86,9 +86,7 @@ def test_it_opens_anew_when_it_fires_again(tables: InTables, keeper: int) -> Non
     assert [row.resolved_at is None for row in Finding.objects.order_by("id")] == [False, True]
 
 
-def test_what_it_no_longer_looks_at_stays_open(
-    tables: InTables, keeper: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_it_no_longer_looks_at_stays_open(tables: InTables, keeper: int, monkeypatch: pytest.MonkeyPatch) -> None:
     tables.enact("S99.01", Bind(WATCH))
     do(Store, parcels("A", [("a", 15)]), keeper)
     tick()

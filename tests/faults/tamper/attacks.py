@@ -162,7 +162,10 @@ def forged_evidence_names_rows_of_another_run(scene: Scene) -> Expected:
 def forged_run_consistent_in_itself(scene: Scene) -> Expected:
     """The attacker has the program but not the installation's secret."""
     newest = Evidence.objects.order_by("-id").values_list("id", flat=True)[0]
-    with patch.object(recorder, "authored_salt", lambda _content: scene.random.randbytes(32)), writing_transaction(scene.using):
+    with (
+        patch.object(recorder, "authored_salt", lambda _content: scene.random.randbytes(32)),
+        writing_transaction(scene.using),
+    ):
         run = company.Run((newest >> RUN_BITS) + 1, scene.using)
         run.insert(Person, number="P-666", name="内鬼", account_id=None)
         forged = run.record(command="org.register_person")
