@@ -18,6 +18,7 @@ from guiju.domains.warehouse.models import (
     Receipt,
     Return,
     Reversal,
+    StateChange,
     UnpaperedDeparture,
 )
 from guiju.kernel.accounts.models import Account
@@ -110,6 +111,14 @@ def posts() -> dict[str, Post]:
             "quantity": "1",
             "keeper": "1004",
             "description": "盘点发现",
+        },
+        "states/new/": {
+            "warehouse": "WH1",
+            "sku": "A-500",
+            "source": "good",
+            "target": "frozen",
+            "quantity": "1",
+            "reason": "抽检",
         },
         "returns/new/": {"warehouse": "WH1", "basis": "T-1", "lines-0-dispatch": "CK-1", "lines-0-line": "1"},
         f"documents/{receipt.number}/reverse/": {"reason": "录错"},
@@ -310,6 +319,19 @@ def test_an_unpapered_departure_is_recorded_and_stands_as_to_be_cleared_up(keepe
     resolved = {"finding": finding.id, "resolution": "已补单"}
     assert run_items(commands()["findings.resolve"], [resolved], Context(actor=SYSTEM)).done
     assert "已查明" in text(keeper.get("/warehouse/unpapered/"))
+
+
+def test_goods_in_inspection_are_released(keeper: Client) -> None:
+    proposed = text(keeper.get("/warehouse/states/new/?warehouse=WH1&sku=A-500&source=good&target=frozen"))
+    assert 'value="A-500"' in proposed
+    post = posts()["states/new/"]
+    assert send(keeper, "states/new/", {**post, "reason": ""}).status_code == 422
+    refused = send(keeper, "states/new/", {**post, "quantity": "100000"})
+    assert refused.status_code == 409
+    assert "可用库存不足" in text(refused)
+    answer = send(keeper, "states/new/", post)
+    assert answer.status_code == 302
+    assert StateChange.objects.get().number in answer["Location"]
 
 
 def test_nobody_signs_his_own_request(signed_in: SignedIn, company: Company) -> None:

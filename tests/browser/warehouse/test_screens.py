@@ -30,6 +30,7 @@ def addresses() -> list[str]:
         "months/",
         "unpapered/",
         "returns/new/",
+        "states/new/",
         f"documents/{waiting}/",
         f"documents/{receipt}/",
         f"documents/{receipt}/evidence/",

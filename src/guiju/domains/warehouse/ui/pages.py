@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.api import (
     ApproveIssue,
+    ChangeState,
     CountArrival,
     DispatchGoods,
     ReceiveGoods,
@@ -22,6 +23,7 @@ from guiju.domains.warehouse.ui.issues import approve, issues, new_issue
 from guiju.domains.warehouse.ui.receiving import receive, refuse
 from guiju.domains.warehouse.ui.returns import new_return
 from guiju.domains.warehouse.ui.scope import PERMISSIONS
+from guiju.domains.warehouse.ui.state_changes import new_state_change
 from guiju.domains.warehouse.ui.stock import balances, card, months
 from guiju.domains.warehouse.ui.unpapered import unpapered
 from guiju.kernel.commands.command import Command
@@ -44,6 +46,7 @@ PAGES = [
     _listed("issues", "出库", "issues/", issues, PERMISSIONS, "↦"),
     _listed("stock", "库存", "stock/", balances, PERMISSIONS, "▦"),
     _listed("months", "月报", "months/", months, PERMISSIONS, "▤"),
+    _listed("new_state_change", "状态变更", "states/new/", new_state_change, ChangeState.permission(), "⇄"),
     _listed("new_return", "退货入库", "returns/new/", new_return, ReturnGoods.permission(), "↩"),
     _listed("unpapered", "无单出库", "unpapered/", unpapered, RecordUnpaperedDeparture.permission(), "?"),
     _inner("new_arrival", "到货登记", "arrivals/new/", new_arrival, RecordArrival),

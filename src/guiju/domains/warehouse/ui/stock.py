@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse import queries
+from guiju.domains.warehouse.api import ChangeState
 from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay, spoken
 from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 from guiju.domains.warehouse.models import Move, StockState
@@ -45,7 +46,13 @@ def balances(request: SignedInRequest) -> HttpResponse:
             Q(sku__code__icontains=words) | Q(sku__name__icontains=words) | Q(sku__barcodes__code=words)
         ).distinct()
     pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"rows": pager.object_list, "rows_exist": bool(pager.object_list), "pager": pager, "words": words}
+    context = {
+        "rows": pager.object_list,
+        "rows_exist": bool(pager.object_list),
+        "pager": pager,
+        "words": words,
+        "may_change": request.me.may(ChangeState.permission()),
+    }
     return render(request, "warehouse/balances.html", context)
 
 
