@@ -1,5 +1,7 @@
 """One person's data is erased from evidence: the history stays whole and verifiable."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
@@ -10,11 +12,14 @@ from guiju.kernel.audit.verify import verify
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.erase import ErasePersonalData
 from guiju.kernel.commands.run import run_items
+from tests.audit.vault import vault
 from tests.clauses.company import Company
+
+__all__ = ["vault"]
 
 
 @pytest.mark.real_commits
-def test_an_erased_item_leaves_every_seal_valid() -> None:
+def test_an_erased_item_leaves_every_seal_valid(vault: Path) -> None:
     company = Company.founded()
     company.request("A-500", 1, picker="王小明")
     part = PrivatePart.objects.latest("id")
@@ -33,7 +38,7 @@ def test_an_erased_item_leaves_every_seal_valid() -> None:
 
 
 @pytest.mark.real_commits
-def test_data_erased_without_an_order_is_found() -> None:
+def test_data_erased_without_an_order_is_found(vault: Path) -> None:
     company = Company.founded()
     company.request("A-500", 1, picker="王小明")
     part = PrivatePart.objects.latest("id")

@@ -19,7 +19,7 @@ class Batch(Posted):
     """Goods of one SKU that came in together and share production and expiry dates."""
 
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", db_index=False)
-    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品")
+    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
     code = models.CharField("批号", max_length=60)
     produced_on = models.DateField("生产日期", null=True)
     expires_on = models.DateField("到期日", null=True)

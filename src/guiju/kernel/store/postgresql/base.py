@@ -4,17 +4,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
+
+_UNUSABLE = {TransactionStatus.INERROR, TransactionStatus.UNKNOWN}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Open the write guard for the session (migrations, tests); a run opens it for its transaction in its door statement."""
+        """Open the write guard for the session (migrations, tests) and leave it as it was.
+
+        A run opens it for its transaction, in its door statement. After an error inside a transaction nothing is
+        set back: the rollback does that.
+        """
         with self.cursor() as cursor:
+            cursor.execute("select coalesce(current_setting('guiju.writing', true), 'off')")
+            before = cursor.fetchone()[0] or "off"
             cursor.execute("select set_config('guiju.writing', 'on', false)")
         try:
             yield
         finally:
-            if self.connection is not None and not self.connection.closed and not self.needs_rollback:
-                with self.cursor() as cursor:
-                    cursor.execute("select set_config('guiju.writing', 'off', false)")
+            connection = self.connection
+            if connection is not None and connection.info.transaction_status not in _UNUSABLE:
+                with connection.cursor() as cursor:
+                    cursor.execute("select set_config('guiju.writing', %s, false)", [before])
