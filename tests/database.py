@@ -1,10 +1,12 @@
 """Test databases: made by our ``migrate``, and after a flush given back the rows that migrations wrote."""
 
+import fcntl
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db import connections
 from django.db.models.signals import post_migrate
 
@@ -19,16 +21,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+def making_databases() -> IO[str]:
+    """The lock under which workers make their databases one after another: a server copies its template for one at a time."""
+    lock = (settings.DATA / "making-databases").open("w")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(making_databases: IO[str], django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Give each worker of pytest-xdist a database of its own."""
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(making_databases: IO[str], django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Keep the rows that migrations wrote and write them again after each flush.
 
     ``flush`` ends with the post_migrate signal inside an open write guard and before the triggers stand again.
     """
+    making_databases.close()
     with django_db_blocker.unblock():
         kept = {using: rows_of_migrations(using) for using in connections}
     last = list(apps.get_app_configs())[-1]
