@@ -1,7 +1,5 @@
 """One held command: the approver decides with a reason, the requester watches."""
 
-from uuid import uuid4
-
 from django.db.models import Q
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +11,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web.held import items_of, with_names
 
@@ -44,7 +43,7 @@ def _decide(request: SignedInRequest, row: HeldCommand) -> HttpResponse:
         return _page(request, row, error=_("请选择批准或驳回。"))
     if decision == "reject" and not note:
         return _page(request, row, error=_("驳回要写明原因。"))
-    context = Context(actor=request.me.actor, request_id=request.POST.get("request_id", "")[:80] or None)
+    context = Context(actor=request.me.actor, request_id=once.given(request))
     outcome = run_items(DecideHeld, [{"held": row.id, "decision": decision, "note": note[:500]}], context)
     if outcome.refusals:
         return _page(request, row, refusals=outcome.refusals)
@@ -64,7 +63,7 @@ def _page(request: SignedInRequest, row: HeldCommand, *, error: str = "", refusa
         "may_decide": may_decide and me.may(DecideHeld.permission()),
         "lacks_permission": may_decide and not me.may(DecideHeld.permission()),
         "note": request.POST.get("note", ""),
-        "request_token": uuid4().hex,
+        "request_token": once.fresh(),
         "error": error,
         "refusals": refusals,
         "keep_drafts": bool(error or refusals),

@@ -1,7 +1,5 @@
 """Asking for a waiver from the red box of a refusal."""
 
-from uuid import uuid4
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +9,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 
 FIELDS = ("control", "subject_key", "reason")
@@ -20,7 +19,7 @@ FIELDS = ("control", "subject_key", "reason")
 def ask_waiver(request: SignedInRequest) -> HttpResponse:
     """Held for the approver's post; the answer is the page where its fate can be watched."""
     given = {name: request.POST.get(name, "") for name in FIELDS}
-    context = Context(actor=request.me.actor, request_id=request.POST.get("request_id", "")[:80] or uuid4().hex)
+    context = Context(actor=request.me.actor, request_id=once.given(request))
     try:
         outcome = run_items(GrantWaiver, [dict(given)], context)
     except InvalidInput as wrong:

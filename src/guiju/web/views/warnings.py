@@ -1,7 +1,5 @@
 """One warning on my own act: say why."""
 
-from uuid import uuid4
-
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +10,7 @@ from guiju.kernel.commands.acknowledge import Acknowledge
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
+from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 
 
@@ -23,7 +22,7 @@ def warning(request: SignedInRequest, breach: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, row)
-    context = Context(actor=request.me.actor, request_id=request.POST.get("request_id", "")[:80] or None)
+    context = Context(actor=request.me.actor, request_id=once.given(request))
     try:
         outcome = run_items(Acknowledge, [{"breach": row.id, "reason": request.POST.get("reason", "")}], context)
     except InvalidInput as wrong:
@@ -40,7 +39,7 @@ def _page(
         "breach": row,
         "reason": request.POST.get("reason", ""),
         "may_answer": row.acknowledged_at is None and request.me.may(Acknowledge.permission()),
-        "request_token": uuid4().hex,
+        "request_token": once.fresh(),
         "error": error,
         "refusals": refusals,
         "keep_drafts": bool(error or refusals),
