@@ -6,13 +6,14 @@ from typing import Any
 
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse.models import Arrival, Batch, Layer, Move
-from guiju.kernel.audit.recorder import RUN_BITS, Record, Recorder
+from guiju.kernel.audit.recorder import Record, Recorder
 from guiju.kernel.files import storage
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.models import LegalEntity, Person, Place
 from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store import bulk
 from guiju.kernel.store.transaction import writing_transaction
+from guiju.lib.runs import RUN_BITS
 
 START = datetime(2026, 11, 2, 1, 30, tzinfo=UTC)
 MOVES = 3

@@ -7,9 +7,9 @@ from guiju.kernel.audit.contents import evidence_leaf
 from guiju.kernel.audit.erase import erase
 from guiju.kernel.audit.explain import Unknown, as_text, explain
 from guiju.kernel.audit.models import Evidence, TreeHead
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.store.transaction import writing_transaction
 from guiju.lib.digests.merkle import root_by_proof
+from guiju.lib.runs import RUN_BITS
 from tests.audit.company import ARRIVAL, MOVE, START, history, row
 
 pytestmark = pytest.mark.django_db

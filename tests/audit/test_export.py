@@ -11,11 +11,11 @@ from guiju.kernel.audit import heads, keys, sealer
 from guiju.kernel.audit.erase import erase
 from guiju.kernel.audit.export import export
 from guiju.kernel.audit.models import Evidence
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.audit.rotation import rotate
 from guiju.kernel.audit.verify import verify
 from guiju.kernel.store.transaction import writing_transaction
 from guiju.lib.digests.merkle import root_of
+from guiju.lib.runs import RUN_BITS
 from tests.audit import outsider
 from tests.audit.company import START, arrive, history
 from tests.faults.tamper.scene import Scene

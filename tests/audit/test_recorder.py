@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from guiju.kernel.audit import contents
 from guiju.kernel.audit.models import Breach, Decision, Evidence, PrivatePart
-from guiju.kernel.audit.recorder import RUN_BITS, Record, Recorder
+from guiju.kernel.audit.recorder import Record, Recorder
 from guiju.kernel.org.models import Person
 from guiju.kernel.store import bulk
 from guiju.kernel.store.transaction import writing_transaction
 from guiju.lib.digests.canonical import canonical, instant
 from guiju.lib.digests.commitment import commitment
+from guiju.lib.runs import RUN_BITS
 from tests.audit.company import START, Run, arrive, found, row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("vault")]

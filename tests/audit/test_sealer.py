@@ -11,11 +11,11 @@ from guiju.kernel.audit import anchor, heads, keys, sealer
 from guiju.kernel.audit.contents import evidence_leaf
 from guiju.kernel.audit.erase import erase
 from guiju.kernel.audit.models import Evidence, PrivatePart, SigningKey, TreeHead
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.audit.rotation import rotate
 from guiju.kernel.audit.verify import verify
 from guiju.kernel.store.transaction import writing_transaction
 from guiju.lib.digests.merkle import EMPTY, root_of
+from guiju.lib.runs import RUN_BITS
 from tests.audit.company import START, arrive, found, history
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from django.db import transaction
 
-from guiju.kernel.audit.recorder import RUN_BITS, Record
+from guiju.kernel.audit.recorder import Record
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import SYSTEM, Approval, ClauseRef, Context
 from guiju.kernel.commands.ports import Permission, Question, Verdict
@@ -17,6 +17,7 @@ from guiju.kernel.commands.work import LateRefusal
 from guiju.kernel.controls import engine
 from guiju.kernel.controls.gate import gates
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, bound
+from guiju.lib.runs import RUN_BITS
 
 EVERYWHERE = "*"
 

@@ -13,13 +13,13 @@ from django.db import connections
 from guiju.kernel.audit import heads, keys, recorder, sealer
 from guiju.kernel.audit.contents import evidence_leaf
 from guiju.kernel.audit.models import Evidence, PrivatePart, SigningKey, TreeHead
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.files import storage
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.models import Person
 from guiju.kernel.store import triggers
 from guiju.kernel.store.transaction import writing_transaction
 from guiju.lib.digests.merkle import root_of
+from guiju.lib.runs import RUN_BITS
 from tests.audit import company
 from tests.faults.tamper.scene import Expected, Scene
 

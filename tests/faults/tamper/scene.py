@@ -12,10 +12,10 @@ from django.db import connections
 
 from guiju.kernel.audit import contents
 from guiju.kernel.audit.models import Evidence, TreeHead
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.store import triggers
 from guiju.lib.digests.canonical import canonical
 from guiju.lib.digests.commitment import commitment
+from guiju.lib.runs import RUN_BITS
 
 
 class Expected(NamedTuple):

@@ -16,10 +16,10 @@ from django.db import transaction
 
 from guiju.kernel.audit import sealer
 from guiju.kernel.audit.erase import erase
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.audit.rotation import rotate
 from guiju.kernel.audit.verify import verify
 from guiju.kernel.store.transaction import writing_transaction
+from guiju.lib.runs import RUN_BITS
 from tests.audit.company import START, arrive, found
 from tests.faults.tamper.attacks import ATTACKS, Attack
 from tests.faults.tamper.scene import Scene

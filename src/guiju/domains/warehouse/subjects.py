@@ -16,10 +16,10 @@ class GoodsArrived(Subject, key="warehouse.goods_arrived", title="到货", natur
 
 
 class GoodsCounted(
-    Subject, key="warehouse.goods_counted", title="清点", natural_key=("arrival", "sku"), protected=True
+    Subject, key="warehouse.goods_counted", title="清点", natural_key=("arrival", "barcode"), protected=True
 ):
     arrival: Annotated[str, "到货单"]
-    sku: Annotated[str, "商品"]
+    barcode: Annotated[str, "所扫条码"]
     place: Annotated[int, "仓库"]
     quantity: Annotated[int, "实点数量"]
 

@@ -9,8 +9,8 @@ import orjson
 
 from guiju.kernel.audit import anchor, heads
 from guiju.kernel.audit.models import Evidence, SigningKey, TreeHead
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.audit.report import Result, Tally, named
+from guiju.lib.runs import RUN_BITS
 
 _LINES_AT_ONCE = 1_000
 

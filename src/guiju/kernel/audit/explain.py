@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from guiju.kernel.audit import contents, heads
 from guiju.kernel.audit.models import Breach, Decision, Evidence, PrivatePart, TreeHead
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.store import triggers
 from guiju.lib.digests.merkle import inclusion_proof
+from guiju.lib.runs import RUN_BITS, evidence_of
 
 _KEYS = ("number", "request_id")
 _LARGEST_ID = (1 << 63) - 1
@@ -70,7 +70,7 @@ def _found(key: str | int, using: str) -> Evidence | None:
     wanted = list(_named_by(text, using))
     if text.isascii() and text.isdigit() and int(text) <= _LARGEST_ID:
         number = int(text)
-        wanted += [number, number << RUN_BITS, number >> RUN_BITS << RUN_BITS]
+        wanted += [number, number << RUN_BITS, evidence_of(number)]
     for evidence in wanted:
         row = Evidence.objects.using(using).filter(id=evidence).first() if evidence <= _LARGEST_ID else None
         if row is not None:
@@ -85,7 +85,7 @@ def _named_by(text: str, using: str) -> Iterator[int]:
         for name in _KEYS:
             if name in names:
                 for row in model._base_manager.using(using).filter(**{name: text}).values_list("id", flat=True)[:1]:
-                    yield row >> RUN_BITS << RUN_BITS
+                    yield evidence_of(row)
 
 
 def _writes(payload: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,8 +11,7 @@ from guiju.kernel.store import bulk
 from guiju.kernel.store.models import Posted
 from guiju.lib.digests.canonical import canonical, instant
 from guiju.lib.digests.commitment import commitment, new_salt
-
-RUN_BITS = 20
+from guiju.lib.runs import IDS_A_RUN, RUN_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +143,7 @@ def _children(record: Record, evidence: int, private: dict[str, list[Any]]) -> l
         write = {"table": table.name, "first": free, "rows": size, "digest": bulk.digest(table, whole)}
         children.append(_Rows(model, whole, size, write))
         free += size
-    if not evidence < record.first_free_id <= free <= evidence + (1 << RUN_BITS):
+    if not evidence < record.first_free_id <= free <= evidence + IDS_A_RUN:
         message = f"run {record.run}: ids {record.first_free_id}–{free} are not its own"
         raise ValueError(message)
     return children

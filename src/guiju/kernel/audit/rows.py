@@ -16,13 +16,13 @@ from django.db.models.functions import Cast
 from guiju.kernel.audit import contents
 from guiju.kernel.audit.authorship import is_authored
 from guiju.kernel.audit.models import Evidence, PrivatePart, SigningKey, TreeHead
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.audit.report import Tally, named
 from guiju.kernel.store import bulk, triggers
 from guiju.kernel.store.fields import key_ring
 from guiju.kernel.store.models import Posted
 from guiju.lib.digests.canonical import instant
 from guiju.lib.digests.commitment import commitment
+from guiju.lib.runs import IDS_A_RUN, RUN_BITS, evidence_of
 
 RUNS_A_WINDOW = 2_000
 ROWS_A_WINDOW = 100_000
@@ -100,7 +100,7 @@ class RowChecks:
             except (TypeError, KeyError, ValueError):
                 self.documents.fail(f"{named(Evidence, evidence)} 的写入清单无法读取")
                 continue
-            if evidence < write.first <= write.first + write.rows - 1 < evidence + (1 << RUN_BITS):
+            if evidence < write.first <= write.first + write.rows - 1 < evidence + IDS_A_RUN:
                 writes.append(write)
             else:
                 self.documents.fail(f"{named(Evidence, evidence)} 声称写入了不属于它的行 {write.table}#{write.first}")
@@ -174,7 +174,7 @@ class RowChecks:
 def _columns(row: Evidence) -> dict[str, Any]:
     return {
         "format": contents.FORMAT,
-        "run": row.id >> RUN_BITS if row.id % (1 << RUN_BITS) == 0 else None,
+        "run": row.id >> RUN_BITS if row.id == evidence_of(row.id) else None,
         "command": row.command,
         "actor": row.actor,
         "occurred_at": instant(row.occurred_at),

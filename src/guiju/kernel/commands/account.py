@@ -71,7 +71,7 @@ def close(
     explained = sorted({*refused, *holdings})
     payload = {
         "request_id": context.request_id,
-        "input": batch.digest(),
+        "input": batch.digest,
         "items": batch.size,
         "on_refusal": context.on_refusal.value,
         "backdated": is_backdated(context, passage.recorded_at),

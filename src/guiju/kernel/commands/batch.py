@@ -1,20 +1,17 @@
 """A batch: the items of a run as columns. The engine and the commands see an input only like this."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from guiju.kernel.commands.fields import Private
-from guiju.kernel.commands.shape import InvalidInput, Part, ShapeError
+from guiju.kernel.commands.shape import Fault, InvalidInput, Part, ShapeError
 
 if TYPE_CHECKING:
     from guiju.kernel.commands.command import Command
-
-
-Fault = tuple[int, str, str]
-"""Row, field, Chinese sentence."""
 
 
 class Rows:
@@ -97,6 +94,7 @@ class Batch:
             ]
         return whole
 
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the validated input, by which a repeated request is known."""
         content = [self.head.columns, self.lines.columns, self.line_items]

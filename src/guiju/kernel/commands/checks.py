@@ -10,6 +10,7 @@ from guiju.kernel.audit.models import Evidence
 from guiju.kernel.audit.report import Result, Tally, named, register_check
 from guiju.kernel.commands.models import ItemReceipt, NumberSeries, Receipt
 from guiju.kernel.store import triggers
+from guiju.lib.runs import RUN_BITS, evidence_of
 
 _KEYS = ((Receipt, "request_id"), (ItemReceipt, "reference"))
 _DIGITS = "0123456789"
@@ -27,7 +28,7 @@ def check_receipts(using: str) -> Result:
     for evidence, request in _requests(using):
         while receipt is not None and receipt[0] < evidence:
             receipt = next(kept, None)
-        if receipt is None or receipt[0] >> 20 != evidence >> 20 or receipt[1] != request:
+        if receipt is None or evidence_of(receipt[0]) != evidence or receipt[1] != request:
             tally.fail(f"{named(Evidence, evidence)} 的请求号“{request}”没有回执：同一请求可能再做一次")
     return tally.result()
 
@@ -45,7 +46,7 @@ def _doubles(model: Any, key: str, using: str) -> Iterator[str]:
 def _strays(model: Any, using: str) -> Iterator[str]:
     sql = (
         f"select r.id, r.command, e.command from {model._meta.db_table} r "
-        "left join audit_evidence e on e.id = (r.id >> 20) << 20 "
+        f"left join audit_evidence e on e.id = (r.id >> {RUN_BITS}) << {RUN_BITS} "
         "where e.id is null or e.actor <> r.actor or e.command <> r.command order by r.id limit 1"
     )
     for receipt, command, evidenced in _rows(sql, using):

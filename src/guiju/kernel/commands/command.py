@@ -41,8 +41,13 @@ class Command:
     records_reality: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
-        if "key" in vars(cls):
-            _commands[cls.key] = cls
+        if "key" not in vars(cls):
+            return
+        stoppable = [subject.key for subject in cls.yields if not subject.protected]
+        if cls.records_reality and stoppable:
+            message = f"{cls.key} records reality and yields {stoppable}, which a rule could stop"
+            raise TypeError(message)
+        _commands[cls.key] = cls
 
     @classmethod
     def permission(cls) -> str:
@@ -70,6 +75,19 @@ class Command:
     def subjects(self, batch: "Batch", context: "Context") -> Iterable[Subjects]:
         """The subjects of the batch; items are positions in it."""
         return ()
+
+    def yielded(self, batch: "Batch", context: "Context") -> list[Subjects]:
+        """`subjects`, each of a type the command declares.
+
+        Raises:
+            TypeError: one is not; a gate over it would be bound and never asked.
+        """
+        groups = list(self.subjects(batch, context))
+        undeclared = {group.type.key for group in groups} - {subject.key for subject in self.yields}
+        if undeclared:
+            message = f"{self.key} does not declare that it yields {sorted(undeclared)}"
+            raise TypeError(message)
+        return groups
 
     def apply(self, batch: "Batch", work: "Work") -> None:
         """Write what the kept items say, set-based."""

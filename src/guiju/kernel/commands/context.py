@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from guiju.lib.runs import RUN_BITS
+
 SYSTEM = 0
 """The actor of set-up and of the worker: the program itself."""
 
@@ -98,7 +100,7 @@ class Outcome:
 
     @property
     def evidence(self) -> int:
-        return self.run << 20
+        return self.run << RUN_BITS
 
     @property
     def status(self) -> str:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from guiju.kernel.audit.erase import erase_parts
 from guiju.kernel.audit.models import Evidence, PrivatePart
 from guiju.kernel.audit.report import Result, Tally, named, register_check
 from guiju.kernel.commands.batch import Batch
@@ -13,7 +14,6 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
-from guiju.kernel.store.arrays import rows_of, rows_parameters
 
 
 class EraseInput(Input):
@@ -41,12 +41,7 @@ class ErasePersonalData(Command):
         ]
 
     def apply(self, batch: Batch, work: Work) -> None:
-        given = rows_of({"id": "bigint"}, work.using)
-        work.execute(
-            "update audit_privatepart set payload = null, salt = null, erased_at = %s "
-            f"from {given} as d where audit_privatepart.id = d.id and erased_at is null",
-            [work.recorded_at, *rows_parameters([batch.head.record("part")], work.using)],
-        )
+        erase_parts(batch.head.record("part"), work.recorded_at, work.using)
         items = list(range(batch.size))
         work.answer(items, erased_evidence=batch.head.evidence, erased_item=batch.head.item, reason=batch.head.reason)
 

@@ -142,7 +142,7 @@ def execute(held_id: int, using: str = "default") -> Outcome | None:
 def _once(row: HeldCommand, using: str) -> tuple[Outcome | None, str]:
     """What came of the command, now or before a crash, and why it was not done."""
     request = holding.request_of(row.id)
-    earlier = receipts.evidence_of(row.requester, row.command, [request], using).get(request)
+    earlier = receipts.evidence_by_request(row.requester, row.command, [request], using).get(request)
     if earlier is not None:
         outcome = Outcome.from_dict(row.command, ports().recorder.payload(earlier, using)["outcome"])
         return outcome, _reason(outcome)

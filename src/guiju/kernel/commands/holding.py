@@ -93,7 +93,7 @@ def final_state(outcome: Outcome, actor: int, recorder: Recorder, using: str) ->
     for item, held in sorted(outcome.held_ids.items()):
         waiting.setdefault(held, []).append(item)
     states = _states(waiting, using)
-    runs = receipts.evidence_of(actor, outcome.command, [request_of(held) for held in waiting], using)
+    runs = receipts.evidence_by_request(actor, outcome.command, [request_of(held) for held in waiting], using)
     final = replace(
         outcome,
         done=list(outcome.done),

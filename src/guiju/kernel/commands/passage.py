@@ -9,7 +9,6 @@ from typing import Any
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.commands import account, constraints, holding, receipts
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -22,6 +21,7 @@ from guiju.kernel.commands.reactions import react
 from guiju.kernel.commands.references import resolve
 from guiju.kernel.commands.work import Ids, LateHold, LateRefusal, Work
 from guiju.kernel.store.transaction import writing_transaction
+from guiju.lib.runs import evidence_of
 
 ROUNDS = 3
 
@@ -94,20 +94,18 @@ class Passage:
         return self._record(verdict, work, done, base.writes)
 
     def _replay(self, receipt: int, digest: str) -> Outcome:
-        if digest != self.batch.digest():
+        if digest != self.batch.digest:
             message = "该请求号已用于另一份内容，请换一个新的请求号"
             raise KeyReused(message)
         recorder, using = self.ports.recorder, self.context.using
-        outcome = Outcome.from_dict(
-            self.command.key, recorder.payload(receipt >> RUN_BITS << RUN_BITS, using)["outcome"]
-        )
+        outcome = Outcome.from_dict(self.command.key, recorder.payload(evidence_of(receipt), using)["outcome"])
         return holding.final_state(outcome, self.context.actor, recorder, using)
 
     def _read(self) -> Any:
         known = self.batch
         standing = [item for item in range(known.size) if item not in self.struck]
         kept = known.select(standing)
-        subjects = list(self.command().subjects(kept, self.context)) if standing else []
+        subjects = self.command().yielded(kept, self.context) if standing else []
         placed = [group.at(kept.origin) for group in subjects]
         self.own_holds = {
             kept.origin[item]: each

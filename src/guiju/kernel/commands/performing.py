@@ -61,7 +61,7 @@ def perform(
     refused = resolve(command, batch, passage.scope, context)
     if refused:
         raise LateRefusal([_outer(why, outer) for reasons in refused.values() for why in reasons])
-    placed = [group.performed(outer) for group in command().subjects(batch, context)]
+    placed = [group.performed(outer) for group in command().yielded(batch, context)]
     verdict = judge.weigh(judge.read(passage.rules, placed, context), (), context.approval)
     own = {outer[item]: each for item, each in command().holds(batch, context).items()}
     holding.add_own(command, own, verdict, context.approval)

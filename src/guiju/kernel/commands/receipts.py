@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, connections
 
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command
@@ -12,6 +11,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.models import ItemReceipt, Receipt
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array
+from guiju.lib.runs import RUN_BITS, evidence_of
 
 _TABLES = ("commands_receipt", "commands_item_receipt", "commands_itemreceipt")
 
@@ -28,12 +28,12 @@ def keep(command: type[Command], batch: Batch, context: Context, work: Work) -> 
             "actor": context.actor,
             "command": command.key,
             "request_id": context.request_id,
-            "digest": batch.digest(),
+            "digest": batch.digest,
         }
         work.insert(Receipt, columns, 1)
 
 
-def evidence_of(actor: int, command: str, requests: Sequence[str], using: str) -> dict[str, int]:
+def evidence_by_request(actor: int, command: str, requests: Sequence[str], using: str) -> dict[str, int]:
     """The evidence ids of earlier runs, by request id."""
     with connections[using].cursor() as cursor:
         cursor.execute(
@@ -41,7 +41,7 @@ def evidence_of(actor: int, command: str, requests: Sequence[str], using: str) -
             + any_of("request_id", "text", using),
             [actor, command, array(requests, using)],
         )
-        return {request: receipt >> RUN_BITS << RUN_BITS for request, receipt in cursor.fetchall()}
+        return {request: evidence_of(receipt) for request, receipt in cursor.fetchall()}
 
 
 def already_done(command: type[Command], batch: Batch, context: Context, work: Work) -> dict[int, list[Refusal]]:

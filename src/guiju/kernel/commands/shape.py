@@ -12,6 +12,9 @@ from guiju.kernel.commands.fields import Label, Private, Reference
 
 Marker = TypeVar("Marker", Reference, Private, Label)
 MAX_ERRORS = 200
+Fault = tuple[int, str, str]
+"""Row, field, Chinese sentence."""
+
 _LARGEST_INTEGER = 2**63 - 1
 _TEXT = r"^[^\x00]*$"
 """PostgreSQL's text cannot hold a NUL."""
@@ -111,9 +114,7 @@ class Part:
         label = self.marked(Label).get(name)
         return label.title if label else name
 
-    def validate(
-        self, columns: Mapping[str, Sequence[Any]], size: int
-    ) -> tuple[dict[str, list[Any]], list[tuple[int, str, str]]]:
+    def validate(self, columns: Mapping[str, Sequence[Any]], size: int) -> tuple[dict[str, list[Any]], list[Fault]]:
         """Validated columns, or errors as (row, field, message); an absent optional column is its default repeated."""
         given = dict(columns)
         for name, info in self.fields.items():
@@ -131,12 +132,12 @@ class Part:
             return {}, [self._located(fault) for fault in error.errors(include_url=False)[:MAX_ERRORS]]
         return {name: getattr(checked, name) for name in self.fields}, []
 
-    def _located(self, fault: Any) -> tuple[int, str, str]:
+    def _located(self, fault: Any) -> Fault:
         name = str(fault["loc"][0])
         row = fault["loc"][1] if len(fault["loc"]) > 1 and isinstance(fault["loc"][1], int) else 0
         return row, name, chinese(fault)
 
-    def columns_of(self, rows: Iterable[dict[str, Any]]) -> tuple[dict[str, list[Any]], list[tuple[int, str, str]]]:
+    def columns_of(self, rows: Iterable[dict[str, Any]]) -> tuple[dict[str, list[Any]], list[Fault]]:
         """Rows as columns, with an error for every unknown or missing field."""
         columns: dict[str, list[Any]] = {name: [] for name in self.fields}
         errors = []

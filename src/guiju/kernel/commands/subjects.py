@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, get_type_hints
 
-_types: dict[str, type["Subject"]] = {}
-
 
 class Subject:
     """A row with titled fields: ``quantity: Annotated[int, "数量"]``.
@@ -27,11 +25,6 @@ class Subject:
             for name, hint in get_type_hints(cls, include_extras=True).items()
             if hasattr(hint, "__metadata__")
         }
-        _types[key] = cls
-
-
-def subject_types() -> dict[str, type[Subject]]:
-    return dict(_types)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from guiju.kernel.commands.adjustments import Adjustments
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.store import bulk
 from guiju.kernel.store.models import Posted
+from guiju.lib.runs import IDS_A_RUN, RUN_BITS
 
 if TYPE_CHECKING:
     from guiju.kernel.commands.command import Command
-
-IDS_A_RUN = 1 << 20
 
 
 class LateRefusal(Exception):
@@ -48,7 +47,7 @@ class Ids:
         if self.used + count > IDS_A_RUN:
             message = "一次提交的数据过多，请分批提交（每批不超过 100 万行）"
             raise OverflowError(message)
-        first = (self.run << 20) + self.used
+        first = (self.run << RUN_BITS) + self.used
         self.used += count
         return range(first, first + count)
 

@@ -37,6 +37,7 @@ class OpenFinding(Command):
     title = "提出问题"
     header = OpenFindingInput
     line = BrokenClauseInput
+    records_reality = True
 
     def apply(self, batch: Batch, work: Work) -> None:
         fresh = _not_open(batch, work)

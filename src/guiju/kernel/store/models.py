@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from guiju.kernel.store.fields import RowIdField
+from guiju.lib.runs import RUN_BITS
 
 
 class Posted(models.Model):
@@ -24,4 +25,4 @@ class Posted(models.Model):
 
     @property
     def run(self) -> int:
-        return self.id >> 20
+        return self.id >> RUN_BITS

@@ -39,7 +39,7 @@ class CountArrival(Command):
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         columns = {
             "arrival": batch.to_lines(batch.head.arrival),
-            "sku": batch.lines.barcode,
+            "barcode": batch.lines.barcode,
             "place": batch.to_lines([record.warehouse_id for record in batch.head.record("arrival")]),
             "quantity": batch.lines.quantity,
         }

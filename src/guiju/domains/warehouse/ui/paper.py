@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from guiju.kernel.audit.recorder import RUN_BITS
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.models import Place
+from guiju.lib.runs import RUN_BITS
 
 
 class Event(NamedTuple):
