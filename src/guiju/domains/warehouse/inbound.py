@@ -5,9 +5,8 @@ from typing import NamedTuple
 
 from django.db import connections
 
-from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.context import Context, Refusal
-from guiju.kernel.commands.references import unknown
+from guiju.domains.warehouse.lines import not_reversed
+from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.store.arrays import any_of, array
 
@@ -49,24 +48,6 @@ def arrival_lines(arrivals: Iterable[int], using: str) -> list[ArrivalLineRecord
         return [ArrivalLineRecord(*row) for row in cursor.fetchall()]
 
 
-def resolve_lines(batch: Batch, context: Context) -> list[Refusal]:
-    """Fill ``arrival_line`` records of a batch whose lines name a line number of the header's arrival."""
-    arrivals = batch.to_lines(batch.head.ids("arrival"))
-    found = {(r.arrival_id, r.line): r for r in arrival_lines((a for a in arrivals if a is not None), context.using)}
-    records = [found.get((arrival, line)) for arrival, line in zip(arrivals, batch.lines.line, strict=True)]
-    batch.lines.records["arrival_line"] = records
-    return [
-        unknown(batch.line_items[index], batch.numbers[index], "行号", batch.lines.line[index], "到货单的行号")
-        for index, record in enumerate(records)
-        if record is None and arrivals[index] is not None
-    ]
-
-
-_NOT_REVERSED = (
-    "not exists (select 1 from warehouse_reversal v where v.document_type = 'receipt' and v.document_id = r.receipt_id)"
-)
-
-
 def known_lines(subjects: Subjects, context: Context) -> dict[int, InboundLine]:
     """What is known of the arrival lines of these subjects, by arrival line id; one statement, read once."""
     return subjects.once("inbound", lambda: _read(subjects, context))
@@ -78,7 +59,7 @@ def _read(subjects: Subjects, context: Context) -> dict[int, InboundLine]:
         cursor.execute(
             "select l.id, l.noted_quantity, l.noted_spec, c.quantity, c.found_spec, c.quality_passed, "
             "cast(coalesce((select sum(r.quantity) from warehouse_receiptline r "
-            f"where r.arrival_line_id = l.id and {_NOT_REVERSED}), 0) as bigint), "
+            f"where r.arrival_line_id = l.id and {not_reversed('receipt', 'r.receipt_id')}), 0) as bigint), "
             "cast(coalesce((select sum(f.quantity) from warehouse_refusal f where f.arrival_line_id = l.id), 0) as bigint), "
             "exists (select 1 from warehouse_difference d where d.arrival_line_id = l.id), "
             "exists (select 1 from warehouse_countline x join warehouse_count k on k.id = x.count_id "

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from guiju.domains.warehouse.models import Balance, Batch, Layer, Move, StockState
+from guiju.domains.warehouse.models import Balance, Layer, Move, StockState
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import Refusal
 from guiju.kernel.commands.work import Work
@@ -130,28 +130,6 @@ def short_of_stock(item: int) -> Refusal:
     return refusal(
         item, None, "stock_suffices", "库存刚被他人领用，可用数量不足", "请刷新库存后按可用数量重新提交", retryable=True
     )
-
-
-def open_batches(
-    work: Work,
-    *,
-    warehouse_ids: Sequence[int],
-    sku_ids: Sequence[int],
-    codes: Sequence[str],
-    produced_on: Sequence[Any],
-    expires_on: Sequence[Any],
-    received_on: Sequence[Any],
-) -> range:
-    """Write a stock batch for each row; returns their ids."""
-    columns: dict[str, list[Any]] = {
-        "warehouse_id": list(warehouse_ids),
-        "sku_id": list(sku_ids),
-        "code": list(codes),
-        "produced_on": list(produced_on),
-        "expires_on": list(expires_on),
-        "received_on": list(received_on),
-    }
-    return work.insert(Batch, columns, len(columns["sku_id"]))
 
 
 def entities(work: Work, warehouse_ids: Sequence[int]) -> list[tuple[int, str]]:

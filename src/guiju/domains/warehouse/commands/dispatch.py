@@ -8,8 +8,9 @@ from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Line, Moment, PersonName, Quantity, RequestNumber, moments
 from guiju.domains.warehouse.issuing import Issue
 from guiju.domains.warehouse.ledger import CUSTOMER, entities
+from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, StockState
-from guiju.domains.warehouse.outbound import resolve_lines
+from guiju.domains.warehouse.outbound import request_lines
 from guiju.domains.warehouse.subjects import GoodsMoved, PickUp, StockOut
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -39,7 +40,7 @@ class DispatchGoods(Command):
     yields = (StockOut, PickUp, GoodsMoved)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return resolve_lines(batch, context)
+        return resolve_lines(batch, context, "request", request_lines, "出库申请")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         head, lines = batch.head, batch.lines

@@ -7,8 +7,10 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.fields import ArrivalNumber, Line, Moment, Quantity, moments
-from guiju.domains.warehouse.inbound import resolve_lines
-from guiju.domains.warehouse.ledger import FOREVER, SUPPLIER, Incoming, Ledger, entities, open_batches
+from guiju.domains.warehouse.inbound import arrival_lines
+from guiju.domains.warehouse.intake import Intake
+from guiju.domains.warehouse.ledger import SUPPLIER, entities
+from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import CountLine, Difference, Mismatch, Receipt, ReceiptLine
 from guiju.domains.warehouse.rules import amount_of
 from guiju.domains.warehouse.subjects import GoodsMoved, StockIn
@@ -45,7 +47,7 @@ class ReceiveGoods(Command):
     yields = (StockIn, GoodsMoved)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return resolve_lines(batch, context)
+        return resolve_lines(batch, context, "arrival", arrival_lines, "到货单")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         places = [record.warehouse_id for record in batch.head.record("arrival")]
@@ -94,31 +96,19 @@ class ReceiveGoods(Command):
         costs = [
             amount_of(record.unit_cost, quantity) for record, quantity in zip(records, lines.quantity, strict=True)
         ]
-        places = batch.to_lines(warehouses)
-        days = batch.to_lines([timezone.localdate(moment) for moment in received])
-        batches = open_batches(
+        occurred = batch.to_lines(received)
+        intake = Intake(
             work,
-            warehouse_ids=places,
-            sku_ids=skus,
-            codes=lines.batch_code,
-            produced_on=lines.produced_on,
-            expires_on=lines.expires_on,
-            received_on=days,
-        )
-        ledger = Ledger.of(work, list(zip(places, skus, strict=True)))
-        expiries = [None if last is None else last.toordinal() for last in lines.expires_on]
-        goods = Incoming(
-            warehouse_ids=places,
+            warehouse_ids=batch.to_lines(warehouses),
             sku_ids=skus,
             states=lines.state,
             quantities=lines.quantity,
             costs=costs,
-            batch_ids=batches,
-            ranks=[expiry or day.toordinal() for expiry, day in zip(expiries, days, strict=True)],
-            last_days=[expiry or FOREVER for expiry in expiries],
+            occurred=occurred,
+            expires_on=lines.expires_on,
+            codes=lines.batch_code,
+            produced_on=lines.produced_on,
         )
-        layers = ledger.bring_in(goods)
-        # After the layers: while a line waits for its document's number, SQLite searches every move for each layer.
         line_ids = work.insert(
             ReceiptLine,
             {
@@ -133,19 +123,7 @@ class ReceiveGoods(Command):
             lines.size,
         )
         self._explain(batch, work, owners, received)
-        moves = {
-            "warehouse_id": places,
-            "sku_id": skus,
-            "batch_id": batches,
-            "layer_id": layers,
-            "source": [SUPPLIER] * lines.size,
-            "target": lines.state,
-            "quantity": lines.quantity,
-            "cost": costs,
-            "document_type": "receipt",
-            "document_line": line_ids,
-        }
-        ledger.post(moves, batch.line_items, batch.to_lines(received))
+        intake.post(source=SUPPLIER, document_type="receipt", document_lines=line_ids, items=batch.line_items)
 
     def _explain(self, batch: Batch, work: Work, owners: list[tuple[int, str]], received: list[datetime]) -> None:
         """Difference documents for the lines that explain one."""

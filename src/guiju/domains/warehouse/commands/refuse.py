@@ -6,8 +6,9 @@ from pydantic import Field
 
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import ArrivalNumber, FileDigest, Line, Quantity
-from guiju.domains.warehouse.inbound import resolve_lines
+from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.ledger import entities
+from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import Mismatch
 from guiju.domains.warehouse.models import Refusal as RefusalNote
 from guiju.domains.warehouse.subjects import GoodsRefused
@@ -43,7 +44,7 @@ class RefuseGoods(Command):
     records_reality = True
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return resolve_lines(batch, context)
+        return resolve_lines(batch, context, "arrival", arrival_lines, "到货单")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         columns = {

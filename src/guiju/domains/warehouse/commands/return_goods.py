@@ -4,11 +4,12 @@ from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
 from django.db import connections
-from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.fields import Line, Moment, Quantity, Warehouse, moments
-from guiju.domains.warehouse.ledger import CUSTOMER, FOREVER, Incoming, Ledger, entities, open_batches
+from guiju.domains.warehouse.intake import Intake
+from guiju.domains.warehouse.ledger import CUSTOMER, entities
+from guiju.domains.warehouse.lines import not_reversed
 from guiju.domains.warehouse.models import Return, ReturnLine
 from guiju.domains.warehouse.rules import cost_until
 from guiju.kernel.commands.batch import Batch
@@ -90,32 +91,16 @@ class ReturnGoods(Command):
         records = lines.record("dispatch_line")
         skus = [record.sku_id for record in records]
         costs = _costs(records, lines.quantity)
-        places = batch.to_lines(warehouses)
-        occurred = batch.to_lines(returned_at)
-        days = [timezone.localdate(moment) for moment in occurred]
-        expiries = [record.expires_on for record in records]
-        batches = open_batches(
+        intake = Intake(
             work,
-            warehouse_ids=places,
-            sku_ids=skus,
-            codes=[""] * lines.size,
-            produced_on=[None] * lines.size,
-            expires_on=expiries,
-            received_on=days,
-        )
-        ledger = Ledger.of(work, list(zip(places, skus, strict=True)))
-        goods = Incoming(
-            warehouse_ids=places,
+            warehouse_ids=batch.to_lines(warehouses),
             sku_ids=skus,
             states=lines.state,
             quantities=lines.quantity,
             costs=costs,
-            batch_ids=batches,
-            ranks=[(expiry or day).toordinal() for expiry, day in zip(expiries, days, strict=True)],
-            last_days=[expiry.toordinal() if expiry else FOREVER for expiry in expiries],
+            occurred=batch.to_lines(returned_at),
+            expires_on=[record.expires_on for record in records],
         )
-        layers = ledger.bring_in(goods)
-        # After the layers: while a line waits for its document's number, SQLite searches every move for each layer.
         line_ids = work.insert(
             ReturnLine,
             {
@@ -129,19 +114,7 @@ class ReturnGoods(Command):
             },
             lines.size,
         )
-        moves = {
-            "warehouse_id": places,
-            "sku_id": skus,
-            "batch_id": batches,
-            "layer_id": layers,
-            "source": [CUSTOMER] * lines.size,
-            "target": lines.state,
-            "quantity": lines.quantity,
-            "cost": costs,
-            "document_type": "return",
-            "document_line": line_ids,
-        }
-        ledger.post(moves, batch.line_items, occurred)
+        intake.post(source=CUSTOMER, document_type="return", document_lines=line_ids, items=batch.line_items)
 
 
 def _dispatched(dispatches: list[int], lines: list[int], using: str) -> dict[tuple[int, int], DispatchedLine]:
@@ -149,10 +122,9 @@ def _dispatched(dispatches: list[int], lines: list[int], using: str) -> dict[tup
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select d.dispatch_id, d.line, d.id, d.sku_id, d.quantity, d.cost, "
-            "case when exists (select 1 from warehouse_reversal v where v.document_type = 'dispatch' "
-            "and v.document_id = d.dispatch_id) then d.quantity "
-            "else cast(coalesce((select sum(r.quantity) from warehouse_returnline r "
-            "where r.dispatch_line_id = d.id), 0) as bigint) end, "
+            f"case when {not_reversed('dispatch', 'd.dispatch_id')} "
+            "then cast(coalesce((select sum(r.quantity) from warehouse_returnline r "
+            "where r.dispatch_line_id = d.id), 0) as bigint) else d.quantity end, "
             "(select min((select b.expires_on from warehouse_batch b where b.id = m.batch_id)) from warehouse_move m "
             "where m.document_line = d.id) "
             f"from warehouse_dispatchline d where {any_of('d.dispatch_id', using=using)} and {any_of('d.line', using=using)}",
