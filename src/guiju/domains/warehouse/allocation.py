@@ -18,6 +18,9 @@ from django.db import connections
 from guiju.domains.warehouse.rules import LARGEST_LAYER
 from guiju.kernel.store.arrays import is_postgresql, rows_of, rows_parameters
 
+ANY_DAY = 0
+"""Before every layer's last day: what has expired may be taken too."""
+
 LARGEST_DEMAND = 2**62
 """Of one SKU in one warehouse and state, in one batch."""
 

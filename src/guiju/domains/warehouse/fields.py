@@ -35,7 +35,12 @@ RequestNumber = Annotated[
     str,
     Label("出库申请"),
     Reference(
-        "warehouse.IssueRequest", by="number", fetch=("requester",), lock=True, place="warehouse_id", title="出库申请"
+        "warehouse.IssueRequest",
+        by="number",
+        fetch=("requester", "purpose"),
+        lock=True,
+        place="warehouse_id",
+        title="出库申请",
     ),
 ]
 FileDigest = Annotated[

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from guiju.domains.warehouse.allocation import Demand, Segments, allocate, consume
+from guiju.domains.warehouse.allocation import ANY_DAY, Demand, Segments, allocate, consume
 from guiju.domains.warehouse.ledger import Ledger
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.work import Work
@@ -25,6 +25,7 @@ class Issue:
         state: str | Sequence[str],
         items: Sequence[int],
         numbers: Sequence[int],
+        with_expired: bool = False,
     ) -> None:
         self.work = work
         self.items = list(items)
@@ -32,7 +33,8 @@ class Issue:
         self.states = [state] * len(self.items) if isinstance(state, str) else list(state)
         self.ledger = Ledger.of(work, list(zip(warehouse_ids, sku_ids, strict=True)))
         demand = Demand(self.sku_ids, self.warehouse_ids, self.states, list(quantities))
-        self.segments: Segments = allocate(demand, timezone.localdate(work.now).toordinal(), work.using)
+        day = ANY_DAY if with_expired else timezone.localdate(work.now).toordinal()
+        self.segments: Segments = allocate(demand, day, work.using)
         work.refuse(
             [
                 refusal(

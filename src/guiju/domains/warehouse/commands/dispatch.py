@@ -7,9 +7,9 @@ from django.utils import timezone
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Line, Moment, PersonName, Quantity, RequestNumber, moments
 from guiju.domains.warehouse.issuing import Issue
-from guiju.domains.warehouse.ledger import CUSTOMER, entities
+from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER, entities
 from guiju.domains.warehouse.lines import resolve_lines
-from guiju.domains.warehouse.models import Dispatch, DispatchLine, StockState
+from guiju.domains.warehouse.models import Dispatch, DispatchLine, Purpose, StockState
 from guiju.domains.warehouse.outbound import request_lines
 from guiju.domains.warehouse.subjects import GoodsMoved, PickUp, StockOut
 from guiju.kernel.commands.batch import Batch
@@ -18,6 +18,14 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+
+TAKERS: dict[str, str] = {
+    Purpose.SALE: CUSTOMER,
+    Purpose.REQUISITION: CONSUMPTION,
+    Purpose.WRITE_OFF: CONSUMPTION,
+    Purpose.SUPPLIER_RETURN: SUPPLIER,
+}
+"""The other side of the double entry, by what the goods leave for."""
 
 
 class DispatchInput(Input):
@@ -120,5 +128,10 @@ class DispatchGoods(Command):
             },
             lines.size,
         )
-        issue.post(target=CUSTOMER, document_type="dispatch", document_lines=line_ids, occurred=batch.to_lines(left))
+        issue.post(
+            target=batch.to_lines([TAKERS[record.purpose] for record in head.record("request")]),
+            document_type="dispatch",
+            document_lines=line_ids,
+            occurred=batch.to_lines(left),
+        )
         attach(work, "提货委托书", "warehouse.dispatch", dispatches, letters)

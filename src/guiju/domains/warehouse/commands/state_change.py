@@ -1,4 +1,4 @@
-"""Goods judged, frozen, released or condemned: a move between states, at their own cost."""
+"""Goods judged, frozen, released or condemned, expired ones too: a move between states, at their own cost."""
 
 from typing import Annotated, Literal
 
@@ -53,6 +53,7 @@ class ChangeState(Command):
             state=head.source,
             items=items,
             numbers=items,
+            with_expired=True,
         )
         documents = work.insert_numbered(
             StateChange,

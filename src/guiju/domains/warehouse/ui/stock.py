@@ -25,7 +25,7 @@ PER_PAGE = 50
 SIDES = {state.value: str(state.label) for state in StockState} | {
     SUPPLIER: "供应商",
     CUSTOMER: "客户",
-    CONSUMPTION: "领用",
+    CONSUMPTION: "耗用",
 }
 DOCUMENTS = {
     "receipt": "入库",
