@@ -61,11 +61,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Row:
-    """A line as a template draws it; ``refusals`` are those that name this line, which is not said again beside it."""
+    """A line as a template draws it; ``refusals`` are those that name this line, which is not said again beside it.
+
+    ``goods`` says what the line is about where its fields do not.
+    """
 
     index: int
     fields: dict[str, Field]
     refusals: list[Refusal]
+    goods: str = ""
 
 
 @dataclass

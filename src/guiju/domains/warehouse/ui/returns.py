@@ -1,5 +1,7 @@
 """退货: goods a customer sent back, line by line of the dispatch with which they left."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from guiju.domains.warehouse.api import ReturnGoods
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, StockState
 from guiju.domains.warehouse.ui import scope
-from guiju.domains.warehouse.ui.entry import Entry
+from guiju.domains.warehouse.ui.entry import Entry, Row
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 
@@ -48,7 +50,7 @@ def _form(request: SignedInRequest, entry: Entry, *, status: int = 200) -> HttpR
     goods = _goods(request, entry)
     context = {
         "entry": entry,
-        "rows": [(row, goods.get((row.fields["dispatch"].value, row.fields["line"].value), "")) for row in rows],
+        "rows": [replace(row, goods=goods.get(_line_of(row), "")) for row in rows],
         "states": STATES,
         "refusals": entry.unplaced,
         "warehouses": scope.choices(request),
@@ -56,6 +58,10 @@ def _form(request: SignedInRequest, entry: Entry, *, status: int = 200) -> HttpR
         "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/return_form.html", context, status=status)
+
+
+def _line_of(row: Row) -> tuple[str, str]:
+    return row.fields["dispatch"].value, row.fields["line"].value
 
 
 def _goods(request: SignedInRequest, entry: Entry) -> dict[tuple[str, str], str]:
