@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
-from guiju.kernel.controls.gate import gates
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.kernel.rulebook.models import Clause
+from guiju.kernel.rulebook.catalogue import controls
+from guiju.kernel.rulebook.models import Binding, Clause
 from guiju.web import rules
 
 PER_PAGE = 100
@@ -56,7 +56,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
     context = {
         "clause": found,
         "light": standing.light(timezone.now()),
-        "params": _readable(found.params),
+        "params": _readable(_given(found.params), *(bound.binding.control for bound in standing.bindings)),
         "bindings": [_binding(bound) for bound in standing.bindings],
         "decisions": [_decision(each) for each in rules.decisions_of(standing.bindings, SHOWN)],
         "breaches": [_breach(each) for each in rules.breaches_of(code, SHOWN)] if may_read else [],
@@ -74,21 +74,20 @@ def _kinds(bindings: list[rules.Bound]) -> list[tuple[str, str]]:
 
 def _binding(bound: rules.Bound) -> dict[str, Any]:
     binding = bound.binding
-    gate = gates().get(binding.control)
     return {
         "row": binding,
-        "title": gate.title if gate else binding.control,
+        "title": bound.title,
         "kind": KINDS.get(binding.kind, ("plain", binding.kind)),
-        "params": _readable(binding.params),
+        "params": _readable(_own(binding), binding.control),
         "last_judged": bound.last_judged,
     }
 
 
 def _decision(decision: Decision) -> dict[str, Any]:
-    command, gate = commands().get(decision.evidence.command), gates().get(decision.control)
+    command, control = commands().get(decision.evidence.command), controls().get(decision.control)
     return {
         "row": decision,
-        "title": gate.title if gate else decision.control,
+        "title": control.title if control else decision.control,
         "command": command.title if command else decision.evidence.command,
     }
 
@@ -97,7 +96,26 @@ def _breach(breach: Breach) -> dict[str, Any]:
     return {"row": breach, "effect": EFFECTS.get(breach.effect, ("plain", breach.effect))}
 
 
-def _readable(params: str) -> dict[str, str]:
-    """Params as written; nested values stay JSON."""
+def _given(params: str) -> dict[str, Any]:
     given: dict[str, Any] = orjson.loads(params or "{}")
-    return {name: value if isinstance(value, str) else orjson.dumps(value).decode() for name, value in given.items()}
+    return given
+
+
+def _own(binding: Binding) -> dict[str, Any]:
+    """The params that the control has; the clause may have more, for its other controls."""
+    known = controls().get(binding.control)
+    given = _given(binding.params)
+    return {name: given[name] for name in given if name in known.params.model_fields} if known else given
+
+
+def _readable(given: dict[str, Any], *bound: str) -> dict[str, str]:
+    """Params under the titles that the bound controls give them; nested values stay JSON."""
+    known = [controls()[control].params.model_fields for control in bound if control in controls()]
+    titles = {name: info.title for fields in known for name, info in fields.items() if info.title}
+    return {titles.get(name, name): _spoken(value) for name, value in given.items()}
+
+
+def _spoken(value: Any) -> str:
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return "、".join(value)
+    return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from pydantic import Field
+
 from guiju.domains.warehouse.inbound import InboundLine, known_lines
 from guiju.domains.warehouse.models import StockState
 from guiju.domains.warehouse.subjects import StockIn
@@ -14,7 +16,7 @@ QUANTITY, NAME, QUALITY, SPECIFICATION, VARIETY = "数量", "名称", "质量", 
 
 
 class CheckItems(Params):
-    check_items: list[str] = [QUANTITY, NAME]
+    check_items: list[str] = Field([QUANTITY, NAME], title="核对项")
 
 
 class CountedLine(NamedTuple):
@@ -56,7 +58,7 @@ class ReceivedAsCounted(CumulativeGate):
 
 
 class MismatchItems(Params):
-    mismatch_items: list[str] = [QUANTITY, QUALITY, SPECIFICATION, VARIETY]
+    mismatch_items: list[str] = Field([QUANTITY, QUALITY, SPECIFICATION, VARIETY], title="不符项")
 
 
 class ComparedLine(NamedTuple):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.db.models import Max, Min
+from pydantic import Field
 
 from guiju.domains.warehouse.models import Move
 from guiju.domains.warehouse.subjects import GoodsMoved
@@ -17,7 +18,7 @@ from guiju.kernel.rulebook.models import Outcome
 
 
 class PostDelay(Params):
-    default_post_delay_hours: int = 4
+    default_post_delay_hours: int = Field(4, title="登账期限（小时）")
 
 
 class Delay(NamedTuple):

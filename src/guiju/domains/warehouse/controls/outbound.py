@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db import connections
+from pydantic import Field
 
 from guiju.domains.warehouse.models import IssueRequest
 from guiju.domains.warehouse.subjects import PickUp, StockOut
@@ -16,7 +17,7 @@ BASIS, PICKER, SIGNATURE = "批准的出库依据", "提货人身份", "审批�
 
 
 class RequiredPapers(Params):
-    default_required: list[str] = [BASIS, PICKER, SIGNATURE]
+    default_required: list[str] = Field([BASIS, PICKER, SIGNATURE], title="必备手续")
 
 
 class Papers(NamedTuple):
