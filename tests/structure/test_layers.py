@@ -11,8 +11,8 @@ import guiju
 
 SOURCE = Path(guiju.__file__).parent
 KERNEL = (
-    "store audit accounts files commands org rulebook findings worklist controls registers pages".split()  # noqa: SIM905
-)
+    "store audit accounts files commands queries org rulebook findings worklist controls imports registers pages"
+).split()  # noqa: SIM905
 DOMAINS = ["catalogue", "warehouse"]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 

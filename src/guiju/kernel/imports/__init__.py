@@ -1,0 +1,1 @@
+"""One import path: a file of rows becomes items of a command."""

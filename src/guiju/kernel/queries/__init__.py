@@ -1,0 +1,1 @@
+"""Queries: declared like commands; list, detail, autocomplete, REST and export derive from them."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class QueriesConfig(AppConfig):
+    name = "guiju.kernel.queries"
+    verbose_name = "查询"
