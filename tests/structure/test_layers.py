@@ -10,9 +10,22 @@ from django.db import models
 import guiju
 
 SOURCE = Path(guiju.__file__).parent
-KERNEL = (
-    "store audit accounts files commands queries org rulebook findings worklist controls imports registers pages"
-).split()  # noqa: SIM905
+KERNEL = [
+    "store",
+    "audit",
+    "accounts",
+    "files",
+    "commands",
+    "queries",
+    "org",
+    "rulebook",
+    "findings",
+    "worklist",
+    "controls",
+    "imports",
+    "registers",
+    "pages",
+]
 DOMAINS = ["catalogue", "warehouse"]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
