@@ -42,6 +42,10 @@ class MemoryAuthorizer:
             return Permission(granted=True, places=None)
         return Permission(granted=bool(places), places=frozenset(places))
 
+    def permission(self, actor: int, permission: str, using: str) -> Permission:
+        context = Context(actor=actor, using=using)
+        return self.answer(context, self.question(context, permission).parameters[0])
+
     def posts(self, actor: int, using: str) -> frozenset[str]:
         return frozenset(self.held.get(actor, ()))
 

@@ -20,10 +20,12 @@ from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
+from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
 from guiju.kernel.rulebook.models import Binding
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.protocol.statements import assert_same_statements
+from tests.queries.sample import Arrivals
 
 Items = list[dict[str, Any]]
 LINES = 2
@@ -143,6 +145,10 @@ class Prepared:
         found = Finding.objects.order_by("-id").values_list("id", flat=True)[:size]
         return [{"finding": finding, "resolution": "已查明"} for finding in found]
 
+    def reveals(self, size: int, turn: int) -> Items:
+        arrived = self.numbers(KEEPER, api.RecordArrival, self.arrivals(size, turn))
+        return [{"query": Arrivals.key, "record": n, "column": "carrier", "reason": "核对"} for n in arrived]
+
     def entities(self, size: int, turn: int) -> Items:
         return [{"code": f"E{turn}-{number}", "name": "主体"} for number in range(size)]
 
@@ -210,6 +216,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ErasePersonalData: (None, Prepared.erasures),
     OpenFinding: (None, Prepared.findings),
     ResolveFinding: (None, Prepared.resolutions),
+    Reveal: (None, Prepared.reveals),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),
     DefinePost: (None, Prepared.posts),

@@ -7,4 +7,4 @@ class CatalogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from guiju.domains.catalogue import commands  # noqa: F401
+        from guiju.domains.catalogue import commands, queries  # noqa: F401

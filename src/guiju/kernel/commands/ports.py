@@ -60,6 +60,9 @@ class Authorizer(Protocol):
 
     def answer(self, context: Context, value: Any) -> Permission: ...
 
+    def permission(self, actor: int, permission: str, using: str) -> Permission:
+        """Whether the actor may, asked outside a run: what queries and pages go by."""
+
     def posts(self, actor: int, using: str) -> frozenset[str]:
         """Codes of the posts the actor holds today."""
 

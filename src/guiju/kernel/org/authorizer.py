@@ -35,6 +35,13 @@ class Authorizer:
             return Permission(granted=True, places=None)
         return Permission(granted=bool(places), places=frozenset(places))
 
+    def permission(self, actor: int, permission: str, using: str) -> Permission:
+        context = Context(actor=actor, using=using)
+        question = self.question(context, permission)
+        with connections[using].cursor() as cursor:
+            cursor.execute(question.sql, question.parameters)
+            return self.answer(context, cursor.fetchone()[0])
+
     def posts(self, actor: int, using: str) -> frozenset[str]:
         today = timezone.localdate()
         with connections[using].cursor() as cursor:

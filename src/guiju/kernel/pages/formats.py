@@ -3,6 +3,10 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from guiju.kernel.queries.masks import masked_name, masked_phone
+
+__all__ = ["day", "masked_name", "masked_phone", "moment", "money", "quantity", "unit_cost"]
+
 COMPANY_ZONE = ZoneInfo("Asia/Shanghai")
 COST_SCALE = 10_000
 
@@ -33,19 +37,6 @@ def day(value: date) -> str:
 def moment(value: datetime) -> str:
     """An instant as company-local ``2026-11-23 15:22``."""
     return _local(value).strftime("%Y-%m-%d %H:%M")
-
-
-def masked_phone(number: str) -> str:
-    """``138****1234``; a number shorter than eight digits keeps its last two."""
-    if len(number) < 8:
-        return "*" * max(len(number) - 2, 0) + number[-2:]
-    return f"{number[:3]}****{number[-4:]}"
-
-
-def masked_name(name: str) -> str:
-    """``王*``, ``欧阳**``: the first character (of four and more, two) stays."""
-    kept = 2 if len(name) > 3 else 1
-    return name[:kept] + "*" * (len(name) - kept)
 
 
 def _minus(value: int) -> str:

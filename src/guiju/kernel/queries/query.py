@@ -1,0 +1,106 @@
+"""What a query is, and the register of all of them."""
+
+from typing import Any, ClassVar, NamedTuple
+
+from django.db.models import QuerySet
+from pydantic import BaseModel, ConfigDict
+
+from guiju.kernel.queries.columns import Row
+from guiju.kernel.queries.reader import Reader
+
+_queries: dict[str, type["Query"]] = {}
+
+
+class Params(BaseModel):
+    """What a reader may ask for; a field marked with `Filter` is applied by the kit, the others by the query."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Section(NamedTuple):
+    """Rows of another query on the page of a record: those whose ``param`` is the record's identity."""
+
+    title: str
+    query: str
+    param: str
+
+
+class Asked(NamedTuple):
+    """What is wanted of the rows that fit: the words of the search box, the order, where to go on, how many."""
+
+    search: str = ""
+    sort: str = ""
+    after: str = ""
+    limit: int = 50
+
+
+class Found(NamedTuple):
+    """A page of rows; ``following`` is the cursor of the next one, empty on the last."""
+
+    rows: list[Any]
+    following: str
+
+
+class Query:
+    """One thing that is shown. Subclasses are stateless; list, record, autocomplete, REST and export derive from it.
+
+    ``permission`` must be granted by a post; ``place`` is the path to the place at which it must be granted, ``owner`` the
+    path to the account that must be the reader. ``identity`` is the column that names a record, ``caption`` the one that
+    tells it to people. ``offers`` is the model whose references are completed from it. ``order`` is the default order, a
+    sortable column's name with a minus for descending; empty is newest first. ``sections`` stand on a record's page, and
+    ``commands`` are the keys of those that start from a record, each with the field that takes its identity.
+    """
+
+    key: ClassVar[str]
+    title: ClassVar[str]
+    params: ClassVar[type[Params]] = Params
+    row: ClassVar[type[Row]]
+    permission: ClassVar[str | None]
+    place: ClassVar[str | None] = None
+    owner: ClassVar[str | None] = None
+    identity: ClassVar[str] = ""
+    caption: ClassVar[str] = ""
+    offers: ClassVar[str] = ""
+    order: ClassVar[str] = ""
+    sections: ClassVar[tuple[Section, ...]] = ()
+    commands: ClassVar[dict[str, str]] = {}
+    empty: ClassVar[str] = ""
+    """What to do first when there is nothing."""
+
+    def __init_subclass__(cls) -> None:
+        if "key" not in vars(cls):
+            return
+        named = {name for name in (cls.identity, cls.caption, cls.order.removeprefix("-")) if name}
+        if not named <= cls.row.columns.keys():
+            message = f"{cls.key} names columns that its row does not have: {sorted(named - cls.row.columns.keys())}"
+            raise TypeError(message)
+        _queries[cls.key] = cls
+
+    def source(self, params: Any, reader: Reader) -> QuerySet[Any]:
+        """The rows before scope, filters, search and order."""
+        raise NotImplementedError
+
+    def found(self, params: Any, asked: Asked, reader: Reader) -> Found | None:
+        """The page itself, where the rows do not come from one source; None leaves it to the kit.
+
+        Such a query keeps to the reader's places by itself.
+        """
+        return None
+
+
+def queries() -> dict[str, type[Query]]:
+    return dict(_queries)
+
+
+def query_of(key: str) -> type[Query]:
+    """The query with this key.
+
+    Raises:
+        KeyError: there is none.
+    """
+    return _queries[key]
+
+
+def offering(model: str) -> type[Query] | None:
+    """The query from which references to a model are completed."""
+    return next((query for query in _queries.values() if query.offers == model), None)
