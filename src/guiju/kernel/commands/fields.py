@@ -44,14 +44,27 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class Fresh:
+    """The field names a row that must not be there yet: asked set-based, so that one taken code refuses one item."""
+
+    model: str
+    by: str = "code"
+
+    @property
+    def table(self) -> str:
+        return apps.get_model(self.model)._meta.db_table
+
+
+@dataclass(frozen=True)
 class Private:
     """Personal data: kept in the private part of the evidence, encrypted at rest, masked on screen."""
 
 
 @dataclass(frozen=True)
 class Label:
-    """How a form, an import file and an error name the field."""
+    """How a form, an import file and an error name the field; ``also`` are other headings that files give it."""
 
     title: str
     help: str = ""
     choices: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    also: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from guiju.kernel.commands.batch import Batch, Rows
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, Refusal
-from guiju.kernel.commands.fields import Reference
+from guiju.kernel.commands.fields import Fresh, Reference
 from guiju.kernel.commands.ports import Permission
 from guiju.kernel.commands.shape import Part
 from guiju.kernel.store.arrays import any_of, array, is_postgresql
@@ -42,6 +42,11 @@ class _Resolver:
     refused: dict[int, list[Refusal]]
 
     def resolve(self, part: Part, rows: Rows, items: list[int], numbers: list[int] | None) -> None:
+        self._find(part, rows, items, numbers)
+        for field, fresh in part.marked(Fresh).items():
+            self._refuse_taken(part.title(field), fresh, rows.columns[field], items, numbers)
+
+    def _find(self, part: Part, rows: Rows, items: list[int], numbers: list[int] | None) -> None:
         for field, reference in part.marked(Reference).items():
             column = rows.columns[field]
             nothing = (None,) if part.fields[field].is_required() else (None, "")
@@ -55,6 +60,27 @@ class _Resolver:
                     line = numbers[index] if numbers else None
                     why = unknown(items[index], line, part.title(field), value, reference.noun)
                     self.refused.setdefault(items[index], []).append(why)
+
+    def _refuse_taken(
+        self, title: str, fresh: Fresh, column: list[Any], items: list[int], numbers: list[int] | None
+    ) -> None:
+        """A code that stands in the database or earlier in the batch; the constraint under it decides a race."""
+        using = self.context.using
+        with connections[using].cursor() as cursor:
+            cursor.execute(
+                f"select {fresh.by} from {fresh.table} where {any_of(fresh.by, 'text', using)}",
+                [array(sorted({value for value in column if value is not None}), using)],
+            )
+            taken = {code for (code,) in cursor.fetchall()}
+        for index, value in enumerate(column):
+            if value is None:
+                continue
+            if value in taken:
+                why = f"{title}“{value}”已被占用"
+                line = numbers[index] if numbers else None
+                told = refusal(items[index], line, "not_taken", why, "请换一个，或改用已有的资料")
+                self.refused.setdefault(items[index], []).append(told)
+            taken.add(value)
 
     def _fetch(self, reference: Reference, values: list[object]) -> dict[object, object]:
         using = self.context.using

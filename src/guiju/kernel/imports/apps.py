@@ -4,3 +4,7 @@ from django.apps import AppConfig
 class ImportsConfig(AppConfig):
     name = "guiju.kernel.imports"
     verbose_name = "导入"
+
+    def ready(self) -> None:
+        """Load what registers itself."""
+        from guiju.kernel.imports import commands  # noqa: F401
