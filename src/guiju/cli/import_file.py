@@ -78,9 +78,10 @@ def bring_in(arguments: argparse.Namespace) -> int:
         message = f"没有“{arguments.kind}”这种导入；可用的命令：{'、'.join(sorted(commands()))}"
         raise CannotImport(message)
     try:
+        actor = actor_of(arguments.number)
         with arguments.file.open("rb") as file:
-            sha256 = beginning.taken_in(file)
-        headings = table_of(command, sha256).headings
+            sha256 = beginning.taken_in(file, actor)
+        headings = table_of(command, actor, sha256).headings
         columns, constants = mapping.guessed(command, headings), dict(arguments.option)
         if arguments.profile:
             kept = beginning.kept(command, arguments.profile)
@@ -96,7 +97,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
             columns={**columns, **dict(arguments.column)},
             constants=constants,
             is_partial=arguments.partial,
-            context=Context(actor=actor_of(arguments.number)),
+            context=Context(actor=actor),
         )
         bringing = Bringing(imported)
     except (beginning.CannotStart, TableRefused) as refused:

@@ -1,4 +1,4 @@
-"""``worker``: seals and resumes every second, looks at what the watches watch every half minute."""
+"""``worker``: seals and resumes every second, brings files in, looks at what the watches watch every half minute."""
 
 import argparse
 import signal
@@ -43,6 +43,7 @@ def beat(stopping: threading.Event) -> None:
 
     from guiju.kernel.audit import sealer
     from guiju.kernel.controls import ticker
+    from guiju.kernel.imports import running
 
     log = structlog.get_logger("guiju.worker")
     pause, watched = 0.0, -WATCH_SECONDS
@@ -54,7 +55,7 @@ def beat(stopping: threading.Event) -> None:
                 ticker.tick()
             else:
                 ticker.beat()
-            pause = BEAT_SECONDS
+            pause = BEAT_SECONDS if not running.advance_all() else 0.0
         except Exception:
             pause = min(max(pause, BEAT_SECONDS) * 2, _LONGEST_PAUSE_SECONDS)
             log.exception("tick failed", retry_in_seconds=pause)

@@ -30,7 +30,16 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "audit.read_breaches",
         ],
     ),
-    "store_manager": ("店长", ["warehouse.request_issue", "warehouse.approve_issue"]),
+    "store_manager": (
+        "店长",
+        [
+            "warehouse.request_issue",
+            "warehouse.approve_issue",
+            "catalogue.register_sku",
+            "imports.start",
+            "imports.save_profile",
+        ],
+    ),
     "keeper": (
         "库管",
         [
@@ -45,6 +54,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_unpapered_departure",
             "controls.grant_waiver",
             "commands.acknowledge",
+            "imports.start",
+            "imports.save_profile",
         ],
     ),
     "customer_service": ("客服", ["warehouse.request_issue"]),

@@ -35,6 +35,7 @@ class RegisterSku(Command):
     header = RegisterSkuInput
     line = BarcodeInput
     needs_lines = False
+    from_files = True
 
     def apply(self, batch: Batch, work: Work) -> None:
         skus = work.insert(Sku, dict(batch.head.columns), batch.size)

@@ -4,7 +4,7 @@ from guiju.kernel.commands.context import Refusal
 
 TITLES = {
     "reference_exists": "所引用的资料存在且在权限内",
-    "not_taken": "编号没有被占用",
+    "not_taken": "编号唯一",
     "once": "同一来源只录入一次",
     "constraint_holds": "数据约束",
     "returned_within_sold": "退货不超过原出库",

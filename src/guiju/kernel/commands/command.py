@@ -27,6 +27,7 @@ class Input(BaseModel):
 class Command:
     """One act of business. Subclasses are stateless; form, REST, import and CLI are derived from the declaration.
 
+    ``from_files`` offers it on the import page; the command line takes a file for any command.
     ``yields`` are the subject types its gates judge, ``causes`` the keys of commands it may perform inside, and
     ``records_reality`` says that it records what happened: all its subjects are protected.
     """
@@ -39,6 +40,7 @@ class Command:
     yields: ClassVar[tuple[type[Subject], ...]] = ()
     causes: ClassVar[tuple[str, ...]] = ()
     records_reality: ClassVar[bool] = False
+    from_files: ClassVar[bool] = False
 
     def __init_subclass__(cls) -> None:
         if "key" not in vars(cls):

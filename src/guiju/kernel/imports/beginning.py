@@ -16,7 +16,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.imports import mapping
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.imports.models import Import, Profile
-from guiju.kernel.imports.running import file_of, folder
+from guiju.kernel.imports.running import folder
 from guiju.lib.tables.bounds import MAX_BYTES, TableRefused
 
 
@@ -30,13 +30,13 @@ class CannotStart(Exception):
         return "；".join(self.reasons)
 
 
-def taken_in(source: IO[bytes]) -> str:
-    """Keep a copy of the file under its SHA-256 and return that.
+def taken_in(source: IO[bytes], account: int) -> str:
+    """Keep a copy of the file for the account under its SHA-256 and return that.
 
     Raises:
         TableRefused: it is larger than a table may be.
     """
-    with NamedTemporaryFile(dir=folder(), delete=False) as copy:
+    with NamedTemporaryFile(dir=folder(account), delete=False) as copy:
         shutil.copyfileobj(source, copy, 1 << 20)
         size = copy.tell()
     path = Path(copy.name)
@@ -46,7 +46,7 @@ def taken_in(source: IO[bytes]) -> str:
             raise TableRefused(message)
         with path.open("rb") as written:
             sha256 = file_digest(written, "sha256").hexdigest()
-        path.replace(file_of(sha256))
+        path.replace(folder(account) / sha256)
     finally:
         path.unlink(missing_ok=True)
     return sha256

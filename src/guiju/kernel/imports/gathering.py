@@ -144,7 +144,8 @@ def whole(item: Item) -> list[Wrong]:
 
 def _read(form: Form, items: list[Item]) -> tuple[list[list[Any]], list[list[list[Any]]]]:
     """Header values and line values of each item; what cannot be read is noted in the item."""
-    heads, lines = [], []
+    heads: list[list[Any]] = []
+    lines: list[list[list[Any]]] = []
     for item in items:
         if item.wrong:
             heads.append([])

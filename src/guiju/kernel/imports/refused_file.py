@@ -29,7 +29,7 @@ def refused_rows(imported: Import) -> Iterator[str]:
     Raises:
         TableRefused: the file is not kept any more.
     """
-    table = table_of(command_of(imported.command), imported.sha256)
+    table = table_of(command_of(imported.command), imported.actor, imported.sha256)
     reasons: dict[int, list[str]] = {}
     for row, column, reason in imported.refused_rows.order_by("id").values_list("row", "column", "reason"):
         reasons.setdefault(row, []).append(f"“{column}”{reason}" if column else reason)

@@ -27,24 +27,20 @@ MOST_AT_ONCE = 10_000
 """Items of a file that is done whole or not at all: one run."""
 
 
-def folder() -> Path:
-    """Where files wait while they are brought in."""
-    place = Path(settings.DATA) / "imports"
+def folder(account: int) -> Path:
+    """Where the files of an account wait while they are brought in; nobody else's file is found there."""
+    place = Path(settings.DATA) / "imports" / str(account)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
 
 
-def file_of(sha256: str) -> Path:
-    return folder() / sha256
-
-
-def table_of(command: type[Command], sha256: str) -> Table:
-    """The file as a table.
+def table_of(command: type[Command], account: int, sha256: str) -> Table:
+    """The account's file as a table.
 
     Raises:
         TableRefused: it is not there any more, or cannot be read.
     """
-    path = file_of(sha256)
+    path = folder(account) / sha256
     if not path.exists():
         message = "文件已经清理，请重新上传"
         raise TableRefused(message)
@@ -79,7 +75,7 @@ class Bringing:
         self.using = using
         self.command = command_of(imported.command)
         mapping = orjson.loads(imported.mapping)
-        table = table_of(self.command, imported.sha256)
+        table = table_of(self.command, imported.actor, imported.sha256)
         form = Form(self.command, table, mapping["columns"], mapping["constants"])
         self.form = form
         position = imported.position

@@ -38,6 +38,7 @@ class RecordArrival(Command):
     title = "到货登记"
     header = ArrivalInput
     line = ArrivalLineInput
+    from_files = True
     yields = (GoodsArrived,)
     records_reality = True
 

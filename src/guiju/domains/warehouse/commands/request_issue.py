@@ -37,6 +37,7 @@ class RequestIssue(Command):
     title = "出库申请"
     header = RequestInput
     line = RequestLineInput
+    from_files = True
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, lines = batch.head, batch.lines
