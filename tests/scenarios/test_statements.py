@@ -19,6 +19,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
@@ -149,6 +150,20 @@ class Prepared:
         arrived = self.numbers(KEEPER, api.RecordArrival, self.arrivals(size, turn))
         return [{"query": Arrivals.key, "record": n, "column": "carrier", "reason": "核对"} for n in arrived]
 
+    def files(self, size: int, turn: int) -> Items:
+        columns = {"code": "编码", "name": "品名"}
+        file = {"command": "catalogue.register_sku", "file_name": "货.csv", "columns": columns}
+        return [{**file, "sha256": f"{turn:032}{number:032}"} for number in range(size)]
+
+    def progress(self, size: int, turn: int) -> Items:
+        started = self.do(None, StartImport, self.files(size, turn)).answers
+        counts = {"position": 3, "rows": 2, "accepted": 1, "held": 0, "refused": 1}
+        lines = [{"row": 2, "column": "品名", "reason": "必填"}]
+        return [{"imported": started[item]["imported"], **counts, "lines": lines} for item in range(size)]
+
+    def profiles(self, size: int, turn: int) -> Items:
+        return [{"command": "catalogue.register_sku", "name": f"{turn}-{n}", "columns": {}} for n in range(size)]
+
     def entities(self, size: int, turn: int) -> Items:
         return [{"code": f"E{turn}-{number}", "name": "主体"} for number in range(size)]
 
@@ -217,6 +232,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     OpenFinding: (None, Prepared.findings),
     ResolveFinding: (None, Prepared.resolutions),
     Reveal: (None, Prepared.reveals),
+    StartImport: (None, Prepared.files),
+    RecordProgress: (None, Prepared.progress),
+    SaveProfile: (None, Prepared.profiles),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),
     DefinePost: (None, Prepared.posts),

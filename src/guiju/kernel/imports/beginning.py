@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import Protocol
 
 import orjson
 
@@ -20,6 +20,12 @@ from guiju.kernel.imports.running import folder
 from guiju.lib.tables.bounds import MAX_BYTES, TableRefused
 
 
+class Readable(Protocol):
+    """A file from disk or from a request."""
+
+    def read(self, size: int = -1, /) -> bytes: ...
+
+
 @dataclass(frozen=True)
 class CannotStart(Exception):
     """Why the import does not begin, as Chinese sentences."""
@@ -30,7 +36,7 @@ class CannotStart(Exception):
         return "；".join(self.reasons)
 
 
-def taken_in(source: IO[bytes], account: int) -> str:
+def taken_in(source: Readable, account: int) -> str:
     """Keep a copy of the file for the account under its SHA-256 and return that.
 
     Raises:

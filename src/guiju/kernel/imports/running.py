@@ -7,9 +7,8 @@ import orjson
 from django.conf import settings
 from django.db.models import Count
 
-from guiju.kernel.commands.builtin import TITLES
 from guiju.kernel.commands.command import Command, command_of
-from guiju.kernel.commands.context import SYSTEM, Context, Forbidden, OnRefusal, Outcome
+from guiju.kernel.commands.context import SYSTEM, Context, Forbidden, OnRefusal, Outcome, Refusal
 from guiju.kernel.commands.run import run, run_items
 from guiju.kernel.imports.commands import RecordProgress
 from guiju.kernel.imports.gathering import Form, Gathered, Item, Wrong, gathered, whole
@@ -20,8 +19,7 @@ from guiju.lib.tables.table import Table, opened
 
 CHUNK = 1_000
 """Items a run."""
-ONCE = f"{TITLES['once']}："
-"""How the reason begins of a row that was done before."""
+DONE_BEFORE = "这一行以前导入过，没有重复导入"
 
 MOST_AT_ONCE = 10_000
 """Items of a file that is done whole or not at all: one run."""
@@ -135,7 +133,7 @@ def _refused_before(imported: Import, using: str) -> dict[int, int]:
     earlier = Import.objects.using(using).filter(
         actor=imported.actor, command=imported.command, sha256=imported.sha256, id__lt=imported.id
     )
-    rows = RefusedRow.objects.using(using).filter(imported__in=earlier).exclude(reason__startswith=ONCE)
+    rows = RefusedRow.objects.using(using).filter(imported__in=earlier).exclude(reason=DONE_BEFORE)
     return dict(rows.values_list("row").annotate(times=Count("imported", distinct=True)))
 
 
@@ -146,18 +144,27 @@ def _untaken(found: Gathered) -> list[Wrong]:
 
 def _refused(outcome: Outcome, items: list[Item]) -> list[Wrong]:
     reasons: dict[int, list[Wrong]] = {}
+    before = {why.item for why in outcome.refusals if why.control == "once"}
     for why in outcome.refusals:
-        rows = items[why.item].rows
-        row = rows[why.line] if why.line is not None and why.line < len(rows) else rows[0]
-        clauses = "、".join(clause.code for clause in why.clauses)
-        basis = f"（依据 {clauses}）" if clauses else ""
-        reasons.setdefault(why.item, []).append(Wrong(row, "", f"{why.title}：{why.message}{basis}；{why.advice}"))
+        if why.item not in before:
+            reasons.setdefault(why.item, []).append(_reason(why, items[why.item].rows))
     wrong = []
     for position in outcome.refused:
         item = items[position]
+        if position in before:
+            wrong += [Wrong(row, "", DONE_BEFORE) for row in item.rows]
+            continue
         item.wrong = reasons.get(position, [Wrong(item.rows[0], "", "同一文件有单据未通过，整份没有导入")])
         wrong += whole(item)
     return wrong
+
+
+def _reason(why: Refusal, rows: list[int]) -> Wrong:
+    """As a person reads it, with the clauses it rests on."""
+    row = rows[why.line] if why.line is not None and why.line < len(rows) else rows[0]
+    clauses = "、".join(clause.code for clause in why.clauses)
+    basis = f"（依据 {clauses}）" if clauses else ""
+    return Wrong(row, "", f"{why.title}：{why.message}{basis}；{why.advice}")
 
 
 def _record(imported: Import, chunk: Chunk, *, is_last: bool, using: str) -> bool:

@@ -27,9 +27,9 @@ def main(workbook: str, target: str) -> str:
         return "工作簿打不开：可能加了密码或已损坏，请用表格软件重新另存后上传"
     if sheet is None:
         return "工作簿里没有填了内容的工作表"
-    if sheet.total_width > MAX_COLUMNS:
-        return f"工作表“{sheet.name}”有 {sheet.total_width} 列，最多 {MAX_COLUMNS} 列"
-    if sheet.total_height > MAX_ROWS + 1:
+    if sheet.width > MAX_COLUMNS:
+        return f"工作表“{sheet.name}”有 {sheet.width} 列，最多 {MAX_COLUMNS} 列"
+    if sheet.total_height > MAX_ROWS:
         return f"工作表“{sheet.name}”超过 {MAX_ROWS:,} 行：请拆成几个文件上传"
     _write(sheet, Path(target))
     return ""
@@ -41,15 +41,12 @@ def _filled(book: Any, info: Any) -> Any:
     if info.typ is not python_calamine.SheetTypeEnum.WorkSheet or not is_seen:
         return None
     sheet = book.get_sheet_by_name(info.name)
-    return sheet if sheet.total_height else None
+    return sheet if sheet.height else None
 
 
 def _write(sheet: Any, target: Path) -> None:
-    start = sheet.start[0] if sheet.start else 0
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        for _ in range(start):
-            file.write("\r\n")
         for row in sheet.iter_rows():
             writer.writerow([text(cell).replace("\r", " ").replace("\n", " ").replace("\0", " ") for cell in row])
 

@@ -66,7 +66,7 @@ def _upload(request: SignedInRequest) -> HttpResponse:
     if len(files) != 1:
         return _list(request, _("请选择一个 CSV 或 XLSX 文件。"))
     try:
-        sha256 = beginning.taken_in(files[0].file, request.me.actor)
+        sha256 = beginning.taken_in(files[0], request.me.actor)
         table_of(command, request.me.actor, sha256)
     except TableRefused as refused:
         return _list(request, str(refused))
@@ -88,7 +88,8 @@ def columns(request: SignedInRequest, command: str, sha256: str) -> HttpResponse
         raise Http404(str(refused)) from refused
     if request.method == "POST":
         return _start(request, wanted, sha256, table)
-    chosen, constants = mapping.guessed(wanted, table.headings), {}
+    chosen: dict[str, str] = mapping.guessed(wanted, table.headings)
+    constants: dict[str, str] = {}
     profile = request.GET.get("profile", "")
     kept = beginning.kept(wanted, profile) if profile else None
     if kept:
@@ -168,7 +169,7 @@ def _columns_page(
 def imported(request: SignedInRequest, number: int) -> HttpResponse:
     """How far it is, and in the end what came of it; htmx asks again for the part that moves."""
     found = _mine(request, number)
-    reasons = found.refused_rows.order_by("id")[: SHOWN_REASONS + 1]
+    reasons = found.refused_rows.order_by("row", "id")[: SHOWN_REASONS + 1]
     context = {
         **_told(found),
         "reasons": list(reasons[:SHOWN_REASONS]),
