@@ -1,6 +1,7 @@
 """A file through its command: counted to the row, resumable, never twice, refused rows to mend and send again."""
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -174,9 +175,9 @@ class TestInterrupted:
         imported.refresh_from_db()
         assert (imported.status, imported.fault) == (Status.STOPPED, "文件已经清理，请重新上传")
 
-    def test_everything_is_evidenced(self) -> None:
+    def test_everything_is_evidenced(self, tmp_path: Path) -> None:
         finish(start(self.TEXT))
-        assert verify().first_fault is None
+        assert verify(anchor=tmp_path / "anchor").first_fault is None
 
 
 @pytest.mark.django_db

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.safety.registers import KeyLoans, Visitors
 from guiju.domains.warehouse import api
 from guiju.kernel.audit.models import Breach, PrivatePart
 from guiju.kernel.commands.acknowledge import Acknowledge
-from guiju.kernel.commands.command import Command, commands
+from guiju.kernel.commands.command import Command, command_of, commands
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.erase import ErasePersonalData
 from guiju.kernel.commands.held import DecideHeld, SettleHeld
@@ -164,6 +165,26 @@ class Prepared:
     def profiles(self, size: int, turn: int) -> Items:
         return [{"command": "catalogue.register_sku", "name": f"{turn}-{n}", "columns": {}} for n in range(size)]
 
+    def visitors(self, size: int, turn: int) -> Items:
+        came = {"place": WAREHOUSE, "name": "张三", "phone": "13800000000", "purpose": "送样", "host": KEEPER}
+        return [{**came, "arrived_at": "2026-11-01T01:00:00Z"} for _ in range(size)]
+
+    def visits(self, size: int, turn: int) -> Items:
+        return [{"entry": number} for number in self.numbers(None, Visitors.enter, self.visitors(size, turn))]
+
+    def corrected_visits(self, size: int, turn: int) -> Items:
+        return [{**v, **self.visitors(1, turn)[0], "reason": "更正"} for v in self.visits(size, turn)]
+
+    def loans(self, size: int, turn: int) -> Items:
+        loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
+        return [{**loan, "key_code": f"K{number}"} for number in range(size)]
+
+    def loaned(self, size: int, turn: int) -> Items:
+        return [{"entry": number} for number in self.numbers(None, KeyLoans.enter, self.loans(size, turn))]
+
+    def corrected_loans(self, size: int, turn: int) -> Items:
+        return [{**v, **self.loans(1, turn)[0], "reason": "更正"} for v in self.loaned(size, turn)]
+
     def entities(self, size: int, turn: int) -> Items:
         return [{"code": f"E{turn}-{number}", "name": "主体"} for number in range(size)]
 
@@ -235,6 +256,12 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     StartImport: (None, Prepared.files),
     RecordProgress: (None, Prepared.progress),
     SaveProfile: (None, Prepared.profiles),
+    Visitors.enter: (None, Prepared.visitors),
+    Visitors.correct: (None, Prepared.corrected_visits),
+    command_of("safety.visitors.end"): (None, Prepared.visits),
+    KeyLoans.enter: (None, Prepared.loans),
+    KeyLoans.correct: (None, Prepared.corrected_loans),
+    command_of("safety.key_loans.end"): (None, Prepared.loaned),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),
     DefinePost: (None, Prepared.posts),

@@ -26,7 +26,7 @@ KERNEL = [
     "registers",
     "pages",
 ]
-DOMAINS = ["catalogue", "warehouse"]
+DOMAINS = ["catalogue", "safety", "warehouse"]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
 

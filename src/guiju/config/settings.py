@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "guiju.kernel.registers",
     "guiju.kernel.pages",
     "guiju.domains.catalogue",
+    "guiju.domains.safety",
     "guiju.domains.warehouse",
     "guiju.web",
     "django.contrib.contenttypes",

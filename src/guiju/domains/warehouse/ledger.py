@@ -130,17 +130,3 @@ def short_of_stock(item: int) -> Refusal:
     return refusal(
         item, None, "stock_suffices", "库存刚被他人领用，可用数量不足", "请刷新库存后按可用数量重新提交", retryable=True
     )
-
-
-def entities(work: Work, warehouse_ids: Sequence[int]) -> list[tuple[int, str]]:
-    """(id, code) of the legal entity of each warehouse, for its number series."""
-    using = work.using
-    wanted = sorted(set(warehouse_ids))
-    given = rows_of({"id": "bigint"}, using)
-    rows = work.select(
-        f"select p.id, e.id, e.code from {given} as d join org_place p on p.id = d.id "
-        "join org_legalentity e on e.id = p.entity_id",
-        rows_parameters([wanted], using),
-    )
-    found = {warehouse: (entity, code) for warehouse, entity, code in rows}
-    return [found[warehouse] for warehouse in warehouse_ids]

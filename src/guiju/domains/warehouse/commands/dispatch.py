@@ -7,7 +7,7 @@ from django.utils import timezone
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Line, Moment, PersonName, Quantity, RequestNumber, moments
 from guiju.domains.warehouse.issuing import Issue
-from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER, entities
+from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, Purpose, StockState
 from guiju.domains.warehouse.outbound import request_lines
@@ -18,6 +18,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 
 TAKERS: dict[str, str] = {
     Purpose.SALE: CUSTOMER,

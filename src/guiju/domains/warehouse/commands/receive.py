@@ -9,7 +9,7 @@ from pydantic import Field
 from guiju.domains.warehouse.fields import ArrivalNumber, Line, Moment, Quantity, moments
 from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.intake import Intake
-from guiju.domains.warehouse.ledger import SUPPLIER, entities
+from guiju.domains.warehouse.ledger import SUPPLIER
 from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import CountLine, Difference, Mismatch, Receipt, ReceiptLine
 from guiju.domains.warehouse.rules import amount_of
@@ -20,6 +20,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 
 
 class ReceiveInput(Input):

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Moment, Quantity, SkuCode, UnitCost, Warehouse, moments
-from guiju.domains.warehouse.ledger import entities
 from guiju.domains.warehouse.models import Arrival, ArrivalLine
 from guiju.domains.warehouse.subjects import GoodsArrived
 from guiju.kernel.commands.batch import Batch
@@ -15,6 +14,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 
 
 class ArrivalInput(Input):

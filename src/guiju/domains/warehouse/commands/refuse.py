@@ -7,7 +7,6 @@ from pydantic import Field
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import ArrivalNumber, FileDigest, Line, Quantity
 from guiju.domains.warehouse.inbound import arrival_lines
-from guiju.domains.warehouse.ledger import entities
 from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import Mismatch
 from guiju.domains.warehouse.models import Refusal as RefusalNote
@@ -18,6 +17,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 
 
 class RefuseInput(Input):

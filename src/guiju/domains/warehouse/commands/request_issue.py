@@ -6,7 +6,6 @@ from pydantic import Field
 
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, PersonName, Quantity, RequestNumber, SkuCode, Warehouse
-from guiju.domains.warehouse.ledger import entities
 from guiju.domains.warehouse.models import IssueApproval, IssueRequest, IssueRequestLine, Purpose
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -14,6 +13,7 @@ from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 
 
 class RequestInput(Input):

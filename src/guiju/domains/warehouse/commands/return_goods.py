@@ -8,7 +8,7 @@ from pydantic import Field
 
 from guiju.domains.warehouse.fields import Line, Moment, Quantity, Warehouse, moments
 from guiju.domains.warehouse.intake import Intake
-from guiju.domains.warehouse.ledger import CUSTOMER, entities
+from guiju.domains.warehouse.ledger import CUSTOMER
 from guiju.domains.warehouse.lines import not_reversed
 from guiju.domains.warehouse.models import Return, ReturnLine
 from guiju.domains.warehouse.rules import cost_until
@@ -19,6 +19,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 from guiju.kernel.store.arrays import any_of, array
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 from django.db import connections
 from pydantic import Field
 
-from guiju.domains.warehouse.ledger import STATES, Incoming, Ledger, entities
+from guiju.domains.warehouse.ledger import STATES, Incoming, Ledger
 from guiju.domains.warehouse.models import Reversal
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -14,6 +14,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 from guiju.kernel.store.arrays import any_of, array, is_postgresql, rows_of, rows_parameters
 
 KINDS = {"receipt": "入库单", "dispatch": "出库单"}

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.domains.warehouse.issuing import Issue
-from guiju.domains.warehouse.ledger import Incoming, entities
+from guiju.domains.warehouse.ledger import Incoming
 from guiju.domains.warehouse.models import Layer, StateChange, StockState
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -14,6 +14,7 @@ from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.entities import entities
 
 State = Literal["inspecting", "good", "frozen", "defective", "scrap"]
 CHOICES = {value: str(label) for value, label in StockState.choices}

@@ -6,7 +6,6 @@ from pydantic import Field
 
 from guiju.domains.warehouse.controls.departures import DepartureUnpapered
 from guiju.domains.warehouse.fields import Moment, Quantity, SkuCode, Warehouse, moments
-from guiju.domains.warehouse.ledger import entities
 from guiju.domains.warehouse.models import UnpaperedDeparture
 from guiju.domains.warehouse.subjects import GoodsGone
 from guiju.kernel.commands.batch import Batch
@@ -16,6 +15,7 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.alert import raise_at_once
+from guiju.kernel.org.entities import entities
 
 Keeper = Annotated[str, Label("责任库管"), Reference("org.Person", by="number", fetch=("account_id",), title="人员")]
 

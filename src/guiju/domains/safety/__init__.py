@@ -1,0 +1,1 @@
+"""Safety: who and what is on the premises."""

@@ -1,0 +1,42 @@
+"""Registers of the premises: visitors, and keys that are out."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from guiju.kernel.registers.models import RegisterEntry
+from guiju.kernel.store.fields import EncryptedTextField
+
+
+class Visitor(RegisterEntry):
+    """A person from outside, from coming to leaving; recorded as came, whoever it is."""
+
+    name = EncryptedTextField("来访人")
+    phone = EncryptedTextField("电话", default="")
+    company = models.CharField("单位", max_length=120, default="")
+    purpose = models.CharField("事由", max_length=200)
+    host = models.ForeignKey("org.Person", models.PROTECT, verbose_name="被访人", related_name="+")
+    arrived_at = models.DateTimeField("到达时间")
+    vehicle = models.CharField("车牌", max_length=20, default="")
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "来访"
+
+
+class KeyLoan(RegisterEntry):
+    """A key that somebody has, until it comes back."""
+
+    key_code = models.CharField("钥匙编号", max_length=40)
+    opens = models.CharField("开什么", max_length=120)
+    holder = models.ForeignKey("org.Person", models.PROTECT, verbose_name="领用人", related_name="+")
+    lent_on = models.DateField("领用日")
+    due_on = models.DateField("应还日", null=True, help_text="长期保管的可以空着")
+    is_spare = models.BooleanField("备用钥匙", default=False)
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "钥匙领用"
+        constraints = [
+            *RegisterEntry.Meta.constraints,
+            models.CheckConstraint(
+                name="safety_key_due_after_lent", condition=Q(due_on__isnull=True) | Q(due_on__gte=F("lent_on"))
+            ),
+        ]

@@ -1,0 +1,99 @@
+"""The expiry watch of a register: entries that are about to expire or have, and nobody ended."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
+
+from django.utils import timezone
+from pydantic import Field
+
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.watch import Watch
+
+if TYPE_CHECKING:
+    from guiju.kernel.registers.register import Register
+
+
+class ExpiryParams(Params):
+    default_warn_days: int = Field(30, ge=0, le=3650, title="提前几天提醒")
+
+
+class Left(NamedTuple):
+    """Days until the entry expires, negative afterwards."""
+
+    days: int
+
+
+def judge(fact: Left, params: ExpiryParams) -> str | None:
+    if fact.days > params.default_warn_days:
+        return None
+    if fact.days < 0:
+        return f"已过期 {-fact.days} 天"
+    return f"还有 {fact.days} 天到期" if fact.days else "今天到期"
+
+
+class _Expiring(Watch):
+    """``judge`` over the days that are left of each standing entry."""
+
+    book: ClassVar[type["Register"]]
+    params = ExpiryParams
+    judge = staticmethod(judge)
+
+    def subjects(self, context: Context) -> Subjects:
+        return _standing(self.book, self.subject, context)
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Left]:
+        today = timezone.localdate(context.now)
+        return [Left((expires - today).days) for expires in subjects.memo["expires"]]
+
+    def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
+        accounts: list[int] = subjects.memo["owners"]
+        return accounts
+
+
+def expiry_watch(register: type["Register"]) -> type[Watch]:
+    """``<key>.expiring``; a clause binds it with the days before."""
+    hints = {"number": Annotated[str, "单号"], "place": Annotated[int, "地点"]}
+    derive: Any = type
+    subject = derive(
+        f"{register.__name__}Due",
+        (Subject,),
+        {"__annotations__": hints, "__module__": register.__module__},
+        key=f"{register.key}.due",
+        title=register.title,
+        natural_key=("number",),
+        protected=True,
+    )
+    body = {
+        "__module__": register.__module__,
+        "book": register,
+        "key": f"{register.key}.expiring",
+        "title": f"{register.title}到期",
+        "subject": subject,
+        "advice": f"请在到期前续期，或办理{register.ends}" if register.ends else "请在到期前续期",
+    }
+    return type(f"{register.__name__}Expiring", (_Expiring,), body)
+
+
+def _standing(register: type["Register"], subject: type[Subject], context: Context) -> Subjects:
+    """Entries that can expire and have not ended; two statements at most."""
+    answers = f"{register.answers}__account_id" if register.answers else "entered_by"
+    rows = list(
+        register.entries(context.using)
+        .filter(ended_at__isnull=True, **{f"{register.expires}__isnull": False})
+        .order_by("pk")
+        .values_list("number", "place_id", register.expires, answers)
+    )
+    everyone = list(range(len(rows)))
+    found = Subjects(
+        subject, {"number": [row[0] for row in rows], "place": [row[1] for row in rows]}, everyone, [None] * len(rows)
+    )
+    found.memo["expires"] = [_day(row[2]) for row in rows]
+    found.memo["owners"] = [row[3] or 0 for row in rows]
+    return found
+
+
+def _day(moment: date | datetime) -> date:
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
