@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from guiju.domains.safety.models import KeyLoan, Visitor
 from guiju.domains.safety.registers import KeyLoans, Visitors
@@ -133,7 +134,8 @@ class TestDeclared:
 
 
 class TestEntering:
-    def test_from_coming_to_leaving(self, guard: int, tmp_path: Path) -> None:
+    def test_from_coming_to_leaving(self, guard: int, settings: Settings, tmp_path: Path) -> None:
+        settings.DATA = tmp_path  # an anchor file of its own
         came = number(do(Visitors.enter, visitor(), actor=guard))
         assert came.startswith("LF-GJ-")
         (row,) = rows(Visitors)
@@ -152,7 +154,7 @@ class TestEntering:
         again = do(Visitors.end, {"entry": came}, actor=guard)
         assert [why.message for why in again.refusals] == ["这条登记已经离开"]
         assert Ending.objects.count() == 1
-        assert verify(anchor=tmp_path / "anchor").first_fault is None
+        assert verify().first_fault is None
 
     def test_a_correction_takes_its_place_and_both_stay(self, guard: int) -> None:
         wrong = number(do(KeyLoans.enter, loan("K1", TODAY), actor=guard))
