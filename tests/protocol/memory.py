@@ -42,6 +42,10 @@ class MemoryAuthorizer:
             return Permission(granted=True, places=None)
         return Permission(granted=bool(places), places=frozenset(places))
 
+    def permission(self, actor: int, permission: str, using: str) -> Permission:
+        places = self.grants.get((actor, permission), [])
+        return self.answer(Context(actor, using=using), orjson.dumps(places).decode())
+
     def posts(self, actor: int, using: str) -> frozenset[str]:
         return frozenset(self.held.get(actor, ()))
 
