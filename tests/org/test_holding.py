@@ -300,6 +300,21 @@ class TestScope:
         assert Person.objects.get(number=person).leaving.last_day == today()
 
 
+def test_what_the_program_runs_is_nobodys_to_be_given(company: Company) -> None:
+    from guiju.kernel.commands.shape import InvalidInput
+    from guiju.kernel.org.commands import FoundAdministrator, IssueSetupCode, OpenSetup, SpendRecoveryCode
+    from guiju.kernel.org.permissions import grantable
+
+    for command in (FoundAdministrator, IssueSetupCode, OpenSetup, SpendRecoveryCode):
+        assert command.key not in grantable()
+        with pytest.raises(InvalidInput, match="格式不对"):
+            company.attempt(GrantPermission, {"post": CLERK, "permission": command.permission()})
+        company.attempt(GrantPermission, {"post": CLERK, "permission": command.key})
+    clerk = company.account(company.person(CLERK))
+    with pytest.raises(Forbidden):
+        company.attempt(IssueSetupCode, {"digest": "0" * 64, "expires_at": timezone.now()}, clerk)
+
+
 def test_the_door_stays_one_statement(company: Company) -> None:
     from tests.protocol.statements import counting
 

@@ -35,7 +35,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """200 when every check is green, else 503; each check is said in Chinese. A warning does not turn it red."""
     faults = {name: _fault(check) for name, check in CHECKS.items()}
     is_ready = not any(faults.values())
-    body: dict[str, object] = {"状态": "就绪" if is_ready else "未就绪", "检查": {name: fault or "正常" for name, fault in faults.items()}}
+    checks = {name: fault or "正常" for name, fault in faults.items()}
+    body: dict[str, object] = {"状态": "就绪" if is_ready else "未就绪", "检查": checks}
     if is_readable_by_others(request):
         body["警告"] = [UNENCRYPTED]
     return JsonResponse(body, status=200 if is_ready else 503, json_dumps_params=_CHINESE)

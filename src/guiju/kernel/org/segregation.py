@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from guiju.kernel.commands.command import commands
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.held import stored
+from guiju.kernel.org.permissions import title_of
 from guiju.kernel.store.arrays import any_of, array
 
 _HOLDINGS = (
@@ -108,7 +108,7 @@ class Book:
         if pair.kind == "post":
             both = f"岗位“{self.titles[clash.first]}”与“{self.titles[clash.second]}”不相容"
         else:
-            both = f"权限“{permission_title(pair.one)}”与“{permission_title(pair.other)}”不相容"
+            both = f"权限“{title_of(pair.one)}”与“{title_of(pair.other)}”不相容"
             both += self._where(clash)
         who = f"，{holder}不能同时担任" if holder else ""
         return f"{both}{who}（依据：{pair.reason}）"
@@ -116,12 +116,6 @@ class Book:
     def _where(self, clash: Clash) -> str:
         titles = dict.fromkeys((self.titles[clash.first], self.titles[clash.second]))
         return f"（岗位“{'”和“'.join(titles)}”）"
-
-
-def permission_title(permission: str) -> str:
-    """What a permission is for, as people read it."""
-    command = commands().get(permission)
-    return command.title if command else permission
 
 
 def read(

@@ -19,7 +19,7 @@ from guiju.kernel.accounts.models import Account, ApiToken, RecoveryCode
 from guiju.kernel.accounts.standing import Backend
 from guiju.kernel.org.commands import EnrolSecondFactor, IssueToken, RevokeToken, SetPassword
 from guiju.kernel.org.commands.setup import ADMINISTRATION
-from guiju.kernel.org.segregation import permission_title
+from guiju.kernel.org.permissions import title_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web import acting, entering
@@ -45,7 +45,7 @@ def _page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRe
         "sessions": sessions.of_account(me.actor),
         "this_session": request.session.session_key,
         "tokens": [(row, _state_of(row), _scopes(row)) for row in rows],
-        "permissions": sorted((permission_title(each), each) for each in me.permissions),
+        "permissions": sorted((title_of(each), each) for each in me.permissions),
         "token_days": TOKEN_DAYS,
         "request_token": once.fresh(),
         **more,
@@ -60,7 +60,7 @@ def _state_of(token: ApiToken) -> tuple[str, str]:
 
 
 def _scopes(token: ApiToken) -> list[str]:
-    return [permission_title(each) for each in orjson.loads(token.scopes)]
+    return [title_of(each) for each in orjson.loads(token.scopes)]
 
 
 @sensitive_post_parameters()

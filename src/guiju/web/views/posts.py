@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guiju.kernel.commands.command import commands
-from guiju.kernel.org import held, segregation
+from guiju.kernel.org import held
 from guiju.kernel.org.commands import (
     DeclareIncompatible,
     DefinePost,
@@ -32,6 +31,7 @@ from guiju.kernel.org.models import (
     Post,
     Unit,
 )
+from guiju.kernel.org.permissions import grantable, title_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web import acting
@@ -106,11 +106,10 @@ def act_on_post(request: SignedInRequest, code: str, act: str) -> HttpResponse:
 def _post_page(request: SignedInRequest, row: Post, acted: acting.Acted | None) -> HttpResponse:
     granted = sorted(Grant.objects.filter(_not_over(), post=row).values_list("permission", flat=True))
     accounts = held.holders_of([row.code])[row.code]
-    known = {key: command.title for key, command in commands().items()}
     context = {
         "row": row,
-        "grants": [(each, segregation.permission_title(each)) for each in granted],
-        "grantable": sorted((title, key) for key, title in known.items() if key not in granted),
+        "grants": [(each, title_of(each)) for each in granted],
+        "grantable": sorted((title, key) for key, title in grantable().items() if key not in granted),
         "holders": list(Person.objects.filter(account__in=accounts).order_by("number")),
         "pairs": _pairs(Q(kind=PairKind.POST) & (Q(one=row.code) | Q(other=row.code))),
         "may": {name for name, (command, _) in ACTS.items() if request.me.may(command.permission())},
@@ -123,7 +122,7 @@ def _pairs(which: Q) -> list[tuple[Incompatibility, str, str]]:
     titles = dict(Post.objects.values_list("code", "title"))
 
     def told(pair: Incompatibility, side: str) -> str:
-        return titles.get(side, side) if pair.kind == PairKind.POST else segregation.permission_title(side)
+        return titles.get(side, side) if pair.kind == PairKind.POST else title_of(side)
 
     rows = Incompatibility.objects.filter(which, end__isnull=True).order_by("id")
     return [(pair, told(pair, pair.one), told(pair, pair.other)) for pair in rows]
@@ -158,7 +157,7 @@ def incompatible(request: SignedInRequest) -> HttpResponse:
         "rows": _pairs(Q()),
         "exceptions": list(exceptions.select_related("incompatibility", "person").order_by("id")),
         "all_posts": list(Post.objects.order_by("id")),
-        "permissions": sorted((command.title, key) for key, command in commands().items()),
+        "permissions": sorted((title, key) for key, title in grantable().items()),
         "may": {name for name, (command, _) in PAIR_ACTS.items() if request.me.may(command.permission())},
         **_after(acted, given),
     }

@@ -30,6 +30,7 @@ from guiju.kernel.org import held
 from guiju.kernel.org.authorizer import OWN_ACCOUNT
 from guiju.kernel.org.commands.posts import PermissionKey
 from guiju.kernel.org.commands.scope import Reason, company_only, lock_org, people_out_of_scope
+from guiju.kernel.org.permissions import PROGRAM_ONLY
 from guiju.kernel.store.arrays import any_of, array
 
 Ticket = Annotated[str, Field(min_length=1, max_length=tickets.MAX_LENGTH), Label("凭据")]
@@ -232,6 +233,10 @@ class SpendRecoveryCode(Command):
     key = "org.spend_recovery_code"
     title = "使用恢复码"
     header = SpendRecoveryCodeInput
+
+    @classmethod
+    def permission(cls) -> str:
+        return PROGRAM_ONLY
 
     def apply(self, batch: Batch, work: Work) -> None:
         work.insert(RecoveryCodeUse, {"code_id": batch.head.ids("code")}, batch.size)

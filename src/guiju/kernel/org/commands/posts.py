@@ -23,6 +23,7 @@ from guiju.kernel.org.models import (
     IncompatibilityException,
     Post,
 )
+from guiju.kernel.org.permissions import title_of
 from guiju.kernel.store.arrays import any_of, array
 
 PermissionKey = Annotated[str, Field(min_length=3, max_length=80, pattern=r"^[a-z0-9_]+\.[a-z0-9_]+$")]
@@ -81,7 +82,7 @@ class GrantPermission(Command):
         faults = []
         for item, (post, permission) in enumerate(zip(posts, wanted, strict=True)):
             if given.get((post, permission), (0, None))[1] is not None:
-                message = f"岗位“{book.titles[post]}”已有权限“{segregation.permission_title(permission)}”"
+                message = f"岗位“{book.titles[post]}”已有权限“{title_of(permission)}”"
                 faults.append(refusal(item, None, "once", message, "无需重复授权"))
                 continue
             book.permit(post, permission)
@@ -145,7 +146,7 @@ class RevokePermission(Command):
             standing = given.pop((post, permission), (0, None))[1]
             grants.append(standing)
             if standing is None:
-                message = f"岗位“{batch.head.post[item]}”没有权限“{segregation.permission_title(permission)}”"
+                message = f"岗位“{batch.head.post[item]}”没有权限“{title_of(permission)}”"
                 faults.append(refusal(item, None, "stands", message, "请核对后重新提交"))
         work.refuse(faults)
         columns = {"grant_id": grants, "ends_at": work.now, "reason": batch.head.reason}

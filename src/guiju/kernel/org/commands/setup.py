@@ -20,6 +20,7 @@ from guiju.kernel.org.commands.people import RegisterPersonInput
 from guiju.kernel.org.commands.scope import lock_org
 from guiju.kernel.org.commands.taking import PostCode, clashes
 from guiju.kernel.org.models import Assignment, Person
+from guiju.kernel.org.permissions import PROGRAM_ONLY
 
 ADMINISTRATION = "org."
 """Whoever has a permission that begins so is an administrator: a second factor is asked of them."""
@@ -37,6 +38,10 @@ class IssueSetupCode(Command):
     title = "签发初始化码"
     header = IssueSetupCodeInput
 
+    @classmethod
+    def permission(cls) -> str:
+        return PROGRAM_ONLY
+
     def apply(self, batch: Batch, work: Work) -> None:
         work.insert(SetupCode, dict(batch.head.columns), batch.size)
 
@@ -51,6 +56,10 @@ class OpenSetup(Command):
     key = "org.open_setup"
     title = "打开初始化"
     header = OpenSetupInput
+
+    @classmethod
+    def permission(cls) -> str:
+        return PROGRAM_ONLY
 
     def apply(self, batch: Batch, work: Work) -> None:
         work.insert(SetupCodeUse, {"code_id": batch.head.ids("code")}, batch.size)
@@ -75,6 +84,10 @@ class FoundAdministrator(Command):
     title = "设立首位管理员"
     header = FoundAdministratorInput
     line = PostInput
+
+    @classmethod
+    def permission(cls) -> str:
+        return PROGRAM_ONLY
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         owners = [passwords.owner_named(username) for username in batch.head.username]
