@@ -21,6 +21,7 @@ from guiju.cli.source_tree import ROOT
 from tests.faults.scenario import Failed, figures_of
 from tests.faults.world import ENGINES
 
+GUESSES = {"short": 600, "full": 10_000}
 ROUNDS, KILLS, ATTACKS = {"short": 1, "full": 20}, {"short": 3, "full": 100}, {"short": 3, "full": 20}
 
 
@@ -40,6 +41,7 @@ def main() -> int:
                 os.environ["GUIJU_TEST_POSTGRES"] = stack.enter_context(temporary_server(folder / "postgres"))
                 stack.callback(os.environ.pop, "GUIJU_TEST_POSTGRES")
             failed += _row("oversell", engine, f"{ROUNDS[given.size]} rounds", _oversell, ROUNDS[given.size])
+            failed += _row("guesses", engine, f"{GUESSES[given.size]} guesses", _guess, GUESSES[given.size])
             failed += _row("kill -9", engine, f"{KILLS[given.size]} trials", _kill, KILLS[given.size])
             failed += _row("tamper", engine, f"{ATTACKS[given.size]} trials each", _tamper, ATTACKS[given.size])
     return 1 if failed else 0
@@ -79,6 +81,21 @@ def _waits(rounds: list[dict[str, Any]]) -> str:
 
 def _sum(rounds: list[dict[str, Any]], name: str) -> int:
     return sum(each[name] for each in rounds)
+
+
+def _guess(engine: str, guesses: int) -> str:
+    is_full = guesses == GUESSES["full"]
+    size = ("--accounts", "500", "--timed", "100") if is_full else ("--accounts", "30")
+    played = figures_of("guessing", engine, "--guesses", str(guesses), *size)
+    times = played.pop("times", None)
+    told = [
+        f"{name}: looked at {each['looked_at']}, most of one account an hour {each['most_of_one_account']}, "
+        f"boss came in {each['boss_came_in']}/{each['boss_visits']}"
+        for name, each in played.items()
+    ]
+    if times:
+        told.append(f"known name {times['known']} ms, unknown {times['unknown']} ms ({times['differ_percent']} %)")
+    return "; ".join(told)
 
 
 def _kill(engine: str, trials: int) -> str:

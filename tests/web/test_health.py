@@ -22,7 +22,7 @@ def probe(db: None, monkeypatch: pytest.MonkeyPatch) -> Client:
             cursor.execute("show fsync")
             if cursor.fetchone() == ("off",):
                 monkeypatch.setitem(health.SETTINGS, "postgresql", FAST)
-    return Client()
+    return Client(headers={"host": "localhost"})
 
 
 def test_up(probe: Client) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
+from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.models import Binding, Clause
@@ -29,6 +30,7 @@ KINDS = {
 EFFECTS = {"block": ("stop", "拦截"), "hold": ("duty", "待批"), "warn": ("warn", "预警"), "observe": ("plain", "观察")}
 READ_BREACHES = "audit.read_breaches"
 """Breaches name subjects and people's acts; the light and the counts are everybody's."""
+register_permission(READ_BREACHES, "查看违反记录")
 
 
 @require_safe
