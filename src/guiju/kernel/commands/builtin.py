@@ -12,6 +12,8 @@ TITLES = {
     "waiver_left": "特批次数够用",
     "other_approver": "由有权的另一人审批",
     "known_control": "只绑定系统有的控制",
+    "known_question": "只回答系统有的问题",
+    "clause_whole": "条款各项互相一致",
     "params_fit": "参数合乎控制的要求",
     "protected_never_stopped": "受保护事项不得拦截",
     "unprocessed": "未处理",
