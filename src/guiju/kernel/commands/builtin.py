@@ -14,6 +14,7 @@ TITLES = {
     "known_control": "只绑定系统有的控制",
     "known_question": "只回答系统有的问题",
     "clause_whole": "条款各项互相一致",
+    "law_kept": "法定参数不可改动",
     "params_fit": "参数合乎控制的要求",
     "protected_never_stopped": "受保护事项不得拦截",
     "unprocessed": "未处理",

@@ -5,17 +5,19 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import orjson
+from django.db import connections
 from pydantic import Field, ValidationError
 
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
-from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.context import SYSTEM, Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.shape import chinese
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.catalogue import ControlInfo, controls
 from guiju.kernel.rulebook.models import Binding, BindingEnd, Clause, ClauseMode, Concern, Kind, Rulebook
+from guiju.kernel.store.arrays import any_of, array
 
 KINDS: dict[str, str] = dict(Kind.choices)
 KindName = Literal["gate", "watch", "duty", "pledge", "record", "reward", "penalty"]
@@ -91,6 +93,7 @@ class EnactClause(Command):
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         yield from unexplained(batch)
+        yield from not_the_companys(batch, context)
         seen = set()
         rows = batch.lines.rows("control", "kind", "params", "place")
         places = zip(batch.line_items, batch.numbers, strict=True)
@@ -166,6 +169,34 @@ def unexplained(batch: Batch) -> Iterator[Refusal]:
         if mode == ClauseMode.OFF and item in bound:
             message = f"{code} 的模式是停用，不能再绑定控制"
             yield refusal(item, None, "clause_whole", message, "请改用观察模式，或去掉绑定")
+
+
+def not_the_companys(batch: Batch, context: Context) -> Iterator[Refusal]:
+    """What only the pack may say: where a version is from, and another value of what a statute fixes."""
+    own = [item for item, digest in enumerate(batch.head.pack_digest) if not digest]
+    before = _law_of({batch.head.code[item] for item in own}, context.using) if own else {}
+    for item, (code, params, digest) in enumerate(batch.head.rows("code", "params", "pack_digest")):
+        if digest and context.actor != SYSTEM:
+            message = f"{code} 的制度包摘要只能由系统填写"
+            yield refusal(item, None, "clause_whole", message, "请留空；公司自己的版本没有摘要")
+        if not digest and _statutory(params) != before.get(code, _statutory(params)):
+            message = f"{code} 改动了法定参数，公司不能自行改动"
+            yield refusal(item, None, "law_kept", message, "请恢复 law_ 开头的参数；法律变了由制度包更新")
+
+
+def _law_of(codes: set[str], using: str) -> dict[str, dict[str, Any]]:
+    """By code: the statutory params of the latest version."""
+    latest = "select max(version) from rulebook_clause later where later.code = c.code"
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"select code, params from rulebook_clause c where {any_of('code', 'text', using)} and version = ({latest})",
+            [array(sorted(codes), using)],
+        )
+        return {code: _statutory(orjson.loads(params)) for code, params in cursor.fetchall()}
+
+
+def _statutory(params: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if name.startswith("law_")}
 
 
 def faults_of(info: ControlInfo, own: dict[str, Any], clause: dict[str, Any]) -> Iterator[str]:

@@ -173,6 +173,21 @@ class ProfileAnswer(Posted):
         indexes = [models.Index(fields=["flag", "id"], name="rulebook_answer_flag")]
 
 
+class ControlPulse(models.Model):
+    """When a control last looked by itself, at how many subjects, and the error it ended in; the ticker keeps it.
+
+    A watch that finds nothing leaves no other trace; without this, its silence and its absence would look the same.
+    """
+
+    control = models.CharField("控制", max_length=80, primary_key=True)
+    looked_at = models.DateTimeField("最近查看")
+    subjects = models.IntegerField("事项数")
+    fault = models.CharField("错误", max_length=120)
+
+    class Meta:
+        verbose_name = "控制脉搏"
+
+
 class RulesVersion(models.Model):
     """One row, raised by every change of a rule; the door reads it, caches of bindings hang on it."""
 

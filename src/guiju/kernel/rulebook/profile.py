@@ -7,7 +7,7 @@ is signed and has a reason, so a clause that does not apply says who said so and
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -50,10 +50,8 @@ def answers(using: str = "default") -> dict[str, Answer]:
     """The latest answer of each flag that was answered; one statement."""
     latest = ProfileAnswer.objects.filter(flag=OuterRef("flag")).order_by("-id").values("id")[:1]
     rows = ProfileAnswer.objects.using(using).filter(id=Subquery(latest))
-    return {
-        flag: Answer(*answer)
-        for flag, *answer in rows.values_list("flag", "answer", "reason", "answered_by", "answered_at")
-    }
+    columns: Iterable[tuple[Any, ...]] = rows.values_list("flag", *Answer._fields)
+    return {flag: Answer(*answer) for flag, *answer in columns}
 
 
 def denied(applies_if: Collection[str], answered: Mapping[str, Answer]) -> list[str]:

@@ -121,3 +121,17 @@ def param(name: str) -> ParamName:
     bare = name.removeprefix(prefix)
     titles = read(settings.GUIJU_PACK, "params")["params"]
     return ParamName(str(titles.get(bare, bare)), _ORIGINS.get(prefix, ""))
+
+
+def spoken(value: object) -> str:
+    """A param's value in Chinese: lists and tables written out, yes and no for switches."""
+    words = read(settings.GUIJU_PACK, "params")["values"]
+    if value is None:
+        return "原文未写"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "；".join(f"{words.get(name, name)} {spoken(each)}" for name, each in value.items())
+    if isinstance(value, list):
+        return "、".join(spoken(each) for each in value)
+    return str(words.get(value, value)) if isinstance(value, str) else str(value)
