@@ -101,19 +101,17 @@ def load_bindings(kind: str, rules: Mapping[str, type[Rule]], day: date, using: 
         KeyError: a clause binds a control that is no longer there; nothing is judged without it.
     """
     found: Bindings = {}
-    answered = profile.answers(using)
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select b.control, b.params, b.mode, b.place_id, c.code, c.version, c.title, c.applies_if from rulebook_binding b "
+            "select b.control, b.params, b.mode, b.place_id, c.code, c.version, c.title from rulebook_binding b "
             "join rulebook_clause c on c.id = b.clause_id where b.kind = %s and b.since <= %s "
             "and not exists (select 1 from rulebook_bindingend e where e.binding_id = b.id and e.last_day < %s) "
             "and not exists (select 1 from rulebook_clause later where later.code = c.code "
-            "and later.version > c.version and later.effective_from <= %s) order by b.id",
+            "and later.version > c.version and later.effective_from <= %s) "
+            f"and {profile.APPLIES} order by b.id",
             [kind, day, day, day],
         )
-        for control, params, mode, place, code, version, title, applies_if in cursor.fetchall():
-            if profile.denied(orjson.loads(applies_if), answered):
-                continue
+        for control, params, mode, place, code, version, title in cursor.fetchall():
             checked = rules[control].params.model_validate_json(params)
             found.setdefault(control, []).append(bound(ClauseRef(code, version, title), checked, mode, place))
     return found

@@ -23,6 +23,13 @@ from guiju.kernel.rulebook.commands import raise_rules_version
 from guiju.kernel.rulebook.files import read
 from guiju.kernel.rulebook.models import ProfileAnswer
 
+APPLIES = (
+    "not exists (select 1 from rulebook_profileanswer a where not a.answer "
+    "and replace(c.applies_if, '\"' || a.flag || '\"', '') <> c.applies_if "
+    "and not exists (select 1 from rulebook_profileanswer newer where newer.flag = a.flag and newer.id > a.id))"
+)
+"""SQL: whether the clause ``c`` applies, as `denied` says."""
+
 
 class Question(NamedTuple):
     """``default`` is what a form proposes; it is no answer."""
