@@ -10,6 +10,7 @@ from enum import Enum
 from typing import NamedTuple
 
 import orjson
+from django.db import connections
 from django.utils import timezone
 
 from guiju.kernel.controls import cadence, signs
@@ -96,19 +97,25 @@ def standing(rows: Sequence[Row], now: datetime | None = None, using: str = "def
     return [_stand(row, bounds.get(row.id, ()), breached.get(row.code, 0), answered, titles, moment) for row in rows]
 
 
+_OPEN = """
+select clause, count(*) from (
+  select clause from findings_finding where resolved_at is null
+  union all
+  select b.clause from findings_finding f
+  join audit_breach b on b.evidence_id = (f.id >> 20) << 20 and b.control = f.control and b.subject_key = f.fingerprint
+  where f.resolved_at is null and b.clause <> f.clause and f.control in (
+    select s.control from rulebook_binding s join rulebook_clause c on c.id = s.clause_id
+    group by s.control having count(distinct c.code) > 1)
+) cited group by clause
+"""
+"""A finding names its first clause; only a control that several clauses bind can cite more, by its breaches."""
+
+
 def open_findings(using: str = "default") -> dict[str, int]:
     """How many findings are open, by each clause that they cite."""
-    counts: dict[str, int] = {}
-    with signs.cursor(using) as cursor:
-        cursor.execute(
-            "select clause, count(*) from ("
-            "select f.id, f.clause from findings_finding f where f.resolved_at is null union "
-            "select f.id, b.clause from findings_finding f join audit_breach b on b.evidence_id = (f.id >> 20) << 20 "
-            "and b.control = f.control and b.subject_key = f.fingerprint where f.resolved_at is null"
-            ") as cited group by clause"
-        )
-        counts.update(cursor.fetchall())
-    return counts
+    with connections[using].cursor() as cursor:
+        cursor.execute(_OPEN)
+        return dict(cursor.fetchall())
 
 
 def _stand(

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import connections
 from django.db.models import OuterRef, Subquery
 from pydantic import ValidationError
 
@@ -62,10 +61,6 @@ class Bound(NamedTuple):
 
 
 _COLUMNS = ("id", "clause_id", "control", "kind", "outcome", "mode", "params", "place__name", "since")
-
-
-def cursor(using: str) -> Any:
-    return connections[using].cursor()
 
 
 def bounds_of(clauses: Collection[int], day: date, using: str = "default") -> dict[int, tuple[Bound, ...]]:
