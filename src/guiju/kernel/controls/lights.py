@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from operator import attrgetter
 from typing import NamedTuple
 
 import orjson
@@ -35,12 +36,10 @@ class Light(Enum):
     INAPPLICABLE = ("inapplicable", "不适用", "公司情况表明不适用：")
 
     def __init__(self, key: str, word: str, says: str) -> None:
+        self.rank = len(type(self).__members__)
         self.key = key
         self.word = word
         self.says = says
-
-
-_ORDER = {light: place for place, light in enumerate(Light)}
 
 
 class Shown(NamedTuple):
@@ -52,6 +51,11 @@ class Shown(NamedTuple):
     @property
     def says(self) -> str:
         return self.light.says + "、".join(self.about)
+
+
+_UNBOUND, _PLEDGED, _LIVE = Shown(Light.UNBOUND), Shown(Light.PLEDGED), Shown(Light.LIVE)
+_RANK = attrgetter("rank")
+_KINDS: dict[str, str] = dict(Kind.choices)
 
 
 class Row(NamedTuple):
@@ -157,24 +161,24 @@ def _light(bound: Bound, now: datetime, within: float) -> Light:
 def _worst(found: Sequence[tuple[Light, str]]) -> Shown:
     """Of all bindings of a kind."""
     if not found:
-        return Shown(Light.UNBOUND)
-    worst = min((light for light, _ in found), key=_ORDER.__getitem__)
+        return _UNBOUND
+    worst = min((light for light, _ in found), key=_RANK)
     return Shown(worst, tuple(dict.fromkeys(title for light, title in found if light is worst)))
 
 
 def _of_all(kinds: dict[str, Shown]) -> Shown:
     """Of all kinds: nothing bound is unbound, some kind left out is partly bound, a signature alone is a pledge."""
-    missing = [kind for kind, shown in kinds.items() if shown.light is Light.UNBOUND]
+    missing = [kind for kind, shown in kinds.items() if shown is _UNBOUND]
     if len(missing) == len(kinds):
-        return Shown(Light.UNBOUND)
-    found = [shown for shown in kinds.values() if shown.light is not Light.UNBOUND]
+        return _UNBOUND
+    found = [shown for shown in kinds.values() if shown is not _UNBOUND]
     if missing:
-        found.append(Shown(Light.PARTLY, tuple(str(Kind(kind).label) for kind in missing)))
-    elif set(kinds) == {Kind.PLEDGE}:
-        found.append(Shown(Light.PLEDGED))
-    worst = min((shown.light for shown in found), key=_ORDER.__getitem__)
+        found.append(Shown(Light.PARTLY, tuple(_KINDS[kind] for kind in missing)))
+    elif len(kinds) == 1 and Kind.PLEDGE in kinds:
+        found.append(_PLEDGED)
+    worst = min([shown.light for shown in found], key=_RANK)
     if worst is Light.LIVE:
-        return Shown(worst)
+        return _LIVE
     return Shown(worst, tuple(dict.fromkeys(name for shown in found if shown.light is worst for name in shown.about)))
 
 
