@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
 from guiju.kernel.controls import lights, signs
-from guiju.kernel.controls.lights import Shown, Standing
+from guiju.kernel.controls.lights import Light, Shown, Standing
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook import penalties, vocabulary
 from guiju.kernel.rulebook.catalogue import controls
@@ -115,7 +115,8 @@ def _occasions(clause: Clause) -> Iterable[dict[str, Any]]:
 
 def _kinds(standing: Standing) -> Iterable[dict[str, Any]]:
     for kind, shown in standing.kinds.items():
-        yield {"kind": KINDS.get(kind, ("plain", kind)), "light": _light(shown)}
+        says = _("还没有控制。") if shown.light is Light.UNBOUND else shown.says
+        yield {"kind": KINDS.get(kind, ("plain", kind)), "light": {**_light(shown), "says": says}}
 
 
 def _binding(bound: signs.Bound) -> dict[str, Any]:
