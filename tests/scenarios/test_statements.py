@@ -224,7 +224,7 @@ class Prepared:
             for number in range(size)
         ]
 
-    def profiles(self, size: int, turn: int) -> Items:
+    def company_profiles(self, size: int, turn: int) -> Items:
         lines = [{"flag": "food", "answer": True}, {"flag": "shop", "answer": False}]
         return [{"reason": f"第 {turn} 次第 {number} 份", "lines": lines} for number in range(size)]
 
@@ -282,7 +282,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     FoundRulebook: (None, Prepared.rulebooks),
     EnactClause: (None, Prepared.clauses),
     CloseBinding: (None, Prepared.endings),
-    AnswerProfile: (None, Prepared.profiles),
+    AnswerProfile: (None, Prepared.company_profiles),
     RecordEdition: (None, Prepared.editions),
     RecordPulse: (None, Prepared.pulses),
     RegisterSku: (None, Prepared.skus),
