@@ -18,6 +18,7 @@ from guiju.kernel.commands.held import DecideHeld, SettleHeld
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
@@ -25,6 +26,8 @@ from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, Regist
 from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
 from guiju.kernel.rulebook.models import Binding
+from guiju.kernel.rulebook.pack import RecordEdition
+from guiju.kernel.rulebook.profile import AnswerProfile
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.protocol.statements import assert_same_statements
@@ -222,6 +225,16 @@ class Prepared:
             for number in range(size)
         ]
 
+    def company_profiles(self, size: int, turn: int) -> Items:
+        lines = [{"flag": "food", "answer": True}, {"flag": "shop", "answer": False}]
+        return [{"reason": f"第 {turn} 次第 {number} 份", "lines": lines} for number in range(size)]
+
+    def editions(self, size: int, turn: int) -> Items:
+        return [{"digest": f"{turn:032}{number:032}", "clauses": 1, "enacted": 0} for number in range(size)]
+
+    def pulses(self, size: int, turn: int) -> Items:
+        return [{"control": f"sample.watch_{number}", "subjects": turn} for number in range(size)]
+
     def endings(self, size: int, turn: int) -> Items:
         self.do(None, EnactClause, self.clauses(size, turn))
         bindings = Binding.objects.filter(end__isnull=True).order_by("-id").values_list("id", flat=True)[:size]
@@ -270,6 +283,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     FoundRulebook: (None, Prepared.rulebooks),
     EnactClause: (None, Prepared.clauses),
     CloseBinding: (None, Prepared.endings),
+    AnswerProfile: (None, Prepared.company_profiles),
+    RecordEdition: (None, Prepared.editions),
+    RecordPulse: (None, Prepared.pulses),
     RegisterSku: (None, Prepared.skus),
     GrantWaiver: (KEEPER, Prepared.waivers),
 }

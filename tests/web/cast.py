@@ -7,11 +7,13 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
+from pydantic import BaseModel
 
 from guiju.kernel.accounts.models import Account, AccountState, Password
 from guiju.kernel.audit.models import Breach, Decision, Evidence
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.org.models import Assignment, Grant, Leaving, Person, Post
+from guiju.kernel.rulebook import catalogue
 from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store.bulk import insert
 
@@ -57,8 +59,18 @@ def grant(post: int, permission: str) -> None:
         row(Grant, id=Grant.objects.count() + 1, post_id=post, permission=permission)
 
 
+class Hours(BaseModel):
+    hours: int = 24
+
+
+def control(key: str) -> None:
+    """A gate that clauses may bind; nothing asks it."""
+    catalogue.register(catalogue.ControlInfo(key, "gate", key, "block", protected=False, params=Hours))
+
+
 def rulebook() -> None:
     """S03.06 in two versions and a third to come, bound; S03.07 unbound."""
+    control("kit.matches_note")
     with writing():
         row(Rulebook, id=1, code="S03", title="仓库管理制度")
         for number, code, version, text, since in (
@@ -95,6 +107,8 @@ def rulebook() -> None:
 
 def more_clauses(count: int) -> None:
     """Bound clauses S04.01 …, all in force."""
+    for number in range(count):
+        control(f"kit.control_{number}")
     with writing():
         for number in range(count):
             what = {"rulebook_id": 1, "code": f"S04.{number:02d}", "version": 1, "title": "另一条", "text": "另一条文"}

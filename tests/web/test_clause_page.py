@@ -1,10 +1,14 @@
 """The clause page speaks Chinese and tells what its light knows."""
 
+import re
+
+import orjson
 import pytest
 from django.db import connection
 from django.test import Client
 
 from guiju.kernel.accounts.models import Account
+from guiju.kernel.rulebook.models import Clause
 from guiju.kernel.store import triggers
 from tests.clauses.company import KEEPER, Company
 
@@ -31,8 +35,8 @@ def test_controls_and_params_have_chinese_names(keeper: Client) -> None:
         assert key not in shown
 
 
-def test_the_light_names_what_is_quiet(keeper: Client) -> None:
-    assert "近 30 天没有判定记录：明细账登记不及时" in page(keeper, "S03.12")
+def test_the_light_names_what_nobody_looks_at(keeper: Client) -> None:
+    assert "控制超过时限没有查看：明细账登记不及时" in page(keeper, "S03.12")
 
 
 def test_a_record_whose_trigger_is_gone_is_failing(keeper: Client) -> None:
@@ -41,4 +45,93 @@ def test_a_record_whose_trigger_is_gone_is_failing(keeper: Client) -> None:
         triggers.drop("warehouse_move_posted_update", table)
     shown = page(keeper, "S03.12")
     assert "失效" in shown
-    assert "留痕失去了数据库的保障：明细账只追加、不修改" in shown
+    assert "控制不能运行：明细账只追加、不修改" in shown
+    assert "数据库保障缺失" in shown
+
+
+def test_who_and_when_are_said_in_chinese(keeper: Client) -> None:
+    shown = page(keeper, "S03.08")
+    for words in ("保管员", "（库管）", "收货时", "如实登记，不拦", "验收入库时", "不合的在这里拦下"):
+        assert words in shown
+    assert "stock.receive" not in shown
+
+
+def test_params_say_where_they_are_from(keeper: Client) -> None:
+    shown = page(keeper, "S04.21")
+    for words in ("日工时（小时）", "默认", "日加班上限（小时）", "法定"):
+        assert words in shown
+    assert "law_" not in shown
+    assert "default_" not in shown
+
+
+def test_a_penalty_is_an_entry_of_the_table(keeper: Client) -> None:
+    assert "生产与消防安全，2 级书面警告" in page(keeper, "S01.07")
+
+
+def test_an_unlawful_clause_says_so_and_how_it_is_done_instead(keeper: Client) -> None:
+    shown = page(keeper, "S04.15")
+    assert "照原文执行有违法风险" in shown
+    assert "默认改为绩效影响或实际损失赔偿" in shown
+    assert "劳动合同法 35条" in shown
+
+
+def test_a_conflict_shows_on_both_pages(keeper: Client) -> None:
+    assert "与其他条款或实际情况冲突" in page(keeper, "S02.09")
+    assert 'href="/clauses/S01.40/"' in page(keeper, "S02.09")
+    assert 'href="/clauses/S02.09/"' in page(keeper, "S01.40")
+
+
+def test_what_does_not_apply_says_which_answer_makes_it_so(keeper: Client) -> None:
+    shown = page(keeper, "S16.10")
+    assert "不适用" in shown
+    assert "公司情况表明不适用：是否自己设计或生产商品？否" in shown
+
+
+def test_every_clause_of_the_pack_has_a_page_without_english_keys(keeper: Client) -> None:
+    """A param, a trigger or a post that nobody has named would show as its key."""
+    key = re.compile(r"[a-z]{2,}_[a-z_]{2,}|\bon-[a-z]+|\b(?:stock|ledger|people|trade|trust|policy)\.[a-z]")
+    for code in Clause.objects.order_by("code").values_list("code", flat=True)[::9]:
+        body = page(keeper, code).split("<main")[1].split("</main>")[0]
+        assert not key.search(re.sub(r"<[^>]*>", "", body)), code
+
+
+class TestMap:
+    """All clauses in force, as tiles."""
+
+    def tiles(self, client: Client, query: str = "") -> list[str]:
+        return re.findall(r'class="tile is-\w+" href="(S\d\d\.\d+)/"', client.get(f"/clauses/{query}").content.decode())
+
+    def test_each_clause_has_a_tile_that_leads_to_it(self, keeper: Client) -> None:
+        assert self.tiles(keeper) == list(Clause.objects.order_by("code").values_list("code", flat=True))
+        assert "条款 811 条，另有导入附注 4 条" in keeper.get("/clauses/").content.decode()
+
+    def test_it_fits_in_a_first_visit(self, keeper: Client) -> None:
+        assert len(keeper.get("/clauses/").content) < 100_000
+
+    @pytest.mark.parametrize(
+        ("query", "found"),
+        [
+            ("?rulebook=S20", 33),
+            ("?rulebook=S99", 815),
+            ("?kind=reward", 20),
+            ("?mode=off", 8),
+            ("?rulebook=S01&kind=pledge&mode=warn", None),
+            ("?q=S03.1", 10),
+            ("?q=没有这个词", 0),
+        ],
+    )
+    def test_it_is_narrowed(self, keeper: Client, query: str, found: int | None) -> None:
+        shown = self.tiles(keeper, query)
+        if found is None:
+            wanted = Clause.objects.filter(code__startswith="S01", mode="warn")
+            found = sum("pledge" in (each.kind, *orjson.loads(each.also)) for each in wanted)
+            assert found
+        assert len(shown) == found
+
+    def test_a_light_of_the_legend_shows_only_its_clauses(self, keeper: Client) -> None:
+        body = keeper.get("/clauses/").content.decode()
+        counts = dict(re.findall(r'href="\?light=(\w+)">\S+ (\d+)</a>', body))
+        assert sum(map(int, counts.values())) == 815
+        for light, count in counts.items():
+            assert len(self.tiles(keeper, f"?light={light}")) == int(count)
+        assert self.tiles(keeper, "?light=stale") == ["S03.10", "S03.12"]

@@ -137,4 +137,5 @@ GUIJU_PORTS = {
     "judge": "guiju.kernel.controls.judge.Judge",
     "recorder": "guiju.kernel.audit.recorder.Recorder",
 }
+GUIJU_PACK = "guiju.packs.ecommerce"
 GUIJU_ANCHOR_SINK = env.str("GUIJU_ANCHOR_SINK", "")

@@ -17,13 +17,14 @@ from guiju.kernel.org import set_up
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
 from guiju.kernel.rulebook import pack
+from guiju.kernel.rulebook.profile import AnswerProfile
 
 PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
 
 POSTS: dict[str, tuple[str, list[str]]] = {
-    "owner": ("总经理", ["commands.decide_held", "audit.read_breaches"]),
+    "owner": ("总经理", ["commands.decide_held", "audit.read_breaches", "rulebook.answer_profile"]),
     "operations_director": (
         "运营总监",
         [
@@ -104,6 +105,28 @@ PEOPLE = [
     ("1006", "赵会计", "zhao", "accountant"),
     ("1007", "吴管理", "wu", "it_admin"),
 ]
+PROFILE = {
+    "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",
+    "lines": [
+        {"flag": flag, "answer": answer}
+        for flag, answer in {
+            "shop": True,
+            "warehouse": True,
+            "ads": True,
+            "food": True,
+            "cameras": True,
+            "platform_operator": False,
+            "own_brand": False,
+            "production": False,
+            "repair": False,
+            "cross_border": False,
+            "property_management": False,
+            "headcount_50": False,
+            "door_hardware": False,
+            "restricted_internet": False,
+        }.items()
+    ],
+}
 SKUS = [
     ("A-500", "玫瑰洗发水", "500 ml", 1095, [("6901000000011", 1), ("16901000000018", 24)]),
     ("B-250", "薄荷牙膏", "250 g", 1095, [("6901000000028", 1), ("16901000000025", 48)]),
@@ -162,7 +185,7 @@ def define(since: date, using: str = "default") -> None:
         for code, (title, permissions) in POSTS.items()
     ]
     _once(DefinePost, posts, "posts", using)
-    pack.enact(PACK, "S03", since, using)
+    pack.load(PACK, since, using)
 
 
 def _found(using: str) -> None:
@@ -175,6 +198,7 @@ def _found(using: str) -> None:
         for number, name, username, post in PEOPLE
     ]
     _once(RegisterPerson, registered, "people", using)
+    _once(AnswerProfile, [PROFILE], "profile", using)
     skus = [
         {
             "code": code,

@@ -5,7 +5,18 @@ from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.page import Page
-from guiju.web.views import approvals, clauses, imports, own_account, people, posts, today, waivers, warnings
+from guiju.web.views import (
+    approvals,
+    clause_map,
+    clauses,
+    imports,
+    own_account,
+    people,
+    posts,
+    today,
+    waivers,
+    warnings,
+)
 
 PAGES = [
     Page("today", "今日", "", today.today, None, "我的"),
@@ -26,7 +37,7 @@ PAGES = [
     Page("end_sessions", "退出其他设备", "me/sessions/", own_account.end_other_sessions, None, "我的", in_menu=False),
     Page("issue_token", "签发令牌", "me/tokens/", own_account.issue_token, None, "我的", in_menu=False),
     Page("revoke_token", "撤销令牌", "me/tokens/revoke/", own_account.revoke_token, None, "我的", in_menu=False),
-    Page("clauses", "条款", "clauses/", clauses.clauses, None, "制度"),
+    Page("clauses", "条款地图", "clauses/", clause_map.clauses, None, "制度"),
     Page("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度", in_menu=False),
     Page("imports", "导入", "imports/", imports.imports, StartImport.permission(), "我的"),
     Page(

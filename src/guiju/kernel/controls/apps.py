@@ -7,4 +7,4 @@ class ControlsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from guiju.kernel.controls import commands  # noqa: F401
+        from guiju.kernel.controls import commands, pulse  # noqa: F401 — they register commands

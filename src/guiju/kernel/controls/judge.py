@@ -16,6 +16,7 @@ from guiju.kernel.commands.work import LateRefusal
 from guiju.kernel.controls import engine
 from guiju.kernel.controls.gate import Rule, gates
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, bound
+from guiju.kernel.rulebook import profile
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 
 Bindings = dict[str, list[Bound]]
@@ -94,6 +95,8 @@ class Judge:
 def load_bindings(kind: str, rules: Mapping[str, type[Rule]], day: date, using: str) -> Bindings:
     """The bindings of one kind in force on a day, of each clause's version of that day, with their params validated.
 
+    A clause that the company profile says does not apply binds nobody.
+
     Raises:
         KeyError: a clause binds a control that is no longer there; nothing is judged without it.
     """
@@ -104,7 +107,8 @@ def load_bindings(kind: str, rules: Mapping[str, type[Rule]], day: date, using: 
             "join rulebook_clause c on c.id = b.clause_id where b.kind = %s and b.since <= %s "
             "and not exists (select 1 from rulebook_bindingend e where e.binding_id = b.id and e.last_day < %s) "
             "and not exists (select 1 from rulebook_clause later where later.code = c.code "
-            "and later.version > c.version and later.effective_from <= %s) order by b.id",
+            "and later.version > c.version and later.effective_from <= %s) "
+            f"and {profile.APPLIES} order by b.id",
             [kind, day, day, day],
         )
         for control, params, mode, place, code, version, title in cursor.fetchall():

@@ -13,6 +13,7 @@ from guiju.kernel.audit.sealer import seal
 from guiju.kernel.commands import held
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls import pulse
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.controls.watch import Watch, look, watches
@@ -41,8 +42,12 @@ def tick(now: datetime | None = None, using: str = "default") -> None:
     moment = now or timezone.now()
     known = watches()
     bindings = load_bindings("watch", known, timezone.localdate(moment), using)
-    looking = [partial(observe, known[key], bounds, moment, using) for key, bounds in bindings.items()]
-    _all([*looking, partial(beat, using)])
+    beats: dict[str, pulse.Beat] = {}
+    looking = [
+        partial(pulse.felt, beats, key, partial(observe, known[key], bounds, moment, using))
+        for key, bounds in bindings.items()
+    ]
+    _all([*looking, partial(pulse.record, beats, moment, using), partial(beat, using)])
 
 
 def _all(steps: Sequence[Callable[[], object]]) -> None:
@@ -57,8 +62,8 @@ def _all(steps: Sequence[Callable[[], object]]) -> None:
         raise ExceptionGroup(message, faults)
 
 
-def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using: str) -> None:
-    """Open a finding for each subject that fires and has none, resolve those that fire no more."""
+def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using: str) -> int:
+    """Open a finding for each subject that fires and has none, resolve those that fire no more; how many it looked at."""
     context = Context(actor=SYSTEM, now=moment, using=using)
     with snapshot(using):
         keys, broken = look(watch, bounds, context)
@@ -84,3 +89,4 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
         if items:
             request = sha256(orjson.dumps([last, items])).hexdigest()
             run_items(command, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
+    return len(keys)

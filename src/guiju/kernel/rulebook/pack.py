@@ -1,53 +1,152 @@
-"""Rulebooks that come with a pack: read from its YAML, founded and enacted through commands, once."""
+"""Rulebooks that come with a pack: read from its YAML, founded and enacted through commands.
 
+Three ways meet in a clause: what the pack said when it was last enacted, what the company has made of it, and what the
+pack says now. Only what the pack changed becomes a new version, and only where the company has no version of its own;
+the others are listed as waiting for somebody to merge them.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from importlib.resources import files
-from typing import Any
+from typing import Annotated, Any, NamedTuple
 
-import yaml
+import orjson
+from django.db.models import Max, OuterRef, Subquery
+from django.utils import timezone
+from pydantic import Field
 
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.work import Work
+from guiju.kernel.rulebook import files
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from guiju.kernel.rulebook.models import Clause, PackEdition, Rulebook
+
+_RENAMED = {"when": "occasion", "outside": "needs_outside", "counted": "is_counted"}
 
 
 @dataclass(frozen=True)
 class PackError(Exception):
     """A rulebook of the pack was refused; ``reason`` says why in Chinese."""
 
-    rulebook: str
     reason: str
 
 
-def enact(package: str, name: str, since: date, using: str = "default") -> None:
-    """Enact the rulebook ``name`` of a pack, from a day on; doing it again changes nothing.
+class Loaded(NamedTuple):
+    """How many clauses the pack has, how many versions were enacted, and which wait to be merged."""
+
+    clauses: int
+    enacted: int
+    waiting: list[str]
+
+
+class RecordEditionInput(Input):
+    digest: Annotated[str, Field(min_length=64, max_length=64), Label("摘要")]
+    clauses: Annotated[int, Field(ge=0), Label("条款数")]
+    enacted: Annotated[int, Field(ge=0), Label("新颁布")]
+    waiting: Annotated[list[str], Label("待合并")] = []
+
+
+class RecordEdition(Command):
+    key = "rulebook.record_edition"
+    title = "登记制度包"
+    header = RecordEditionInput
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        waiting = [orjson.dumps(codes).decode() for codes in batch.head.waiting]
+        work.insert(PackEdition, {**batch.head.columns, "waiting": waiting}, batch.size)
+
+
+def load(package: str, since: date, using: str = "default") -> Loaded:
+    """Enact the rulebooks of a pack, new ones from ``since``, new versions from today; again changes nothing.
 
     Raises:
-        PackError: a clause or a binding of it is refused.
+        PackError: a rulebook, a clause or a binding of it is refused.
     """
-    text = files(package).joinpath(f"{name}.yaml").read_bytes()
-    pack: dict[str, Any] = yaml.safe_load(text)
-    edition = sha256(text).hexdigest()[:16]
-    _do(FoundRulebook, [{"code": pack["code"], "title": pack["title"]}], f"pack:{name}", name, using)
-    clauses = [
-        {
-            "rulebook": pack["code"],
-            "code": clause["code"],
-            "title": clause["title"],
-            "text": clause["text"],
-            "params": clause["params"],
-            "mode": clause["mode"],
-            "effective_from": since,
-            "lines": [{"mode": clause["mode"], **binding} for binding in clause["bindings"]],
-        }
-        for clause in pack["clauses"]
-    ]
-    _do(EnactClause, clauses, f"pack:{name}:{edition}", name, using)
+    edition = sha256()
+    for name in files.names(package):
+        edition.update(name.encode() + b"\0" + files.content(package, name))
+    digest = edition.hexdigest()
+    known = PackEdition.objects.using(using).filter(digest=digest).first()
+    if known is not None:
+        return Loaded(known.clauses, 0, orjson.loads(known.waiting))
+    books = [files.read(package, name) for name in files.names(package)]
+    _found(books, using)
+    fresh, waiting = _changed(books, since, using)
+    if fresh:
+        _do(EnactClause, fresh, using)
+    loaded = Loaded(sum(len(book["clauses"]) for book in books), len(fresh), waiting)
+    _do(RecordEdition, [{"digest": digest, **loaded._asdict()}], using)
+    return loaded
 
 
-def _do(command: Any, items: list[dict[str, Any]], request: str, name: str, using: str) -> None:
-    outcome = run_items(command, items, Context(actor=SYSTEM, request_id=request, using=using))
+def _found(books: list[dict[str, Any]], using: str) -> None:
+    there = set(Rulebook.objects.using(using).values_list("code", flat=True))
+    new = [{name: value for name, value in book.items() if name != "clauses"} for book in books]
+    missing = [book for book in new if book["code"] not in there]
+    if missing:
+        _do(FoundRulebook, missing, using)
+
+
+class _Standing(NamedTuple):
+    """The latest version of a clause, and the pack's entry it last came from."""
+
+    version: int
+    digest: str
+    last_packed: str | None
+
+
+def _changed(books: list[dict[str, Any]], since: date, using: str) -> tuple[list[dict[str, Any]], list[str]]:
+    standing = _standing(using)
+    today = timezone.localdate()
+    fresh, waiting = [], []
+    for book, entry, digest in _entries(books):
+        known = standing.get(entry["code"])
+        if known is None:
+            fresh.append(_item(book, entry, digest, 1, since))
+        elif known.last_packed == digest:
+            continue
+        elif known.digest == known.last_packed:
+            fresh.append(_item(book, entry, digest, known.version + 1, max(since, today)))
+        else:
+            waiting.append(entry["code"])
+    return fresh, waiting
+
+
+def _standing(using: str) -> dict[str, _Standing]:
+    """By code, in one statement."""
+    own = Clause.objects.using(using).filter(code=OuterRef("code"))
+    packed = own.exclude(pack_digest="").order_by("-version").values("pack_digest")[:1]
+    latest = Clause.objects.using(using).values("code").annotate(last=Max("version"))
+    current = own.order_by("-version").values("pack_digest")[:1]
+    rows = latest.annotate(current=Subquery(current), packed=Subquery(packed))
+    return {
+        code: _Standing(version, digest, last_packed)
+        for code, version, digest, last_packed in rows.values_list("code", "last", "current", "packed")
+    }
+
+
+def _entries(books: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], str]]:
+    for book in books:
+        for entry in book["clauses"]:
+            yield book["code"], entry, sha256(orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _item(book: str, entry: dict[str, Any], digest: str, version: int, since: date) -> dict[str, Any]:
+    own = {_RENAMED.get(name, name): value for name, value in entry.items() if name != "bindings"}
+    lines = [{"mode": entry["mode"], **binding} for binding in entry.get("bindings", [])]
+    place = {"rulebook": book, "version": version, "effective_from": since, "pack_digest": digest}
+    return {**own, **place, "lines": lines}
+
+
+def _do(command: type[Command], items: list[dict[str, Any]], using: str) -> None:
+    """The request id is the items' own digest, so that a start that was cut off is taken up where it stopped."""
+    digest = sha256(orjson.dumps(items, default=str, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    context = Context(actor=SYSTEM, request_id=f"pack:{command.key}:{digest[:32]}", using=using)
+    outcome = run_items(command, items, context)
     if outcome.refusals:
-        raise PackError(name, "；".join(why.message for why in outcome.refusals))
+        raise PackError("；".join(why.message for why in outcome.refusals[:10]))

@@ -1,9 +1,10 @@
-"""The rulebook in force: all clauses with their lights, and one clause with what it did."""
+"""One clause: its text in force, who must do what when, what runs it, and what came of it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 import orjson
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,13 +13,17 @@ from django.views.decorators.http import require_safe
 
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
+from guiju.kernel.controls import lights, signs
+from guiju.kernel.controls.lights import Light, Shown, Standing
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.kernel.rulebook import penalties, vocabulary
 from guiju.kernel.rulebook.catalogue import controls
-from guiju.kernel.rulebook.models import Binding, Clause
+from guiju.kernel.rulebook.in_force import clauses_in_force
+from guiju.kernel.rulebook.models import Clause, Concern, Mode, Outcome
 from guiju.web import rules
+from guiju.web.tiles import MEANINGS
 
-PER_PAGE = 100
 SHOWN = 20
 KINDS = {
     "gate": ("stop", "关卡"),
@@ -26,42 +31,44 @@ KINDS = {
     "duty": ("duty", "职责"),
     "pledge": ("pledge", "承诺"),
     "record": ("pass", "留痕"),
+    "reward": ("pass", "奖励"),
+    "penalty": ("stop", "处罚"),
 }
 EFFECTS = {"block": ("stop", "拦截"), "hold": ("duty", "待批"), "warn": ("warn", "预警"), "observe": ("plain", "观察")}
+MARKS = {"records": "如实登记，不拦", "gate": "不合的在这里拦下"}
 READ_BREACHES = "audit.read_breaches"
 """Breaches name subjects and people's acts; the light and the counts are everybody's."""
 register_permission(READ_BREACHES, "查看违反记录")
 
 
-@require_safe
-def clauses(request: SignedInRequest) -> HttpResponse:
-    words = request.GET.get("q", "").strip()[:80]
-    day = rules.today()
-    pager = Paginator(rules.search(rules.clauses_in_force(day), words), PER_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
-    rows = [
-        {"clause": each.clause, "kinds": _kinds(each.bindings), "light": each.light(now)}
-        for each in rules.standing(list(pager.object_list), day)
-    ]
-    context = {"rows": rows, "rows_exist": bool(rows), "pager": pager, "search_words": words}
-    return render(request, "web/clauses.html", context)
+class Param(NamedTuple):
+    title: str
+    origin: str
+    value: str
 
 
 @require_safe
 def clause(request: SignedInRequest, code: str) -> HttpResponse:
-    day = rules.today()
-    found = rules.clauses_in_force(day).filter(code=code).first()
+    day = timezone.localdate()
+    found = clauses_in_force(day).filter(code=code).select_related("rulebook").first()
     if found is None:
         raise Http404(_("没有生效中的条款 %(code)s。") % {"code": code[:20]})
-    standing = rules.standing([found], day)[0]
+    standing = lights.standing([lights.row_of(found)])[0]
+    bound = [each.control for each in standing.bounds]
     may_read = request.me.may(READ_BREACHES)
     context = {
         "clause": found,
-        "light": standing.light(timezone.now()),
-        "params": _readable(_given(found.params), *(bound.binding.control for bound in standing.bindings)),
-        "bindings": [_binding(bound) for bound in standing.bindings],
-        "decisions": [_decision(each) for each in rules.decisions_of(standing.bindings, SHOWN)],
+        "light": _light(standing.shown),
+        "concern": Concern(found.concern).label if found.concern else "",
+        "related": _related(found),
+        "params": list(_params(orjson.loads(found.params or "{}"), bound)),
+        "actors": list(_actors(found.actor)),
+        "occasions": list(_occasions(found)),
+        "kinds": list(_kinds(standing)),
+        "bindings": [_binding(each) for each in standing.bounds],
+        "decisions": [_decision(each) for each in rules.decisions_of(bound, SHOWN)],
         "breaches": [_breach(each) for each in rules.breaches_of(code, SHOWN)] if may_read else [],
+        "findings": list(rules.findings_of(code, SHOWN)) if may_read else [],
         "may_read_breaches": may_read,
         "versions": Clause.objects.filter(code=code).order_by("-version"),
         "day": day,
@@ -69,19 +76,62 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "web/clause.html", context)
 
 
-def _kinds(bindings: list[rules.Bound]) -> list[tuple[str, str]]:
-    kinds = [bound.binding.kind for bound in bindings]
-    return list(dict.fromkeys(KINDS.get(kind, ("plain", kind)) for kind in kinds))
+def _light(shown: Shown) -> dict[str, str]:
+    return {"meaning": MEANINGS[shown.light], "word": shown.light.word, "says": shown.says}
 
 
-def _binding(bound: rules.Bound) -> dict[str, Any]:
-    binding = bound.binding
+def _related(clause: Clause) -> list[tuple[str, str]]:
+    """Clauses that this one conflicts with, and those that say so of it: a conflict shows on both pages."""
+    named = Q(code__in=orjson.loads(clause.conflicts_with)) | Q(conflicts_with__contains=f'"{clause.code}"')
+    return list(clauses_in_force(timezone.localdate()).filter(named).values_list("code", "title"))
+
+
+def _params(given: dict[str, Any], bound: Iterable[str]) -> Iterable[Param]:
+    """As the pack calls them, else as the control that takes them does."""
+    known = [controls()[control].params.model_fields for control in bound if control in controls()]
+    titles = {name: info.title for fields in known for name, info in fields.items() if info.title}
+    for name, value in given.items():
+        title, origin = vocabulary.param(name)
+        if name == "penalty" and isinstance(value, dict):
+            yield Param(title, _("处分表"), penalties.table().entry(value))
+        else:
+            yield Param(titles.get(name, title), origin, vocabulary.spoken(value))
+
+
+def _actors(spelled: str) -> Iterable[dict[str, str]]:
+    titles = {**vocabulary.posts(), **vocabulary.parties()}
+    for actor in vocabulary.actors(spelled):
+        mapped = "、".join(titles[code] for code in (*actor.posts, *actor.parties))
+        yield {"spelling": actor.spelling, "mapped": "" if mapped == actor.spelling else mapped}
+
+
+def _occasions(clause: Clause) -> Iterable[dict[str, Any]]:
+    for occasion in vocabulary.occasions(clause.occasion):
+        yield {
+            "title": occasion.title,
+            "origin": "默认" if occasion.is_default else "",
+            "mark": MARKS.get(occasion.mark, ""),
+            "is_planned": any(vocabulary.is_planned(key) for key in occasion.commands),
+        }
+
+
+def _kinds(standing: Standing) -> Iterable[dict[str, Any]]:
+    for kind, shown in standing.kinds.items():
+        says = _("还没有控制。") if shown.light is Light.UNBOUND else shown.says
+        yield {"kind": KINDS.get(kind, ("plain", kind)), "light": {**_light(shown), "says": says}}
+
+
+def _binding(bound: signs.Bound) -> dict[str, Any]:
+    known = controls().get(bound.control)
+    given = orjson.loads(bound.params or "{}")
+    own = {name: given[name] for name in given if known and name in known.params.model_fields}
     return {
-        "row": binding,
-        "title": bound.title,
-        "kind": KINDS.get(binding.kind, ("plain", binding.kind)),
-        "params": _readable(_own(binding), binding.control),
-        "last_judged": bound.last_judged,
+        "row": bound,
+        "kind": KINDS.get(bound.kind, ("plain", bound.kind)),
+        "outcome": Outcome(bound.outcome).label,
+        "mode": Mode(bound.mode).label,
+        "params": list(_params(own, [bound.control])),
+        "looks": bound.sign.looks,
     }
 
 
@@ -96,28 +146,3 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 def _breach(breach: Breach) -> dict[str, Any]:
     return {"row": breach, "effect": EFFECTS.get(breach.effect, ("plain", breach.effect))}
-
-
-def _given(params: str) -> dict[str, Any]:
-    given: dict[str, Any] = orjson.loads(params or "{}")
-    return given
-
-
-def _own(binding: Binding) -> dict[str, Any]:
-    """The params that the control has; the clause may have more, for its other controls."""
-    known = controls().get(binding.control)
-    given = _given(binding.params)
-    return {name: given[name] for name in given if name in known.params.model_fields} if known else given
-
-
-def _readable(given: dict[str, Any], *bound: str) -> dict[str, str]:
-    """Params under the titles that the bound controls give them; nested values stay JSON."""
-    known = [controls()[control].params.model_fields for control in bound if control in controls()]
-    titles = {name: info.title for fields in known for name, info in fields.items() if info.title}
-    return {titles.get(name, name): _spoken(value) for name, value in given.items()}
-
-
-def _spoken(value: Any) -> str:
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "、".join(value)
-    return value if isinstance(value, str) else orjson.dumps(value).decode()

@@ -1,0 +1,85 @@
+"""The pulse of what looks by itself: the ticker tells when each watch last looked, at how much, or in what it failed.
+
+Written at most once an hour a control, and at once when a fault comes or goes: a light needs no more, and each writing is
+a run with its evidence.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, NamedTuple
+
+import orjson
+from pydantic import Field
+
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.work import Work
+from guiju.kernel.rulebook.models import ControlPulse
+from guiju.kernel.store.arrays import rows_of, rows_parameters
+
+EVERY = timedelta(hours=1)
+
+
+class Beat(NamedTuple):
+    """``fault`` is the name of the error the look ended in, empty when it went well."""
+
+    subjects: int
+    fault: str
+
+
+class RecordPulseInput(Input):
+    control: Annotated[str, Field(min_length=1, max_length=80), Label("控制")]
+    subjects: Annotated[int, Field(ge=0), Label("事项数")]
+    fault: Annotated[str, Field(max_length=120), Label("错误")] = ""
+
+
+class RecordPulse(Command):
+    """The last beat of a control replaces the one before."""
+
+    key = "controls.record_pulse"
+    title = "登记控制脉搏"
+    header = RecordPulseInput
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        latest = {control: item for item, control in enumerate(batch.head.control)}
+        head = batch.head.pick(sorted(latest.values()))
+        given = rows_of({"control": "text", "subjects": "integer", "fault": "text"}, work.using)
+        work.execute(
+            "insert into rulebook_controlpulse (control, looked_at, subjects, fault) "
+            f"select d.control, %s, d.subjects, d.fault from {given} as d where true "
+            "on conflict (control) do update set looked_at = excluded.looked_at, subjects = excluded.subjects, "
+            "fault = excluded.fault",
+            [work.recorded_at, *rows_parameters([head.control, head.subjects, head.fault], work.using)],
+        )
+
+
+def felt(beats: dict[str, Beat], control: str, look: Callable[[], int]) -> None:
+    """Let a control look and note what came of it; an error is noted and raised again."""
+    try:
+        beats[control] = Beat(look(), "")
+    except Exception as error:
+        beats[control] = Beat(0, type(error).__name__[:120])
+        raise
+
+
+def record(beats: dict[str, Beat], moment: datetime, using: str) -> None:
+    """Write the beats that are due: the first of a control, an hour after the last, or a fault that came or went."""
+    known = {
+        control: (looked_at, fault)
+        for control, looked_at, fault in ControlPulse.objects.using(using)
+        .filter(control__in=beats)
+        .values_list("control", "looked_at", "fault")
+    }
+    due = [
+        {"control": control, "subjects": beat.subjects, "fault": beat.fault}
+        for control, beat in sorted(beats.items())
+        if control not in known or known[control][1] != beat.fault or known[control][0] <= moment - EVERY
+    ]
+    if due:
+        last = max((looked_at for looked_at, _ in known.values()), default=None)
+        request = sha256(orjson.dumps([last, due])).hexdigest()
+        run_items(RecordPulse, due, Context(SYSTEM, moment, request, using=using))

@@ -1,0 +1,34 @@
+"""The rulebook as it stands on a day."""
+
+from datetime import date
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from guiju.kernel.rulebook.models import Binding, Clause
+
+WORDS = 8
+"""More words of a search are not looked for."""
+
+
+def clauses_in_force(day: date, using: str = "default") -> QuerySet[Clause]:
+    """The highest version of each clause whose effective day has come, in the order of the rulebooks."""
+    latest = Clause.objects.filter(code=OuterRef("code"), effective_from__lte=day).order_by("-version")
+    return (
+        Clause.objects.using(using)
+        .filter(version=Subquery(latest.values("version")[:1]))
+        .order_by("rulebook__code", "code")
+    )
+
+
+def bindings_in_force(day: date, using: str = "default") -> QuerySet[Binding]:
+    """Bindings begun and not ended; of any clause version."""
+    begun = Q(since__lte=day) & (Q(end__isnull=True) | Q(end__last_day__gte=day))
+    return Binding.objects.using(using).filter(begun).order_by("id")
+
+
+def search(clauses: QuerySet[Clause], words: str) -> QuerySet[Clause]:
+    """Every word must stand in code, title, text or the rulebook's title."""
+    for word in words.split()[:WORDS]:
+        places = (Q(**{f"{name}__icontains": word}) for name in ("code", "title", "text", "rulebook__title"))
+        clauses = clauses.filter(next(places) | next(places) | next(places) | next(places))
+    return clauses

@@ -1,0 +1,113 @@
+"""The clause map: every clause in force as one tile with its light, by rulebook."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from guiju.kernel.controls import lights
+from guiju.kernel.controls.lights import Light, Row, Standing
+from guiju.kernel.pages.me import SignedInRequest
+from guiju.kernel.rulebook.in_force import clauses_in_force, search
+from guiju.kernel.rulebook.models import ClauseMode, Kind, Rulebook
+from guiju.web.tiles import MEANINGS, Book, Tile
+
+_BY_KEY = {light.key: light for light in Light}
+
+
+class Chip(NamedTuple):
+    """An entry of the legend: how many clauses show a light, and whether only they are shown."""
+
+    key: str
+    meaning: str
+    word: str
+    clauses: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is asked for; a value that is not on offer is none."""
+
+    words: str
+    rulebook: str
+    kind: str
+    mode: str
+    light: Light | None
+
+    @classmethod
+    def of(cls, request: SignedInRequest, rulebooks: dict[str, str]) -> "Chosen":
+        given = request.GET
+        rulebook, kind, mode = given.get("rulebook", ""), given.get("kind", ""), given.get("mode", "")
+        return cls(
+            words=given.get("q", "").strip()[:80],
+            rulebook=rulebook if rulebook in rulebooks else "",
+            kind=kind if kind in Kind.values else "",
+            mode=mode if mode in ClauseMode.values else "",
+            light=_BY_KEY.get(given.get("light", "")),
+        )
+
+    def condition(self) -> Q:
+        asked = Q()
+        if self.rulebook:
+            asked &= Q(rulebook__code=self.rulebook)
+        if self.kind:
+            asked &= Q(kind=self.kind) | Q(also__contains=f'"{self.kind}"')
+        if self.mode:
+            asked &= Q(mode=self.mode)
+        return asked
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.words or self.rulebook or self.kind or self.mode or self.light)
+
+
+@require_safe
+def clauses(request: SignedInRequest) -> HttpResponse:
+    titles = dict(Rulebook.objects.order_by("code").values_list("code", "title"))
+    chosen = Chosen.of(request, titles)
+    found = search(clauses_in_force(timezone.localdate()).filter(chosen.condition()), chosen.words)
+    rows = list(found.values_list(*lights.COLUMNS, "title", "is_counted"))
+    standing = lights.standing([Row(*row[: len(lights.COLUMNS)]) for row in rows])
+    tiles = [_tile(each, title, is_counted) for each, (*_row, title, is_counted) in zip(standing, rows, strict=True)]
+    shown = [tile for tile in tiles if chosen.light in {None, tile.light}]
+    counted = sum(tile.is_counted for tile in shown)
+    context = {
+        "books": list(_books(shown, titles)),
+        "counted": counted,
+        "notes": len(shown) - counted,
+        "legend": _legend(standing, chosen),
+        "chosen": chosen,
+        "is_wide": bool(chosen.words),
+        "rulebooks": titles.items(),
+        "kinds": Kind.choices,
+        "modes": ClauseMode.choices,
+        "search_words": chosen.words,
+    }
+    return render(request, "web/clauses.html", context)
+
+
+def _tile(standing: Standing, title: str, is_counted: bool) -> Tile:  # noqa: FBT001 — a row's own column
+    code = standing.row.code
+    return Tile(code, code.partition(".")[2], title, standing.light, is_counted)
+
+
+def _books(tiles: Sequence[Tile], titles: dict[str, str]) -> Iterator[Book]:
+    for code, group in groupby(tiles, key=lambda tile: tile.code.partition(".")[0]):
+        yield Book(code, titles.get(code, code), list(group))
+
+
+def _legend(standing: Sequence[Standing], chosen: Chosen) -> list[Chip]:
+    counts = lights.counted(standing)
+    return [
+        Chip(light.key, MEANINGS[light], _(light.word), count, light is chosen.light)
+        for light, count in counts.items()
+        if count or light is chosen.light
+    ]
