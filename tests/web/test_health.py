@@ -32,7 +32,7 @@ def test_up(probe: Client) -> None:
 
 
 def test_ready(probe: Client) -> None:
-    answer = probe.get("/readyz")
+    answer = probe.get("/readyz", secure=True)
     assert answer.json() == {"状态": "就绪", "检查": dict.fromkeys(health.CHECKS, "正常")}
     assert answer.status_code == 200
 
