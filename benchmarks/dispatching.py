@@ -120,22 +120,26 @@ class Dispatching:
                 )
                 cursor.execute(
                     "insert into warehouse_move (id, warehouse_id, sku_id, batch_id, layer_id, source, target, quantity, "
-                    "cost, document_type, document_line, handler, occurred_at, recorded_at, delay_seconds, balance_after) "
-                    "select %s + row_number() over (order by t.n), l.warehouse_id, l.sku_id, t.batch, t.layer, 'good', "
-                    "'customer', t.quantity, t.cost, 'dispatch', %s + t.position, %s, %s, %s, 0, "
-                    "b.good - sum(t.quantity) over (partition by b.id order by t.n) from taken t "
+                    "cost, document_type, document_line, handler, occurred_at, recorded_at, delay_seconds, "
+                    "balance_after, previous) "
+                    "select t.move, l.warehouse_id, l.sku_id, t.batch, t.layer, 'good', 'customer', t.quantity, t.cost, "
+                    "'dispatch', %s + t.position, %s, %s, %s, 0, b.good - sum(t.quantity) over chain, "
+                    "coalesce(lag(t.move) over chain, nullif(b.last_move, 0)) "
+                    "from (select taken.*, %s + row_number() over (order by n) as move from taken) t "
                     "join warehouse_layer l on l.id = t.layer "
-                    "join warehouse_balance b on b.sku_id = l.sku_id and b.warehouse_id = l.warehouse_id",
-                    [self.first_move, self.first_line, stock.keeper, self.now, self.now],
+                    "join warehouse_balance b on b.sku_id = l.sku_id and b.warehouse_id = l.warehouse_id "
+                    "window chain as (partition by b.id order by t.n)",
+                    [self.first_line, stock.keeper, self.now, self.now, self.first_move],
                 )
                 cursor.execute(
                     "update warehouse_layer set remaining = remaining - t.quantity from "
                     "(select layer, sum(quantity) as quantity from taken group by layer) t where t.layer = warehouse_layer.id"
                 )
                 cursor.execute(
-                    "update warehouse_balance set good = good - t.quantity from (select l.warehouse_id, l.sku_id, "
-                    "sum(t.quantity) as quantity from taken t join warehouse_layer l on l.id = t.layer group by 1, 2) t "
-                    "where t.sku_id = warehouse_balance.sku_id and t.warehouse_id = warehouse_balance.warehouse_id"
+                    "update warehouse_balance set good = good - m.quantity, last_move = m.last from (select warehouse_id, "
+                    "sku_id, sum(quantity) as quantity, max(id) as last from warehouse_move where id > %s group by 1, 2) m "
+                    "where m.sku_id = warehouse_balance.sku_id and m.warehouse_id = warehouse_balance.warehouse_id",
+                    [self.first_move],
                 )
 
     def finish(self) -> None:

@@ -115,7 +115,7 @@ class Receiving:
         lines, batches, layers, moves = (
             range(first + 1001 + part * size, first + 1001 + (part + 1) * size) for part in range(4)
         )
-        self.layers = layers
+        self.moves = moves
         skus = [stock.skus[sku] for sku in goods.skus]
         costs = [amount_of(cost, quantity) for cost, quantity in zip(goods.unit_costs, goods.quantities, strict=True)]
         on_hand, after = stock.on_hand(), []
@@ -147,6 +147,7 @@ class Receiving:
             "source": "supplier",
             "target": "good",
             "balance_after": after,
+            "previous": stock.previous(skus, moves),
         }
         paper = {"document_type": "receipt", "document_line": lines, "handler": stock.keeper, "delay_seconds": 0}
         moments = {"occurred_at": now, "recorded_at": now}
@@ -159,10 +160,11 @@ class Receiving:
             self.plain.insert()
             with connections[using].cursor() as cursor:
                 cursor.execute(
-                    "update warehouse_balance set good = good + d.quantity from (select warehouse_id, sku_id, "
-                    "sum(quantity) as quantity from warehouse_layer where id >= %s and id < %s group by 1, 2) d "
+                    "update warehouse_balance set good = good + d.quantity, last_move = d.last from (select warehouse_id, "
+                    "sku_id, sum(quantity) as quantity, max(id) as last from warehouse_move where id >= %s and id < %s "
+                    "group by 1, 2) d "
                     "where d.sku_id = warehouse_balance.sku_id and d.warehouse_id = warehouse_balance.warehouse_id",
-                    [self.layers.start, self.layers.stop],
+                    [self.moves.start, self.moves.stop],
                 )
 
     def finish(self) -> None:

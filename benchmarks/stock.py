@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guiju.demo import company
 from guiju.domains.catalogue.models import Sku
+from guiju.domains.warehouse.checks import check_card
 from guiju.domains.warehouse.models import Balance, Batch, Layer, Move
 from guiju.kernel.org.models import Person, Place
 from guiju.kernel.store.bulk import insert
@@ -33,7 +34,7 @@ _COMPARED = {
     "warehouse_dispatchline": "sum(cost)",
     "warehouse_batch": "0",
     "warehouse_layer": "sum(remaining)",
-    "warehouse_move": "sum(cost + balance_after)",
+    "warehouse_move": "sum(cost + balance_after) + count(previous)",
     "warehouse_balance": "sum(good)",
 }
 """Tables that both sides must have filled alike, with what must agree beside the number of rows."""
@@ -48,11 +49,18 @@ where b.good <> coalesce(m.stock, 0) or b.good <> coalesce(l.stock, 0)
 """
 _CLOSE = """
 insert into warehouse_move (id, warehouse_id, sku_id, batch_id, layer_id, source, target, quantity, cost, document_type,
-  document_line, handler, occurred_at, recorded_at, delay_seconds, balance_after)
-select %s + row_number() over (order by l.id), l.warehouse_id, l.sku_id, l.batch_id, l.id, 'good', 'customer', l.remaining,
-  l.cost, 'benchmark', l.id, 0, %s, %s, 0, b.good - sum(l.remaining) over (partition by l.sku_id order by l.id)
-from warehouse_layer l join warehouse_balance b on b.sku_id = l.sku_id and b.warehouse_id = l.warehouse_id
-where l.id >= %s and l.id < %s
+  document_line, handler, occurred_at, recorded_at, delay_seconds, balance_after, previous)
+select l.move, l.warehouse_id, l.sku_id, l.batch_id, l.id, 'good', 'customer', l.remaining, l.cost, 'benchmark', l.id, 0, %s,
+  %s, 0, b.good - sum(l.remaining) over (partition by l.sku_id order by l.id),
+  coalesce(lag(l.move) over (partition by l.sku_id order by l.id), nullif(b.last_move, 0))
+from (select warehouse_layer.*, %s + row_number() over (order by id) as move from warehouse_layer
+  where id >= %s and id < %s) l
+join warehouse_balance b on b.sku_id = l.sku_id and b.warehouse_id = l.warehouse_id
+"""
+_CLOSED = """
+update warehouse_balance set good = good - d.quantity, last_move = d.last from (
+  select sku_id, sum(quantity) as quantity, max(id) as last from warehouse_move where id > %s group by sku_id
+) d where d.sku_id = warehouse_balance.sku_id
 """
 
 
@@ -92,6 +100,15 @@ class Stock:
         """Good stock by SKU."""
         return dict(self.select("select sku_id, good from warehouse_balance where good > 0"))
 
+    def previous(self, skus: Sequence[int], moves: range) -> list[int | None]:
+        """The ledger line before each of these new ones, whose SKUs are given."""
+        last = dict(self.select("select sku_id, last_move from warehouse_balance where last_move > 0"))
+        found: list[int | None] = []
+        for sku, move in zip(skus, moves, strict=True):
+            found.append(last.get(sku))
+            last[sku] = move
+        return found
+
     def refill(self) -> None:
         """Bring every SKU back to its number of open batches."""
         sql = "select sku_id, count(*) from warehouse_layer where remaining > 0 group by sku_id"
@@ -121,25 +138,25 @@ class Stock:
                 "source": "supplier",
                 "target": "good",
                 "balance_after": after,
+                "previous": self.previous(skus, moves),
             }
             paper = {"document_type": "benchmark", "document_line": list(layers), "handler": 0, "delay_seconds": 0}
             moments = {"occurred_at": now, "recorded_at": now}
             self.insert_all(Move, {**place, **amount, **line, **paper, **moments, "id": moves}, size)
-            added = [(LAYER * count, sku) for sku, count in Counter(skus).items()]
+            last = dict(zip(skus, moves, strict=True))
+            added = [(LAYER * count, last[sku], sku) for sku, count in Counter(skus).items()]
             with connections[self.using].cursor() as cursor:
-                cursor.executemany("update warehouse_balance set good = good + %s where sku_id = %s", added)
+                cursor.executemany(
+                    "update warehouse_balance set good = good + %s, last_move = %s where sku_id = %s", added
+                )
 
     def close(self, run: int) -> None:
         """Let everything leave that a run took in, so that only closed history grows."""
         first, after, now = run << RUN_BITS, (run + 1) << RUN_BITS, timezone.now()
         moves = self.next_run() << RUN_BITS
         with writing_transaction(self.using), connections[self.using].cursor() as cursor:
-            cursor.execute(_CLOSE, [moves, now, now, first, after])
-            cursor.execute(
-                "update warehouse_balance set good = good - d.quantity from (select sku_id, sum(remaining) as quantity "
-                "from warehouse_layer where id >= %s and id < %s group by sku_id) d where d.sku_id = warehouse_balance.sku_id",
-                [first, after],
-            )
+            cursor.execute(_CLOSE, [now, now, moves, first, after])
+            cursor.execute(_CLOSED, [moves])
             cursor.execute("update warehouse_layer set remaining = 0 where id >= %s and id < %s", [first, after])
 
     def analyze(self) -> None:
@@ -155,10 +172,13 @@ class Stock:
         """Rows and sums by table, to be equal on both sides.
 
         Raises:
-            SystemExit: moves, layers and balances of a SKU disagree.
+            SystemExit: moves, layers and balances of a SKU disagree, or its ledger lines are no chain.
         """
         if self.select(_ASTRAY)[0][0]:
             message = f"{self.using}: moves, layers and balances disagree"
+            raise SystemExit(message)
+        if fault := check_card(self.using).fault:
+            message = f"{self.using}: {fault}"
             raise SystemExit(message)
         found = {}
         for table, total in _COMPARED.items():

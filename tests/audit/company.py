@@ -114,6 +114,7 @@ def arrive(number: int, using: str = "default") -> int:
             cost=3000,
             remaining=30,
         )
+        first = run.evidence + run.used
         run.insert(
             Move,
             MOVES,
@@ -132,6 +133,7 @@ def arrive(number: int, using: str = "default") -> int:
             recorded_at=at + timedelta(seconds=3),
             delay_seconds=3,
             balance_after=[10, 20, 30],
+            previous=[None, *range(first, first + MOVES - 1)],
         )
         run.insert(
             Binding,

@@ -83,6 +83,10 @@ def test_a_busy_company_is_clean() -> None:
 
 
 A_500 = "(select id from catalogue_sku where code = 'A-500')"
+RETURNED = "(select id from warehouse_move where document_type = 'return')"
+FROZEN = "(select id from warehouse_move where document_type = 'state_change')"
+"""The line of A-500 after that; it changed nothing of the running balance."""
+
 DAMAGE = [
     (
         "update warehouse_balance set good = good + 1 where sku_id = " + A_500,
@@ -110,6 +114,50 @@ DAMAGE = [
         "stock_card",
         "结存不连续",
     ),
+    (
+        f"update warehouse_move set balance_after = balance_after + 1 where sku_id = {A_500}",
+        "stock_card",
+        "从 1 起，上一笔结存 0",
+    ),
+    ("update warehouse_move set previous = null where document_type = 'return'", "stock_card", "上一笔结存 0"),
+    (
+        (
+            f"update warehouse_move set previous = (select max(id) from warehouse_move where sku_id <> {A_500}) "
+            "where document_type = 'return'"
+        ),
+        "stock_card",
+        "上一笔不是它的流水",
+    ),
+    (
+        f"update warehouse_move set previous = {RETURNED} where previous = {FROZEN}",
+        "stock_card",
+        "2 行都接在 库存流水 warehouse_move#",
+    ),
+    (
+        (
+            f"update warehouse_move set previous = case when id = {FROZEN} then id else {RETURNED} end "
+            f"where id = {FROZEN} or previous = {FROZEN}"
+        ),
+        "stock_card",
+        "A-500 的结存不连续：流水 8 行，从余额所记的末笔往前连到 7 行",
+    ),
+    (
+        (
+            "update warehouse_balance set last_move = (select previous from warehouse_move where id = last_move) "
+            f"where sku_id = {A_500}"
+        ),
+        "stock_card",
+        "流水 8 行，从余额所记的末笔往前连到 7 行",
+    ),
+    (
+        (
+            "update warehouse_balance set last_move = "
+            f"(select max(last_move) from warehouse_balance where sku_id <> {A_500}) where sku_id = {A_500}"
+        ),
+        "stock_card",
+        "不是它的流水",
+    ),
+    (f"update warehouse_balance set good = good + 1 where sku_id = {A_500}", "stock_card", "结存 56，余额 57"),
     (
         "delete from warehouse_arrivalline where arrival_id = (select max(id) from warehouse_arrival)",
         "document_lines",

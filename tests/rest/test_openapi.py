@@ -173,7 +173,7 @@ QUERIES = ["arrivals", "count-sheet/{}", "balances", "stock-card/{}", "month-rep
 def test_no_question_makes_a_query_fail(company_loaded: None, address: str) -> None:
     program = Program(KEEPER)
     words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=70) | st.sampled_from(KNOWN)
-    names = st.sampled_from(["limit", "offset", "open_only", "warehouse", "month", "x"])
+    names = st.sampled_from(["limit", "offset", "open_only", "warehouse", "month", "after", "x"])
     asked = words | st.integers().map(str) | st.sampled_from(["2026-11", "2026-00", "true", "1e3"])
 
     @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), database=None)

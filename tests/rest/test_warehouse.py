@@ -124,6 +124,33 @@ class TestRows:
         assert (first["next_offset"], second["next_offset"]) == (2, None)
         assert first["rows"][0]["good"] == 60
 
+    def test_the_stock_card_comes_in_pages(self, keeper: Program) -> None:
+        for note, quantity in (("E-1", 5), ("E-2", 7)):
+            keeper.run("warehouse.receive_goods", receipt(counted(keeper, note, quantity, quantity), quantity))
+        first = keeper.get("/warehouse/stock-card/A-500", limit=2).json()
+        second = keeper.get("/warehouse/stock-card/A-500", limit=2, after=first["next"]).json()
+        assert [row["quantity"] for row in first["rows"] + second["rows"]] == [7, 5, 60]
+        assert [row["balance_after"] for row in first["rows"] + second["rows"]] == [72, 65, 60]
+        assert second["next"] is None
+        beyond = keeper.get("/warehouse/stock-card/B-250", after=first["next"]).json()
+        assert beyond == {"rows": [], "next": None}, "a line of another product"
+
+    def test_the_stock_card_is_of_one_warehouse(self, keeper: Program, elsewhere: Program) -> None:
+        note = elsewhere.run("warehouse.record_arrival", arrival_of("E-1", 3, place="WH2")).json()["answers"]["0"]
+        sheet = {"arrival": note["number"], "lines": [{"barcode": "6901000000011", "quantity": 3}]}
+        elsewhere.run("warehouse.count_arrival", sheet)
+        assert elsewhere.run("warehouse.receive_goods", receipt(note["number"], 3)).status_code == 200
+
+        def seen(program: Program, **query: str) -> list[tuple[str, int]]:
+            rows = program.get("/warehouse/stock-card/A-500", **query).json()["rows"]
+            return [(row["warehouse"], row["quantity"]) for row in rows]
+
+        assert (seen(keeper), seen(keeper, warehouse="WH2")) == ([("WH1", 60)], [("WH2", 3)])
+        assert seen(elsewhere) == [("WH2", 3)]
+        foreign, unknown = (elsewhere.get("/warehouse/stock-card/A-500", warehouse=code) for code in ("WH1", "WH9"))
+        assert (foreign.status_code, unknown.status_code) == (404, 404)
+        assert without_number(foreign) == without_number(unknown)
+
     def test_the_stock_card_and_the_month(self, keeper: Program) -> None:
         move = keeper.get("/warehouse/stock-card/a-500").json()["rows"][0]
         assert (move["source"], move["target"], move["quantity"], move["balance_after"]) == ("supplier", "good", 60, 60)
@@ -141,6 +168,9 @@ class TestRows:
             "/warehouse/balances?offset=99999999999999999999",
             "/warehouse/arrivals?open_only=perhaps",
             "/warehouse/stock-card/%00",
+            "/warehouse/stock-card/A-500?warehouse=%00",
+            "/warehouse/stock-card/A-500?after=0",
+            "/warehouse/stock-card/A-500?after=9223372036854775808",
             "/warehouse/count-sheet/%00",
             "/warehouse/month-report",
             "/warehouse/month-report?warehouse=WH1&month=2026-13",

@@ -21,6 +21,7 @@ PERMISSIONS = "warehouse."
 Row = TypeVar("Row", bound=BaseModel)
 Limit = Annotated[int, Query(title="每页行数", ge=1, le=1000)]
 Offset = Annotated[int, Query(title="跳过行数", ge=0, le=1_000_000)]
+LARGEST_ID = 2**63 - 1
 Code = Annotated[str, Path(max_length=60, pattern=NO_NUL)]
 
 
@@ -87,6 +88,13 @@ class Move(BaseModel):
     document_type: str = Field(title="单据类型")
     occurred_at: datetime = Field(title="发生时间")
     recorded_at: datetime = Field(title="记账时间")
+
+
+class Card(BaseModel):
+    """``next`` is null on the last page."""
+
+    rows: list[Move] = Field(title="行")
+    next: int | None = Field(title="下一页从哪一行之后起")
 
 
 class MonthRow(BaseModel):
@@ -158,13 +166,28 @@ def balances(request: HttpRequest, limit: Limit = 200, offset: Offset = 0) -> An
     return Listing[Balance](rows=rows, next_offset=following)
 
 
-def stock_card(request: HttpRequest, sku: Code, limit: Limit = 200, offset: Offset = 0) -> Any:
-    """Newest first; empty for a product that is unknown or that never moved in the reader's scope."""
-    found, following = _page(queries.stock_card(sku.upper(), scope(request)), limit, offset)
+def stock_card(
+    request: HttpRequest,
+    sku: Code,
+    warehouse: Annotated[
+        str | None,
+        Query(title="仓库", description="不写就是第一个有这个商品的仓库", max_length=40, pattern=NO_NUL),
+    ] = None,
+    after: Annotated[
+        int | None, Query(title="从哪一行之后起", description="上一页的 next", ge=1, le=LARGEST_ID)
+    ] = None,
+    limit: Limit = 200,
+) -> Any:
+    """One product in one warehouse, newest first; empty for a product that is unknown or that never moved there."""
+    found = queries.balances(scope(request)).filter(sku__code=sku.upper()).order_by("warehouse__code")
+    balance = (found if warehouse is None else found.filter(warehouse=_warehouse(request, warehouse))).first()
+    if balance is None:
+        return Card(rows=[], next=None)
+    card = queries.stock_card(balance, after=after, limit=limit)
     rows = [
         Move(
-            warehouse=each.warehouse.code,
-            sku=each.sku.code,
+            warehouse=balance.warehouse.code,
+            sku=balance.sku.code,
             batch=each.batch.code,
             source=each.source,
             target=each.target,
@@ -175,9 +198,9 @@ def stock_card(request: HttpRequest, sku: Code, limit: Limit = 200, offset: Offs
             occurred_at=each.occurred_at,
             recorded_at=each.recorded_at,
         )
-        for each in found
+        for each in card.lines
     ]
-    return Listing[Move](rows=rows, next_offset=following)
+    return Card(rows=rows, next=card.older)
 
 
 def month_report(
@@ -186,14 +209,19 @@ def month_report(
     month: Annotated[str, Query(title="月份", description="如 2026-11", pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$")],
 ) -> Any:
     """A calendar month in the company's time zone."""
-    places = scope(request)
-    found = Place.objects.filter(code=warehouse)
-    place = (found if places is None else found.filter(id__in=places)).first()
-    if place is None:
-        raise Refused(HTTPStatus.NOT_FOUND, "not_found", _("没有这个仓库，或不在您的权限范围内。"))
+    place = _warehouse(request, warehouse)
     year, number = map(int, month.split("-"))
     rows = queries.month_report(place.id, year, number)
     return Listing[MonthRow](rows=[MonthRow(**row._asdict()) for row in rows])
+
+
+def _warehouse(request: HttpRequest, code: str) -> Place:
+    places = scope(request)
+    found = Place.objects.filter(code=code)
+    place = (found if places is None else found.filter(id__in=places)).first()
+    if place is None:
+        raise Refused(HTTPStatus.NOT_FOUND, "not_found", _("没有这个仓库，或不在您的权限范围内。"))
+    return place
 
 
 def _page(found: Any, limit: int, offset: int) -> tuple[Iterable[Any], int | None]:
@@ -212,7 +240,7 @@ ENDPOINTS = [
     Endpoint("/warehouse/arrivals", arrivals, Listing[Arrival], "到货单"),
     Endpoint("/warehouse/count-sheet/{number}", count_sheet, CountSheet, "清点单"),
     Endpoint("/warehouse/balances", balances, Listing[Balance], "库存余额"),
-    Endpoint("/warehouse/stock-card/{sku}", stock_card, Listing[Move], "库存明细账"),
+    Endpoint("/warehouse/stock-card/{sku}", stock_card, Card, "库存明细账"),
     Endpoint("/warehouse/month-report", month_report, Listing[MonthRow], "收发存月报"),
 ]
 

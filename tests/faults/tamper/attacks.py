@@ -374,8 +374,8 @@ def anchor_line_taken_out(scene: Scene) -> Expected:
 def move_edited(scene: Scene) -> Expected:
     evidence = scene.pick()
     move = evidence + company.MOVE + scene.random.randrange(company.MOVES)
-    column = scene.random.choice(["quantity", "cost", "balance_after", "handler"])
-    scene.sql(f"update warehouse_move set {column} = {column} + 1 where id = %s", [move])
+    column = scene.random.choice(["quantity", "cost", "balance_after", "handler", "previous"])
+    scene.sql(f"update warehouse_move set {column} = coalesce({column}, 0) + 1 where id = %s", [move])
     return Expected("documents", evidence_row(evidence))
 
 

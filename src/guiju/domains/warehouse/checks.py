@@ -1,7 +1,7 @@
 """What ``guiju verify`` compares in the warehouse: balances, layers, moves and documents, each with each other.
 
 Everything is grouped in the database and only the first fault is fetched. The order of ids is not the order of the ledger
-on PostgreSQL (a run has its number before it waits for a balance), so running balances are compared without it.
+on PostgreSQL (a run has its number before it waits for a balance); that is the order in which the lines name each other.
 """
 
 from collections.abc import Callable
@@ -110,36 +110,89 @@ def check_costs(using: str) -> Result:
 
 
 _BEFORE = (
-    f"balance_after - case when target in ({_INSIDE}) then quantity else 0 end "
-    f"+ case when source in ({_INSIDE}) then quantity else 0 end"
+    f"m.balance_after - case when m.target in ({_INSIDE}) then m.quantity else 0 end "
+    f"+ case when m.source in ({_INSIDE}) then m.quantity else 0 end"
 )
-_CARD = f"""
+_OWN = "m.warehouse_id = {0}.warehouse_id and m.sku_id = {0}.sku_id"
+_LINKED = f"""
+select m.id as move, m.previous, {_BEFORE} as start, case when m.previous is null then 0 else b.balance_after end as held,
+  s.code as sku, p.code as place
+from warehouse_move m left join warehouse_move b on b.id = m.previous and {_OWN.format("b")}
+join catalogue_sku s on s.id = m.sku_id join org_place p on p.id = m.warehouse_id
+"""
+_FOLLOWED = """
+select g.previous, g.followers, g.move, s.code as sku, p.code as place from (
+  select previous, warehouse_id, sku_id, count(*) as followers, max(id) as move
+  from warehouse_move where previous is not null group by previous, warehouse_id, sku_id
+) as g join catalogue_sku s on s.id = g.sku_id join org_place p on p.id = g.warehouse_id
+"""
+_CHAINED = f"""
+with recursive counted as (
+  select warehouse_id, sku_id, count(*) as lines from warehouse_move group by warehouse_id, sku_id
+), walk (warehouse_id, sku_id, most, step, move) as (
+  select m.warehouse_id, m.sku_id, m.lines, cast(1 as bigint), nullif(b.last_move, 0)
+  from counted m join warehouse_balance b on {_OWN.format("b")}
+  union all select warehouse_id, sku_id, most, step + 1,
+    (select m.previous from warehouse_move m where m.id = w.move and {_OWN.format("w")})
+  from walk w where step <= most and move is not null
+)
 select e.*, s.code as sku, p.code as place from (
-  select warehouse_id, sku_id, held, sum(step) as step, min(move) as move from (
-    select warehouse_id, sku_id, balance_after as held, 1 as step, id as move from warehouse_move
-    union all select warehouse_id, sku_id, {_BEFORE}, -1, id from warehouse_move
-    union all select warehouse_id, sku_id, 0, 1, cast(null as bigint) from warehouse_balance
-    union all select warehouse_id, sku_id, inspecting + good + frozen + defective + scrap, -1, cast(null as bigint)
-    from warehouse_balance
-  ) as ends group by warehouse_id, sku_id, held
+  select warehouse_id, sku_id, sum(lines) as lines, sum(reached) as reached, sum(on_hand) as on_hand, sum(held) as held,
+    max(last_move) as move
+  from (
+    select warehouse_id, sku_id, lines, 0 as reached, 0 as on_hand, 0 as held, 0 as last_move from counted
+    union all select warehouse_id, sku_id, 0, 1, 0, 0, 0 from walk where move is not null
+    union all select b.warehouse_id, b.sku_id, 0, 0, b.inspecting + b.good + b.frozen + b.defective + b.scrap,
+      case when b.last_move = 0 then 0 else coalesce(m.balance_after, -1) end, b.last_move
+    from warehouse_balance b left join warehouse_move m on m.id = b.last_move and {_OWN.format("b")}
+  ) as ends group by warehouse_id, sku_id
 ) as e join catalogue_sku s on s.id = e.sku_id join org_place p on p.id = e.warehouse_id
 """
+"""From each balance's newest line backwards, at most as many steps as there are lines: a ring would not end. The next line
+is a subquery, because joined a plan may read the whole ledger at every step."""
+
+
+def _broken_end(row: dict[str, Any]) -> str:
+    if row["held"] < 0:
+        return f"余额所记的末笔 {named(Move, row['move'])} 不是它的流水"
+    if row["lines"] != row["reached"]:
+        return f"流水 {row['lines']} 行，从余额所记的末笔往前连到 {row['reached']} 行"
+    return f"末笔 {named(Move, row['move'])} 结存 {row['held']}，余额 {row['on_hand']}"
+
+
+_CARD = (
+    _Comparison(
+        _LINKED,
+        "held is null or held <> start",
+        "move",
+        lambda row: (
+            f"{_place(row)} 的结存不连续：{named(Move, row['move'])} 从 {row['start']} 起，"
+            + ("上一笔不是它的流水" if row["held"] is None else f"上一笔结存 {row['held']}")
+        ),
+    ),
+    _Comparison(
+        _FOLLOWED,
+        "followers > 1",
+        "move",
+        lambda row: f"{_place(row)} 的结存不连续：{row['followers']} 行都接在 {named(Move, row['previous'])} 之后",
+    ),
+    _Comparison(
+        _CHAINED,
+        "held <> on_hand or lines <> reached",
+        "warehouse_id, sku_id",
+        lambda row: f"{_place(row)} 的结存不连续：{_broken_end(row)}",
+    ),
+)
 
 
 def check_card(using: str) -> Result:
-    """Running balances lead from nothing to the balance of today: each line starts where exactly one other ended."""
-    return _compare(
-        _Comparison(
-            _CARD,
-            "step <> 0",
-            "warehouse_id, sku_id, held",
-            lambda row: (
-                f"{_place(row)} 的结存不连续：结存 {row['held']} {'之后没有下文' if row['step'] > 0 else '没有来历'}"
-                + (f"，见 {named(Move, row['move'])}" if row["move"] else "")
-            ),
-        ),
-        using,
-    )
+    """The ledger lines of a warehouse and SKU are one chain that leads from nothing to the balance of today.
+
+    Each line starts where the line it names ended, no two name the same, and the chain that ends in the balance's newest
+    line has them all.
+    """
+    lines, *others = (_compare(each, using) for each in _CARD)
+    return next((Result(lines.counted, each.fault) for each in (lines, *others) if each.fault), lines)
 
 
 _WITH_LINES = " union all ".join(

@@ -40,6 +40,8 @@ class Ledger:
     work: Work
     ids: dict[Pair, int] = field(default_factory=dict)
     on_hand: dict[Pair, int] = field(default_factory=dict)
+    last: dict[Pair, int] = field(default_factory=dict)
+    """The newest line of each pair, 0 before the first."""
 
     @classmethod
     def of(cls, work: Work, pairs: Sequence[Pair]) -> "Ledger":
@@ -57,20 +59,20 @@ class Ledger:
         parameters = rows_parameters(columns, using)
         zeros = ", ".join("0" for _ in STATES)
         self.work.execute(
-            f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}) "
-            f"select warehouse_id, sku_id, {zeros} from {given} as d where true order by 1, 2 on conflict do nothing",
+            f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}, last_move) "
+            f"select warehouse_id, sku_id, {zeros}, 0 from {given} as d where true order by 1, 2 on conflict do nothing",
             parameters,
         )
         lock = " for update of b" if is_postgresql(using) else ""
         rows = self.work.select(
-            f"select b.warehouse_id, b.sku_id, b.id, {' + '.join(f'b.{state}' for state in STATES)} "
+            f"select b.warehouse_id, b.sku_id, b.id, {' + '.join(f'b.{state}' for state in STATES)}, b.last_move "
             f"from {given} as d join warehouse_balance b on b.warehouse_id = d.warehouse_id and b.sku_id = d.sku_id "
             f"order by b.id{lock}",
             parameters,
         )
-        for warehouse, sku, key, on_hand in rows:
-            self.ids[warehouse, sku] = key
-            self.on_hand[warehouse, sku] = on_hand
+        for warehouse, sku, key, on_hand, last in rows:
+            pair = warehouse, sku
+            self.ids[pair], self.on_hand[pair], self.last[pair] = key, on_hand, last
 
     def bring_in(self, goods: Incoming) -> range:
         """Write the layers of goods that enter stock; returns their ids."""
@@ -91,38 +93,63 @@ class Ledger:
         )
 
     def post(self, moves: dict[str, Any], items: Sequence[int], occurred: Sequence[datetime]) -> range:
-        """Write ledger lines and collect the balance changes.
+        """Write ledger lines, each naming the one before it, and collect the balance changes.
 
         ``moves`` has ``warehouse_id, sku_id, batch_id, layer_id, source, target, quantity, cost, document_type,
         document_line`` as columns; ``items`` is the item of each line in the command's batch.
         """
         work = self.work
-        sources, targets, quantities = moves["source"], moves["target"], moves["quantity"]
         pairs = list(zip(moves["warehouse_id"], moves["sku_id"], strict=True))
-        inside = set(STATES)
-        deltas: dict[str, list[int]] = {state: [0] * len(pairs) for state in STATES}
-        after = []
-        for index, (pair, source, target, quantity) in enumerate(zip(pairs, sources, targets, quantities, strict=True)):
-            if source in inside:
-                deltas[source][index] -= quantity
-                self.on_hand[pair] -= quantity
-            if target in inside:
-                deltas[target][index] += quantity
-                self.on_hand[pair] += quantity
-            after.append(self.on_hand[pair])
+        ids = work.ids.take(len(pairs))
+        deltas, after = self._moved(pairs, moves["source"], moves["target"], moves["quantity"])
+        previous, deltas["last_move"] = self._chained(pairs, ids)
         recorded = work.recorded_at
         delays = {moment: max(0, int((recorded - moment).total_seconds())) for moment in set(occurred)}
         columns = {
             **moves,
+            "id": ids,
             "handler": work.actor,
             "occurred_at": list(occurred),
             "recorded_at": recorded,
             "delay_seconds": [delays[moment] for moment in occurred],
             "balance_after": after,
+            "previous": previous,
         }
-        ids = work.insert(Move, columns, len(pairs))
+        work.insert(Move, columns, len(pairs))
         work.adjust(Balance, [self.ids[pair] for pair in pairs], deltas, items, short_of_stock)
         return ids
+
+    def _moved(
+        self, pairs: list[Pair], sources: Sequence[str], targets: Sequence[str], quantities: Sequence[int]
+    ) -> tuple[dict[str, list[int]], list[int]]:
+        """What each line adds to each state, and the running balance after it."""
+        inside, on_hand = set(STATES), self.on_hand
+        deltas = {state: [0] * len(pairs) for state in STATES}
+        after = []
+        for index, (pair, source, target, quantity) in enumerate(zip(pairs, sources, targets, quantities, strict=True)):
+            if source in inside:
+                deltas[source][index] -= quantity
+                on_hand[pair] -= quantity
+            if target in inside:
+                deltas[target][index] += quantity
+                on_hand[pair] += quantity
+            after.append(on_hand[pair])
+        return deltas, after
+
+    def _chained(self, pairs: list[Pair], ids: range) -> tuple[list[int | None], list[int]]:
+        """The line before each line, and what its id adds to ``last_move``: the steps of a pair sum up to its newest line.
+
+        A run may have a smaller id than the line before it, so the first step may be negative; the sum never is.
+        """
+        last = self.last
+        previous: list[int | None] = []
+        steps = []
+        for pair, line in zip(pairs, ids, strict=True):
+            before = last[pair]
+            previous.append(before or None)
+            steps.append(line - before)
+            last[pair] = line
+        return previous, steps
 
 
 def short_of_stock(item: int) -> Refusal:

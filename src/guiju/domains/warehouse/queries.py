@@ -190,10 +190,36 @@ def balances(places: Places = None, using: str = "default") -> QuerySet[Balance]
     return found if places is None else found.filter(warehouse_id__in=places)
 
 
-def stock_card(sku: str, places: Places = None, using: str = "default") -> QuerySet[Move]:
-    """Ledger lines of a SKU, newest first."""
-    found = Move.objects.using(using).filter(sku__code=sku).select_related("sku", "warehouse", "batch").order_by("-id")
-    return found if places is None else found.filter(warehouse_id__in=places)
+class Card(NamedTuple):
+    """A page of the stock card, newest first; ``older`` is the line after which it goes on, None at the end."""
+
+    lines: list[Move]
+    older: int | None
+
+
+_CHAIN = """
+with recursive chain (id, place) as (
+  select cast(%s as bigint), 1
+  union all
+  select m.previous, c.place + 1 from chain c join warehouse_move m on m.id = c.id
+  where c.place < %s and m.previous is not null
+)
+select id from chain order by place
+"""
+
+
+def stock_card(balance: Balance, *, after: int | None = None, limit: int = 200, using: str = "default") -> Card:
+    """Ledger lines of one SKU in one warehouse in the order of the ledger, ``after`` a line that was shown."""
+    own = Move.objects.using(using).filter(warehouse_id=balance.warehouse_id, sku_id=balance.sku_id)
+    start = balance.last_move if after is None else own.filter(id=after).values_list("previous", flat=True).first()
+    if not start:
+        return Card([], None)
+    with connections[using].cursor() as cursor:
+        cursor.execute(_CHAIN, [start, limit])
+        keys = [key for (key,) in cursor.fetchall()]
+    found = own.select_related("batch").in_bulk(keys)
+    lines = [found[key] for key in keys if key in found]
+    return Card(lines, lines[-1].id if lines and lines[-1].previous else None)
 
 
 def unpapered(places: Places = None, using: str = "default") -> QuerySet[UnpaperedDeparture]:

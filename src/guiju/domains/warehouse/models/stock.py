@@ -68,7 +68,10 @@ class Layer(Posted):
 
 
 class Balance(models.Model):
-    """What a warehouse has of a SKU, by state; CHECKs decide the last race."""
+    """What a warehouse has of a SKU, by state; CHECKs decide the last race.
+
+    ``last_move`` is the id of the newest ledger line, 0 where there is none.
+    """
 
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库")
     sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品")
@@ -77,6 +80,7 @@ class Balance(models.Model):
     frozen = models.BigIntegerField("冻结", default=0)
     defective = models.BigIntegerField("不良", default=0)
     scrap = models.BigIntegerField("报废", default=0)
+    last_move = models.BigIntegerField("末笔流水", default=0)
 
     class Meta:
         verbose_name = "库存余额"
@@ -94,7 +98,10 @@ class Move(Posted):
 
     Accounting Law art. 15: entered from an approved document, in order, never erased. ``source`` and ``target`` are a
     `StockState` or the outside (``supplier``, ``customer``, ``consumption``); ``balance_after`` is what the warehouse
-    holds of the SKU in all states; ``late_seconds`` is the delay of posting beyond the goods' own movement.
+    holds of the SKU in all states; ``delay_seconds`` is the delay of posting beyond the goods' own movement.
+
+    ``previous`` is the id of the line before it of the same warehouse and SKU, null in the first: the stock card is read
+    along this chain, because the order of ids is not that of the ledger, and an index by SKU would be written all over.
     """
 
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", db_index=False)
@@ -112,11 +119,11 @@ class Move(Posted):
     recorded_at = models.DateTimeField("记账时间")
     delay_seconds = models.BigIntegerField("记账间隔（秒）")
     balance_after = models.BigIntegerField("结存")
+    previous = models.BigIntegerField("上一笔", null=True)
 
     class Meta:
         verbose_name = "库存流水"
         indexes = [
-            models.Index(fields=["sku", "warehouse", "id"], name="warehouse_move_card"),
             models.Index(fields=["document_line"], name="warehouse_move_document"),
         ]
         constraints = [

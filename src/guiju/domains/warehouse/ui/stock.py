@@ -34,6 +34,7 @@ DOCUMENTS = {
     "reversal": "冲销",
     "state_change": "状态变更",
 }
+_LINE = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 _MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
 
 
@@ -62,15 +63,22 @@ def card(request: SignedInRequest) -> HttpResponse:
     sku = Sku.objects.filter(code=code).first()
     if sku is None:
         raise Http404(_("没有这个商品，请核对商品编码。"))
-    places = scope.places(request)
-    pager = Paginator(queries.stock_card(code, places), PER_PAGE).get_page(request.GET.get("page"))
+    found = list(queries.balances(scope.places(request)).filter(sku=sku).order_by("warehouse__code"))
+    named = request.GET.get("warehouse")
+    chosen = next((each for each in found if each.warehouse.code == named), found[0] if found else None)
+    after = _LINE.fullmatch(request.GET.get("after", ""))
+    page = queries.Card([], None)
+    if chosen:
+        page = queries.stock_card(chosen, after=int(after[0]) if after else None, limit=PER_PAGE)
     allowed = allowed_delay()
     context = {
         "sku": sku,
-        "balances": queries.balances(places).filter(sku=sku),
-        "rows": [_line(move, allowed) for move in pager.object_list],
-        "rows_exist": bool(pager.object_list),
-        "pager": pager,
+        "balances": found,
+        "chosen": chosen,
+        "rows": [_line(move, allowed) for move in page.lines],
+        "rows_exist": bool(page.lines),
+        "is_later_page": bool(after),
+        "older": page.older,
     }
     return render(request, "warehouse/card.html", context)
 
