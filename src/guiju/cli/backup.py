@@ -12,7 +12,9 @@ from guiju.cli.passphrase import passphrase
 def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("backup", help="备份：数据库、附件和锚写成一个文件，不用停机；密钥另存")
     parser.add_argument("target", metavar="文件或目录", type=Path, nargs="?", help="写到哪里；目录里自动取名")
-    parser.add_argument("--keys", metavar="文件", type=Path, help="把密钥另存为这个文件，用口令加密；换钥之后要再做一次")
+    parser.add_argument(
+        "--keys", metavar="文件", type=Path, help="把密钥另存为这个文件，用口令加密；换钥之后要再做一次"
+    )
     parser.add_argument("--check", metavar="备份", type=Path, help="只检查一份备份是否完整，不做新备份")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     django_setup.add_data_option(parser)

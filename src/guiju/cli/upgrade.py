@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,9 @@ from guiju.cli import django_setup
 
 def register(subparsers: Any) -> None:
     parser = subparsers.add_parser("upgrade", help="升级：先备份，再把数据库升级到这个程序的版本，最后核验")
-    parser.add_argument("--backup", metavar="文件或目录", type=Path, help="升级前的备份写到哪里，默认在数据目录的 backups 里")
+    parser.add_argument(
+        "--backup", metavar="文件或目录", type=Path, help="升级前的备份写到哪里，默认在数据目录的 backups 里"
+    )
     django_setup.add_data_option(parser)
     parser.set_defaults(run=run)
 
@@ -41,7 +45,6 @@ def do(data: Path, target: Path | None) -> int:
 
     if schema.state().is_empty:
         upgrade.migrate()
-        print("已建好空数据库。")
         return 0
     made = upgrade.first_backup(target)
     print(f"升级前的备份：{made.path}\n{way_back(data, made.path)}", flush=True)
@@ -57,4 +60,48 @@ def way_back(data: Path, archive: Path) -> str:
     """The commands that bring back what was before, with the program of before."""
     new = data.with_name(f"{data.name}-rollback")
     keys = f"mkdir -m 700 {new} && cp -a {data}/secrets {new}/"
-    return f"要退回，用升级前的程序运行：\n  {keys}\n  ./guiju restore {archive} --anchor {data}/anchor.jsonl --data {new}"
+    return (
+        f"要退回，用升级前的程序运行：\n  {keys}\n  ./guiju restore {archive} --anchor {data}/anchor.jsonl --data {new}"
+    )
+
+
+class NotReady(Exception):
+    """The database cannot be served; the message is Chinese and says what to do."""
+
+
+def bring_up_to_date(*, demo: bool) -> None:
+    """Make an empty database, upgrade a demo company after a backup; anything else is upgraded by `upgrade` only.
+
+    Raises:
+        NotReady: an upgrade is due, or the database is newer than the program.
+    """
+    from django.conf import settings
+
+    from guiju.kernel.archive import schema, upgrade
+    from guiju.kernel.archive.refusal import ArchiveRefused
+
+    try:
+        found = schema.state()
+        if found.is_empty or (demo and upgrade.is_due()):
+            with upgrade.alone():
+                do(settings.DATA, None)
+        schema.refuse_other()
+    except ArchiveRefused as refused:
+        raise NotReady(refused) from refused
+
+
+@contextmanager
+def serving() -> Iterator[None]:
+    """Nobody upgrades while inside.
+
+    Raises:
+        NotReady: somebody is upgrading.
+    """
+    from guiju.kernel.archive import upgrade
+    from guiju.kernel.archive.refusal import ArchiveRefused
+
+    try:
+        with upgrade.running():
+            yield
+    except ArchiveRefused as refused:
+        raise NotReady(refused) from refused

@@ -18,6 +18,7 @@ from guiju.kernel.archive import keyfile, tables
 from guiju.kernel.archive.container import Writer
 from guiju.kernel.archive.refusal import ArchiveRefused
 from guiju.kernel.audit import anchor, anchored, keys
+from guiju.kernel.audit.models import SigningKey
 from guiju.kernel.commands.run_numbers import last_run
 from guiju.kernel.files import storage
 from guiju.kernel.store.transaction import snapshot
@@ -109,7 +110,7 @@ def _manifest(writer: Writer, taken_at: datetime, using: str) -> dict[str, Any]:
         for count, content in tables.dump(table, using):
             writer.add(part_name(table.name, parts), content)
             parts, rows = parts + 1, rows + count
-        written[table.name] = {"columns": table.columns, "rows": rows, "parts": parts}
+        written[table.name] = {"columns": list(map(list, table.columns.items())), "rows": rows, "parts": parts}
     writer.add(ANCHOR, _anchor(now.length or 0))
     return {
         "program": version("guiju"),
@@ -168,7 +169,7 @@ def _files(writer: Writer, named: list[tuple[str, bool]]) -> tuple[list[str], in
 
 def _signer(using: str) -> Ed25519PrivateKey:
     path = settings.SECRETS.folder / keys.CURRENT
-    if not path.exists() and keys.SigningKey.objects.using(using).exists():
+    if not path.exists() and SigningKey.objects.using(using).exists():
         raise ArchiveRefused(NO_KEY)
     return Ed25519PrivateKey.from_private_bytes(settings.SECRETS.content(keys.CURRENT, keys.SEED_BYTES))
 

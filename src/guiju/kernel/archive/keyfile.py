@@ -50,7 +50,12 @@ def seal(keys: Keys, passphrase: str, cost: int = COST) -> bytes:
         "cipher": {"name": "AES-256-GCM", "nonce": os.urandom(12).hex()},
     }
     content = canonical({name: secret.hex() for name, secret in keys.items()})
-    return canonical({**head, "sealed": b64encode(_cipher(head, passphrase).encrypt(_nonce(head), content, canonical(head))).decode()})
+    return canonical(
+        {
+            **head,
+            "sealed": b64encode(_cipher(head, passphrase).encrypt(_nonce(head), content, canonical(head))).decode(),
+        }
+    )
 
 
 def unseal(content: bytes, passphrase: str) -> Keys:

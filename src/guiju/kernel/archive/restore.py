@@ -36,7 +36,9 @@ def applied_of(checked: Checked) -> schema.Migrations:
     return [(app, name) for app, _, name in (each.partition(".") for each in checked.manifest["migrations"])]
 
 
-def check_target(checked: Checked, copies: Sequence[Path], secrets: keyfile.Keys, using: str = "default") -> list[TreeHead]:
+def check_target(
+    checked: Checked, copies: Sequence[Path], secrets: keyfile.Keys, using: str = "default"
+) -> list[TreeHead]:
     """The database is empty, the program knows the archive's schema, the anchor continues it; returns the lost heads.
 
     Raises:
@@ -81,7 +83,7 @@ def fill(reader: Reader, manifest: dict[str, Any], applied: schema.Migrations, u
             for name in manifest["tables"]:
                 tables.empty(name, using)
             for name, told in manifest["tables"].items():
-                table = tables.Table(name, told["columns"])
+                table = tables.Table(name, dict(told["columns"]))
                 for part in range(told["parts"]):
                     given = tables.rows_of(reader.content(part_name(name, part)))
                     tables.load(table, given, using)

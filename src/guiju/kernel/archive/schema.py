@@ -14,6 +14,8 @@ from guiju.kernel.store.transaction import check_what_waits
 Migrations = list[tuple[str, str]]
 NEWER = "数据比程序新：有这个程序不认识的升级 {}。请用更新的程序"
 
+DUE = "数据库还有 {} 个升级没有执行。请先停止服务，再运行 ./guiju upgrade（它会先备份）"
+
 
 @dataclass(frozen=True)
 class State:
@@ -54,6 +56,18 @@ def refuse_newer(applied: Iterable[tuple[str, str]]) -> None:
     unknown = unknown_of(applied)
     if unknown:
         raise ArchiveRefused(NEWER.format("、".join(f"{app}.{name}" for app, name in unknown[:3])))
+
+
+def refuse_other(using: str = "default") -> None:
+    """Say so when the database is not at this program's schema.
+
+    Raises:
+        ArchiveRefused: it is newer, or an upgrade is due.
+    """
+    found = state(using)
+    refuse_newer(found.applied)
+    if found.pending:
+        raise ArchiveRefused(DUE.format(len(found.pending)))
 
 
 def migrate_to(applied: Migrations, using: str = "default") -> None:

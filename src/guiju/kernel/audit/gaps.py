@@ -11,7 +11,7 @@ import orjson
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils import timezone
 
-from guiju.kernel.audit import anchor, heads, keys
+from guiju.kernel.audit import heads, keys
 from guiju.kernel.audit.models import SigningKey, TreeHead
 from guiju.kernel.audit.sealer import sealing
 from guiju.kernel.store import bulk
@@ -140,7 +140,9 @@ def missing_keys(lost: Sequence[TreeHead], known: set[str], secrets: dict[str, b
     return found
 
 
-def write_restored(taken_at: datetime, lost: Sequence[TreeHead], evidence: int, secrets: dict[str, bytes], using: str) -> Gap:
+def write_restored(
+    taken_at: datetime, lost: Sequence[TreeHead], evidence: int, secrets: dict[str, bytes], using: str
+) -> Gap:
     """Take in the lost heads and explain them by a `restored` head over the leaves that the backup has sealed.
 
     Args:

@@ -1,5 +1,6 @@
 """Figures read from the database when somebody asks, each by one statement that uses an index."""
 
+import shutil
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -62,7 +63,8 @@ def seal_fault(using: str = "default") -> str:
     lag = timezone.now() - oldest if oldest else timedelta()
     if lag <= LONGEST_SEAL_LAG:
         return ""
-    return f"有 {count} 条证据未封存，最早的已等了 {int(lag.total_seconds())} 秒（应不超过 {int(LONGEST_SEAL_LAG.total_seconds())} 秒）"
+    waited, most = int(lag.total_seconds()), int(LONGEST_SEAL_LAG.total_seconds())
+    return f"有 {count} 条证据未封存，最早的已等了 {waited} 秒（应不超过 {most} 秒）"
 
 
 def database_bytes(using: str = "default") -> int:
@@ -77,6 +79,4 @@ def database_bytes(using: str = "default") -> int:
 
 def free_bytes() -> int:
     """Room on the disk of the data folder."""
-    import shutil
-
     return shutil.disk_usage(settings.DATA).free

@@ -5,27 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
-from django.db import connections
 from django.utils import timezone
 
 from guiju.kernel.monitoring.models import WorkerState
 
-EVERY = timedelta(seconds=10)
 SILENT_AFTER = timedelta(seconds=60)
 
 
 def beat(started_at: datetime, told: dict[str, Any], using: str = "default") -> None:
     """Say that the worker of this machine lives, and how it is doing."""
-    model = WorkerState._meta
-    columns = {"host": socket.gethostname(), "started_at": started_at, "beat_at": timezone.now(), "told": orjson.dumps(told).decode()}
-    connection = connections[using]
-    values = [model.get_field(name).get_db_prep_value(value, connection) for name, value in columns.items()]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into monitoring_workerstate (host, started_at, beat_at, told) values (%s, %s, %s, %s) "
-            "on conflict (host) do update set started_at = excluded.started_at, beat_at = excluded.beat_at, told = excluded.told",
-            values,
-        )
+    said = {"started_at": started_at, "beat_at": timezone.now(), "told": orjson.dumps(told).decode()}
+    WorkerState.objects.using(using).update_or_create(host=socket.gethostname(), defaults=said)
 
 
 def newest(using: str = "default") -> WorkerState | None:

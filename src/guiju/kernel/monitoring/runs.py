@@ -16,15 +16,16 @@ _items: Counter[str] = Counter()
 
 
 def count(command: str, outcome: Outcome | None) -> None:
-    if outcome is None:
-        kind = FORBIDDEN
-    else:
-        kind = REPLAYED if outcome.replayed else outcome.status
+    kind = FORBIDDEN if outcome is None else _kind(outcome)
     with _lock:
         _runs[command, kind] += 1
         if outcome is not None and not outcome.replayed:
             _items[command] += len(outcome.done) + len(outcome.held) + len(outcome.refused)
             _refused_items[command] += len(outcome.refused)
+
+
+def _kind(outcome: Outcome) -> str:
+    return REPLAYED if outcome.replayed else outcome.status
 
 
 def counted() -> dict[str, list[list[str | int]]]:

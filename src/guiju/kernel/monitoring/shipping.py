@@ -104,7 +104,9 @@ def _places() -> dict[str, int]:
         given = orjson.loads((folder() / PLACES).read_bytes())
     except (FileNotFoundError, orjson.JSONDecodeError):
         return {}
-    return {str(name): place for name, place in given.items() if isinstance(place, int)} if isinstance(given, dict) else {}
+    return (
+        {str(name): place for name, place in given.items() if isinstance(place, int)} if isinstance(given, dict) else {}
+    )
 
 
 def _keep(places: dict[str, int]) -> None:
@@ -115,3 +117,15 @@ def _keep(places: dict[str, int]) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(folder() / PLACES)
+
+
+def anchor_copy_fault() -> str:
+    """What is wrong with the copy of the anchor that `anchor.catch_up` keeps, in Chinese; empty when nothing is."""
+    copy, own = anchor.sink(), anchor.path()
+    if copy is None or not own.exists():
+        return ""
+    try:
+        behind = own.stat().st_size - copy.stat().st_size
+    except OSError as error:
+        return f"锚的外部副本读不到：{error.strerror}"
+    return f"锚的外部副本少 {behind} 字节" if behind > 0 else ""

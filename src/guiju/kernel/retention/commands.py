@@ -83,7 +83,7 @@ class PurgeExpired(Command):
             [0],
             kind=[kind],
             before=[instant(before)],
-            deleted=[taken.count],
+            deleted=[taken.number],
             oldest=[taken.oldest and instant(taken.oldest)],
             newest=[taken.newest and instant(taken.newest)],
         )

@@ -31,7 +31,7 @@ def purge(using: str = "default") -> list[Purged]:
             before = end_of(kind, timezone.now(), using)
             each.begin(before, using)
             deleted = 0
-            if each.waiting(before, using).count:
+            if each.waiting(before, using).number:
                 outcome = run_items(PurgeExpired, [{"kind": kind}], Context(SYSTEM, using=using))
                 deleted = outcome.answers[0]["deleted"]
             each.after(before, using)

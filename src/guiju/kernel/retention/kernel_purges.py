@@ -7,19 +7,19 @@ from itertools import islice
 from pathlib import Path
 
 from django.contrib.sessions.models import Session
-from django.db import connections
+from django.db import connections, models
 
 from guiju.kernel.files import storage
-from guiju.kernel.files.models import Upload
+from guiju.kernel.files.models import Attachment, Upload
 from guiju.kernel.monitoring import shipping
-from guiju.kernel.retention.purges import NOTHING, RowPurge, Taken, register as register_purge
+from guiju.kernel.retention.purges import NOTHING, Purge, RowPurge, Taken
+from guiju.kernel.retention.purges import register as register_purge
 from guiju.kernel.store.arrays import any_of, array
 from guiju.lib.logs import daily
 
 GRACE = timedelta(days=1)
 """A file goes at the earliest a day after its last row could."""
 _DIGESTS_AT_ONCE = 1_000
-_NAMED = "exists (select 1 from files_attachment a where a.sha256 = files_upload.sha256)"
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,9 @@ def register() -> None:
         register_purge(purge)
 
 
-def _purges() -> Iterable[RowPurge | LogPurge]:
+def _purges() -> Iterable[Purge]:
     yield RowPurge("sessions", Session, "expire_date")
+    named = Attachment.objects.filter(sha256=models.OuterRef("sha256"))
     # An upload that a document names stays with it: its uploader may still see it.
-    yield UploadPurge("uploads", Upload, "uploaded_at", f"not {_NAMED}")
+    yield UploadPurge("uploads", Upload, "uploaded_at", ~models.Q(models.Exists(named)))
     yield LogPurge()

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from django.apps import apps
-from django.db import connections, models
+from django.db import models
 
 from guiju.kernel.retention.floors import kinds
 from guiju.kernel.store.models import Posted
@@ -14,7 +13,7 @@ from guiju.kernel.store.models import Posted
 class Taken(NamedTuple):
     """How many, and from when to when."""
 
-    count: int
+    number: int
     oldest: datetime | None
     newest: datetime | None
 
@@ -25,7 +24,9 @@ NOTHING = Taken(0, None, None)
 class Purge(Protocol):
     """One kind's way of going."""
 
-    kind: str
+    @property
+    def kind(self) -> str:
+        """As the pack names it."""
 
     def begin(self, before: datetime, using: str) -> None:
         """What an earlier job has let go and nobody can be using by now."""
@@ -42,46 +43,31 @@ class Purge(Protocol):
 
 @dataclass(frozen=True)
 class RowPurge:
-    """Rows of a table that is not posted, older by ``column`` and under ``condition`` (SQL over its columns)."""
+    """Rows of a table that is not posted, older by ``column`` and, where one is given, under ``condition``."""
 
     kind: str
     model: type[models.Model]
     column: str
-    condition: str = "true"
+    condition: models.Q | None = None
 
     def begin(self, before: datetime, using: str) -> None:
         return
 
     def waiting(self, before: datetime, using: str) -> Taken:
-        table = self.model._meta.db_table
-        sql = f'select count(*), min("{self.column}"), max("{self.column}") from "{table}" where {self._older()}'
-        with connections[using].cursor() as cursor:
-            cursor.execute(sql, [self._value(before, using)])
-            count, oldest, newest = cursor.fetchone()
-        return Taken(count, *(self._moment(value, using) for value in (oldest, newest)))
+        found = self._older(before, using).aggregate(
+            number=models.Count("pk"), oldest=models.Min(self.column), newest=models.Max(self.column)
+        )
+        return Taken(**found)
 
     def take(self, before: datetime, using: str) -> Taken:
-        found = self.waiting(before, using)
-        with connections[using].cursor() as cursor:
-            cursor.execute(f'delete from "{self.model._meta.db_table}" where {self._older()}', [self._value(before, using)])
-            return found._replace(count=cursor.rowcount)
+        return self.waiting(before, using)._replace(number=self._older(before, using)._raw_delete(using))
 
     def after(self, before: datetime, using: str) -> None:
         return
 
-    def _older(self) -> str:
-        return f'"{self.column}" < %s and ({self.condition})'
-
-    def _value(self, moment: datetime, using: str) -> object:
-        return self.model._meta.get_field(self.column).get_db_prep_value(moment, connections[using])
-
-    def _moment(self, value: object, using: str) -> datetime | None:
-        field = self.model._meta.get_field(self.column)
-        if isinstance(value, str):
-            value = field.to_python(value)
-        if not isinstance(value, datetime):
-            return None
-        return value if value.tzinfo else value.replace(tzinfo=connections[using].timezone)
+    def _older(self, before: datetime, using: str) -> Any:
+        rows = self.model._base_manager.using(using).filter(**{f"{self.column}__lt": before})
+        return rows if self.condition is None else rows.filter(self.condition)
 
 
 _purges: dict[str, Purge] = {}
@@ -98,7 +84,7 @@ def register(purge: Purge) -> None:
     if kind is None or kind.deleted_by != "job" or _purges.get(purge.kind, purge) != purge:
         message = f"{purge.kind}: not for the job, or registered twice"
         raise ValueError(message)
-    if isinstance(purge, RowPurge) and (issubclass(purge.model, Posted) or purge.model not in apps.get_models()):
+    if isinstance(purge, RowPurge) and issubclass(purge.model, Posted):
         message = f"{purge.model.__name__} is posted: nothing deletes it"
         raise TypeError(message)
     _purges[purge.kind] = purge

@@ -39,7 +39,7 @@ def told(error: ExcInfo) -> dict[str, Any]:
     """
     kind, value, trace = error
     frames = traceback.extract_tb(trace)[-_FRAMES:]
-    causes = []
+    causes: list[str] = []
     cause: BaseException | None = value
     while cause is not None and len(causes) < _DEEPEST:
         causes.append(_name(type(cause)) + _state(cause))
