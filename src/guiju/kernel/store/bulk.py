@@ -133,7 +133,9 @@ def digested(table: Table, columns: dict[str, Column], wanted: str) -> dict[str,
 def digest(table: Table, columns: dict[str, Column]) -> str:
     """SHA-256 over the immutable columns given: for each, by name, the name, a NUL and its values as one JSON array."""
     running = sha256()
-    for column in sorted(columns.keys() & set(table.immutable)):
+    for column in table.immutable:
+        if column not in columns:
+            continue
         running.update(column.encode() + b"\0")
         running.update(orjson.dumps(list(columns[column]), default=_plain, option=orjson.OPT_UTC_Z))
     return running.hexdigest()
