@@ -93,12 +93,13 @@ def rotate() -> dict[str, str]:
 
 def go_back(*apps: str) -> dict[str, list[str]]:
     """Take these apps' tables away, as if the database were of a release before them."""
-    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
-    for app in apps:
-        call_command("migrate", app, "zero", verbosity=0)
     from guiju.kernel.archive.schema import state
 
+    with connection.writing():
+        MigrationExecutor(connection).migrate([(app, None) for app in apps])
     return {"pending": [f"{app}.{name}" for app, name in state().pending]}
 
 
