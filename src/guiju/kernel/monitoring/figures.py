@@ -78,5 +78,8 @@ def database_bytes(using: str = "default") -> int:
 
 
 def free_bytes() -> int:
-    """Room on the disk of the data folder."""
-    return shutil.disk_usage(settings.DATA).free
+    """Room on the disk of the data folder; none when there is no such folder."""
+    try:
+        return shutil.disk_usage(settings.DATA).free
+    except OSError:
+        return 0

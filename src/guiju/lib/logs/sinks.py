@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT_SECONDS = 10.0
+_GOODBYE_SECONDS = 2.0
 _FACILITY_LOCAL0, _INFORMATIONAL = 16, 6
 _SYSLOG_PORT, _SYSLOG_TLS_PORT = 514, 6514
 _OK = range(200, 300)
@@ -58,10 +59,21 @@ class Syslog:
         with socket.create_connection((self._host, self._port), TIMEOUT_SECONDS) as plain:
             secure = self._tls.wrap_socket(plain, server_hostname=self._host) if self._tls else plain
             secure.sendall(b"".join(framed(line, own) for line in lines))
-            # What the other side has already refused is told only when we ask to end.
-            secure.shutdown(socket.SHUT_WR)
-            while secure.recv(4096):
+            _end(secure)
+
+
+def _end(connection: socket.socket) -> None:
+    """Say that this was all: a receiver that is gone answers by a reset, one that is there ends too or stays silent."""
+    connection.settimeout(_GOODBYE_SECONDS)
+    try:
+        if isinstance(connection, ssl.SSLSocket):
+            connection.unwrap()
+        else:
+            connection.shutdown(socket.SHUT_WR)
+            while connection.recv(4096):
                 pass
+    except (TimeoutError, ssl.SSLError):
+        return
 
 
 class Folder:
