@@ -11,7 +11,7 @@ import pytest
 
 from guiju.cli.source_tree import ROOT
 from tests.archive.installation import GUIJU, Installation, contents
-from tests.archive.kill_upgrade import OLDER, killed_upgrades
+from tests.faults.kill_upgrade import OLDER, killed_upgrades
 
 TRIALS = int(os.environ.get("GUIJU_TRIALS", "3"))
 

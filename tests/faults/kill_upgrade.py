@@ -1,4 +1,4 @@
-"""kill -9 at random points of an upgrade: ``python -m tests.archive.kill_upgrade sqlite --trials 50`` is the long form."""
+"""kill -9 at random points of an upgrade: ``python -m tests.faults.kill_upgrade sqlite --trials 50`` is the long form."""
 
 import argparse
 import json
