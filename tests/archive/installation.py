@@ -73,7 +73,9 @@ def installation(folder: Path, engine: str) -> Iterator[Installation]:
     number = next(_numbers)
     data = folder / f"installation-{number}"
     with ExitStack() as stack:
-        url = stack.enter_context(fresh_database(f"guiju_archive_{os.getpid()}_{number}")) if engine == "postgres" else ""
+        url = (
+            stack.enter_context(fresh_database(f"guiju_archive_{os.getpid()}_{number}")) if engine == "postgres" else ""
+        )
         yield Installation(data, url)
 
 

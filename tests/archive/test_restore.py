@@ -51,7 +51,15 @@ def test_a_backup_under_load_is_one_moment_and_comes_back_whole(
 
     told = json.loads(
         other_place.guiju(
-            "restore", archive, "--keys", keys, "--anchor", place.data / "anchor.jsonl", "--data", other_place.data, "--json"
+            "restore",
+            archive,
+            "--keys",
+            keys,
+            "--anchor",
+            place.data / "anchor.jsonl",
+            "--data",
+            other_place.data,
+            "--json",
         ).stdout
     )
     assert told["verify"]["ok"], told["verify"]["first_fault"]
@@ -187,9 +195,7 @@ def test_a_key_rotated_after_the_backup_needs_the_keys_of_afterwards(
     assert told["ok"], told["first_fault"]
 
 
-def test_an_attachment_that_is_damaged_is_named_and_the_rest_is_saved(
-    place: Installation, tmp_path: Path
-) -> None:
+def test_an_attachment_that_is_damaged_is_named_and_the_rest_is_saved(place: Installation, tmp_path: Path) -> None:
     place.act("found")
     [*_, photo] = sorted((place.data / "files").glob("??/??/*"), key=lambda path: path.stat().st_size)
     names = {row["sha256"] for row in contents_of(place, tmp_path)["files_attachment"]}

@@ -42,17 +42,20 @@ def test_atk_22_a_newline_and_an_escape_in_a_field() -> None:
     assert json.loads(told) == {"event": 'x\n{"event":"forged"}\r\n\x1b[2J\x9b31m', "who": "a\u202eb"}
 
 
-def test_an_exception_is_told_without_what_it_quotes() -> None:
+def _fail() -> None:
     try:
-        try:
-            raise ValueError(CANARIES[0])
-        except ValueError as error:
-            raise RuntimeError(CANARIES[1]) from error
-    except RuntimeError as error:
-        told = lines.told((type(error), error, error.__traceback__))
+        int(CANARIES[0])
+    except ValueError as error:
+        raise RuntimeError(CANARIES[1]) from error
+
+
+def test_an_exception_is_told_without_what_it_quotes() -> None:
+    with pytest.raises(RuntimeError) as raised:
+        _fail()
+    told = lines.told((raised.type, raised.value, raised.tb))
     assert told["error"] == "RuntimeError"
     assert told["causes"] == ["ValueError"]
-    assert told["frames"][0].endswith("test_an_exception_is_told_without_what_it_quotes")
+    assert told["frames"][-1].endswith("_fail")
     assert not any(canary in json.dumps(told, ensure_ascii=False) for canary in CANARIES)
 
 

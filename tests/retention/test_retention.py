@@ -79,7 +79,11 @@ class TestPeriods:
 
     def test_the_database_refuses_it_too(self) -> None:
         row = {"id": 1, "kind": "network_logs", "months": 5, "floor_months": 6, "law": "x", "reason": "x"}
-        with pytest.raises(DatabaseError, match="retention_not_below_floor"), transaction.atomic(), connection.writing():
+        with (
+            pytest.raises(DatabaseError, match="retention_not_below_floor"),
+            transaction.atomic(),
+            connection.writing(),
+        ):
             insert(RetentionPeriod, {**row, "set_at": datetime.now(UTC)}, 1)
 
     def test_an_unknown_kind(self) -> None:

@@ -33,7 +33,9 @@ def comes_up(place: Installation, folder: Path, version: str) -> None:
     before, now = contents(archive), contents(place.data.parent / "now.guiju")
     lost = {table for table, rows in before.items() if table not in GROWS and len(now.get(table, ())) < len(rows)}
     assert lost == set()
-    assert {"warehouse_move", "files_attachment", "audit_privatepart"} <= {name for name, rows in before.items() if rows}
+    assert {"warehouse_move", "files_attachment", "audit_privatepart"} <= {
+        name for name, rows in before.items() if rows
+    }
     place.act("work", 5, "after the upgrade")
     assert place.verify()["ok"]
 

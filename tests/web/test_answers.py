@@ -182,12 +182,8 @@ def test_a_page_of_a_refused_post_keeps_the_drafts(signed_in: AsPerson) -> None:
     assert "data-keep-drafts" not in client.get("/no-such-page/").content.decode()
 
 
-@pytest.mark.parametrize(
-    ("address", "title"), [("/sign-in/no-room/", "磁盘已满"), ("/sign-in/nobody/", "系统繁忙")]
-)
-def test_a_database_that_takes_nothing_is_told_as_such(
-    address: str, title: str, settings: Settings, db: None
-) -> None:
+@pytest.mark.parametrize(("address", "title"), [("/sign-in/no-room/", "磁盘已满"), ("/sign-in/nobody/", "系统繁忙")])
+def test_a_database_that_takes_nothing_is_told_as_such(address: str, title: str, settings: Settings, db: None) -> None:
     settings.ROOT_URLCONF = __name__
     answer = Client(raise_request_exception=False).post(address)
     page = answer.content.decode()

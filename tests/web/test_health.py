@@ -190,7 +190,13 @@ class TestWarnings:
         assert "封存" not in warned(probe)
         with cast.writing():
             at = datetime.now(UTC) - timedelta(seconds=61)
-            private = {"payload": b"{}", "is_compressed": False, "salt": b"", "public_commitment": b"", "private_root": b""}
+            private = {
+                "payload": b"{}",
+                "is_compressed": False,
+                "salt": b"",
+                "public_commitment": b"",
+                "private_root": b"",
+            }
             cast.row(Evidence, id=1 << 20, command="x", actor=0, occurred_at=at, recorded_at=at, leaf=None, **private)
         assert warned(probe)["封存"].startswith("有 1 条证据未封存，最早的已等了 61 秒")
 
