@@ -1,5 +1,6 @@
 """Floors of the law, longer periods, and the deletion job with its evidence."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.files import storage
 from guiju.kernel.files.models import Attachment, Upload
 from guiju.kernel.files.uploads import stage
+from guiju.kernel.imports.models import Import
 from guiju.kernel.retention import floors, purges
 from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
 from guiju.kernel.retention.job import purge
@@ -41,6 +43,7 @@ FLOORS = {
     "sign_in_attempts": 0,
     "sessions": 0,
     "uploads": 0,
+    "import_files": 0,
     "read_messages": 0,
 }
 """Months, as the laws cited in retention.yaml say; written by hand."""
@@ -140,7 +143,7 @@ def names() -> set[str]:
 class TestJob:
     def test_an_upload_that_nobody_named_goes_and_its_file_with_the_next_job(self, staged: list[str]) -> None:
         named, forgotten, new = staged
-        assert {each.kind: each.deleted for each in purge()} == {"network_logs": 0, "sessions": 0, "uploads": 1}
+        assert {each.kind: each.deleted for each in purge() if each.deleted} == {"uploads": 1}
         assert set(Upload.objects.values_list("sha256", flat=True)) == {named, new}
         assert names() == {named, forgotten, new}
         answer = told("uploads")
@@ -187,6 +190,23 @@ class TestJob:
         answer = told("network_logs")
         assert answer["deleted"] == 2
         assert answer["oldest"][:10] in {str(today - timedelta(days=days)) for days in (300, 301)}
+
+    def test_files_brought_in_go_after_half_a_year_unless_they_still_are(self, vault: Path, db: None) -> None:
+        folder = vault / "imports" / "7"
+        folder.mkdir(parents=True)
+        old = (datetime.now(UTC) - timedelta(days=200)).timestamp()
+        for digit in "abc":
+            (folder / (digit * 64)).write_text("手机号,13800138000")
+            if digit != "c":
+                os.utime(folder / (digit * 64), (old, old))
+        with cast.writing():
+            counts = dict.fromkeys(("position", "rows", "accepted", "held", "refused"), 0)
+            about = {"command": "x", "file_name": "x", "mapping": "{}", "is_partial": False, "fault": ""}
+            at = {"started_at": datetime.now(UTC), "finished_at": None, "status": "running"}
+            cast.row(Import, id=1, sha256="a" * 64, actor=7, **about, **counts, **at)
+        assert {each.kind: each.deleted for each in purge() if each.deleted} == {"import_files": 1}
+        assert sorted(path.name[0] for path in folder.iterdir()) == ["a", "c"]
+        assert told("import_files")["deleted"] == 1
 
     def test_evidence_and_posted_rows_stand_and_verify_is_clean(self, staged: list[str]) -> None:
         purge()
