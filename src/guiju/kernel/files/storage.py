@@ -87,7 +87,7 @@ def discard(sha256: str, before: datetime) -> bool:
 
 @contextmanager
 def _lock(kind: int) -> Iterator[None]:
-    descriptor = os.open(_root() / ".lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(_root(), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         fcntl.flock(descriptor, kind)
         yield
