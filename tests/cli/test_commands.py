@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from guiju.cli import children, up
-from guiju.cli.import_file import IMPORTERS
+from guiju.cli.import_file import DATA_SETS
 from guiju.cli.main import COMMANDS, main
 
 NAMES = [{"import_file": "import"}.get(name, name.replace("_", "-")) for name in COMMANDS]
+
+OWN_SETTINGS = {"DJANGO_SETTINGS_MODULE": "guiju.config.settings", "GUIJU_DATABASE_URL": ""}
 
 
 def guiju(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -51,10 +53,12 @@ def test_a_mistake_is_told_in_chinese_and_ends_with_2(arguments: list[str], caps
     assert "参数有误" in capsys.readouterr().err
 
 
-def test_an_unknown_importer_is_refused() -> None:
-    assert "online-retail" in IMPORTERS
-    with pytest.raises(SystemExit):
-        main(["import", "nonsense", "file"])
+def test_an_unknown_kind_of_import_is_refused(tmp_path: Path) -> None:
+    assert "online-retail" in DATA_SETS
+    (tmp_path / "file.csv").write_text("a,b\n1,2\n")
+    answer = guiju("import", "nonsense", str(tmp_path / "file.csv"), "--data", str(tmp_path / "data"), **OWN_SETTINGS)
+    assert answer.returncode == 1
+    assert "没有“nonsense”这种导入" in answer.stderr
 
 
 def test_up_names_a_taken_port() -> None:

@@ -19,10 +19,12 @@ from typing import Any
 from guiju.cli.postgres import temporary_server
 from guiju.cli.source_tree import ROOT
 from tests.faults.scenario import Failed, figures_of
+from tests.faults.test_full_disk import may_mount
 from tests.faults.world import ENGINES
 
 GUESSES = {"short": 600, "full": 10_000}
 ROUNDS, KILLS, ATTACKS = {"short": 1, "full": 20}, {"short": 3, "full": 100}, {"short": 3, "full": 20}
+UPGRADES = {"short": 2, "full": 50}
 
 
 def main() -> int:
@@ -43,6 +45,10 @@ def main() -> int:
             failed += _row("oversell", engine, f"{ROUNDS[given.size]} rounds", _oversell, ROUNDS[given.size])
             failed += _row("guesses", engine, f"{GUESSES[given.size]} guesses", _guess, GUESSES[given.size])
             failed += _row("kill -9", engine, f"{KILLS[given.size]} trials", _kill, KILLS[given.size])
+            upgrades = UPGRADES[given.size]
+            failed += _row("kill -9 of an upgrade", engine, f"{upgrades} trials", _kill_upgrade, upgrades)
+            if engine == "sqlite" and may_mount():
+                failed += _row("full disk", engine, "once", _full_disk, 1)
             failed += _row("tamper", engine, f"{ATTACKS[given.size]} trials each", _tamper, ATTACKS[given.size])
     return 1 if failed else 0
 
@@ -105,6 +111,16 @@ def _kill(engine: str, trials: int) -> str:
     deaths = [name for name in figures if name.startswith(("writer killed", "sealer killed"))]
     told = [f"{name} {figures.get(name, 0)}" for name in (*order, *deaths)]
     return f"violations of N1–N6 0; open transaction hit in {hit}/{trials}; {'; '.join(told)}"
+
+
+def _kill_upgrade(engine: str, trials: int) -> str:
+    seed = os.environ.get("GUIJU_SEED", "campaign")
+    figures = figures_of("kill_upgrade", engine, "--trials", str(trials), "--seed", seed)
+    return f"undone {figures['undone']}, done {figures['done']}; run again: {trials}/{trials} verify clean"
+
+
+def _full_disk(engine: str, _times: int) -> str:
+    return "; ".join(f"{name} {number}" for name, number in figures_of("full_disk", engine).items())
 
 
 def _tamper(engine: str, trials: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.safety.registers import KeyLoans, Visitors
 from guiju.domains.warehouse import api
+from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
 from guiju.kernel.commands.acknowledge import Acknowledge
 from guiju.kernel.commands.command import Command, command_of, commands
@@ -24,6 +25,7 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.queries.commands import Reveal
+from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
 from guiju.kernel.rulebook.models import Binding
 from guiju.kernel.rulebook.pack import RecordEdition
@@ -207,6 +209,18 @@ class Prepared:
             for number in range(size)
         ]
 
+    def backups(self, size: int, turn: int) -> Items:
+        counts = dict.fromkeys(("size", "rows", "files", "heads", "evidence"), turn)
+        made = {"sha256": "0" * 64, "taken_at": "2026-01-05T01:00:00Z", **counts}
+        return [{**made, "file": f"{turn}-{number}.guiju"} for number in range(size)]
+
+    def periods(self, size: int, turn: int) -> Items:
+        return [{"kind": "network_logs", "months": 6 + number % 60, "reason": "公司规定"} for number in range(size)]
+
+    def purges(self, size: int, turn: int) -> Items:
+        # One kind a run.
+        return [{"kind": "sessions"}][:size]
+
     def rulebooks(self, size: int, turn: int) -> Items:
         # The code has two digits, so a thousand rulebooks cannot be: see `SMALLER`.
         return [{"code": f"S{30 + turn * 10 + number:02}", "title": "制度"} for number in range(size)]
@@ -288,8 +302,11 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordPulse: (None, Prepared.pulses),
     RegisterSku: (None, Prepared.skus),
     GrantWaiver: (KEEPER, Prepared.waivers),
+    RecordBackup: (None, Prepared.backups),
+    SetPeriod: (None, Prepared.periods),
+    PurgeExpired: (None, Prepared.purges),
 }
-SMALLER = {FoundRulebook: (1, 2, 5), DecideHeld: (1, 10, 50), SettleHeld: (1, 10, 50)}
+SMALLER = {FoundRulebook: (1, 2, 5), DecideHeld: (1, 10, 50), SettleHeld: (1, 10, 50), PurgeExpired: (1, 1)}
 
 
 @pytest.mark.django_db

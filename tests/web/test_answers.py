@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -25,6 +27,21 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 def fails(_request: HttpRequest) -> HttpResponse:
     message = "a fault with a secret inside"
     raise RuntimeError(message)
+
+
+def finds_no_room(_request: HttpRequest) -> HttpResponse:
+    """As either engine says that it cannot grow."""
+    try:
+        with sqlite3.connect(":memory:") as memory:
+            memory.execute("pragma max_page_count = 1")
+            memory.execute("create table t (x)")
+    except sqlite3.OperationalError as error:
+        raise OperationalError(str(error)) from error
+    raise AssertionError
+
+
+def finds_nobody(_request: HttpRequest) -> HttpResponse:
+    raise OperationalError
 
 
 def forbids(_request: HttpRequest) -> HttpResponse:
@@ -48,6 +65,8 @@ def changed(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("fails/", fails),
     path("sign-in/fails/", fails),
+    path("sign-in/no-room/", finds_no_room),
+    path("sign-in/nobody/", finds_nobody),
     path("forbids/", forbids),
     path("forbids-in-english/", forbids_in_english),
     path("too-much/", too_much),
@@ -163,6 +182,18 @@ def test_a_page_of_a_refused_post_keeps_the_drafts(signed_in: AsPerson) -> None:
     assert "data-keep-drafts" not in client.get("/no-such-page/").content.decode()
 
 
+@pytest.mark.parametrize(("address", "title"), [("/sign-in/no-room/", "磁盘已满"), ("/sign-in/nobody/", "系统繁忙")])
+def test_a_database_that_takes_nothing_is_told_as_such(address: str, title: str, settings: Settings, db: None) -> None:
+    settings.ROOT_URLCONF = __name__
+    answer = Client(raise_request_exception=False).post(address)
+    page = answer.content.decode()
+    assert answer.status_code == 503
+    assert title in page
+    assert "没有保存任何数据" in page
+    assert answer["X-Request-ID"] in page
+    assert "data-keep-drafts" in page
+
+
 ONE_FAULT = """
 import django; django.setup()
 from django.test import Client
@@ -176,7 +207,8 @@ def test_the_log_line_of_a_fault_has_the_number() -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.web.failing"}
     ran = subprocess.run([sys.executable, "-c", ONE_FAULT], env=environment, capture_output=True, text=True, check=True)
     status, number = ran.stdout.split()
-    lines = [line for line in ran.stderr.splitlines() if "a fault with a secret inside" in line]
     assert status == "500"
-    assert len(lines) == 1
-    assert json.loads(lines[0])["request_id"] == number
+    [line] = [json.loads(line) for line in ran.stderr.splitlines() if "RuntimeError" in line]
+    assert line["request_id"] == number
+    assert line["exception"]["frames"][-1].endswith("fails")
+    assert "secret" not in ran.stderr

@@ -19,8 +19,16 @@ def choose_data(folder: Path | None) -> Path:
 
 
 def set_up(folder: Path | None = None) -> Path:
-    """Choose the data folder and set Django up; settings read the environment now and never again."""
+    """Choose the data folder and set Django up; settings read the environment now and never again.
+
+    Raises:
+        SystemExit: a restore into this folder did not finish.
+    """
+    from guiju.kernel.archive.place import DRAFT, UNFINISHED
+
     chosen = choose_data(folder)
+    if (chosen / DRAFT).exists():
+        raise SystemExit(UNFINISHED.format(chosen))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guiju.config.settings")
     import django
 

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from guiju.cli import django_setup
+from guiju.cli import django_setup, upgrade
 
 DATA_SETS: dict[str, str] = {
     "online-retail": "guiju.demo.online_retail.load",
@@ -44,11 +44,13 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"找不到文件 {arguments.file}", file=sys.stderr)
         return 1
     django_setup.set_up(arguments.data)
-    from django.core.management import call_command
-
     from guiju.lib.importing import CannotImport
 
-    call_command("migrate", verbosity=0)
+    try:
+        upgrade.bring_up_to_date(demo=False)
+    except upgrade.NotReady as why:
+        print(why, file=sys.stderr)
+        return 1
     try:
         if arguments.kind in DATA_SETS:
             module, _, function = DATA_SETS[arguments.kind].rpartition(".")

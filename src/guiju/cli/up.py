@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
-from guiju.cli import children, django_setup
+from guiju.cli import children, django_setup, upgrade
 
 WEB_THREADS = 8
 _WAIT_FOR_WEB_SECONDS = 30
@@ -50,7 +50,11 @@ def run(arguments: argparse.Namespace) -> int:
                 print(prepared.fault, file=sys.stderr)
                 return 1
             os.environ["GUIJU_DEMO"] = "1" if prepared.is_demo else "0"
-            return serve(arguments.host, arguments.port, prepared)
+            with upgrade.serving():
+                return serve(arguments.host, arguments.port, prepared)
+        except upgrade.NotReady as why:
+            print(why, file=sys.stderr)
+            return 1
         except KeyboardInterrupt:
             print("已停止。")
             return 0
@@ -93,15 +97,26 @@ def prepare(data: Path | None, *, demo: bool | None, empty: bool = False) -> Pre
     ``demo`` None is: where nobody real is.
     """
     django_setup.set_up(data)
-    from django.core.management import call_command
     from django.db import connections
 
-    call_command("migrate", verbosity=0, interactive=False)
+    upgrade.bring_up_to_date(demo=_is_demo(demo=demo))
     collect_static()
     try:
         return _begun() if empty else _filled(demo=demo)
     finally:
         connections.close_all()
+
+
+def _is_demo(*, demo: bool | None) -> bool:
+    """Whether nobody is hurt by an upgrade here and now; a database of before, which cannot say, is taken for a real one."""
+    from django.db import DatabaseError
+
+    from guiju.demo import company
+
+    try:
+        return demo is not False and company.may_load()
+    except DatabaseError:
+        return False
 
 
 def _filled(*, demo: bool | None) -> Prepared:
@@ -152,9 +167,9 @@ def serve(host: str, port: int, prepared: Prepared) -> int:
     """Run web and worker until one of them ends; its exit code is ours."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", "1", "--blocking-threads", str(WEB_THREADS), "--no-ws", "--log-level", "error"]
-    started = {"网页": children.start([*web, "guiju.config.wsgi:application"])}
+    started = {"网页": children.start([*web, "guiju.config.wsgi:application"], env=environment("web"))}
     try:
-        started["后台任务"] = children.start([sys.executable, "-m", "guiju.cli.worker"])
+        started["后台任务"] = children.start([sys.executable, "-m", "guiju.cli.worker"], env=environment("worker"))
         if wait_for_web(host, port, started["网页"]):
             print(greeting(host, port, prepared), flush=True)
         while True:
@@ -167,6 +182,10 @@ def serve(host: str, port: int, prepared: Prepared) -> int:
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         children.stop(list(started.values()))
+
+
+def environment(process: str) -> dict[str, str]:
+    return {**os.environ, "GUIJU_PROCESS": process}
 
 
 def wait_for_web(host: str, port: int, web: subprocess.Popen[bytes]) -> bool:

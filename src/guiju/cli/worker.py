@@ -1,16 +1,20 @@
 """``worker``: seals and resumes every second, brings files in, looks at what the watches watch every half minute."""
 
 import argparse
+import os
 import signal
+import sys
 import threading
 import time
 from types import FrameType
 from typing import Any
 
 from guiju.cli import django_setup
+from guiju.cli.chores import Chores
 
 BEAT_SECONDS = 1.0
 WATCH_SECONDS = 30.0
+HEARTBEAT_SECONDS = 10.0
 _LONGEST_PAUSE_SECONDS = 30.0
 
 
@@ -28,8 +32,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+    os.environ.setdefault("GUIJU_PROCESS", "worker")
     django_setup.set_up(arguments.data)
-    beat(stopping)
+    from guiju.kernel.archive import schema, upgrade
+    from guiju.kernel.archive.refusal import ArchiveRefused
+
+    try:
+        with upgrade.running():
+            schema.refuse_other()
+            beat(stopping)
+    except ArchiveRefused as refused:
+        print(refused, file=sys.stderr)
+        return 1
     return 0
 
 
@@ -40,14 +54,18 @@ def beat(stopping: threading.Event) -> None:
     """
     import structlog
     from django.db import close_old_connections
+    from django.utils import timezone
 
     from guiju.kernel.audit import sealer
     from guiju.kernel.controls import ticker
     from guiju.kernel.imports import running
+    from guiju.kernel.monitoring import heartbeat, runs
 
     log = structlog.get_logger("guiju.worker")
-    pause, watched = 0.0, -WATCH_SECONDS
+    pause, watched, told = 0.0, -WATCH_SECONDS, -HEARTBEAT_SECONDS
+    began, chores = timezone.now(), Chores(stopping)
     sealer.start()
+    chores.start()
     while not stopping.wait(pause):
         try:
             if time.monotonic() - watched >= WATCH_SECONDS:
@@ -55,6 +73,9 @@ def beat(stopping: threading.Event) -> None:
                 ticker.tick()
             else:
                 ticker.beat()
+            if time.monotonic() - told >= HEARTBEAT_SECONDS:
+                told = time.monotonic()
+                heartbeat.beat(began, {**chores.told, **runs.counted()})
             pause = BEAT_SECONDS if not running.advance_all() else 0.0
         except Exception:
             pause = min(max(pause, BEAT_SECONDS) * 2, _LONGEST_PAUSE_SECONDS)

@@ -27,6 +27,9 @@ INSTALLED_APPS = [
     "guiju.kernel.accounts",
     "guiju.kernel.files",
     "guiju.kernel.commands",
+    "guiju.kernel.archive",
+    "guiju.kernel.monitoring",
+    "guiju.kernel.retention",
     "guiju.kernel.queries",
     "guiju.kernel.org",
     "guiju.kernel.rulebook",
@@ -49,6 +52,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "guiju.web.middleware.RequestId",
+    "guiju.web.measured.Measured",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -60,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guiju.web.middleware.SignInRequired",
+    "guiju.web.middleware.DatabaseGone",
 ]
 ROOT_URLCONF = "guiju.config.urls"
 WSGI_APPLICATION = "guiju.config.wsgi.application"
@@ -130,7 +135,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LOGGING_CONFIG = "guiju.config.logs.configure"
-LOGGING: dict[str, object] = {"version": 1}
+LOGGING: dict[str, object] = {"version": 1, "folder": str(DATA / "logs")}
 
 GUIJU_PORTS = {
     "authorizer": "guiju.kernel.org.authorizer.Authorizer",
@@ -139,3 +144,9 @@ GUIJU_PORTS = {
 }
 GUIJU_PACK = "guiju.packs.ecommerce"
 GUIJU_ANCHOR_SINK = env.str("GUIJU_ANCHOR_SINK", "")
+GUIJU_BACKUP_HOURS = env.int("GUIJU_BACKUP_HOURS", 24)
+GUIJU_PACK = "guiju.packs.ecommerce"
+GUIJU_LOG_SINK = env.str("GUIJU_LOG_SINK", "")
+GUIJU_LOG_SINK_TOKEN = env.str("GUIJU_LOG_SINK_TOKEN", "")
+GUIJU_LOG_SINK_CA = env.str("GUIJU_LOG_SINK_CA", "")
+GUIJU_METRICS_TOKEN = env.str("GUIJU_METRICS_TOKEN", "")

@@ -1,14 +1,15 @@
-"""The doors: pages for people, REST for programs, two probes for the machine."""
+"""The doors: pages for people, REST for programs, two probes and the metrics for machines."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from guiju.rest.api import urls as rest_urls
-from guiju.web import errors, health, navigation
+from guiju.web import errors, health, metrics, navigation
 from guiju.web.views import setting_up, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="metrics"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/code/", signing.sign_in_code, name="sign_in_code"),
     path("sign-in/demo/", signing.demo_sign_in, name="demo_sign_in"),

@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from guiju.kernel.commands.context import Forbidden, KeyReused
 from guiju.kernel.commands.shape import InvalidInput, chinese
+from guiju.kernel.store import disk
 from guiju.rest.problems import Fault, Refused, answer, problem_of
 
 log = structlog.get_logger("guiju.rest")
@@ -97,9 +98,13 @@ def _out_of_range(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
-    log.error("rest_database_unavailable", path=request.path, error=str(error))
-    detail = _("数据库繁忙或暂时不可用，请稍后用同一个请求号重试，不会重复办理。")
+    is_full = disk.is_full(error)
+    log.error("rest_database_unavailable", path=request.path, is_full=is_full, exc_info=error)
     headers = {"Retry-After": RETRY_AFTER_SECONDS}
+    if is_full:
+        detail = _("服务器的磁盘写不下了，没有办理。请通知管理员；腾出空间后用同一个请求号重试，不会重复办理。")
+        return _say(request, HTTPStatus.SERVICE_UNAVAILABLE, "disk_full", detail, headers=headers)
+    detail = _("数据库繁忙或暂时不可用，请稍后用同一个请求号重试，不会重复办理。")
     return _say(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers=headers)
 
 

@@ -72,6 +72,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("服务器出错"), _("程序遇到了没有料到的问题。"), advice)
 
 
+def unavailable(request: HttpRequest, *, is_full: bool) -> HttpResponse:
+    """The database does not take it: 503, which asks for another try later."""
+    advice = _("没有保存任何数据，您填的内容已保存在本机。请稍后再提交；仍不行时把下面的编号告诉管理员。")
+    if is_full:
+        return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, _("磁盘已满"), _("服务器的磁盘写不下了。"), advice)
+    return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, _("系统繁忙"), _("数据库繁忙或暂时不可用。"), advice)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 — Django names it
     """The form's token is not of this session: usually an expired session, or a page kept open across a sign-in."""
     advice = _("您填的内容已保存在本机：请重新登录或刷新表单，再提交一次。")

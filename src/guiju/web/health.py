@@ -9,10 +9,13 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from guiju.kernel.archive import age
+from guiju.kernel.monitoring import figures, heartbeat
 from guiju.kernel.store import triggers
 from guiju.web.address import is_readable_by_others
 
 UNENCRYPTED = "不在本机，也没有 TLS：密码和会话可能在途中被看到"
+NO_ROOM_BYTES, LITTLE_ROOM_BYTES = 64 << 20, 1 << 30
 _CHINESE = {"ensure_ascii": False}
 SETTINGS: dict[str, dict[str, tuple[object, ...]]] = {
     "sqlite": {"journal_mode": ("wal",), "synchronous": (2, 3), "foreign_keys": (1,)},
@@ -32,13 +35,20 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when every check is green, else 503; each check is said in Chinese. A warning does not turn it red."""
+    """200 when every check is green, else 503; each check is said in Chinese.
+
+    A warning stays at 200: the service can still take work, but somebody must look.
+    """
     faults = {name: _fault(check) for name, check in CHECKS.items()}
+    warnings = {name: fault for name, check in WARNINGS.items() if (fault := _fault(check))}
     is_ready = not any(faults.values())
-    checks = {name: fault or "正常" for name, fault in faults.items()}
-    body: dict[str, object] = {"状态": "就绪" if is_ready else "未就绪", "检查": checks}
     if is_readable_by_others(request):
-        body["警告"] = [UNENCRYPTED]
+        warnings["加密"] = UNENCRYPTED
+    body = {
+        "状态": "就绪" if is_ready else "未就绪",
+        "检查": {name: fault or "正常" for name, fault in faults.items()},
+        "警告": warnings,
+    }
     return JsonResponse(body, status=200 if is_ready else 503, json_dumps_params=_CHINESE)
 
 
@@ -74,7 +84,8 @@ def _data_folder() -> str:
             file.flush()
     except OSError as error:
         return f"数据目录写不进去：{error.strerror}"
-    return ""
+    free = figures.free_bytes()
+    return f"磁盘只剩 {free >> 20} MB" if free < NO_ROOM_BYTES else ""
 
 
 def _engine() -> str:
@@ -95,4 +106,27 @@ CHECKS: dict[str, Callable[[], str]] = {
     "触发器": _triggers,
     "数据目录": _data_folder,
     "引擎设置": _engine,
+}
+
+
+def _room() -> str:
+    free = figures.free_bytes()
+    return f"磁盘只剩 {free >> 20} MB，请尽快腾出空间" if free < LITTLE_ROOM_BYTES else ""
+
+
+def _sinks() -> str:
+    """What the workers say of the places where logs and anchor go; without any, a super-user could rewrite history."""
+    told = heartbeat.told_by_workers()
+    faults = [fault for said in told.values() for fault in said.get("sinks", {}).values() if fault]
+    if not (settings.DEMO or settings.GUIJU_ANCHOR_SINK or settings.GUIJU_LOG_SINK):
+        faults.append("锚和日志没有离开本机，请设置 GUIJU_ANCHOR_SINK 或 GUIJU_LOG_SINK")
+    return "；".join(faults)
+
+
+WARNINGS: dict[str, Callable[[], str]] = {
+    "后台任务": heartbeat.fault,
+    "封存": figures.seal_fault,
+    "备份": age.fault,
+    "外送": _sinks,
+    "磁盘空间": _room,
 }

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -14,14 +15,16 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from guiju.kernel.pages.me import Me, me_of
+from guiju.kernel.store import disk
 from guiju.web import entering, errors
 from guiju.web.next import allowed_next
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-OPEN = frozenset({"/healthz", "/readyz"})
+OPEN = frozenset({"/healthz", "/readyz", "/metrics"})
 WITHOUT_SESSION = ("/static/",)
 ENTRANCES = ("/sign-in/", "/setup/")
 REST = ("/api/",)
+log = structlog.get_logger("guiju.web")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -40,7 +43,7 @@ class RequestId:
 
 
 class SignInRequired:
-    """Deny by default: only the probes, static files, sign-in, set-up and REST (which authenticates itself) are open.
+    """Deny by default: open are probes, static files, sign-in and set-up; metrics and REST ask for themselves who may.
 
     A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST.
     """
@@ -81,6 +84,23 @@ class SignInRequired:
 
 def _to(request: HttpRequest, target: str) -> HttpResponse:
     return HttpResponseClientRedirect(target) if _is_htmx(request) else HttpResponseRedirect(target)
+
+
+class DatabaseGone:
+    """A database that does not answer, or a full disk, is told as such: nothing was done, the same form may be sent again."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        is_full = disk.is_full(exception)
+        if not is_full and not isinstance(exception, OperationalError | InterfaceError):
+            return None
+        log.error("database_unavailable", is_full=is_full, exc_info=exception)
+        return errors.unavailable(request, is_full=is_full)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -126,19 +126,21 @@ def _rows(row: Evidence, using: str) -> Iterator[dict[str, Any]]:
     models = {model._meta.db_table: model for model in triggers.posted_models()}
     payload = contents.parse(contents.unpack(row.payload, is_compressed=row.is_compressed))
     for write in payload["writes"]:
-        columns = _columns(models[write["table"]], write["first"], write["rows"], using)
+        columns = _columns(models[write["table"]], write, using)
         yield {"type": "rows", "evidence": row.id, "table": write["table"], "first": write["first"], "columns": columns}
 
 
-def _columns(model: type[Posted], first: int, rows: int, using: str) -> dict[str, list[Any]]:
-    table = bulk.table_of(model)
+def _columns(model: type[Posted], write: dict[str, Any], using: str) -> dict[str, list[Any]]:
+    """Of the rows as they stand, the columns that were digested; all of them where the digest fits none."""
+    table, first, rows = bulk.table_of(model), write["first"], write["rows"]
     names = [table.fields[column].attname for column in table.immutable]
     stored = model._base_manager.using(using).filter(id__gte=first, id__lt=first + rows).order_by("id")
     values = list(stored.values_list(*names))
-    columns = zip(*values, strict=True) if values else ([] for _ in names)
+    contents_of = zip(*values, strict=True) if values else ([] for _ in names)
+    columns: dict[str, Any] = dict(zip(map(str, table.immutable), contents_of, strict=True))
     return {
-        str(column): orjson.loads(orjson.dumps(content, default=_hexadecimal, option=orjson.OPT_UTC_Z))
-        for column, content in zip(table.immutable, columns, strict=True)
+        column: orjson.loads(orjson.dumps(content, default=_hexadecimal, option=orjson.OPT_UTC_Z))
+        for column, content in (bulk.digested(table, columns, write["digest"]) or columns).items()
     }
 
 

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db import models
 
+from guiju.kernel.audit.gaps import Gap
+
 
 class Result(NamedTuple):
     """How many things a check has looked at, and the first fault in words a user can act on."""
@@ -49,12 +51,13 @@ class Report:
     """``unsealed`` evidence rows are covered by no head yet; a short tail of them is normal.
 
     ``lost_heads`` are those whose leaves a restored backup did not have; their chain stands, their roots cannot be
-    computed any more.
+    computed any more. ``gaps`` say what each restore has lost.
     """
 
     checks: tuple[Check, ...]
     unsealed: int
     lost_heads: int
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -70,6 +73,7 @@ class Report:
             "first_fault": self.first_fault,
             "unsealed": self.unsealed,
             "lost_heads": self.lost_heads,
+            "gaps": [gap.as_dict() for gap in self.gaps],
             "checks": [check.as_dict() for check in self.checks],
         }
 
@@ -81,7 +85,8 @@ class Report:
         ]
         verdict = "核验通过" if self.ok else f"核验未通过：{self.first_fault}"
         lost = [f"因恢复备份而不能再核验的封存头 {self.lost_heads} 个"] if self.lost_heads else []
-        return "\n".join([*lines, *lost, f"尚未封存的证据 {self.unsealed} 条", verdict])
+        told = [gap.text() for gap in self.gaps]
+        return "\n".join([*lines, *told, *lost, f"尚未封存的证据 {self.unsealed} 条", verdict])
 
 
 CheckFunction = Callable[[str], tuple[int, str | None]]

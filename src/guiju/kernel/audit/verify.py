@@ -6,6 +6,7 @@ from pathlib import Path
 from guiju.kernel.audit import anchor as anchors
 from guiju.kernel.audit import anchored
 from guiju.kernel.audit.chains import check_heads, check_keys, check_leaves, checkable
+from guiju.kernel.audit.gaps import gaps
 from guiju.kernel.audit.models import Evidence
 from guiju.kernel.audit.report import Check, Report, Result, registered_checks
 from guiju.kernel.audit.rows import RowChecks
@@ -27,7 +28,8 @@ def verify(using: str = "default", anchor: Path | None = None, receipts: Path | 
         checks = [Check(name, title, *result) for name, title, result in _results(using, now, anchor, receipts)]
         unsealed = Evidence.objects.using(using).filter(leaf__isnull=True).count()
         lost = now.heads - len(checkable(using))
-    return Report(tuple(checks), unsealed, lost)
+        explained = tuple(gaps(using))
+    return Report(tuple(checks), unsealed, lost, explained)
 
 
 def _results(

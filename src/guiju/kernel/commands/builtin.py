@@ -23,6 +23,7 @@ TITLES = {
     "ticket_valid": "凭据有效",
     "stands": "所办的事项仍然有效",
     "stock_suffices": "可用库存足够",
+    "kept_as_law_says": "保存期限不低于法定期限",
 }
 
 

@@ -6,6 +6,7 @@ from guiju.kernel.commands.batch import Batch, from_items
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, Forbidden, Outcome
 from guiju.kernel.commands.models import Receipt
+from guiju.kernel.commands.observers import tell
 from guiju.kernel.commands.passage import Again, FailedAtCommit, Passage
 from guiju.kernel.commands.ports import Ports, ports
 from guiju.kernel.commands.shape import InvalidInput, ShapeError
@@ -42,6 +43,7 @@ def run(command: type[Command], batch: Batch, context: Context, *, through: Port
                 raise
             number = passage.number
         else:
+            tell(command.key, outcome)
             if outcome is None:
                 raise Forbidden(command.title)
             return outcome

@@ -1,9 +1,13 @@
 """Content-addressed storage: ``<data>/files/ab/cd/<sha256>``, outside the web root; a digest is a file's only name."""
 
+import fcntl
 import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -49,12 +53,46 @@ def keep(content: bytes) -> str:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        draft.replace(path)
+        with _lock(fcntl.LOCK_SH):
+            draft.replace(path)
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
     _sync(path.parent)
     return sha256
+
+
+def stored() -> Iterator[str]:
+    """Every digest under which a file lies."""
+    for path in _root().glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+        if is_digest(path.name):
+            yield path.name
+
+
+def discard(sha256: str, before: datetime) -> bool:
+    """Remove the file of this digest unless it was stored after ``before``; whether it is gone now.
+
+    Storing replaces the file and so makes it young: under the lock nobody loses what he has just stored again.
+    """
+    path = path_of(sha256)
+    with _lock(fcntl.LOCK_EX):
+        try:
+            if path.stat().st_mtime >= before.timestamp():
+                return False
+            path.unlink()
+        except FileNotFoundError:
+            return False
+    return True
+
+
+@contextmanager
+def _lock(kind: int) -> Iterator[None]:
+    descriptor = os.open(_root(), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, kind)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def read(sha256: str) -> bytes:

@@ -7,4 +7,6 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from guiju.kernel.imports import commands  # noqa: F401
+        from guiju.kernel.imports import commands, expiry  # noqa: F401 — commands register themselves
+
+        expiry.register_purge()

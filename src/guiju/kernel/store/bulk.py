@@ -32,6 +32,7 @@ class Table:
             for column, field in self.fields.items()
             if column not in mutable and not isinstance(field, EncryptedTextField)
         )
+        self.grown: dict[str, Any] = dict(getattr(model, "grown", {}))
         self.converted_on_sqlite = {
             column: field
             for column, field in self.fields.items()
@@ -113,10 +114,28 @@ def _prepared(field: models.Field, values: Column, connection: Any) -> list[Any]
     return [known.get(value) for value in values]
 
 
+def digested(table: Table, columns: dict[str, Column], wanted: str) -> dict[str, Column] | None:
+    """Those of the immutable columns over which the digest is ``wanted``; None when the rows are not what was digested.
+
+    Rows from before a column was added have a digest without it, and in it nothing but what its migration wrote.
+    """
+    kept = {column: columns[column] for column in table.immutable}
+    grown = list(table.grown.items())
+    while digest(table, kept) != wanted:
+        if not grown:
+            return None
+        column, filled = grown.pop()
+        if any(value != filled for value in kept.pop(column)):
+            return None
+    return kept
+
+
 def digest(table: Table, columns: dict[str, Column]) -> str:
-    """SHA-256 over the immutable columns: for each, by name, the name, a NUL and its values as one JSON array."""
+    """SHA-256 over the immutable columns given: for each, by name, the name, a NUL and its values as one JSON array."""
     running = sha256()
     for column in table.immutable:
+        if column not in columns:
+            continue
         running.update(column.encode() + b"\0")
         running.update(orjson.dumps(list(columns[column]), default=_plain, option=orjson.OPT_UTC_Z))
     return running.hexdigest()

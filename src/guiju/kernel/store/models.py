@@ -1,6 +1,6 @@
 """The two kinds of table: posted rows that never change, and states that commands move."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -17,6 +17,11 @@ class Posted(models.Model):
     """
 
     mutable: ClassVar[tuple[str, ...]] = ()
+    grown: ClassVar[dict[str, Any]] = {}
+    """Immutable columns that a release after 0.1 has added, oldest first, with the value its migration gave older rows.
+
+    The digests of older rows are over the columns of their day; in these they must hold this very value.
+    """
 
     id = RowIdField(primary_key=True)
 

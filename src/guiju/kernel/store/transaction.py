@@ -52,3 +52,10 @@ def snapshot(using: str = "default") -> Iterator[None]:
         finally:
             with connection.cursor() as cursor:
                 cursor.execute("rollback")
+
+
+def check_what_waits(using: str = "default") -> None:
+    """Check the rows whose keys are checked at COMMIT now: PostgreSQL alters no table while some of it wait."""
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute("set constraints all immediate; set constraints all deferred")

@@ -8,6 +8,7 @@ UNGUARDED = {
     "django_content_type": "Django's own list of models, written by migrations",
     "auth_permission": "Django's own permission list, unused by guiju and written by migrations",
     "files_upload": "an upload is staging: it becomes a fact only when a command names its digest",
+    "monitoring_workerstate": "a heartbeat every few seconds says nothing about business; as a run it would drown the evidence",
 }
 _INTERNAL_PREFIXES = ("sqlite_", "pg_")
 

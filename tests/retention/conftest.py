@@ -1,0 +1,3 @@
+from tests.audit.vault import vault
+
+__all__ = ["vault"]
