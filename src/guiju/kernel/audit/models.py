@@ -90,6 +90,11 @@ class Breach(Posted):
         indexes = [
             models.Index(fields=["clause", "id"], name="audit_breach_clause"),
             models.Index(fields=["actor", "id"], name="audit_breach_actor"),
+            models.Index(
+                fields=["actor", "evidence", "control"],
+                name="audit_breach_unanswered",
+                condition=models.Q(effect="warn", acknowledged_at__isnull=True),
+            ),
         ]
 
 

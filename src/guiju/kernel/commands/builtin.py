@@ -15,6 +15,8 @@ TITLES = {
     "params_fit": "参数合乎控制的要求",
     "protected_never_stopped": "受保护事项不得拦截",
     "unprocessed": "未处理",
+    "step_in_order": "按步骤办理",
+    "other_verifier": "由另一人验证",
     "stock_suffices": "可用库存足够",
 }
 
