@@ -187,7 +187,7 @@ def test_what_a_killed_worker_leaves_is_sent_by_the_next(company: Overseen, hook
     ],
 )
 def test_only_listed_hosts_at_public_or_listed_addresses(
-    settings: Settings, listed: list[str], host: str, allowed: bool
+    settings: Settings, *, listed: list[str], host: str, allowed: bool
 ) -> None:
     settings.GUIJU_OUTBOUND_HOSTS = listed
     if allowed:

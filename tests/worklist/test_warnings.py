@@ -23,9 +23,7 @@ def warned(company: Overseen, count: int) -> int:
         {"request": number, "left_at": "2026-01-05T01:00:00Z", "lines": [{"line": 1, "quantity": 1}]}
         for number in requests
     ]
-    outcome = run_items(
-        api.DispatchGoods, items, Context(company.accounts[KEEPER], on_refusal=OnRefusal.PARTIAL)
-    )
+    outcome = run_items(api.DispatchGoods, items, Context(company.accounts[KEEPER], on_refusal=OnRefusal.PARTIAL))
     assert len(outcome.done) == count
     assert len(outcome.warnings) == count
     return outcome.evidence

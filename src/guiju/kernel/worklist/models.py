@@ -47,8 +47,8 @@ class Task(Posted):
             ),
         ]
         indexes = [
-            models.Index(fields=["person", "due_at"], name="worklist_task_of_person", condition=_OPEN & ~Q(person=0)),
-            models.Index(fields=["post", "due_at"], name="worklist_task_of_post", condition=_OPEN & ~Q(post="")),
+            models.Index(fields=["person", "due_at"], name="worklist_task_of_person", condition=_OPEN),
+            models.Index(fields=["post", "due_at"], name="worklist_task_of_post", condition=_OPEN),
         ]
 
 

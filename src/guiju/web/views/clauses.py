@@ -34,14 +34,17 @@ READ_BREACHES = "audit.read_breaches"
 @require_safe
 def clauses(request: SignedInRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:80]
-    day = rules.today()
-    pager = Paginator(rules.search(rules.clauses_in_force(day), words), PER_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
+    light = request.GET.get("light", "")
+    day, now = rules.today(), timezone.now()
+    found = rules.search(rules.clauses_in_force(day), words)
+    with_light = [each for each in rules.standing(list(found), day) if each.light(now).word == light] if light else []
+    chosen = [each.clause for each in with_light] if light else found
+    pager = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
     rows = [
         {"clause": each.clause, "kinds": _kinds(each.bindings), "light": each.light(now)}
         for each in rules.standing(list(pager.object_list), day)
     ]
-    context = {"rows": rows, "rows_exist": bool(rows), "pager": pager, "search_words": words}
+    context = {"rows": rows, "rows_exist": bool(rows), "pager": pager, "search_words": words, "light": light}
     return render(request, "web/clauses.html", context)
 
 
