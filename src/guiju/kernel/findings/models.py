@@ -43,10 +43,10 @@ class Finding(Posted):
         ]
         indexes = [
             models.Index(fields=["control", "fingerprint", "id"], name="findings_by_fingerprint"),
-            models.Index(fields=["opened_at"], name="findings_open", condition=Q(resolved_at__isnull=True)),
+            models.Index(fields=["clause", "opened_at"], name="findings_open", condition=Q(resolved_at__isnull=True)),
             models.Index(fields=["place", "id"], name="findings_by_place"),
             models.Index(fields=["clause", "id"], name="findings_by_clause"),
-            models.Index(fields=["reporter", "id"], name="findings_by_reporter", condition=~Q(reporter=0)),
+            models.Index(fields=["reporter", "id"], name="findings_by_reporter"),
         ]
 
 
@@ -64,7 +64,7 @@ class FindingAssignment(Posted):
 
     class Meta:
         verbose_name = "问题指派"
-        indexes = [models.Index(fields=["responsible", "id"], name="findings_assigned_to")]
+        indexes = [models.Index(fields=["responsible", "finding"], name="findings_assigned_to")]
         constraints = [
             # Nobody gives himself more time.
             models.CheckConstraint(

@@ -11,7 +11,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.commands import EscalateFinding
 from guiju.kernel.findings.deadlines import deadline
-from guiju.kernel.findings.models import Escalation, FindingAssignment, Rectification
+from guiju.kernel.findings.models import Escalation, Finding, FindingAssignment, Rectification
 
 AT_ONCE = 1_000
 
@@ -20,7 +20,9 @@ def late(moment: datetime, using: str) -> QuerySet[FindingAssignment]:
     """The assignments in force whose deadline has passed without a rectification."""
     newer = FindingAssignment.objects.filter(finding=OuterRef("finding"), id__gt=OuterRef("id"))
     waiting = Rectification.objects.filter(finding=OuterRef("finding"), verification__isnull=True)
-    overdue = FindingAssignment.objects.using(using).filter(finding__resolved_at__isnull=True, due_at__lt=moment)
+    # From the index of the open ones: joined, SQLite walks all assignments there ever were.
+    open_now = Finding.objects.filter(resolved_at__isnull=True).values("id")
+    overdue = FindingAssignment.objects.using(using).filter(finding__in=open_now, due_at__lt=moment)
     return overdue.exclude(Exists(newer)).exclude(Exists(waiting)).order_by("id")
 
 

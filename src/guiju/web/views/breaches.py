@@ -10,6 +10,7 @@ from guiju.kernel.rulebook.catalogue import controls
 from guiju.web.people import names_of
 
 PER_PAGE = 50
+LARGEST = 2**63 - 1
 EFFECTS = {
     "stopped": ("拦下", ("block", "hold")),
     "waived": ("特批放行", ("waived",)),
@@ -29,11 +30,9 @@ TAGS = {
 def breaches(request: SignedInRequest) -> HttpResponse:
     effect = request.GET.get("effect", "stopped")
     effect = effect if effect in EFFECTS else "stopped"
-    found = Breach.objects.filter(effect__in=EFFECTS[effect][1])
     start = request.GET.get("start", "")
-    if start.isascii() and start.isdigit():
-        found = found.filter(id__lt=min(int(start), 2**63 - 1))
-    rows = list(found.select_related("evidence").defer("evidence__payload").order_by("-id")[: PER_PAGE + 1])
+    last = int(start) if start.isascii() and start.isdigit() else LARGEST
+    rows = _newest(EFFECTS[effect][1], min(last, LARGEST))
     shown = rows[:PER_PAGE]
     known, names = controls(), names_of(row.actor for row in shown)
     context = {
@@ -52,3 +51,10 @@ def breaches(request: SignedInRequest) -> HttpResponse:
         "effect": effect,
     }
     return render(request, "web/breaches.html", context)
+
+
+def _newest(effects: tuple[str, ...], before: int) -> list[Breach]:
+    """One more than a page; each effect is read from its index, in order."""
+    found = Breach.objects.filter(id__lt=before).select_related("evidence").defer("evidence__payload").order_by("-id")
+    rows = [row for effect in effects for row in found.filter(effect=effect)[: PER_PAGE + 1]]
+    return sorted(rows, key=lambda row: -row.id)[: PER_PAGE + 1]

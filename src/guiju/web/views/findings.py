@@ -19,7 +19,7 @@ from guiju.kernel.findings.commands import AssignFinding, ExtendFinding, Rectify
 from guiju.kernel.findings.models import Finding, FindingAssignment, Rectification
 from guiju.kernel.findings.overdue import late
 from guiju.kernel.findings.standing import Stage, Standing, standing_of
-from guiju.kernel.findings.visibility import oversees, visible
+from guiju.kernel.findings.visibility import oversees, recent, visible
 from guiju.kernel.org.models import Person, Place
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
@@ -40,6 +40,8 @@ STATES = {
     "closed": "已关闭",
     "all": "全部",
 }
+HISTORY = {"closed", "all"}
+"""The states in which what is over is shown: to whoever oversees nothing, his newest."""
 
 
 @require_safe
@@ -47,6 +49,9 @@ def findings(request: SignedInRequest) -> HttpResponse:
     given = request.GET
     state = given.get("state", "open") if given.get("state") in STATES else "open"
     found = _filtered(visible(request.me.actor), state, given, request.me.actor)
+    places = oversees(request.me.actor)
+    if state in HISTORY and places is not None:
+        found = found.filter(Q(place__in=places) | Q(id__in=recent(request.me.actor)))
     start = given.get("start", "")
     if start.isascii() and start.isdigit():
         found = found.filter(id__lt=min(int(start), 2**63 - 1))
@@ -81,7 +86,7 @@ def _filtered(found: QuerySet[Finding], state: str, given: QueryDict, actor: int
 
 
 def _in_state(found: QuerySet[Finding], state: str, actor: int) -> QuerySet[Finding]:
-    if state in {"closed", "all"}:
+    if state in HISTORY:
         return found.filter(resolved_at__isnull=False) if state == "closed" else found
     found = found.filter(resolved_at__isnull=True)
     if state == "late":
