@@ -26,6 +26,7 @@ from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
 from guiju.kernel.rulebook.models import Binding
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
+from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
 
@@ -291,4 +292,4 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    assert of_the_program == {command.key for command in CASES}
+    assert of_the_program == {command.key for command in (*CASES, *OF_FINDINGS_AND_WORKLIST)}

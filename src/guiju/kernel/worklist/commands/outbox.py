@@ -10,7 +10,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
-from guiju.kernel.store.arrays import is_postgresql, rows_of, rows_parameters
+from guiju.kernel.store.arrays import rows_of, rows_parameters
 
 LEASE = timedelta(minutes=2)
 """Longer than any sending takes; after it, another worker sends what a killed one has left."""
@@ -32,14 +32,24 @@ class LeaseOutgoing(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         moment = connections[work.using].ops.adapt_datetimefield_value
         now, until = moment(work.recorded_at), moment(work.recorded_at + LEASE)
-        skip = " for update skip locked" if is_postgresql(work.using) else ""
-        for sink, lease, most in batch.head.rows("sink", "lease", "most"):
-            work.execute(
-                "update worklist_outgoing set lease = %s, leased_until = %s where id in ("
-                "select id from worklist_outgoing where sink = %s and sent_at is null and abandoned_at is null "
-                f"and next_at <= %s and (leased_until is null or leased_until < %s) order by id limit %s{skip})",
-                [lease, until, sink, now, now, most],
-            )
+        given = rows_of({"sink": "text", "lease": "text", "most": "bigint"}, work.using)
+        columns = rows_parameters([batch.head.sink, batch.head.lease, batch.head.most], work.using)
+        # Said twice: of two workers that chose the same rows, the second finds them leased when its turn comes.
+        work.execute(
+            f"update worklist_outgoing set lease = d.lease, leased_until = %s from {given} as d "
+            f"where worklist_outgoing.sink = d.sink and {_waits('worklist_outgoing')} and worklist_outgoing.id in ("
+            "select id from (select o.id, g.most, row_number() over (partition by o.sink order by o.id) as place "
+            f"from worklist_outgoing o join {given} as g on g.sink = o.sink where {_waits('o')}) as ranked "
+            "where place <= most)",
+            [until, *columns, now, now, *columns, now, now],
+        )
+
+
+def _waits(table: str) -> str:
+    return (
+        f"{table}.sent_at is null and {table}.abandoned_at is null and {table}.next_at <= %s "
+        f"and ({table}.leased_until is null or {table}.leased_until < %s)"
+    )
 
 
 class SettleOutgoingInput(Input):
