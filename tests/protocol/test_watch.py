@@ -69,7 +69,8 @@ def test_it_is_idempotent_and_resolves(tables: InTables, keeper: int) -> None:
         tick()
     resolved = Finding.objects.get(fingerprint="a")
     assert resolved.resolved_at is not None
-    assert resolved.resolution == ticker.STOPPED
+    assert resolved.closing.note == ticker.STOPPED
+    assert (resolved.closing.closer, resolved.closing.verification) == (0, None)
     assert Finding.objects.get(fingerprint="b").resolved_at is None
     assert Evidence.objects.filter(command=ResolveFinding.key).count() == 1
 

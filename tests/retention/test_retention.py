@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import DatabaseError, connection, transaction
 
+from guiju.kernel.accounts.models import Session
 from guiju.kernel.audit.models import Evidence
 from guiju.kernel.audit.verify import verify
 from guiju.kernel.commands.context import SYSTEM, Context

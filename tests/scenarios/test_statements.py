@@ -31,6 +31,7 @@ from guiju.kernel.rulebook.models import Binding
 from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
+from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
@@ -325,4 +326,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    assert of_the_program == {command.key for command in (*CASES, *ORG_CASES)}
+    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST)
+    assert of_the_program == {command.key for command in counted}

@@ -142,7 +142,6 @@ GUIJU_PORTS = {
     "judge": "guiju.kernel.controls.judge.Judge",
     "recorder": "guiju.kernel.audit.recorder.Recorder",
 }
-GUIJU_PACK = "guiju.packs.ecommerce"
 GUIJU_ANCHOR_SINK = env.str("GUIJU_ANCHOR_SINK", "")
 GUIJU_BACKUP_HOURS = env.int("GUIJU_BACKUP_HOURS", 24)
 GUIJU_PACK = "guiju.packs.ecommerce"
@@ -150,3 +149,11 @@ GUIJU_LOG_SINK = env.str("GUIJU_LOG_SINK", "")
 GUIJU_LOG_SINK_TOKEN = env.str("GUIJU_LOG_SINK_TOKEN", "")
 GUIJU_LOG_SINK_CA = env.str("GUIJU_LOG_SINK_CA", "")
 GUIJU_METRICS_TOKEN = env.str("GUIJU_METRICS_TOKEN", "")
+GUIJU_SUPERVISOR_POST = env.str("GUIJU_SUPERVISOR_POST", "owner")
+"""The post that answers for a finding where neither its control nor an assignment names one."""
+GUIJU_RECTIFY_WORKDAYS = env.int("GUIJU_RECTIFY_WORKDAYS", 3)
+"""The usual deadline of a finding; the clause or whoever assigns it may set another."""
+GUIJU_SINKS = env.json("GUIJU_SINKS", {})
+"""Where notices go outside: name → {"url", "posts", "per_minute"}; see docs/develop/notices.md."""
+GUIJU_OUTBOUND_HOSTS: list[str] = env.list("GUIJU_OUTBOUND_HOSTS", [])
+"""The only hosts the worker connects to; one at a private address is written ``host=network``, as ``hook=10.1.0.0/16``."""

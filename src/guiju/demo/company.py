@@ -23,11 +23,33 @@ PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
 
+EVERYBODY = [
+    "findings.report",
+    "findings.rectify",
+    "findings.extend",
+    "worklist.complete_task",
+    "worklist.read_messages",
+    "commands.acknowledge",
+]
+"""What every post gives: to report, to put right what one answers for, and to answer."""
+
+OVERSIGHT = ["findings.assign", "findings.verify"]
 POSTS: dict[str, tuple[str, list[str]]] = {
-    "owner": ("总经理", ["commands.decide_held", "audit.read_breaches", "rulebook.answer_profile"]),
+    "owner": (
+        "总经理",
+        [
+            *OVERSIGHT,
+            "findings.read_all",
+            "commands.decide_held",
+            "audit.read_breaches",
+            "rulebook.answer_profile",
+        ],
+    ),
     "operations_director": (
         "运营总监",
         [
+            *OVERSIGHT,
+            "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
             "warehouse.record_unpapered_departure",
@@ -37,6 +59,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "store_manager": (
         "店长",
         [
+            *OVERSIGHT,
+            "commands.decide_held",
             "warehouse.request_issue",
             "warehouse.approve_issue",
             "catalogue.register_sku",
@@ -57,7 +81,6 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
             "controls.grant_waiver",
-            "commands.acknowledge",
             "imports.start",
             "imports.save_profile",
         ],
@@ -181,7 +204,11 @@ def people(using: str = "default") -> list[DemoPerson]:
 def define(since: date, using: str = "default") -> None:
     """The posts of such a company and its rulebook: what a real one begins with too."""
     posts = [
-        {"code": code, "title": title, "lines": [{"permission": permission} for permission in permissions]}
+        {
+            "code": code,
+            "title": title,
+            "lines": [{"permission": permission} for permission in [*EVERYBODY, *permissions]],
+        }
         for code, (title, permissions) in POSTS.items()
     ]
     _once(DefinePost, posts, "posts", using)

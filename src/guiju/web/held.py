@@ -1,15 +1,20 @@
 """A held command as a person reads it: what it does, who asked, what it says field by field."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import orjson
+from django.utils import timezone
 
 from guiju.kernel.commands.command import commands
 from guiju.kernel.commands.fields import Label, Private
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.shape import Part
+from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.org.models import Person, Post
+from guiju.kernel.rulebook.catalogue import controls
+from guiju.kernel.rulebook.models import Binding, Clause
 
 LINES = "lines"
 MASKED = "＊＊＊"
@@ -44,6 +49,37 @@ def with_names(rows: Iterable[HeldCommand]) -> list[Held]:
         )
         for row in rows
     ]
+
+
+class LetThrough(NamedTuple):
+    """What a waiver would let through: for which subject and rule, until when, how often."""
+
+    control: str
+    clauses: list[Clause]
+    subject_key: str
+    reason: str
+    hours: int
+    until: datetime
+    uses: int
+
+
+def let_through(row: HeldCommand) -> LetThrough | None:
+    """For a waiver that is asked for; ``until`` is counted from now, as it would be if granted at once."""
+    if row.command != GrantWaiver.key:
+        return None
+    [asked] = orjson.loads(row.payload)
+    known = controls().get(asked["control"])
+    bound = Binding.objects.filter(control=asked["control"], end__isnull=True).select_related("clause")
+    clauses = {each.clause.code: each.clause for each in bound.order_by("clause__version")}
+    return LetThrough(
+        known.title if known else asked["control"],
+        [clauses[code] for code in sorted(clauses)],
+        asked["subject_key"],
+        asked["reason"],
+        asked["hours"],
+        timezone.now() + timedelta(hours=asked["hours"]),
+        asked["uses"],
+    )
 
 
 def items_of(row: HeldCommand) -> list[Item]:

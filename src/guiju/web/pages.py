@@ -1,95 +1,82 @@
-"""Web's own pages."""
+"""Web's own pages, by what they are about."""
+
+from functools import partial
 
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.page import Page
+from guiju.kernel.worklist.commands import ReadMessages
 from guiju.web.views import (
     approvals,
+    breaches,
     clause_map,
     clauses,
+    findings,
     imports,
+    inbox,
     own_account,
     people,
     posts,
+    reports,
     today,
     waivers,
     warnings,
 )
 
-PAGES = [
+hidden = partial(Page, in_menu=False)
+IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
+
+MINE = [
     Page("today", "今日", "", today.today, None, "我的"),
-    Page("approval", "审批", "approvals/<int:held>/", approvals.approval, None, "我的", in_menu=False),
-    Page("ask_waiver", "申请特批", "waivers/", waivers.ask_waiver, GrantWaiver.permission(), "我的", in_menu=False),
-    Page("warning", "说明预警原因", "warnings/<int:breach>/", warnings.warning, None, "我的", in_menu=False),
-    Page("own_account", "我的账号", "me/", own_account.own_account, None, "我的"),
-    Page("my_password", "更改密码", "me/password/", own_account.password, None, "我的", in_menu=False),
-    Page(
-        "my_second_factor",
-        "二次验证",
-        "me/second-factor/",
-        own_account.own_second_factor,
+    Page("inbox", "消息", "messages/", inbox.inbox, None, "我的"),
+    hidden("read_messages", "标为已读", "messages/read/", inbox.read, ReadMessages.permission(), "我的"),
+    hidden("task", "待办", "tasks/<int:task>/", inbox.task, None, "我的"),
+    Page("report", "上报问题", "findings/report/", reports.report, ReportFinding.permission(), "我的"),
+    Page("findings", "问题", "findings/", findings.findings, None, "我的"),
+    hidden("finding", "问题", "findings/<int:finding>/", findings.finding, None, "我的"),
+    hidden("approval", "审批", "approvals/<int:held>/", approvals.approval, None, "我的"),
+    hidden("ask_waiver", "申请特批", "waivers/", waivers.ask_waiver, GrantWaiver.permission(), "我的"),
+    hidden("warning", "说明预警原因", "warnings/<int:breach>/", warnings.warning, None, "我的"),
+    hidden(
+        "warnings_of_run",
+        "说明预警原因",
+        "warnings/<int:evidence>/<str:control>/",
+        warnings.warnings_of_run,
         None,
         "我的",
-        in_menu=False,
     ),
-    Page("end_sessions", "退出其他设备", "me/sessions/", own_account.end_other_sessions, None, "我的", in_menu=False),
-    Page("issue_token", "签发令牌", "me/tokens/", own_account.issue_token, None, "我的", in_menu=False),
-    Page("revoke_token", "撤销令牌", "me/tokens/revoke/", own_account.revoke_token, None, "我的", in_menu=False),
+]
+ACCOUNT = [
+    Page("own_account", "我的账号", "me/", own_account.own_account, None, "我的"),
+    hidden("my_password", "更改密码", "me/password/", own_account.password, None, "我的"),
+    hidden("my_second_factor", "二次验证", "me/second-factor/", own_account.own_second_factor, None, "我的"),
+    hidden("end_sessions", "退出其他设备", "me/sessions/", own_account.end_other_sessions, None, "我的"),
+    hidden("issue_token", "签发令牌", "me/tokens/", own_account.issue_token, None, "我的"),
+    hidden("revoke_token", "撤销令牌", "me/tokens/revoke/", own_account.revoke_token, None, "我的"),
+]
+IMPORTS = [
+    Page("imports", "导入", "imports/", imports.imports, IMPORT, "我的"),
+    hidden("import_columns", "导入", "imports/new/<str:command>/<str:sha256>/", imports.columns, IMPORT, "我的"),
+    hidden("import", "导入", "imports/<int:number>/", imports.imported, IMPORT, "我的"),
+    hidden("import_refused", "没导入的行", "imports/<int:number>/refused.csv", imports.refused_file, IMPORT, "我的"),
+]
+RULEBOOK = [
     Page("clauses", "条款地图", "clauses/", clause_map.clauses, None, "制度"),
-    Page("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度", in_menu=False),
-    Page("imports", "导入", "imports/", imports.imports, StartImport.permission(), "我的"),
-    Page(
-        "import_columns",
-        "导入",
-        "imports/new/<str:command>/<str:sha256>/",
-        imports.columns,
-        StartImport.permission(),
-        "我的",
-        in_menu=False,
-    ),
-    Page("import", "导入", "imports/<int:number>/", imports.imported, StartImport.permission(), "我的", in_menu=False),
-    Page(
-        "import_refused",
-        "没导入的行",
-        "imports/<int:number>/refused.csv",
-        imports.refused_file,
-        StartImport.permission(),
-        "我的",
-        in_menu=False,
-    ),
+    hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
+    Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
+]
+ORGANISATION = [
     Page("people", "人员", "people/", people.people, ADMINISTRATION, "组织"),
-    Page(
-        "register_person",
-        "登记人员",
-        "people/new/",
-        people.register_person,
-        RegisterPerson.permission(),
-        "组织",
-        in_menu=False,
-    ),
-    Page("person", "人员", "people/<str:number>/", people.person, ADMINISTRATION, "组织", in_menu=False),
-    Page(
-        "act_on_person",
-        "办理人事",
-        "people/<str:number>/<str:act>/",
-        people.act_on_person,
-        ADMINISTRATION,
-        "组织",
-        in_menu=False,
-    ),
+    hidden("register_person", "登记人员", "people/new/", people.register_person, REGISTER, "组织"),
+    hidden("person", "人员", "people/<str:number>/", people.person, ADMINISTRATION, "组织"),
+    hidden("act_on_person", "办理人事", "people/<str:number>/<str:act>/", people.act_on_person, ADMINISTRATION, "组织"),
     Page("posts", "岗位", "posts/", posts.posts, ADMINISTRATION, "组织"),
     Page("incompatible", "不相容岗位", "posts/incompatible/", posts.incompatible, ADMINISTRATION, "组织"),
-    Page("post", "岗位", "posts/<str:code>/", posts.post, ADMINISTRATION, "组织", in_menu=False),
-    Page(
-        "act_on_post",
-        "岗位授权",
-        "posts/<str:code>/<str:act>/",
-        posts.act_on_post,
-        ADMINISTRATION,
-        "组织",
-        in_menu=False,
-    ),
+    hidden("post", "岗位", "posts/<str:code>/", posts.post, ADMINISTRATION, "组织"),
+    hidden("act_on_post", "岗位授权", "posts/<str:code>/<str:act>/", posts.act_on_post, ADMINISTRATION, "组织"),
     Page("units", "部门", "units/", posts.units, ADMINISTRATION, "组织"),
 ]
+PAGES = [*MINE, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION]

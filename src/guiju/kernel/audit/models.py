@@ -90,6 +90,13 @@ class Breach(Posted):
         indexes = [
             models.Index(fields=["clause", "id"], name="audit_breach_clause"),
             models.Index(fields=["actor", "id"], name="audit_breach_actor"),
+            models.Index(
+                # The effect is in the key: SQLite proves a partial index by literals only, and Django binds values.
+                fields=["actor", "effect", "evidence", "control"],
+                name="audit_breach_unanswered",
+                condition=models.Q(acknowledged_at__isnull=True),
+            ),
+            models.Index(fields=["effect", "id"], name="audit_breach_effect"),
         ]
 
 

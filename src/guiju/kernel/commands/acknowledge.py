@@ -1,5 +1,7 @@
 """The reason for a warning: given by the person whose act was warned about."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -11,6 +13,13 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import rows_of, rows_parameters
+
+
+@dataclass(frozen=True)
+class WarningsAnswered:
+    """Ids of the breaches for which a reason was given."""
+
+    breaches: Sequence[int]
 
 
 class AcknowledgeInput(Input):
@@ -43,3 +52,4 @@ class Acknowledge(Command):
             f"from {given} as d where audit_breach.id = d.id",
             [work.actor, work.recorded_at, *rows_parameters([batch.head.ids("breach"), batch.head.reason], work.using)],
         )
+        work.emit(WarningsAnswered(batch.head.ids("breach")))

@@ -22,6 +22,8 @@ TITLES = {
     "other_person": "由另一位有权的人办理",
     "ticket_valid": "凭据有效",
     "stands": "所办的事项仍然有效",
+    "step_in_order": "按步骤办理",
+    "other_verifier": "由另一人验证",
     "stock_suffices": "可用库存足够",
     "kept_as_law_says": "保存期限不低于法定期限",
 }

@@ -7,7 +7,7 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.controls import engine
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import GateReading, Reading
-from guiju.kernel.controls.watch import Watch, watches
+from guiju.kernel.controls.watch import Watch, places_by_item, watches
 from guiju.kernel.findings.commands import OpenFinding
 
 
@@ -23,6 +23,7 @@ def raise_at_once(watch: type[Watch], subjects: Subjects, work: Work) -> None:
     looking = watch()
     reading = Reading([GateReading(watch, subjects, looking.facts(subjects, context), bounds)])
     owners = dict(zip(subjects.items, looking.owners(subjects, context), strict=True))
+    places = places_by_item(subjects)
     broken = engine.weigh(reading, (), None).warnings
     if not broken:
         return
@@ -35,6 +36,9 @@ def raise_at_once(watch: type[Watch], subjects: Subjects, work: Work) -> None:
             "fingerprint": [why.subject_key for why in broken],
             "title": [f"{watch.title}：{why.message}" for why in broken],
             "owner": [owners[why.item] for why in broken],
+            "place": [places.get(why.item) for why in broken],
+            "supervisor": [watch.supervisor] * len(broken),
+            "is_grave": [True] * len(broken),
         },
         origin=[why.item for why in broken],
         lines={

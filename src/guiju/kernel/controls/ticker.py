@@ -20,17 +20,18 @@ from guiju.kernel.controls.watch import Watch, look, watches
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.transaction import snapshot
+from guiju.kernel.worklist import ticking
 
 STOPPED = "监测再看时已符合要求"
 
 
 def beat(using: str = "default") -> None:
-    """What cannot wait: approved commands that were interrupted are done, evidence is sealed. Once a second.
+    """What cannot wait: approved commands that were interrupted are done, registered steps, evidence. Once a second.
 
     Raises:
         ExceptionGroup: steps that failed; the others are done.
     """
-    _all([partial(held.resume, using), partial(seal, using)])
+    _all([partial(held.resume, using), *ticking.due(timezone.now(), using), partial(seal, using)])
 
 
 def tick(now: datetime | None = None, using: str = "default") -> None:
@@ -70,19 +71,21 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
         findings = Finding.objects.using(using).filter(control=watch.key)
         open_now = dict(findings.filter(resolved_at__isnull=True).order_by("id").values_list("fingerprint", "id"))
         last = findings.aggregate(last=Max("id"))["last"]
-    opened = [
+    opened: list[dict[str, object]] = [
         {
             "control": watch.key,
             "subject_type": why.subject_type,
             "fingerprint": key,
             "title": f"{watch.title}：{why.message}",
             "owner": owner,
+            "place": place,
+            "supervisor": watch.supervisor,
             "lines": [clause._asdict() for clause in why.clauses],
         }
-        for key, (why, owner) in sorted(broken.items())
+        for key, (why, owner, place) in sorted(broken.items())
         if key not in open_now
     ]
-    resolved = [
+    resolved: list[dict[str, object]] = [
         {"finding": finding, "resolution": STOPPED} for key, finding in open_now.items() if key in keys - broken.keys()
     ]
     for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):

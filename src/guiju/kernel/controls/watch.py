@@ -21,6 +21,8 @@ class Watch(Rule):
     """
 
     gate: ClassVar[type[Gate] | None] = None
+    supervisor: ClassVar[str] = ""
+    """The post that names who must mend what it finds, and is told when he is late; empty: the company's usual one."""
 
     def __init_subclass__(cls) -> None:
         if "key" not in vars(cls):
@@ -54,11 +56,19 @@ def watches() -> dict[str, type[Watch]]:
     return dict(_watches)
 
 
+class Broken(NamedTuple):
+    """A subject that fires: why, who owns it, and the place it names."""
+
+    why: Refusal
+    owner: int
+    place: int | None
+
+
 class Look(NamedTuple):
-    """What a watch saw: the keys it looked at, and by key what is broken and who owns it."""
+    """What a watch saw: the keys it looked at, and by key what is broken."""
 
     keys: frozenset[str]
-    broken: dict[str, tuple[Refusal, int]]
+    broken: dict[str, Broken]
 
 
 def look(watch: type[Watch], bounds: Sequence[Bound], context: Context) -> Look:
@@ -69,5 +79,14 @@ def look(watch: type[Watch], bounds: Sequence[Bound], context: Context) -> Look:
         return Look(frozenset(), {})
     reading = Reading([GateReading(watch, subjects, looking.facts(subjects, context), bounds)])
     owners = dict(zip(subjects.items, looking.owners(subjects, context), strict=True))
-    broken = {why.subject_key: (why, owners[why.item]) for why in engine.weigh(reading, (), None).warnings}
+    places = places_by_item(subjects)
+    broken = {
+        why.subject_key: Broken(why, owners[why.item], places.get(why.item))
+        for why in engine.weigh(reading, (), None).warnings
+    }
     return Look(frozenset(subjects.key(index) for index in range(len(subjects))), broken)
+
+
+def places_by_item(subjects: Subjects) -> dict[int, int | None]:
+    """Where subjects are; empty for a type without a place."""
+    return dict(zip(subjects.items, subjects.columns.get("place", ()), strict=False))

@@ -6,5 +6,8 @@ class FindingsConfig(AppConfig):
     verbose_name = "问题"
 
     def ready(self) -> None:
-        """Load what registers itself."""
-        from guiju.kernel.findings import commands  # noqa: F401
+        """Load what registers itself: commands, what ``guiju verify`` compares, who sees files."""
+        from guiju.kernel.findings import checks, commands, visibility  # noqa: F401
+
+        checks.register()
+        visibility.register()

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connections
+from django.db.models import Q
 from django.utils import timezone
 
 from guiju.kernel.commands.ports import Question
@@ -49,6 +50,7 @@ class Holding(NamedTuple):
     place: str | None
     assignment: int
     substitution: int
+    place_id: int | None = None
 
 
 def stored(moment: date, using: str) -> Any:
@@ -111,7 +113,7 @@ def _holdings(
 ) -> list[Holding]:
     held = _held(who, parameters, using)
     sql = (
-        f"with held as ({held.sql}) select h.account, q.code, q.title, w.name, h.assignment, h.substitution from held h "
+        f"with held as ({held.sql}) select h.account, q.code, q.title, w.name, h.assignment, h.substitution, h.place from held h "
         f"join org_post q on q.id = h.post left join org_place w on w.id = h.place where {condition} "
         "order by h.substitution, h.assignment"
     )
@@ -126,6 +128,19 @@ def holders_of(posts: Collection[str], using: str = "default") -> dict[str, list
         if each.account not in found[each.post]:
             found[each.post].append(each.account)
     return found
+
+
+def still_here(person: str = "") -> Q:
+    """Persons who have not left; ``person`` is the path to them."""
+    path = f"{person}__leaving" if person else "leaving"
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__ends_at__gt": timezone.now()})
+
+
+def placed_holders(posts: Collection[str], using: str = "default") -> list[tuple[str, int | None, int]]:
+    """(post code, place, account) of everybody who holds one of the posts today."""
+    wanted = any_of("q.code", "text", using)
+    found = _holdings("p.account_id is not null", [], using, wanted, (array(sorted(posts), using),))
+    return [(each.post, each.place_id, each.account) for each in found]
 
 
 def granted_to(account: int, using: str = "default") -> frozenset[str]:

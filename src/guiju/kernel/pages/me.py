@@ -2,9 +2,7 @@
 
 from functools import cached_property
 
-from django.db.models import Q
 from django.http import HttpRequest
-from django.utils import timezone
 
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
@@ -44,8 +42,7 @@ class Me:
 
 def me_of(account_id: int) -> Me | None:
     """The person behind an account; ``None`` when there is none or the person has left."""
-    still_here = Q(leaving__isnull=True) | Q(leaving__ends_at__gt=timezone.now())
-    person = Person.objects.filter(still_here, account_id=account_id).first()
+    person = Person.objects.filter(held.still_here(), account_id=account_id).first()
     return Me(person, account_id) if person else None
 
 

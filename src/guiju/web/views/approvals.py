@@ -13,7 +13,7 @@ from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.web.held import items_of, with_names
+from guiju.web.held import items_of, let_through, with_names
 
 MEANINGS = {
     HeldStatus.WAITING: "duty",
@@ -58,6 +58,7 @@ def _page(request: SignedInRequest, row: HeldCommand, *, error: str = "", refusa
     context = {
         "held": with_names([row])[0],
         "items": items_of(row),
+        "let_through": let_through(row) if row.status == HeldStatus.WAITING else None,
         "status": HeldStatus(row.status).label,
         "meaning": MEANINGS[HeldStatus(row.status)],
         "may_decide": may_decide and me.may(DecideHeld.permission()),

@@ -1,0 +1,98 @@
+"""Naming who must put a finding right, and by when: on the clock or in working days."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from django.db.models import Q
+from django.utils import timezone
+from pydantic import Field
+
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.ports import ports
+from guiju.kernel.commands.references import unknown
+from guiju.kernel.commands.work import Work
+from guiju.kernel.findings.commands.steps import WAITS, DueAt, Fault, FindingAtPlace, Note, read_standing, titles_of
+from guiju.kernel.findings.deadlines import deadline
+from guiju.kernel.findings.events import Assigned
+from guiju.kernel.findings.models import FindingAssignment
+from guiju.kernel.findings.standing import Stage, Standing
+from guiju.kernel.org.held import still_here
+from guiju.kernel.org.models import Grant, Person
+
+
+class AssignFindingInput(Input):
+    finding: FindingAtPlace
+    responsible: Annotated[
+        str, Label("责任人"), Reference("org.Person", by="number", fetch=("account_id",), title="人员")
+    ]
+    due_at: DueAt = None
+    hours: Annotated[int | None, Field(ge=1, le=24 * 90), Label("限几小时（不分昼夜）")] = None
+    workdays: Annotated[int | None, Field(ge=0, le=90), Label("限几个工作日")] = None
+    note: Note = ""
+
+
+class AssignFinding(Command):
+    """Anew as often as needed, until it is rectified; the earliest of the limits given is the deadline."""
+
+    key = "findings.assign"
+    title = "指派整改"
+    header = AssignFindingInput
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        batch.head.records["due_at"] = [
+            _due(context.now, *limits) for limits in batch.head.rows("due_at", "hours", "workdays")
+        ]
+
+        def fault(item: int, standing: Standing) -> Fault | None:
+            if standing.stage is Stage.VERIFYING:
+                return WAITS
+            if batch.head.record("due_at")[item] <= context.now:
+                return "期限已经过去", "请给一个以后的时间"
+            return None
+
+        people = [person.account_id for person in batch.head.record("responsible") if person is not None]
+        here = Person.objects.using(context.using).filter(still_here(), account__in=[each for each in people if each])
+        working = set(here.values_list("account_id", flat=True))
+        gone = [
+            unknown(item, None, "责任人", number, "工号")
+            for item, (number, person) in enumerate(
+                zip(batch.head.responsible, batch.head.record("responsible"), strict=True)
+            )
+            if person is not None and person.account_id not in working
+        ]
+        return [*read_standing(batch, context, fault), *gone]
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        post = assigning_post(work.actor, work.using)
+        people = [person.account_id for person in batch.head.record("responsible")]
+        supervisors = [record.supervisor for record in batch.head.record("finding")]
+        columns: dict[str, Any] = {
+            "finding_id": batch.head.ids("finding"),
+            "responsible": people,
+            "due_at": batch.head.record("due_at"),
+            "assigner": work.actor,
+            "assigner_post": [post or supervisor for supervisor in supervisors],
+            "note": batch.head.note,
+            "assigned_at": work.recorded_at,
+        }
+        work.insert(FindingAssignment, columns, batch.size)
+        work.emit(Assigned(columns["finding_id"], titles_of(batch), people, columns["due_at"], is_new=True))
+
+
+def _due(now: datetime, due_at: datetime | None, hours: int | None, workdays: int | None) -> datetime:
+    if due_at is None:
+        return deadline(now, hours=hours, workdays=workdays)
+    given = due_at.astimezone(UTC)
+    return given if hours is None and workdays is None else min(given, deadline(now, hours=hours, workdays=workdays))
+
+
+def assigning_post(actor: int, using: str) -> str:
+    """The post of the actor by which he assigns; empty for the program."""
+    own = ports().authorizer.posts(actor, using)
+    stands = Q(end__isnull=True) | Q(end__ends_at__gt=timezone.now())
+    granted = Grant.objects.using(using).filter(stands, permission=AssignFinding.permission())
+    posts = granted.filter(post__code__in=sorted(own)).order_by("post_id").values_list("post__code", flat=True)
+    return next(iter(posts), "")

@@ -1,0 +1,51 @@
+"""The step of the ticker that looks for missed deadlines."""
+
+from datetime import datetime
+from hashlib import sha256
+
+import orjson
+from django.conf import settings
+from django.db.models import Exists, OuterRef, QuerySet
+
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.findings.commands import EscalateFinding
+from guiju.kernel.findings.deadlines import deadline
+from guiju.kernel.findings.models import Escalation, Finding, FindingAssignment, Rectification
+
+AT_ONCE = 1_000
+
+
+def late(moment: datetime, using: str) -> QuerySet[FindingAssignment]:
+    """The assignments in force whose deadline has passed without a rectification."""
+    newer = FindingAssignment.objects.filter(finding=OuterRef("finding"), id__gt=OuterRef("id"))
+    waiting = Rectification.objects.filter(finding=OuterRef("finding"), verification__isnull=True)
+    # From the index of the open ones: joined, SQLite walks all assignments there ever were.
+    open_now = Finding.objects.filter(resolved_at__isnull=True).values("id")
+    overdue = FindingAssignment.objects.using(using).filter(finding__in=open_now, due_at__lt=moment)
+    return overdue.exclude(Exists(newer)).exclude(Exists(waiting)).order_by("id")
+
+
+def escalate(moment: datetime, using: str = "default") -> int:
+    """Tell the post above, once for each deadline and level; returns how many were escalated."""
+    told = Escalation.objects.filter(assignment=OuterRef("id"))
+    first = late(moment, using).exclude(Exists(told.filter(level=1)))
+    items = [
+        {"finding": finding, "assignment": assignment, "level": 1, "post": post}
+        for assignment, finding, post in first.values_list("id", "finding_id", "assigner_post")[:AT_ONCE]
+    ]
+    top = settings.GUIJU_SUPERVISOR_POST
+    second = late(moment, using).filter(Exists(told.filter(level=1))).exclude(Exists(told.filter(level=2)))
+    items += [
+        {"finding": finding, "assignment": assignment, "level": 2, "post": top}
+        for assignment, finding, due_at in second.exclude(assigner_post=top).values_list("id", "finding_id", "due_at")[
+            :AT_ONCE
+        ]
+        if deadline(due_at, workdays=1) < moment
+    ]
+    if items:
+        request = f"escalate:{sha256(orjson.dumps(items)).hexdigest()}"[:80]
+        run_items(
+            EscalateFinding, items, Context(SYSTEM, request_id=request, on_refusal=OnRefusal.PARTIAL, using=using)
+        )
+    return len(items)

@@ -1,0 +1,90 @@
+"""Where a finding stands: computed from its steps, never stored."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import connections, models
+
+from guiju.kernel.store.arrays import any_of, array
+
+
+class Stage(models.TextChoices):
+    UNASSIGNED = "unassigned", "待指派"
+    RECTIFYING = "rectifying", "整改中"
+    VERIFYING = "verifying", "待验证"
+    CLOSED = "closed", "已关闭"
+
+
+class Standing(NamedTuple):
+    """The latest step of each kind; ``is_accepted`` is None until the rectification is verified."""
+
+    finding: int
+    is_closed: bool
+    assignment: int | None
+    responsible: int | None
+    due_at: datetime | None
+    assigner_post: str | None
+    rectification: int | None
+    rectifier: int | None
+    is_accepted: bool | None
+
+    @property
+    def stage(self) -> Stage:
+        if self.is_closed:
+            return Stage.CLOSED
+        if self.rectification is not None and self.is_accepted is None:
+            return Stage.VERIFYING
+        return Stage.UNASSIGNED if self.assignment is None else Stage.RECTIFYING
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Whether the responsible person is late; what waits for verification is not."""
+        return self.stage is Stage.RECTIFYING and self.due_at is not None and self.due_at < now
+
+
+_LATEST = """
+select f.id, f.resolved_at is not null, a.id, a.responsible, a.due_at, a.assigner_post, r.id, r.rectifier, v.is_accepted
+from findings_finding f
+left join findings_findingassignment a
+  on a.id = (select max(x.id) from findings_findingassignment x where x.finding_id = f.id)
+left join findings_rectification r
+  on r.id = (select max(x.id) from findings_rectification x where x.finding_id = f.id)
+left join findings_verification v on v.rectification_id = r.id
+where """
+
+
+def standing_of(findings: Sequence[int], using: str = "default") -> dict[int, Standing]:
+    """By finding, in one statement."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_LATEST + any_of("f.id", using=using), [array(sorted(set(findings)), using)])
+        return {row[0]: _read(*row) for row in cursor.fetchall()}
+
+
+def _read(
+    finding: int,
+    is_closed: bool | int,  # noqa: FBT001 — a row of the database: SQLite has no booleans
+    assignment: int | None,
+    responsible: int | None,
+    due_at: datetime | str | None,
+    assigner_post: str | None,
+    rectification: int | None,
+    rectifier: int | None,
+    is_accepted: bool | int | None,  # noqa: FBT001
+) -> Standing:
+    return Standing(
+        finding,
+        bool(is_closed),
+        assignment,
+        responsible,
+        _moment(due_at),
+        assigner_post,
+        rectification,
+        rectifier,
+        None if is_accepted is None else bool(is_accepted),
+    )
+
+
+def _moment(stored: datetime | str | None) -> datetime | None:
+    """As a driver returns it: SQLite keeps text in UTC."""
+    moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return None if moment is None else moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
