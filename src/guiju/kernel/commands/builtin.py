@@ -12,6 +12,7 @@ TITLES = {
     "waiver_left": "特批次数够用",
     "other_approver": "由有权的另一人审批",
     "known_control": "只绑定系统有的控制",
+    "duty_done_fully": "职责逐项完成",
     "params_fit": "参数合乎控制的要求",
     "protected_never_stopped": "受保护事项不得拦截",
     "unprocessed": "未处理",

@@ -1,6 +1,6 @@
 """What the outer door needs from packages above and beside it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -68,6 +68,9 @@ class Authorizer(Protocol):
 
     def posts(self, actor: int, using: str) -> frozenset[str]:
         """Codes of the posts the actor holds today, also in somebody's stead."""
+
+    def seats(self, actor: int, using: str) -> Mapping[str, frozenset[int] | None]:
+        """The posts the actor holds today, each with the places it is held at and below; None is everywhere."""
 
 
 class Judge(Protocol):

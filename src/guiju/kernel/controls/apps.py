@@ -6,5 +6,8 @@ class ControlsConfig(AppConfig):
     verbose_name = "控制"
 
     def ready(self) -> None:
-        """Load what registers itself."""
-        from guiju.kernel.controls import commands  # noqa: F401
+        """Load what registers itself: commands, periodic steps, who sees the photos of duties."""
+        from guiju.kernel.controls import calendar, commands  # noqa: F401
+        from guiju.kernel.controls.duties import register as register_duties
+
+        register_duties()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 import orjson
 from django.db import connections
@@ -14,12 +15,19 @@ from guiju.kernel.commands.ports import Question, Verdict
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import LateRefusal
 from guiju.kernel.controls import engine
-from guiju.kernel.controls.gate import Rule, gates
+from guiju.kernel.controls.gate import Params, gates
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, bound
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 
 Bindings = dict[str, list[Bound]]
 """Control key → bindings in force."""
+
+
+class Bindable(Protocol):
+    """What clauses bind: a gate, a watch, a duty, a pledge."""
+
+    @property
+    def params(self) -> type[Params]: ...
 
 
 class Judge:
@@ -91,7 +99,7 @@ class Judge:
         return found
 
 
-def load_bindings(kind: str, rules: Mapping[str, type[Rule]], day: date, using: str) -> Bindings:
+def load_bindings(kind: str, rules: Mapping[str, Bindable], day: date, using: str) -> Bindings:
     """The bindings of one kind in force on a day, of each clause's version of that day, with their params validated.
 
     Raises:

@@ -1,9 +1,10 @@
 """The heartbeat: watches fire and resolve, approved commands that were interrupted are done, evidence is sealed."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from typing import NamedTuple
 
 import orjson
 from django.db.models import Max
@@ -22,14 +23,53 @@ from guiju.kernel.store.transaction import snapshot
 
 STOPPED = "监测再看时已符合要求"
 
+Function = Callable[[datetime, str], object]
+"""Takes the moment and the database alias; safe to run in any number of workers at once, and again after a crash."""
+
+
+class Step(NamedTuple):
+    every: timedelta
+    function: Function
+
+
+_steps: dict[str, Step] = {}
+_last: dict[tuple[str, str], datetime] = {}
+
+
+def register(name: str, every_seconds: float, function: Function) -> None:
+    """Add a periodic step; the ticker beats once a second, so nothing comes more often.
+
+    Raises:
+        ValueError: the name is taken by another function.
+    """
+    known = _steps.get(name)
+    if known is not None and known.function is not function:
+        message = f"step {name} is registered already"
+        raise ValueError(message)
+    _steps[name] = Step(timedelta(seconds=every_seconds), function)
+
+
+def due(moment: datetime, using: str = "default") -> list[Callable[[], object]]:
+    """The steps whose time has come in this process, ready to be called; they count as taken.
+
+    A clock that was put back does not silence a step.
+    """
+    found: list[Callable[[], object]] = []
+    for name, step in _steps.items():
+        last = _last.get((using, name))
+        if last is None or abs(moment - last) >= step.every:
+            _last[using, name] = moment
+            found.append(partial(step.function, moment, using))
+    return found
+
 
 def beat(using: str = "default") -> None:
-    """What cannot wait: approved commands that were interrupted are done, evidence is sealed. Once a second.
+    """What cannot wait: approved commands that were interrupted are done, registered steps, evidence. Once a second.
 
     Raises:
         ExceptionGroup: steps that failed; the others are done.
     """
-    _all([partial(held.resume, using), partial(seal, using)])
+    _all([partial(held.resume, using), *due(timezone.now(), using), partial(seal, using)])
 
 
 def tick(now: datetime | None = None, using: str = "default") -> None:

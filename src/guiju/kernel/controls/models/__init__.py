@@ -1,0 +1,5 @@
+"""The tables of controls: the workday calendar, duties, pledges, gates a company writes itself."""
+
+from guiju.kernel.controls.models.duties import CalendarDay, DutyAnswer, DutyDay, DutyDone, DutyItem
+
+__all__ = ["CalendarDay", "DutyAnswer", "DutyDay", "DutyDone", "DutyItem"]
