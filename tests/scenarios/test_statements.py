@@ -26,6 +26,7 @@ from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
 from guiju.kernel.rulebook.models import Binding
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
+from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
@@ -292,4 +293,4 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    assert of_the_program == {command.key for command in (*CASES, *ORG_CASES)}
+    assert of_the_program == {command.key for command in (*CASES, *CONTROLS_CASES, *ORG_CASES)}

@@ -1,14 +1,22 @@
 """Web's own pages."""
 
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
+from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.page import Page
-from guiju.web.views import approvals, clauses, imports, own_account, people, posts, today, waivers, warnings
+from guiju.web.views import approvals, clauses, duties, imports, own_account, people, pledges, posts, today, waivers, warnings
 
 PAGES = [
     Page("today", "今日", "", today.today, None, "我的"),
+    Page("duties", "我的职责", "duties/", duties.duties, None, "我的"),
+    Page("duties_overseen", "全部职责", "duties/all/", duties.overseen, OVERSEE_DUTIES, "制度"),
+    Page("duty", "职责", "duties/<int:item>/", duties.duty, None, "我的", in_menu=False),
+    Page("pledges", "我的承诺", "pledges/", pledges.pledges, None, "我的"),
+    Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, OVERSEE_PLEDGES, "制度"),
+    Page("pledge", "阅读并签署", "pledges/<str:code>/", pledges.pledge, None, "我的", in_menu=False),
     Page("approval", "审批", "approvals/<int:held>/", approvals.approval, None, "我的", in_menu=False),
     Page("ask_waiver", "申请特批", "waivers/", waivers.ask_waiver, GrantWaiver.permission(), "我的", in_menu=False),
     Page("warning", "说明预警原因", "warnings/<int:breach>/", warnings.warning, None, "我的", in_menu=False),

@@ -13,6 +13,7 @@ TITLES = {
     "other_approver": "由有权的另一人审批",
     "known_control": "只绑定系统有的控制",
     "duty_done_fully": "职责逐项完成",
+    "signed_by_self": "本人签署现行条文",
     "params_fit": "参数合乎控制的要求",
     "protected_never_stopped": "受保护事项不得拦截",
     "unprocessed": "未处理",

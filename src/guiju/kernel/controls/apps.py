@@ -9,5 +9,7 @@ class ControlsConfig(AppConfig):
         """Load what registers itself: commands, periodic steps, who sees the photos of duties."""
         from guiju.kernel.controls import calendar, commands  # noqa: F401
         from guiju.kernel.controls.duties import register as register_duties
+        from guiju.kernel.controls.pledges import register as register_pledges
 
         register_duties()
+        register_pledges()

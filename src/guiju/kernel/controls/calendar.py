@@ -1,9 +1,10 @@
 """The workday calendar: kept by command, seeded with the public holidays that are known; weekends rule elsewhere."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from django.db import connections
+from django.utils import timezone
 from pydantic import Field
 
 from guiju.kernel.commands.batch import Batch
@@ -85,6 +86,14 @@ def seed(years: list[int], using: str = "default") -> list[int]:
         context = Context(SYSTEM, request_id=f"calendar:{year}", on_refusal=OnRefusal.ALL, using=using)
         run_items(SetCalendarDay, items, context)
     return unannounced
+
+
+def seed_known(now: datetime, using: str = "default") -> None:
+    """Seed this year and the next as soon as they are announced; a step of the ticker."""
+    day = timezone.localdate(now)
+    unknown = unknown_years(day, day.replace(year=day.year + 1, day=1), using)
+    if unknown:
+        seed(unknown, using)
 
 
 def _name(known: object, day: date) -> str:

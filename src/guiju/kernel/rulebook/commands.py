@@ -15,6 +15,7 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.shape import chinese
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.catalogue import ControlInfo, controls
+from guiju.kernel.rulebook.events import ClausesEnacted
 from guiju.kernel.rulebook.models import Binding, BindingEnd, Clause, Rulebook
 
 KINDS = {"gate": "关卡", "watch": "监测", "duty": "职责", "pledge": "承诺", "record": "留痕"}
@@ -121,6 +122,7 @@ class EnactClause(Command):
             len(batch.line_items),
         )
         raise_rules_version(work)
+        work.emit(ClausesEnacted(batch.line_items, lines.control, head.effective_from))
 
 
 class CloseBindingInput(Input):

@@ -19,9 +19,9 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.duty import EVIDENCE, NUMBER, PHOTO, PHOTO_EACH
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings
-from guiju.kernel.controls.duties.people import holders
 from guiju.kernel.controls.duties.subjects import DutyResult
 from guiju.kernel.controls.models import DutyAnswer, DutyDone
+from guiju.kernel.controls.people import holders
 from guiju.kernel.files.attach import attachment_columns
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.commands import ResolveFinding

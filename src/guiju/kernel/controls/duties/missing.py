@@ -16,8 +16,8 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.findings import Broken, Clause, clauses_of, open_findings, vacancy
-from guiju.kernel.controls.duties.people import Holders, holders
 from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.controls.people import Holders, holders
 from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.store.arrays import any_of, array
 

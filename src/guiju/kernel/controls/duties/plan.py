@@ -10,8 +10,8 @@ from django.utils import timezone
 from guiju.kernel.controls.calendar import calendar
 from guiju.kernel.controls.duties.cadence import is_due
 from guiju.kernel.controls.duties.duty import Duty, DutyParams, duties
-from guiju.kernel.controls.duties.people import Holders, holders
 from guiju.kernel.controls.judge import Bindings, load_bindings
+from guiju.kernel.controls.people import Holders, holders
 from guiju.kernel.controls.reading import Bound, by_params
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import line_of

@@ -1,5 +1,6 @@
 """The tables of controls: the workday calendar, duties, pledges, gates a company writes itself."""
 
 from guiju.kernel.controls.models.duties import CalendarDay, DutyAnswer, DutyDay, DutyDone, DutyItem
+from guiju.kernel.controls.models.pledges import PledgeSignature
 
-__all__ = ["CalendarDay", "DutyAnswer", "DutyDay", "DutyDone", "DutyItem"]
+__all__ = ["CalendarDay", "DutyAnswer", "DutyDay", "DutyDone", "DutyItem", "PledgeSignature"]

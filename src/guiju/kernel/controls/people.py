@@ -11,12 +11,13 @@ from guiju.kernel.org.models import Assignment
 
 
 class Holder(NamedTuple):
-    """``place`` is where the post is held; None is everywhere."""
+    """``place`` is where the post is held, None everywhere; ``since`` is the first day."""
 
     account: int
     number: str
     post: str
     place: int | None
+    since: date
 
 
 @dataclass(frozen=True)
@@ -42,14 +43,15 @@ class Holders:
         return next((each.account for each in self.of((post,), line)), 0) if post else 0
 
 
-def holders(day: date, posts: Iterable[str], using: str = "default") -> Holders:
-    """Who holds these posts on a day and can sign in."""
+def holders(day: date, posts: Iterable[str] | None, using: str = "default") -> Holders:
+    """Who holds these posts (None: any post) on a day and can sign in."""
     held = Assignment.objects.using(using).filter(
         Q(person__left_on__isnull=True) | Q(person__left_on__gte=day),
         Q(until__isnull=True) | Q(until__gte=day),
         since__lte=day,
-        post__code__in=set(posts),
         person__account__isnull=False,
     )
-    rows = held.order_by("id").values_list("person__account_id", "person__number", "post__code", "place_id")
+    if posts is not None:
+        held = held.filter(post__code__in=set(posts))
+    rows = held.order_by("id").values_list("person__account_id", "person__number", "post__code", "place_id", "since")
     return Holders([Holder(*row) for row in rows])
