@@ -3,14 +3,15 @@
 from django.db.models import QuerySet
 
 from guiju.kernel.audit.models import Breach
+from guiju.kernel.commands.approving import held_for
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
+from guiju.kernel.commands.ports import ports
 from guiju.kernel.pages.me import Me
 
 
 def approvals(me: Me) -> QuerySet[HeldCommand]:
     """Held commands one of my posts decides; never my own."""
-    waiting = HeldCommand.objects.filter(status=HeldStatus.WAITING, approver_post__in=list(me.posts))
-    return waiting.exclude(requester=me.actor).order_by("id")
+    return held_for(me.actor, ports().authorizer.seats(me.actor, "default"))
 
 
 def warnings(me: Me) -> QuerySet[Breach]:

@@ -27,18 +27,43 @@ class Permission(NamedTuple):
     places: frozenset[int] | None
 
 
+class Terms(NamedTuple):
+    """How an item is approved: by one of the posts or by all, each another person, none of them who asked.
+
+    ``hours`` is how long the posts have (0: as long as they take); ``on_timeout`` what comes then: ``wait`` on,
+    ``lapse``, ``escalate`` to ``superior``, whose word alone decides, or ``execute`` provisionally, which only a
+    command whose subjects are all protected may.
+    """
+
+    posts: tuple[str, ...]
+    needs: str = "any"
+    hours: int = 0
+    on_timeout: str = "wait"
+    superior: str = ""
+
+
 class Holding(NamedTuple):
-    """An item that waits for somebody else: who, on which facts of each control (column-wise, plain values), why."""
+    """An item that waits for somebody else: who, on which facts of each control (column-wise, plain values), why.
+
+    ``terms`` are those of ``approver_post`` alone where none are given; who approves must be there for ``places``.
+    """
 
     approver_post: str
     facts: dict[str, Any]
     message: str
+    terms: Terms | None = None
+    places: frozenset[int] = frozenset()
+
+    @property
+    def asked(self) -> Terms:
+        return self.terms or Terms((self.approver_post,))
 
     def together(self, other: "Holding") -> "Holding":
-        """Both in one question; what another post must decide is asked when this is approved."""
-        if other.approver_post != self.approver_post:
+        """Both in one question; what others must decide, or on other terms, is asked when this is approved."""
+        if other.asked != self.asked:
             return self
-        return Holding(self.approver_post, {**self.facts, **other.facts}, f"{self.message}；{other.message}")
+        message = f"{self.message}；{other.message}"
+        return self._replace(facts={**self.facts, **other.facts}, message=message, places=self.places | other.places)
 
 
 @dataclass(slots=True)

@@ -7,9 +7,11 @@ class ControlsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: commands, periodic steps, who sees the photos of duties."""
-        from guiju.kernel.controls import calendar, commands  # noqa: F401
+        from guiju.kernel.commands import expiring
+        from guiju.kernel.controls import calendar, commands, ticker  # noqa: F401
         from guiju.kernel.controls.duties import register as register_duties
         from guiju.kernel.controls.pledges import register as register_pledges
 
+        ticker.register("held.expire", 30, expiring.expire)
         register_duties()
         register_pledges()
