@@ -12,6 +12,7 @@ COMMANDS = (
     "verify",
     "explain",
     "export",
+    "gate",
     "rotate_key",
     "test",
     "check",

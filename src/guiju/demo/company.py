@@ -32,6 +32,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
+            "controls.approve_gate",
         ],
     ),
     "operations_director": (
@@ -46,6 +47,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.oversee_pledges",
             "controls.sign_pledge",
             "controls.set_calendar_day",
+            "controls.propose_gate",
+            "controls.try_gate",
         ],
     ),
     "store_manager": (

@@ -11,7 +11,11 @@ class ControlsConfig(AppConfig):
         from guiju.kernel.controls import calendar, commands, ticker  # noqa: F401
         from guiju.kernel.controls.duties import register as register_duties
         from guiju.kernel.controls.pledges import register as register_pledges
+        from guiju.kernel.controls.written import commands as written_commands  # noqa: F401
+        from guiju.kernel.controls.written.gate import infos
+        from guiju.kernel.rulebook import catalogue
 
         ticker.register("held.expire", 30, expiring.expire)
         register_duties()
         register_pledges()
+        catalogue.add_source(infos)

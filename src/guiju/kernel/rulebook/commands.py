@@ -14,7 +14,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.shape import chinese
 from guiju.kernel.commands.work import Work
-from guiju.kernel.rulebook.catalogue import ControlInfo, controls
+from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.events import ClausesEnacted
 from guiju.kernel.rulebook.models import Binding, BindingEnd, Clause, Rulebook
 
@@ -64,11 +64,11 @@ class EnactClause(Command):
     needs_lines = False
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
-        seen = set()
-        rows = batch.lines.rows("control", "kind", "params", "place")
+        seen, known = set(), bindable(context.using)
+        rows = batch.lines.rows("control", "kind", "params", "place", "mode")
         places = zip(batch.line_items, batch.numbers, strict=True)
-        for (item, line), (control, kind, params, place) in zip(places, rows, strict=True):
-            info = controls().get(control)
+        for (item, line), (control, kind, params, place, mode) in zip(places, rows, strict=True):
+            info = known.get(control)
             if (item, control, place) in seen:
                 message = f"控制“{control}”在同一适用地点绑定了两次"
                 yield refusal(item, line, "known_control", message, "同一条款对同一地点只绑定一次")
@@ -82,6 +82,9 @@ class EnactClause(Command):
             elif info.protected and info.kind == "gate" and info.outcome != "warn":
                 message = f"“{info.title}”判定的是受保护事项，只能预警，不能拦截或待批"
                 yield refusal(item, line, "protected_never_stopped", message, "请改绑只作预警的控制")
+            elif info.modes and mode not in info.modes:
+                message = f"“{info.title}”还没有观察过，不能一上来就预警或执行"
+                yield refusal(item, line, "observed_first", message, "请先以观察模式绑定，看它会拦下什么")
             else:
                 for fault in faults_of(info, params, batch.head.params[item]):
                     yield refusal(item, line, "params_fit", f"“{info.title}”的{fault}", "请按控制的参数表填写")
@@ -89,7 +92,8 @@ class EnactClause(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, lines = batch.head, batch.lines
-        known = [controls()[control] for control in lines.control]
+        catalogue = bindable(work.using)
+        known = [catalogue[control] for control in lines.control]
         clauses = work.insert(
             Clause,
             {

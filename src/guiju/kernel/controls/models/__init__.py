@@ -2,5 +2,16 @@
 
 from guiju.kernel.controls.models.duties import CalendarDay, DutyAnswer, DutyDay, DutyDone, DutyItem
 from guiju.kernel.controls.models.pledges import PledgeSignature
+from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
 
-__all__ = ["CalendarDay", "DutyAnswer", "DutyDay", "DutyDone", "DutyItem", "PledgeSignature"]
+__all__ = [
+    "CalendarDay",
+    "DutyAnswer",
+    "DutyDay",
+    "DutyDone",
+    "DutyItem",
+    "GateApproval",
+    "GateTrial",
+    "PledgeSignature",
+    "WrittenGate",
+]
