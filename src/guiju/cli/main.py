@@ -12,6 +12,7 @@ COMMANDS = (
     "verify",
     "explain",
     "export",
+    "controls",
     "gate",
     "rotate_key",
     "test",

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from guiju.domains.warehouse.models import Difference, DispatchLine, ReceiptLine
 from guiju.domains.warehouse.subjects import StockIn, StockOut
-from guiju.kernel.audit.recent import first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls.written.offered import register_fact, register_history
@@ -27,12 +26,12 @@ def _shelf_life(subjects: Subjects, context: Context) -> Sequence[int | None]:
     return [known.get(sku) for sku in subjects.sku]
 
 
-def _since(day: date, context: Context) -> int:
-    return first_id_since(timezone.make_aware(datetime.combine(day, time())), context.using)
+def _from(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _dispatched(since: date, context: Context) -> Subjects:
-    rows = DispatchLine.objects.using(context.using).filter(id__gte=_since(since, context)).order_by("id")
+    rows = DispatchLine.objects.using(context.using).filter(dispatch__left_at__gte=_from(since)).order_by("id")
     found = rows.values_list(
         "dispatch__request__number",
         "request_line__line",
@@ -45,7 +44,7 @@ def _dispatched(since: date, context: Context) -> Subjects:
 
 
 def _received(since: date, context: Context) -> Subjects:
-    rows = ReceiptLine.objects.using(context.using).filter(id__gte=_since(since, context)).order_by("id")
+    rows = ReceiptLine.objects.using(context.using).filter(receipt__received_at__gte=_from(since)).order_by("id")
     found = rows.values_list(
         "receipt__arrival__number",
         "arrival_line__line",
@@ -56,7 +55,7 @@ def _received(since: date, context: Context) -> Subjects:
         "arrival_line_id",
         "id",
     )
-    differences = Difference.objects.using(context.using).filter(id__gte=_since(since, context))
+    differences = Difference.objects.using(context.using).filter(arrival_line__receipt_lines__in=rows)
     explained = {(line, row >> RUN_BITS) for line, row in differences.values_list("arrival_line_id", "id")}
     known = [(*row[:6], (row[6], row[7] >> RUN_BITS) in explained, row[6]) for row in found]
     names = ("arrival", "line", "sku", "place", "quantity", "state", "explained", "arrival_line")

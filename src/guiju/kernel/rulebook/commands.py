@@ -65,6 +65,7 @@ class EnactClause(Command):
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         seen, known = set(), bindable(context.using)
+        batch.lines.records["control"] = [known.get(control) for control in batch.lines.control]
         rows = batch.lines.rows("control", "kind", "params", "place", "mode")
         places = zip(batch.line_items, batch.numbers, strict=True)
         for (item, line), (control, kind, params, place, mode) in zip(places, rows, strict=True):
@@ -92,8 +93,7 @@ class EnactClause(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, lines = batch.head, batch.lines
-        catalogue = bindable(work.using)
-        known = [catalogue[control] for control in lines.control]
+        known = lines.record("control")
         clauses = work.insert(
             Clause,
             {

@@ -133,7 +133,8 @@ class TryGate(Command):
         since = [today - timedelta(days=days) for days in batch.head.days]
         gates = [_gate(record) for record in batch.head.record("gate")]
         asked = list(zip(gates, since, strict=True))
-        stored = {(gate.subject, day): _stored(gate.subject, day, work.context) for gate, day in asked}
+        sources = {(gate.subject, day) for gate, day in asked}
+        stored = {(subject, day): _stored(subject, day, work.context) for subject, day in sources}
         results = [_tried(gate, stored[gate.subject, day], work.context) for gate, day in asked]
         columns = {name: [result[name] for result in results] for name in ("judged", "stopped", "errors")}
         work.insert(
