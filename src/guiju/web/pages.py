@@ -7,7 +7,19 @@ from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.page import Page
-from guiju.web.views import approvals, clauses, duties, imports, own_account, people, pledges, posts, today, waivers, warnings
+from guiju.web.views import (
+    approvals,
+    clauses,
+    duties,
+    imports,
+    own_account,
+    people,
+    pledges,
+    posts,
+    today,
+    waivers,
+    warnings,
+)
 
 PAGES = [
     Page("today", "今日", "", today.today, None, "我的"),

@@ -1,32 +1,21 @@
-"""Who holds a post at a place on a day. The one place to ask when substitutes come in."""
+"""Who holds a post at a place on a day, substitutes in the place of those they stand in for."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime, time
 
-from django.db.models import Q
+from django.utils import timezone
 
-from guiju.kernel.org.models import Assignment
-
-
-class Holder(NamedTuple):
-    """``place`` is where the post is held, None everywhere; ``since`` is the first day."""
-
-    account: int
-    number: str
-    post: str
-    place: int | None
-    since: date
+from guiju.kernel.org.held import PostHolder, post_holders
 
 
 @dataclass(frozen=True)
 class Holders:
     """The holders of all posts on one day, in the order in which they were assigned."""
 
-    all: Sequence[Holder]
+    all: Sequence[PostHolder]
 
-    def of(self, posts: Collection[str], line: Collection[int] | None) -> list[Holder]:
+    def of(self, posts: Collection[str], line: Collection[int] | None) -> list[PostHolder]:
         """Those of these posts at a place (``line``: the place and those above it), each person once.
 
         Without a place whoever holds a post anywhere.
@@ -44,14 +33,25 @@ class Holders:
 
 
 def holders(day: date, posts: Iterable[str] | None, using: str = "default") -> Holders:
-    """Who holds these posts (None: any post) on a day and can sign in."""
-    held = Assignment.objects.using(using).filter(
-        Q(person__left_on__isnull=True) | Q(person__left_on__gte=day),
-        Q(until__isnull=True) | Q(until__gte=day),
-        since__lte=day,
-        person__account__isnull=False,
+    """Who holds these posts (None: any post) on a day and can sign in. Who stands in takes the place of the holder."""
+    known = post_holders(_moment(day), using)
+    stood_in_for = {each.assignment for each in known if each.substitution}
+    wanted = None if posts is None else set(posts)
+    return Holders(
+        [
+            each
+            for each in known
+            if (wanted is None or each.post in wanted) and (each.substitution or each.assignment not in stood_in_for)
+        ]
     )
-    if posts is not None:
-        held = held.filter(post__code__in=set(posts))
-    rows = held.order_by("id").values_list("person__account_id", "person__number", "post__code", "place_id", "since")
-    return Holders([Holder(*row) for row in rows])
+
+
+def own_holders(day: date, using: str = "default") -> list[PostHolder]:
+    """Everybody's own assignments on a day: nobody signs or answers for the one he stands in for."""
+    return [each for each in post_holders(_moment(day), using) if not each.substitution]
+
+
+def _moment(day: date) -> datetime:
+    """Now, or noon of a day that is over: what ended with it still held then."""
+    now = timezone.now()
+    return now if timezone.localdate(now) == day else timezone.make_aware(datetime.combine(day, time(12)))

@@ -67,7 +67,7 @@ def duty(request: SignedInRequest, item: int) -> HttpResponse:
 
 @require_safe
 def overseen(request: SignedInRequest) -> HttpResponse:
-    today = request.me.day
+    today = timezone.localdate()
     try:
         day = date.fromisoformat(request.GET.get("day", ""))
     except ValueError:

@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -53,7 +54,7 @@ def pledge(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def unsigned(request: SignedInRequest) -> HttpResponse:
     """Who has not signed which rulebook; those who are late first."""
-    day = request.me.day
+    day = timezone.localdate()
     found = asked(day)
     people = [(each, signer) for each in found.values() for signer in signers(each, day)]
     missing = sorted(
@@ -79,7 +80,8 @@ def unsigned(request: SignedInRequest) -> HttpResponse:
 
 
 def _mine(request: SignedInRequest) -> list[Asked]:
-    return [each for each in asked(request.me.day).values() if each.is_for(request.me.posts.keys())]
+    posts = {each.post for each in request.me.holdings if not each.substitution}
+    return [each for each in asked(timezone.localdate()).values() if each.is_for(posts)]
 
 
 def _page(

@@ -10,10 +10,11 @@ from django.db.models import Max
 from guiju.kernel.commands.context import ClauseRef
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.models import PledgeSignature
-from guiju.kernel.controls.people import Holder, holders
+from guiju.kernel.controls.people import own_holders
 from guiju.kernel.controls.pledges.pledge import PledgeParams, pledges
 from guiju.kernel.controls.pledges.text import RulebookText, texts
 from guiju.kernel.controls.reading import Bound
+from guiju.kernel.org.held import PostHolder
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def _posts(params: list[PledgeParams]) -> frozenset[str] | None:
 
 def signers(each: Asked, day: date, using: str = "default") -> list[Signer]:
     """Everybody who has to sign the text in force, by number."""
-    people: dict[int, list[Holder]] = {}
-    for holder in holders(day, None, using).all:
+    people: dict[int, list[PostHolder]] = {}
+    for holder in own_holders(day, using):
         people.setdefault(holder.account, []).append(holder)
     signed = signatures(each.text, using)
     found = []
