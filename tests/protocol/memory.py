@@ -49,6 +49,9 @@ class MemoryAuthorizer:
     def posts(self, actor: int, using: str) -> frozenset[str]:
         return frozenset(self.held.get(actor, ()))
 
+    def seats(self, actor: int, using: str) -> dict[str, frozenset[int] | None]:
+        return dict.fromkeys(self.held.get(actor, ()))
+
 
 class Given:
     """A waiver with the uses that are left."""

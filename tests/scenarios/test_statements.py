@@ -31,6 +31,7 @@ from guiju.kernel.rulebook.models import Binding
 from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
+from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.protocol.statements import assert_same_statements
@@ -326,5 +327,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST)
+    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES)
     assert of_the_program == {command.key for command in counted}

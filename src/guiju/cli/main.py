@@ -16,6 +16,8 @@ COMMANDS = (
     "restore",
     "upgrade",
     "retention",
+    "controls",
+    "gate",
     "rotate_key",
     "test",
     "check",

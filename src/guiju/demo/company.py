@@ -13,6 +13,7 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls import calendar
 from guiju.kernel.org import set_up
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
@@ -43,6 +44,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "audit.read_breaches",
             "rulebook.answer_profile",
+            "controls.oversee_duties",
+            "controls.oversee_pledges",
+            "controls.sign_pledge",
+            "controls.approve_gate",
         ],
     ),
     "operations_director": (
@@ -54,6 +59,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.record_unpapered_departure",
             "audit.read_breaches",
+            "controls.do_duty",
+            "controls.oversee_duties",
+            "controls.oversee_pledges",
+            "controls.sign_pledge",
+            "controls.set_calendar_day",
+            "controls.propose_gate",
+            "controls.try_gate",
         ],
     ),
     "store_manager": (
@@ -66,6 +78,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "catalogue.register_sku",
             "imports.start",
             "imports.save_profile",
+            "controls.sign_pledge",
         ],
     ),
     "keeper": (
@@ -81,12 +94,15 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
             "controls.grant_waiver",
+            "controls.do_duty",
+            "controls.sign_pledge",
+            "commands.acknowledge",
             "imports.start",
             "imports.save_profile",
         ],
     ),
-    "customer_service": ("客服", ["warehouse.request_issue"]),
-    "accountant": ("会计", []),
+    "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge"]),
+    "accountant": ("会计", ["controls.sign_pledge"]),
     "it_admin": (
         "系统管理员",
         [
@@ -116,6 +132,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.switch_account",
             "org.end_sessions",
             "org.withdraw_token",
+            "controls.sign_pledge",
         ],
     ),
 }
@@ -226,6 +243,7 @@ def _found(using: str) -> None:
     ]
     _once(RegisterPerson, registered, "people", using)
     _once(AnswerProfile, [PROFILE], "profile", using)
+    calendar.seed([FOUNDED.year], using)
     skus = [
         {
             "code": code,

@@ -13,6 +13,7 @@ from guiju.kernel.commands.batch import from_items
 from guiju.kernel.commands.command import Command, commands
 from guiju.kernel.commands.context import Acknowledgement, Context, Outcome
 from guiju.kernel.commands.held import DecideHeld, execute
+from guiju.kernel.commands.models import HeldStatus
 from guiju.kernel.commands.run import run
 from guiju.rest.answers import STATUSES, RefusedResult, Result, refused_result, result_of
 from guiju.rest.problems import Fault, Problem, Refused, answer
@@ -74,7 +75,7 @@ def _run(command: type[Command], actor: int, body: Any, key: str | None) -> Outc
     outcome = run(command, batch, Context(actor=actor, request_id=key, on_refusal=body.on_refusal, acks=acks))
     if command is DecideHeld:
         for item in outcome.done:
-            if batch.head.decision[item] == "approve":
+            if outcome.answers.get(item, {}).get("status") == HeldStatus.APPROVED:
                 execute(batch.head.held[item])
     return outcome
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guiju.kernel.commands.command import commands
 from guiju.kernel.commands.fields import Label, Private
-from guiju.kernel.commands.models import HeldCommand
+from guiju.kernel.commands.models import AskedPost, HeldCommand
 from guiju.kernel.commands.shape import Part
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.org.models import Person, Post
@@ -27,6 +27,16 @@ class Held(NamedTuple):
     approver_post: str
 
 
+class Signature(NamedTuple):
+    """A post that is asked, and who decided what for it; nobody yet where ``approver`` is empty."""
+
+    post: str
+    approver: str
+    decision: str
+    note: str
+    decided_at: datetime | None
+
+
 class Item(NamedTuple):
     """One item of the input, as titled values."""
 
@@ -37,15 +47,18 @@ class Item(NamedTuple):
 
 def with_names(rows: Iterable[HeldCommand]) -> list[Held]:
     known, rows = commands(), list(rows)
+    asked: dict[int, list[str]] = {row.id: [row.approver_post] for row in rows}
+    for held, post in AskedPost.objects.filter(held__in=asked).order_by("id").values_list("held_id", "post"):
+        asked[held].append(post)
     accounts = {row.requester for row in rows}
     names = dict(Person.objects.filter(account__in=accounts).values_list("account_id", "name"))
-    posts = dict(Post.objects.filter(code__in={row.approver_post for row in rows}).values_list("code", "title"))
+    titles = _titles({post for posts in asked.values() for post in posts})
     return [
         Held(
             row,
             known[row.command].title if row.command in known else row.command,
             names.get(row.requester, "系统"),
-            posts.get(row.approver_post, row.approver_post),
+            ("和" if row.needs == "all" else "或").join(titles.get(post, post) for post in asked[row.id]),
         )
         for row in rows
     ]
@@ -80,6 +93,28 @@ def let_through(row: HeldCommand) -> LetThrough | None:
         timezone.now() + timedelta(hours=asked["hours"]),
         asked["uses"],
     )
+
+
+def signatures(row: HeldCommand) -> list[Signature]:
+    """The posts that are asked, in order; nothing where one post decides alone."""
+    posts = [row.approver_post, *row.asked.order_by("id").values_list("post", flat=True)]
+    if len(posts) == 1:
+        return []
+    made = {each.post: each for each in row.decisions.all()}
+    names = dict(
+        Person.objects.filter(account__in=[each.approver for each in made.values()]).values_list("account_id", "name")
+    )
+    titles = _titles(set(posts))
+    return [
+        Signature(titles.get(post, post), names.get(each.approver, ""), each.decision, each.note, each.decided_at)
+        if each
+        else Signature(titles.get(post, post), "", "", "", None)
+        for post, each in ((post, made.get(post)) for post in posts)
+    ]
+
+
+def _titles(codes: set[str]) -> dict[str, str]:
+    return dict(Post.objects.filter(code__in=codes).values_list("code", "title"))
 
 
 def items_of(row: HeldCommand) -> list[Item]:

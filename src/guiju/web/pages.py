@@ -3,6 +3,8 @@
 from functools import partial
 
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
+from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
 from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
@@ -14,11 +16,13 @@ from guiju.web.views import (
     breaches,
     clause_map,
     clauses,
+    duties,
     findings,
     imports,
     inbox,
     own_account,
     people,
+    pledges,
     posts,
     reports,
     today,
@@ -48,6 +52,14 @@ MINE = [
         None,
         "我的",
     ),
+]
+DUTIES = [
+    Page("duties", "我的职责", "duties/", duties.duties, None, "我的"),
+    Page("duties_overseen", "全部职责", "duties/all/", duties.overseen, OVERSEE_DUTIES, "制度"),
+    hidden("duty", "职责", "duties/<int:item>/", duties.duty, None, "我的"),
+    Page("pledges", "我的承诺", "pledges/", pledges.pledges, None, "我的"),
+    Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, OVERSEE_PLEDGES, "制度"),
+    hidden("pledge", "阅读并签署", "pledges/<str:code>/", pledges.pledge, None, "我的"),
 ]
 ACCOUNT = [
     Page("own_account", "我的账号", "me/", own_account.own_account, None, "我的"),
@@ -79,4 +91,4 @@ ORGANISATION = [
     hidden("act_on_post", "岗位授权", "posts/<str:code>/<str:act>/", posts.act_on_post, ADMINISTRATION, "组织"),
     Page("units", "部门", "units/", posts.units, ADMINISTRATION, "组织"),
 ]
-PAGES = [*MINE, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION]
+PAGES = [*MINE, *DUTIES, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION]

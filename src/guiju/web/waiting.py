@@ -6,7 +6,9 @@ from typing import NamedTuple
 from django.db.models import Count, Min, Q, QuerySet
 
 from guiju.kernel.audit.models import Breach
+from guiju.kernel.commands.approving import held_for
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
+from guiju.kernel.commands.ports import ports
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.pages.me import Me
 from guiju.kernel.worklist.models import Message, Task
@@ -16,8 +18,7 @@ from guiju.kernel.worklist.recipients import places_below
 
 def approvals(me: Me) -> QuerySet[HeldCommand]:
     """Held commands one of my posts decides; never my own."""
-    waiting = HeldCommand.objects.filter(status=HeldStatus.WAITING, approver_post__in=list(me.posts))
-    return waiting.exclude(requester=me.actor).order_by("id")
+    return held_for(me.actor, ports().authorizer.seats(me.actor, "default"))
 
 
 def requests(me: Me) -> QuerySet[HeldCommand]:

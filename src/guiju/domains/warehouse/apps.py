@@ -7,7 +7,8 @@ class WarehouseConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: commands and controls; add what ``guiju verify`` compares and who sees files."""
-        from guiju.domains.warehouse import api, checks, controls, visibility  # noqa: F401
+        from guiju.domains.warehouse import api, checks, controls, duties, offered, visibility  # noqa: F401
 
         checks.register()
         visibility.register()
+        offered.register()

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
+from guiju.kernel.commands.fields import Private
 from guiju.kernel.commands.subjects import Subject
 
 
@@ -62,7 +63,7 @@ class PickUp(Subject, key="warehouse.pick_up", title="提货", natural_key=("req
 
     request: Annotated[str, "出库申请"]
     place: Annotated[int, "仓库"]
-    picker: Annotated[str, "实际提货人"]
+    picker: Annotated[str, "实际提货人", Private()]
     has_letter: Annotated[bool, "有委托书"]
     request_id: Annotated[int, "申请"]
 

@@ -7,7 +7,7 @@ class CommandsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what ``guiju verify`` compares."""
-        from guiju.kernel.commands import acknowledge, checks, erase, held  # noqa: F401 — they register commands
+        from guiju.kernel.commands import acknowledge, checks, erase, expiring, held  # noqa: F401 — they register commands
 
         checks.register()
         erase.register()

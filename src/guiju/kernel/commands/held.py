@@ -1,18 +1,19 @@
 """Held commands: approval is the same command, done later through all its gates. No second workflow engine."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import orjson
 from django.utils import timezone
 from pydantic import Field
 
 from guiju.kernel.commands import holding, receipts
+from guiju.kernel.commands.approving import read_questions
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input, command_of, commands
 from guiju.kernel.commands.context import SYSTEM, Context, Forbidden, Outcome, Refusal
 from guiju.kernel.commands.fields import Label, Reference
-from guiju.kernel.commands.models import HeldCommand, HeldStatus
+from guiju.kernel.commands.models import ApprovalDecision, HeldCommand, HeldStatus
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
@@ -34,7 +35,11 @@ class DecideHeldInput(Input):
         int,
         Label("待批命令"),
         Reference(
-            "commands.HeldCommand", by="id", fetch=("status", "requester", "approver_post"), lock=True, title="待批命令"
+            "commands.HeldCommand",
+            by="id",
+            fetch=("status", "requester", "approver_post", "needs"),
+            lock=True,
+            title="待批命令",
         ),
     ]
     decision: Annotated[Literal["approve", "reject"], Label("决定", choices={"approve": "批准", "reject": "驳回"})]
@@ -66,33 +71,38 @@ class DecideHeld(Command):
         return [Subjects(HeldDecision, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:
-        posts = ports().authorizer.posts(work.actor, work.using)
-        faults = [(item, _fault(record, work.actor, posts)) for item, record in enumerate(batch.head.record("held"))]
+        seats = ports().authorizer.seats(work.actor, work.using)
+        records, ids = batch.head.record("held"), batch.head.ids("held")
+        questions = read_questions(records, work)
+        answers = [question.answer(work.actor, seats) for question in questions]
         work.refuse(
             [
-                refusal(item, None, "other_approver", fault, "请由审批岗位上的另一位同事处理")
-                for item, fault in faults
-                if fault is not None
+                refusal(item, None, "other_approver", answer.fault, "请由审批岗位上的另一位同事处理")
+                for item, answer in enumerate(answers)
+                if answer.fault
             ]
         )
-        status = {"approve": HeldStatus.APPROVED.value, "reject": HeldStatus.REJECTED.value}
+        decisions = {
+            "held_id": ids,
+            "post": [answer.post for answer in answers],
+            "requester": [record.requester for record in records],
+            "approver": work.actor,
+            "decision": batch.head.decision,
+            "note": batch.head.note,
+            "decided_at": work.recorded_at,
+        }
+        work.insert(ApprovalDecision, decisions, batch.size)
+        status = [
+            question.status_after(answer.post, decision)
+            for question, answer, decision in zip(questions, answers, batch.head.decision, strict=True)
+        ]
         given = rows_of({"id": "bigint", "status": "text", "note": "text"}, work.using)
-        columns = [batch.head.ids("held"), [status[d] for d in batch.head.decision], batch.head.note]
         work.execute(
             "update commands_heldcommand set status = d.status, decision_note = d.note, decided_by = %s, decided_at = %s "
             f"from {given} as d where commands_heldcommand.id = d.id and commands_heldcommand.status = 'waiting'",
-            [work.actor, work.recorded_at, *rows_parameters(columns, work.using)],
+            [work.actor, work.recorded_at, *rows_parameters([ids, status, batch.head.note], work.using)],
         )
-
-
-def _fault(record: Any, actor: int, posts: frozenset[str]) -> str | None:
-    if record.status != HeldStatus.WAITING:
-        return f"该申请{HeldStatus(record.status).label}，不能再审批"
-    if record.requester == actor:
-        return "申请人不能审批自己的申请"
-    if record.approver_post not in posts:
-        return f"您不在审批岗位“{record.approver_post}”上"
-    return None
+        work.answer(range(batch.size), status=status)
 
 
 class SettleHeldInput(Input):

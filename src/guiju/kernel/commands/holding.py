@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from hashlib import sha256
+from typing import Any
 
 import orjson
 from django.db import connections
@@ -11,10 +13,11 @@ from guiju.kernel.commands import receipts
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Approval, Context, OnRefusal, Outcome, Refusal
-from guiju.kernel.commands.models import HeldCommand, HeldStatus
-from guiju.kernel.commands.ports import Holding, Recorder, Verdict
+from guiju.kernel.commands.models import AskedPost, HeldCommand, HeldPlace, HeldStatus
+from guiju.kernel.commands.ports import Holding, Recorder, Terms, Verdict
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.models import Posted
 
 NOBODY = Holding("", {}, "")
 
@@ -50,6 +53,7 @@ def store(
     groups = [everything] if context.on_refusal is OnRefusal.ALL else [[item] for item in sorted(holdings)]
     asked = [_together([holdings.get(item, NOBODY) for item in group], group, context.approval) for group in groups]
     payloads = [orjson.dumps([batch.item(item, command) for item in group], default=str).decode() for group in groups]
+    _check_terms(command, asked)
     columns = {
         "command": command.key,
         "item": [group[0] for group in groups],
@@ -60,25 +64,66 @@ def store(
         "facts_digest": [sha256(each.controls.encode()).hexdigest() for each in asked],
         "message": [each.message for each in asked],
         "held_at": work.recorded_at,
+        "needs": [each.terms.needs for each in asked],
+        "expires_at": [
+            work.recorded_at + timedelta(hours=each.terms.hours) if each.terms.hours else None for each in asked
+        ],
+        "on_timeout": [each.terms.on_timeout for each in asked],
+        "superior": [each.terms.superior for each in asked],
     }
     ids = work.insert(HeldCommand, columns, len(groups))
+    further = [(held, post) for held, each in zip(ids, asked, strict=True) for post in each.terms.posts[1:]]
+    _insert(AskedPost, {"post": further}, work, is_superior=False)
+    _insert(
+        HeldPlace, {"place": [(h, place) for h, each in zip(ids, asked, strict=True) for place in each.places]}, work
+    )
     return {item: held for held, group in zip(ids, groups, strict=True) for item in group}
+
+
+def _insert(model: type[Posted], pairs: dict[str, list[tuple[int, Any]]], work: Work, **same: Any) -> None:
+    """Rows of held commands with one value each."""
+    for name, rows in pairs.items():
+        columns = {"held_id": [held for held, _ in rows], name: [value for _, value in rows], **same}
+        if rows:
+            work.insert(model, columns, len(rows))
+
+
+def _check_terms(command: type[Command], asked: list["_Asked"]) -> None:
+    """What is done before anybody approved it must be what no rule may stop anyway.
+
+    Raises:
+        ValueError: it is not, or there is nobody to turn to.
+    """
+    is_protected = bool(command.yields) and all(subject.protected for subject in command.yields)
+    for each in asked:
+        if each.terms.on_timeout == "execute" and not is_protected:
+            message = f"{command.key}: only what is protected may be executed before it is approved"
+            raise ValueError(message)
+        if each.terms.on_timeout == "escalate" and not each.terms.superior:
+            message = f"{command.key}: escalation needs a superior post"
+            raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    approver_post: str
+    terms: Terms
     controls: str
     message: str
+    places: list[int]
+
+    @property
+    def approver_post(self) -> str:
+        return self.terms.posts[0]
 
 
 def _together(holdings: list[Holding], group: list[int], approval: Approval | None) -> _Asked:
-    """One question to the first post; what another post must decide is asked when this is approved."""
-    post = next(each.approver_post for each in holdings if each is not NOBODY)
-    own = [each if each.approver_post == post else NOBODY for each in holdings]
+    """One question on the first terms; what others must decide is asked when this is approved."""
+    terms = next(each.asked for each in holdings if each is not NOBODY)
+    own = [each if each is not NOBODY and each.asked == terms else NOBODY for each in holdings]
     facts = [{**(approval.of(item) if approval else {}), **each.facts} for item, each in zip(group, own, strict=True)]
     message = "；".join(dict.fromkeys(each.message for each in own if each.message))
-    return _Asked(post, orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode(), message)
+    places = sorted({place for each in own for place in each.places})
+    return _Asked(terms, orjson.dumps(facts, option=orjson.OPT_SORT_KEYS).decode(), message, places)
 
 
 def approval_of(row: HeldCommand) -> Approval:

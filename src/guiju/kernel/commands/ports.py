@@ -1,6 +1,6 @@
 """What the outer door needs from packages above and beside it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, Protocol
@@ -27,18 +27,43 @@ class Permission(NamedTuple):
     places: frozenset[int] | None
 
 
+class Terms(NamedTuple):
+    """How an item is approved: by one of the posts or by all, each another person, none of them who asked.
+
+    ``hours`` is how long the posts have (0: as long as they take); ``on_timeout`` what comes then: ``wait`` on,
+    ``lapse``, ``escalate`` to ``superior``, whose word alone decides, or ``execute`` provisionally, which only a
+    command whose subjects are all protected may.
+    """
+
+    posts: tuple[str, ...]
+    needs: str = "any"
+    hours: int = 0
+    on_timeout: str = "wait"
+    superior: str = ""
+
+
 class Holding(NamedTuple):
-    """An item that waits for somebody else: who, on which facts of each control (column-wise, plain values), why."""
+    """An item that waits for somebody else: who, on which facts of each control (column-wise, plain values), why.
+
+    ``terms`` are those of ``approver_post`` alone where none are given; who approves must be there for ``places``.
+    """
 
     approver_post: str
     facts: dict[str, Any]
     message: str
+    terms: Terms | None = None
+    places: frozenset[int] = frozenset()
+
+    @property
+    def asked(self) -> Terms:
+        return self.terms or Terms((self.approver_post,))
 
     def together(self, other: "Holding") -> "Holding":
-        """Both in one question; what another post must decide is asked when this is approved."""
-        if other.approver_post != self.approver_post:
+        """Both in one question; what others must decide, or on other terms, is asked when this is approved."""
+        if other.asked != self.asked:
             return self
-        return Holding(self.approver_post, {**self.facts, **other.facts}, f"{self.message}；{other.message}")
+        message = f"{self.message}；{other.message}"
+        return self._replace(facts={**self.facts, **other.facts}, message=message, places=self.places | other.places)
 
 
 @dataclass(slots=True)
@@ -68,6 +93,9 @@ class Authorizer(Protocol):
 
     def posts(self, actor: int, using: str) -> frozenset[str]:
         """Codes of the posts the actor holds today, also in somebody's stead."""
+
+    def seats(self, actor: int, using: str) -> Mapping[str, frozenset[int] | None]:
+        """The posts the actor holds today, each with the places it is held at and below; None is everywhere."""
 
 
 class Judge(Protocol):

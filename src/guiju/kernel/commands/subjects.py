@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, get_type_hints
 
+from guiju.kernel.commands.fields import Private
+
 
 class Subject:
     """A row with titled fields: ``quantity: Annotated[int, "数量"]``.
 
     ``natural_key`` names the fields that make its key: a note number and line, a SKU, a person; never a position or an
-    allocated id, because waivers and fingerprints use it. A ``protected`` subject is never blocked or held.
+    allocated id, because waivers and fingerprints use it. A ``protected`` subject is never blocked or held. Personal data
+    carries `Private` after its title: it never becomes a fact.
     """
 
     key: ClassVar[str]
@@ -17,14 +20,19 @@ class Subject:
     natural_key: ClassVar[tuple[str, ...]]
     protected: ClassVar[bool] = False
     fields: ClassVar[dict[str, str]]
+    private: ClassVar[frozenset[str]]
 
     def __init_subclass__(cls, *, key: str, title: str, natural_key: tuple[str, ...], protected: bool = False) -> None:
         cls.key, cls.title, cls.natural_key, cls.protected = key, title, natural_key, protected
-        cls.fields = {
-            name: hint.__metadata__[0]
+        marks = {
+            name: hint.__metadata__
             for name, hint in get_type_hints(cls, include_extras=True).items()
             if hasattr(hint, "__metadata__")
         }
+        cls.fields = {name: metadata[0] for name, metadata in marks.items()}
+        cls.private = frozenset(
+            name for name, metadata in marks.items() if any(isinstance(mark, Private) for mark in metadata)
+        )
 
 
 @dataclass(frozen=True, slots=True)

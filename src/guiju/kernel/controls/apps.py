@@ -6,5 +6,17 @@ class ControlsConfig(AppConfig):
     verbose_name = "控制"
 
     def ready(self) -> None:
-        """Load what registers itself."""
-        from guiju.kernel.controls import commands, pulse  # noqa: F401 — they register commands
+        """Load what registers itself: commands, periodic steps, who sees the photos of duties."""
+        from guiju.kernel.commands import expiring
+        from guiju.kernel.controls import calendar, commands, pulse  # noqa: F401
+        from guiju.kernel.controls.duties import register as register_duties
+        from guiju.kernel.controls.pledges import register as register_pledges
+        from guiju.kernel.controls.written import commands as written_commands  # noqa: F401
+        from guiju.kernel.controls.written.gate import infos
+        from guiju.kernel.rulebook import catalogue
+        from guiju.kernel.worklist import ticking
+
+        ticking.register("held.expire", 30, expiring.expire)
+        register_duties()
+        register_pledges()
+        catalogue.add_source(infos)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from guiju.kernel.commands.context import Approval, Refusal
-from guiju.kernel.commands.ports import Holding, Verdict
+from guiju.kernel.commands.ports import Holding, Terms, Verdict
 from guiju.kernel.controls.gate import CumulativeGate
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, by_params, columns, scopes
 
@@ -244,14 +244,25 @@ class _Conclusion:
         self.verdict.breaches += own
         self.verdict.reasons.setdefault(item, []).extend(own)
         message = "；".join(why.message for why in own)
-        holding = Holding(_approver(held[0][0]), {each.gate.key: facts}, message)
+        terms = _terms(held[0][0], sum(each.gate.amount(each.facts[finding.index]) for finding, _ in held))
+        places = each.subjects.columns.get("place") or [None] * len(each.subjects)
+        where = frozenset(places[finding.index] for finding, _ in held if places[finding.index])
+        holding = Holding(terms.posts[0], {each.gate.key: facts}, message, terms, where)
         earlier = self.verdict.held.get(item)
         self.verdict.held[item] = earlier.together(holding) if earlier else holding
 
 
-def _approver(finding: _Finding) -> str:
-    named = (getattr(breach.bound.params, "approver", "") for breach in finding.breaches)
-    return next((post for post in named if post), finding.weighing.each.gate.approver)
+def _terms(finding: _Finding, amount: int) -> Terms:
+    """Who approves: as a binding's params say, else as the gate says."""
+    gate = finding.weighing.each.gate
+    for breach in finding.breaches:
+        rule = getattr(breach.bound.params, "approval", None)
+        if rule is not None:
+            return rule.terms(amount)
+        post = getattr(breach.bound.params, "approver", "")
+        if post:
+            return Terms((post,))
+    return gate.approval.terms(amount) if gate.approval else Terms((gate.approver,))
 
 
 def _refusal(finding: _Finding, effect: str) -> Refusal:

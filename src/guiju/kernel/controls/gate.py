@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.controls.approval import ApprovalRule
 from guiju.kernel.rulebook import catalogue
 from guiju.kernel.rulebook.models import Outcome
 
@@ -29,6 +30,8 @@ class Rule:
     ``facts`` reads, once per distinct key, and returns one light NamedTuple a subject whose values are plain
     (int, str, bool, None) or shared records of such; ``judge`` is pure and answers None or the Chinese sentence that
     states the fact. Facts carry raw observations, so that other params can be tried on them later.
+
+    What is held is approved by ``approver``, or as ``approval`` says; a param of either name comes first.
     """
 
     key: ClassVar[str]
@@ -40,6 +43,7 @@ class Rule:
     advice: ClassVar[str] = ""
     waivable: ClassVar[bool] = False
     approver: ClassVar[str] = ""
+    approval: ClassVar[ApprovalRule | None] = None
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
         raise NotImplementedError
@@ -47,6 +51,11 @@ class Rule:
     @staticmethod
     def judge(fact: Any, params: Any) -> str | None:
         raise NotImplementedError
+
+    @staticmethod
+    def amount(fact: Any) -> int:
+        """What the tiers of an approval are measured by; an item's amount is the sum of its held subjects."""
+        return 0
 
     def covers(self, approved: dict[str, Any], now: dict[str, Any]) -> bool:
         """Whether an approval given on some facts still covers those of now; both column-wise, of one item."""

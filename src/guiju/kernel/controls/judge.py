@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 import orjson
 from django.db import connections
@@ -14,8 +15,9 @@ from guiju.kernel.commands.ports import Question, Verdict
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import LateRefusal
 from guiju.kernel.controls import engine
-from guiju.kernel.controls.gate import Rule, gates
+from guiju.kernel.controls.gate import Gate, Params, gates
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, bound
+from guiju.kernel.controls.written.gate import written_gates
 from guiju.kernel.rulebook import profile
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 
@@ -23,19 +25,25 @@ Bindings = dict[str, list[Bound]]
 """Control key → bindings in force."""
 
 
+class Bindable(Protocol):
+    """What clauses bind: a gate, a watch, a duty, a pledge."""
+
+    @property
+    def params(self) -> type[Params]: ...
+
+
 class Judge:
     """Bindings are cached per rules version and day; the door statement tells the version."""
 
     def __init__(self) -> None:
-        self._cached: tuple[tuple[str, int, date], Bindings] | None = None
+        self._cached: tuple[tuple[str, int, date], Bindings, dict[str, type[Gate]]] | None = None
 
     def question(self) -> Question:
         return Question("select version from rulebook_rulesversion where id = 1")
 
     def read(self, rules: int, subjects: Sequence[Subjects], context: Context) -> Reading:
-        bindings = self._bindings(rules, timezone.localdate(context.now), context.using)
+        bindings, known = self._bindings(rules, timezone.localdate(context.now), context.using)
         reading = Reading()
-        known = gates()
         for group in subjects:
             if not len(group):
                 continue
@@ -71,11 +79,13 @@ class Judge:
                 [refusal(i, None, "waiver_left", "特批的次数刚被用完", advice, retryable=True) for i in lost]
             )
 
-    def _bindings(self, rules: int, day: date, using: str) -> Bindings:
+    def _bindings(self, rules: int, day: date, using: str) -> tuple[Bindings, dict[str, type[Gate]]]:
+        """Bindings in force and the gates there are, the company's own included."""
         key = (using, rules, day)
         if self._cached is None or self._cached[0] != key:
-            self._cached = (key, load_bindings("gate", gates(), day, using))
-        return self._cached[1]
+            known: dict[str, type[Gate]] = {**written_gates(using), **gates()}
+            self._cached = (key, load_bindings("gate", known, day, using), known)
+        return self._cached[1], self._cached[2]
 
     def _waivers(self, controls: list[str], context: Context) -> dict[tuple[str, str], list[Waived]]:
         found: dict[tuple[str, str], list[Waived]] = {}
@@ -92,7 +102,7 @@ class Judge:
         return found
 
 
-def load_bindings(kind: str, rules: Mapping[str, type[Rule]], day: date, using: str) -> Bindings:
+def load_bindings(kind: str, rules: Mapping[str, Bindable], day: date, using: str) -> Bindings:
     """The bindings of one kind in force on a day, of each clause's version of that day, with their params validated.
 
     A clause that the company profile says does not apply binds nobody.

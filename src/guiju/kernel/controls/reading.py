@@ -94,10 +94,11 @@ def columns(facts: Sequence[Any]) -> dict[str, Any]:
     whole: dict[str, Any] = {}
     for name, column in zip(facts[0]._fields, zip(*facts, strict=True), strict=True):
         sample = next((value for value in column if value is not None), None)
-        if not isinstance(sample, tuple):
+        shared = getattr(sample, "_fields", None)
+        if shared is None:
             whole[name] = list(column)
             continue
         places: dict[Any, int] = {}
         index = [None if value is None else places.setdefault(value, len(places)) for value in column]
-        whole[name] = {"fields": list(sample._fields), "rows": [list(value) for value in places], "index": index}  # type: ignore[attr-defined]
+        whole[name] = {"fields": list(shared), "rows": [list(value) for value in places], "index": index}
     return whole

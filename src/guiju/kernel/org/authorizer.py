@@ -34,6 +34,9 @@ class Authorizer:
     def posts(self, actor: int, using: str) -> frozenset[str]:
         return frozenset(each.post for each in held.holdings_of(actor, using))
 
+    def seats(self, actor: int, using: str) -> dict[str, frozenset[int] | None]:
+        return held.seats_of(actor, using)
+
 
 def _question(actor: int, permission: str, using: str) -> Question:
     if permission == OWN_ACCOUNT:

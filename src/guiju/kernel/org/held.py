@@ -65,9 +65,10 @@ def _moment(using: str) -> Any:
     return stored(timezone.now(), using)
 
 
-def _held(who: str, parameters: list[Any], using: str) -> Question:
-    """SQL of the rows (account, post, place, assignment, substitution) of those of whom ``who`` is true."""
-    now, day = _moment(using), stored(timezone.localdate(), using)
+def _held(who: str, parameters: list[Any], using: str, at: datetime | None = None) -> Question:
+    """SQL of the rows (account, post, place, assignment, substitution) of those of whom ``who`` is true, now or then."""
+    moment = at or timezone.now()
+    now, day = stored(moment, using), stored(timezone.localdate(moment), using)
     open_assignment = [day, now, now]
     return Question(
         f"{_BY_ASSIGNMENT.format(who=who)} union all {_BY_SUBSTITUTION.format(who=who)}",
@@ -141,6 +142,44 @@ def placed_holders(posts: Collection[str], using: str = "default") -> list[tuple
     wanted = any_of("q.code", "text", using)
     found = _holdings("p.account_id is not null", [], using, wanted, (array(sorted(posts), using),))
     return [(each.post, each.place_id, each.account) for each in found]
+
+
+class PostHolder(NamedTuple):
+    """Who holds a post at a moment; ``place`` is None everywhere, ``since`` the first day of the assignment."""
+
+    account: int
+    number: str
+    post: str
+    place: int | None
+    since: date
+    assignment: int
+    substitution: int
+
+
+def post_holders(at: datetime, using: str = "default") -> list[PostHolder]:
+    """Everybody with an account and a post at a moment, in the order of assignment."""
+    held = _held("p.account_id is not null", [], using, at)
+    sql = (
+        f"with held as ({held.sql}) select h.account, p.number, q.code, h.place, a.since, h.assignment, h.substitution "
+        "from held h join org_person p on p.account_id = h.account join org_post q on q.id = h.post "
+        "join org_assignment a on a.id = h.assignment order by h.assignment, h.substitution"
+    )
+    rows = [PostHolder(*row) for row in _rows(sql, list(held.parameters), using)]
+    return [row._replace(since=date.fromisoformat(row.since)) if isinstance(row.since, str) else row for row in rows]
+
+
+def seats_of(account: int, using: str = "default") -> dict[str, frozenset[int] | None]:
+    """The posts of the account today, each with the places it is held at and below; None is everywhere."""
+    held = _held("p.account_id = %s", [account], using)
+    sql = (
+        f"with recursive held as ({held.sql}), within(post, place) as (select h.post, coalesce(h.place, {EVERYWHERE}) "
+        "from held h union select w.post, below.id from within w join org_place below on below.parent_id = w.place) "
+        "select q.code, w.place from within w join org_post q on q.id = w.post"
+    )
+    found: dict[str, set[int]] = {}
+    for code, place in _rows(sql, list(held.parameters), using):
+        found.setdefault(code, set()).add(place)
+    return {code: None if EVERYWHERE in places else frozenset(places) for code, places in found.items()}
 
 
 def granted_to(account: int, using: str = "default") -> frozenset[str]:

@@ -15,7 +15,8 @@ from guiju.kernel.commands.context import SYSTEM, Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.shape import chinese
 from guiju.kernel.commands.work import Work
-from guiju.kernel.rulebook.catalogue import ControlInfo, controls
+from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
+from guiju.kernel.rulebook.events import ClausesEnacted
 from guiju.kernel.rulebook.models import Binding, BindingEnd, Clause, ClauseMode, Concern, Kind, Rulebook
 from guiju.kernel.store.arrays import any_of, array
 
@@ -94,11 +95,12 @@ class EnactClause(Command):
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         yield from unexplained(batch)
         yield from not_the_companys(batch, context)
-        seen = set()
-        rows = batch.lines.rows("control", "kind", "params", "place")
+        seen, known = set(), bindable(context.using)
+        batch.lines.records["control"] = [known.get(control) for control in batch.lines.control]
+        rows = batch.lines.rows("control", "kind", "params", "place", "mode")
         places = zip(batch.line_items, batch.numbers, strict=True)
-        for (item, line), (control, kind, params, place) in zip(places, rows, strict=True):
-            info = controls().get(control)
+        for (item, line), (control, kind, params, place, mode) in zip(places, rows, strict=True):
+            info = known.get(control)
             if (item, control, place) in seen:
                 message = f"控制“{control}”在同一适用地点绑定了两次"
                 yield refusal(item, line, "known_control", message, "同一条款对同一地点只绑定一次")
@@ -112,6 +114,9 @@ class EnactClause(Command):
             elif info.protected and info.kind == "gate" and info.outcome != "warn":
                 message = f"“{info.title}”判定的是受保护事项，只能预警，不能拦截或待批"
                 yield refusal(item, line, "protected_never_stopped", message, "请改绑只作预警的控制")
+            elif info.modes and mode not in info.modes:
+                message = f"“{info.title}”还没有观察过，不能一上来就预警或执行"
+                yield refusal(item, line, "observed_first", message, "请先以观察模式绑定，看它会拦下什么")
             else:
                 for fault in faults_of(info, params, batch.head.params[item]):
                     yield refusal(item, line, "params_fit", f"“{info.title}”的{fault}", "请按控制的参数表填写")
@@ -119,7 +124,7 @@ class EnactClause(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, lines = batch.head, batch.lines
-        known = [controls()[control] for control in lines.control]
+        known = lines.record("control")
         plain = {name: column for name, column in head.columns.items() if name != "rulebook"}
         lists = {name: [orjson.dumps(value).decode() for value in plain[name]] for name in _LISTS}
         own = {"rulebook_id": head.ids("rulebook"), "params": [canonical(params) for params in head.params]}
@@ -142,6 +147,7 @@ class EnactClause(Command):
             len(batch.line_items),
         )
         raise_rules_version(work)
+        work.emit(ClausesEnacted(batch.line_items, lines.control, head.effective_from))
 
 
 class CloseBindingInput(Input):

@@ -32,11 +32,14 @@ def register(name: str, every_seconds: float, function: Function) -> None:
 
 
 def due(moment: datetime, using: str = "default") -> list[Callable[[], object]]:
-    """The steps whose time has come in this process, ready to be called; they count as taken."""
+    """The steps whose time has come in this process, ready to be called; they count as taken.
+
+    A clock that was put back does not silence a step.
+    """
     found: list[Callable[[], object]] = []
     for name, step in _steps.items():
         last = _last.get((using, name))
-        if last is None or moment - last >= step.every:
+        if last is None or abs(moment - last) >= step.every:
             _last[using, name] = moment
             found.append(partial(step.function, moment, using))
     return found

@@ -13,7 +13,8 @@ from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.web.held import items_of, let_through, with_names
+from guiju.web.held import items_of, let_through, signatures, with_names
+from guiju.web.waiting import approvals
 
 MEANINGS = {
     HeldStatus.WAITING: "duty",
@@ -21,6 +22,7 @@ MEANINGS = {
     HeldStatus.EXECUTED: "pass",
     HeldStatus.REJECTED: "stop",
     HeldStatus.NOT_EXECUTABLE: "stop",
+    HeldStatus.LAPSED: "plain",
 }
 
 
@@ -28,8 +30,10 @@ MEANINGS = {
 def approval(request: SignedInRequest, held: int) -> HttpResponse:
     """Foreign and unknown are the same 404."""
     me = request.me
-    mine = Q(approver_post__in=list(me.posts)) | Q(requester=me.actor) | Q(decided_by=me.actor)
-    row = HeldCommand.objects.filter(mine, id=held).first()
+    posts = list(me.posts)
+    asked = Q(approver_post__in=posts) | Q(asked__post__in=posts)
+    mine = asked | Q(requester=me.actor) | Q(decided_by=me.actor) | Q(decisions__approver=me.actor)
+    row = HeldCommand.objects.filter(mine, id=held).distinct().first()
     if row is None:
         raise Http404
     if request.method == "POST":
@@ -47,18 +51,19 @@ def _decide(request: SignedInRequest, row: HeldCommand) -> HttpResponse:
     outcome = run_items(DecideHeld, [{"held": row.id, "decision": decision, "note": note[:500]}], context)
     if outcome.refusals:
         return _page(request, row, refusals=outcome.refusals)
-    if decision == "approve":
+    if outcome.answers.get(0, {}).get("status") == HeldStatus.APPROVED:
         execute(row.id)
     return HttpResponseRedirect(reverse("approval", args=[row.id]))
 
 
 def _page(request: SignedInRequest, row: HeldCommand, *, error: str = "", refusals: object = ()) -> HttpResponse:
     me = request.me
-    may_decide = row.status == HeldStatus.WAITING and row.requester != me.actor and row.approver_post in me.posts
+    may_decide = approvals(me).filter(id=row.id).exists()
     context = {
         "held": with_names([row])[0],
         "items": items_of(row),
         "let_through": let_through(row) if row.status == HeldStatus.WAITING else None,
+        "signatures": signatures(row),
         "status": HeldStatus(row.status).label,
         "meaning": MEANINGS[HeldStatus(row.status)],
         "may_decide": may_decide and me.may(DecideHeld.permission()),

@@ -1,7 +1,7 @@
 """Gates on goods that are to become stock."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ from guiju.domains.warehouse.subjects import StockIn
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
+from guiju.kernel.controls.patterns import Comparison, MatchesDocument, Share, SumWithinLimit
 
 QUANTITY, NAME, QUALITY, SPECIFICATION, VARIETY = "数量", "名称", "质量", "规格", "品种"
 
@@ -28,7 +29,7 @@ class CountedLine(NamedTuple):
     taken: int
 
 
-class ReceivedAsCounted(CumulativeGate):
+class ReceivedAsCounted(SumWithinLimit, CumulativeGate):
     """Product Quality Law art. 33: the buyer of goods for sale checks them on receipt."""
 
     key = "warehouse.received_as_counted"
@@ -36,6 +37,8 @@ class ReceivedAsCounted(CumulativeGate):
     subject = StockIn
     params = CheckItems
     advice = "按实点数入库并写明差异说明，或拒收；实点有误请重新清点"
+    sentence = "实点 {limit}，入库 {quantity}{before}"
+    earlier_sentence = "（此前已处理 {earlier}）"
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[CountedLine]:
         known = known_lines(subjects, context)
@@ -43,18 +46,14 @@ class ReceivedAsCounted(CumulativeGate):
         return [CountedLine(key, quantity, line.counted, line.received + line.refused) for key, quantity, line in rows]
 
     @staticmethod
-    def quantity(fact: CountedLine) -> tuple[str, int]:
-        return fact.line, fact.quantity
+    def shape(fact: CountedLine) -> Share:
+        return Share(fact.line, fact.quantity, fact.taken, fact.counted)
 
-    @staticmethod
-    def judge_sum(fact: CountedLine, params: CheckItems, before: int) -> str | None:
+    @classmethod
+    def judge_sum(cls, fact: CountedLine, params: CheckItems, before: int) -> str | None:
         if fact.counted is None:
             return "尚未扫码清点，不能入库" if NAME in params.check_items else None
-        total = fact.taken + before + fact.quantity
-        if QUANTITY in params.check_items and total > fact.counted:
-            earlier = fact.taken + before
-            return f"实点 {fact.counted}，入库 {fact.quantity}" + (f"（此前已处理 {earlier}）" if earlier else "")
-        return None
+        return super().judge_sum(fact, params, before) if QUANTITY in params.check_items else None
 
 
 class MismatchItems(Params):
@@ -69,32 +68,42 @@ class ComparedLine(NamedTuple):
     known: InboundLine
 
 
-def mismatches(fact: ComparedLine, params: MismatchItems) -> list[tuple[str, str]]:
-    """(item, sentence) for each way in which goods and note differ."""
-    known = fact.known
-    found = []
-    if known.counted is None:
-        return []
-    if known.counted == 0 and known.others_found:
-        found.append((VARIETY, "品种不符：货单上的商品一件未到，到的是别的商品"))
-    if known.found_spec and known.found_spec != known.noted_spec:
-        found.append((SPECIFICATION, f"规格不符：货单 {known.noted_spec}，实物 {known.found_spec}"))
-    if known.quality_passed is False:
-        found.append((QUALITY, "质量不符：外观检查不合格"))
-    if known.counted != known.noted and not (fact.is_explained or known.has_difference):
-        found.append((QUANTITY, f"数量不符：货单 {known.noted}，实点 {known.counted}，没有差异说明"))
-    return [(item, sentence) for item, sentence in found if item in params.mismatch_items]
-
-
 def _compared(subjects: Subjects, context: Context) -> list[ComparedLine]:
     known = known_lines(subjects, context)
     rows = subjects.rows("state", "explained", "arrival_line")
     return [ComparedLine(state, explained, known[line]) for state, explained, line in rows]
 
 
-class _ComparingGate(Gate):
+class _ComparingGate(MatchesDocument, Gate):
+    subject = StockIn
+    params = MismatchItems
+    names: ClassVar = {"items": "mismatch_items"}
+    comparisons = (
+        Comparison(
+            VARIETY,
+            lambda fact: fact.known.counted != 0 or not fact.known.others_found,
+            "品种不符：货单上的商品一件未到，到的是别的商品",
+        ),
+        Comparison(
+            SPECIFICATION,
+            lambda fact: not fact.known.found_spec or fact.known.found_spec == fact.known.noted_spec,
+            "规格不符：货单 {fact.known.noted_spec}，实物 {fact.known.found_spec}",
+        ),
+        Comparison(QUALITY, lambda fact: fact.known.quality_passed is not False, "质量不符：外观检查不合格"),
+        Comparison(
+            QUANTITY,
+            lambda fact: fact.known.counted == fact.known.noted or fact.is_explained or fact.known.has_difference,
+            "数量不符：货单 {fact.known.noted}，实点 {fact.known.counted}，没有差异说明",
+        ),
+    )
+
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
         return subjects.once("compared", lambda: _compared(subjects, context))
+
+    @classmethod
+    def differences(cls, fact: ComparedLine, params: MismatchItems) -> list[tuple[str, str]]:
+        """Goods that were not counted yet are compared with nothing."""
+        return super().differences(fact, params) if fact.known.counted is not None else []
 
 
 class GoodsMatchNote(_ComparingGate):
@@ -102,16 +111,9 @@ class GoodsMatchNote(_ComparingGate):
 
     key = "warehouse.goods_match_note"
     title = "货与单相符"
-    subject = StockIn
-    params = MismatchItems
     waivable = True
     approver = "operations_director"
     advice = "拒收（开拒收单）；数量差异可写差异说明后按实点入库；确需收下的，请运营总监特批"
-
-    @staticmethod
-    def judge(fact: ComparedLine, params: MismatchItems) -> str | None:
-        found = mismatches(fact, params)
-        return "；".join(sentence for _, sentence in found) if found else None
 
 
 class MismatchedGoodsInspected(_ComparingGate):
@@ -119,13 +121,11 @@ class MismatchedGoodsInspected(_ComparingGate):
 
     key = "warehouse.mismatched_goods_inspected"
     title = "不符货物先待检"
-    subject = StockIn
-    params = MismatchItems
     advice = "特批收下的不符货物只能入“待检”，检验合格后再转良品"
 
-    @staticmethod
-    def judge(fact: ComparedLine, params: MismatchItems) -> str | None:
-        serious = [item for item, _ in mismatches(fact, params) if item != QUANTITY]
+    @classmethod
+    def judge(cls, fact: ComparedLine, params: MismatchItems) -> str | None:
+        serious = [item for item, _ in cls.differences(fact, params) if item != QUANTITY]
         if serious and fact.state != StockState.INSPECTING:
             return f"{'、'.join(serious)}不符的货物不能直接入良品"
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import ClassVar
 
 from django.db.models import Max, Min
 from pydantic import Field
@@ -13,6 +13,7 @@ from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.gate import Gate, Params
+from guiju.kernel.controls.patterns import DoneWithin, Elapsed
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.rulebook.models import Outcome
 
@@ -21,36 +22,21 @@ class PostDelay(Params):
     default_post_delay_hours: int = Field(4, title="登账期限（小时）")
 
 
-class Delay(NamedTuple):
-    """Seconds between the goods' movement and the posting of its ledger line."""
-
-    seconds: int
-
-
-def spoken(seconds: int) -> str:
-    hours, rest = divmod(seconds, 3600)
-    return f"{hours} 小时 {rest // 60} 分"
-
-
-class LedgerPostedInTime(Gate):
+class LedgerPostedInTime(DoneWithin, Gate):
     """Accounting Law art. 15; goods that moved are always recorded, late posting is only marked."""
 
     key = "warehouse.ledger_posted_in_time"
     title = "明细账及时登记"
     subject = GoodsMoved
     params = PostDelay
+    names: ClassVar = {"hours": "default_post_delay_hours"}
     outcome = Outcome.WARN
+    sentence = "货已进出 {spent}后才登账，规定不超过 {hours} 小时"
     advice = "请说明迟登原因；以后随货随登"
 
-    def facts(self, subjects: Subjects, context: Context) -> Sequence[Delay]:
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Elapsed]:
         rows = subjects.rows("moved_at", "posted_at")
-        return [Delay(max(0, int((posted - moved) / timedelta(seconds=1)))) for moved, posted in rows]
-
-    @staticmethod
-    def judge(fact: Delay, params: PostDelay) -> str | None:
-        if fact.seconds <= params.default_post_delay_hours * 3600:
-            return None
-        return f"货已进出 {spoken(fact.seconds)}后才登账，规定不超过 {params.default_post_delay_hours} 小时"
+        return [Elapsed(max(0, int((posted - moved) / timedelta(seconds=1)))) for moved, posted in rows]
 
 
 class LedgerPostedLate(Watch):

@@ -1,7 +1,7 @@
 """Gates on goods that are to leave."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from django.db import connections
 from pydantic import Field
@@ -11,6 +11,7 @@ from guiju.domains.warehouse.subjects import PickUp, StockOut
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
+from guiju.kernel.controls.patterns import CompleteRecord, Share, SumWithinLimit
 from guiju.kernel.store.arrays import any_of, array
 
 BASIS, PICKER, SIGNATURE = "批准的出库依据", "提货人身份", "审批签字"
@@ -52,21 +53,18 @@ def _read_papers(subjects: Subjects, context: Context) -> list[Papers]:
     ]
 
 
-class IssuePapersComplete(Gate):
+class IssuePapersComplete(CompleteRecord, Gate):
     key = "warehouse.issue_papers_complete"
     title = "出库手续齐全"
     subject = PickUp
     params = RequiredPapers
+    names: ClassVar = {"required": "default_required"}
     advice = "补齐手续后再出库；纸质单请拍照上传"
+    items: ClassVar = {BASIS: "has_basis", PICKER: "has_picker", SIGNATURE: "is_signed"}
+    sentence = "手续不全，缺：{missing}"
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Papers]:
         return papers(subjects, context)
-
-    @staticmethod
-    def judge(fact: Papers, params: RequiredPapers) -> str | None:
-        present = {BASIS: fact.has_basis, PICKER: fact.has_picker, SIGNATURE: fact.is_signed}
-        missing = [name for name in params.default_required if not present.get(name, True)]
-        return f"手续不全，缺：{'、'.join(missing)}" if missing else None
 
 
 class PickerIsNamed(Gate):
@@ -93,12 +91,13 @@ class RequestedLine(NamedTuple):
     dispatched: int
 
 
-class IssuedWithinRequest(CumulativeGate):
+class IssuedWithinRequest(SumWithinLimit, CumulativeGate):
     key = "warehouse.issued_within_request"
     title = "不超申请数量出库"
     subject = StockOut
     params = RequiredPapers
     advice = "按申请的剩余数量出库；确需多出，请另开申请"
+    sentence = "申请 {limit}，已出 {earlier}，本次出库 {quantity}"
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[RequestedLine]:
         known = subjects.memo["request_lines"]
@@ -106,12 +105,9 @@ class IssuedWithinRequest(CumulativeGate):
         return [RequestedLine(key, quantity, line.quantity, line.dispatched) for key, quantity, line in rows]
 
     @staticmethod
-    def quantity(fact: RequestedLine) -> tuple[str, int]:
-        return fact.line, fact.quantity
+    def shape(fact: RequestedLine) -> Share:
+        return Share(fact.line, fact.quantity, fact.dispatched, fact.requested)
 
-    @staticmethod
-    def judge_sum(fact: RequestedLine, params: RequiredPapers, before: int) -> str | None:
-        earlier = fact.dispatched + before
-        if BASIS not in params.default_required or earlier + fact.quantity <= fact.requested:
-            return None
-        return f"申请 {fact.requested}，已出 {earlier}，本次出库 {fact.quantity}"
+    @classmethod
+    def judge_sum(cls, fact: RequestedLine, params: RequiredPapers, before: int) -> str | None:
+        return super().judge_sum(fact, params, before) if BASIS in params.default_required else None

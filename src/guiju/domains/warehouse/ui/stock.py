@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import ChangeState
-from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay, spoken
+from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay
 from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 from guiju.domains.warehouse.models import Move, StockState
 from guiju.domains.warehouse.ui import scope
 from guiju.domains.warehouse.ui.bound import bounds_of
+from guiju.kernel.controls.patterns.days import spoken_span
 from guiju.kernel.pages.me import SignedInRequest
 
 PER_PAGE = 50
@@ -92,7 +93,7 @@ def _line(move: Move, allowed: int) -> dict[str, object]:
         "entered": move.quantity if move.source not in inside else None,
         "left": move.quantity if move.target not in inside else None,
         "turned": move.quantity if move.source in inside and move.target in inside else None,
-        "late": spoken(move.delay_seconds) if move.delay_seconds > allowed else "",
+        "late": spoken_span(move.delay_seconds) if move.delay_seconds > allowed else "",
     }
 
 

@@ -1,0 +1,102 @@
+"""Who still has to decide a held command: one post, any of several, or all of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from guiju.kernel.commands.models import ApprovalDecision, AskedPost, HeldCommand, HeldPlace, HeldStatus
+from guiju.kernel.commands.work import Work
+from guiju.kernel.store.arrays import any_of, array
+
+Seats = Mapping[str, frozenset[int] | None]
+"""The posts of a person, each with the places it is held at and below; None is everywhere."""
+
+
+class Answer(NamedTuple):
+    """For which post the person decides, or in Chinese why not."""
+
+    post: str
+    fault: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a held command still asks: ``decided`` are posts, ``deciders`` the persons who decided for them."""
+
+    record: Any
+    posts: tuple[str, ...]
+    superiors: frozenset[str]
+    decided: frozenset[str]
+    deciders: frozenset[int]
+    places: frozenset[int]
+
+    def answer(self, actor: int, seats: Seats) -> Answer:
+        if self.record.status != HeldStatus.WAITING:
+            return Answer("", f"该申请{HeldStatus(self.record.status).label}，不能再审批")
+        if self.record.requester == actor:
+            return Answer("", "申请人不能审批自己的申请")
+        if actor in self.deciders:
+            return Answer("", "您已经审批过，还要等其他岗位的同事")
+        left = [post for post in self.posts if post not in self.decided]
+        own = next((post for post in left if post in seats and covers(seats[post], self.places)), None)
+        return Answer("", f"您不在审批岗位“{'、'.join(left)}”上") if own is None else Answer(own, "")
+
+    def status_after(self, post: str, decision: str) -> str:
+        """A refusal decides; so does a superior, the one that is enough, or the last of all."""
+        if decision == "reject":
+            return HeldStatus.REJECTED.value
+        wanted = {each for each in self.posts if each not in self.superiors}
+        is_enough = self.record.needs == "any" or post in self.superiors or wanted <= self.decided | {post}
+        return HeldStatus.APPROVED.value if is_enough else HeldStatus.WAITING.value
+
+
+def covers(held_at: frozenset[int] | None, places: frozenset[int]) -> bool:
+    """Whether a post held at these places (None: everywhere) is one for all places of a held command."""
+    return held_at is None or places <= held_at
+
+
+def read_questions(records: Sequence[Any], work: Work) -> list[Question]:
+    """The questions of locked held commands, in three statements."""
+    ids = array([record.id for record in records], work.using)
+    of = any_of("held_id", using=work.using)
+    asked: dict[int, list[tuple[str, bool]]] = {}
+    for held, post, is_superior in work.select(
+        f"select held_id, post, is_superior from commands_askedpost where {of} order by id", [ids]
+    ):
+        asked.setdefault(held, []).append((post, bool(is_superior)))
+    decided: dict[int, list[tuple[str, int]]] = {}
+    for held, post, approver in work.select(
+        f"select held_id, post, approver from commands_approvaldecision where {of}", [ids]
+    ):
+        decided.setdefault(held, []).append((post, approver))
+    places: dict[int, list[int]] = {}
+    for held, place in work.select(f"select held_id, place from commands_heldplace where {of}", [ids]):
+        places.setdefault(held, []).append(place)
+    return [
+        Question(
+            record,
+            (record.approver_post, *(post for post, _ in asked.get(record.id, ()))),
+            frozenset(post for post, is_superior in asked.get(record.id, ()) if is_superior),
+            frozenset(post for post, _ in decided.get(record.id, ())),
+            frozenset(approver for _, approver in decided.get(record.id, ())),
+            frozenset(places.get(record.id, ())),
+        )
+        for record in records
+    ]
+
+
+def held_for(actor: int, seats: Seats, using: str = "default") -> QuerySet[HeldCommand]:
+    """Held commands that wait for this person's decision: never his own, nor those he has decided."""
+    mine = Q(pk__in=())
+    for post, places in seats.items():
+        asked = AskedPost.objects.filter(held=OuterRef("pk"), post=post)
+        taken = ApprovalDecision.objects.filter(held=OuterRef("pk"), post=post)
+        here = (Q(approver_post=post) | Q(Exists(asked))) & ~Q(Exists(taken))
+        if places is not None:
+            here &= ~Q(Exists(HeldPlace.objects.filter(held=OuterRef("pk")).exclude(place__in=places)))
+        mine |= here
+    own = ApprovalDecision.objects.filter(held=OuterRef("pk"), approver=actor)
+    waiting = HeldCommand.objects.using(using).filter(mine, ~Exists(own), status=HeldStatus.WAITING)
+    return waiting.exclude(requester=actor).order_by("id")

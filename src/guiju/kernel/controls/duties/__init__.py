@@ -1,0 +1,13 @@
+"""Duties: declared, planned for each day from bindings and assignments, done with evidence, found when missed."""
+
+
+def register() -> None:
+    """Load the commands; tell the ticker its steps and the files who may see a duty's photo."""
+    from guiju.kernel.controls import calendar  # noqa: PLC0415 — apps must be loaded
+    from guiju.kernel.controls.duties import doing, enacted, missing, planning, visibility  # noqa: F401, PLC0415
+    from guiju.kernel.worklist import ticking  # noqa: PLC0415
+
+    ticking.register("calendar.seed", 6 * 3600, calendar.seed_known)
+    ticking.register("duties.plan", 30, planning.plan)
+    ticking.register("duties.miss", 30, missing.find_missed)
+    visibility.register(doing.DOCUMENT)

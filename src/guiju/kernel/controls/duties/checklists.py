@@ -1,0 +1,122 @@
+"""Duty items as people see them: those of one place, time and bundle are one checklist."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+import orjson
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from guiju.kernel.controls.duties.doing import Seats, is_for
+from guiju.kernel.controls.duties.plan import ANYBODY
+from guiju.kernel.controls.models import DutyAnswer, DutyItem
+
+BUNDLES = {
+    "opening": "开门检查",
+    "shift_start": "上岗检查",
+    "patrol": "巡查",
+    "closing": "下班检查",
+    "month_first": "月初事项",
+    "month_end": "月末事项",
+    "monthly_safety": "每月安全检查",
+    "quarterly": "每季事项",
+    "yearly": "每年事项",
+}
+MAKING_UP = timedelta(days=7)
+"""How long a person is shown what he missed."""
+
+
+class State(StrEnum):
+    AHEAD = "未到时间"
+    OPEN = "待做"
+    LATE = "逾期"
+    DONE = "已做"
+
+
+class Check(NamedTuple):
+    number: int
+    title: str
+    answer: DutyAnswer | None
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """``items`` are of one place and time; each was planned by clauses of its own."""
+
+    items: Sequence[DutyItem]
+    now: datetime
+
+    @property
+    def first(self) -> DutyItem:
+        return self.items[0]
+
+    @property
+    def title(self) -> str:
+        return BUNDLES.get(self.first.bundle) or "、".join(dict.fromkeys(item.title for item in self.items))
+
+    @property
+    def open(self) -> list[DutyItem]:
+        return [item for item in self.items if not is_done(item)]
+
+    @property
+    def state(self) -> State:
+        return max((state_of(item, self.now) for item in self.items), key=_URGENCY.index)
+
+    @property
+    def checks(self) -> int:
+        return sum(len(orjson.loads(item.checks)) for item in self.items)
+
+
+_URGENCY = [State.DONE, State.AHEAD, State.OPEN, State.LATE]
+
+
+def is_done(item: DutyItem) -> bool:
+    return hasattr(item, "done")
+
+
+def state_of(item: DutyItem, now: datetime) -> State:
+    if is_done(item):
+        return State.DONE
+    if now < item.opens_at:
+        return State.AHEAD
+    return State.LATE if now > item.due_at else State.OPEN
+
+
+def mine(actor: int, seats: Seats, now: datetime, using: str = "default") -> list[Checklist]:
+    """Today's checklists of a person, and those of the last days that are still to be made up for."""
+    day = timezone.localdate(now)
+    shown = Q(day=day) | Q(day__lt=day, day__gte=day - MAKING_UP, done__isnull=True)
+    items = DutyItem.objects.using(using).filter(shown, holder__in=(ANYBODY, actor))
+    found = items.select_related("place", "done").order_by("opens_at", "id")
+    return bundled([item for item in found if is_for(item, actor, seats)], now)
+
+
+def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:
+    """Items of the same place, time and bundle together; without a bundle each alone."""
+    groups: dict[tuple[object, ...], list[DutyItem]] = {}
+    for item in items:
+        alone = item.bundle or item.fingerprint
+        groups.setdefault((item.day, item.place_id, item.opens_at, item.closes_at, alone), []).append(item)
+    return [Checklist(group, now) for group in groups.values()]
+
+
+def checks_of(items: Sequence[DutyItem], using: str = "default") -> dict[int, list[Check]]:
+    """By item the checks with their answers, in one statement."""
+    given = DutyAnswer.objects.using(using).filter(done__item__in=items).select_related("done")
+    answers = {(answer.done.item_id, answer.check_number): answer for answer in given}
+    return {
+        item.id: [Check(n, title, answers.get((item.id, n))) for n, title in enumerate(orjson.loads(item.checks), 1)]
+        for item in items
+    }
+
+
+def overseen(places: frozenset[int] | None, day: date, using: str = "default") -> QuerySet[DutyItem]:
+    """Everybody's items of a day at these places (None: everywhere), each with its number of faults."""
+    items = DutyItem.objects.using(using).filter(day=day)
+    if places is not None:
+        items = items.filter(place__in=places)
+    faults = Count("done__answers", filter=Q(done__answers__result="not_ok"))
+    return items.select_related("place", "done").annotate(faults=faults).order_by("closes_at", "id")

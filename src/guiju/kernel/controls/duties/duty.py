@@ -1,0 +1,84 @@
+"""Duties: tasks of posts at a time and a place, declared here and bound by clauses with params."""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, create_model
+
+from guiju.kernel.controls.duties.cadence import Cadence, OnHolidays
+from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.patterns.days import minute_of
+from guiju.kernel.rulebook import catalogue
+
+PHOTO, PHOTO_EACH, NUMBER = "photo", "photo_each", "number"
+EVIDENCE = {PHOTO: "至少一张照片", PHOTO_EACH: "每项一张照片", NUMBER: "每项一个读数"}
+_duties: dict[str, "Duty"] = {}
+
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+PostCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
+Check = Annotated[str, Field(min_length=1, max_length=120)]
+
+
+def _named(posts: list[str]) -> list[str]:
+    if not posts:
+        message = "至少写一个岗位"
+        raise ValueError(message)
+    return posts
+
+
+class DutyParams(Params):
+    """What a clause may say of a duty. A window that closes before it opens ends on the next day."""
+
+    posts: Annotated[list[PostCode], AfterValidator(_named)] = Field([], title="岗位", max_length=20)
+    place_kind: Literal["", "site", "warehouse", "zone", "spot"] = Field("", title="地点种类")
+    cadence: Cadence = Field("FREQ=DAILY", title="周期")
+    on_holidays: OnHolidays = Field("workdays", title="遇休息日")
+    per: Literal["each", "any"] = Field("any", title="每人或任一人")
+    opens: Clock = Field("09:00", title="开始")
+    closes: Clock = Field("18:00", title="截止")
+    grace_minutes: int = Field(0, title="宽限（分钟）", ge=0, le=7 * 24 * 60)
+    checks: list[Check] = Field([], title="检查项", max_length=40)
+    evidence: list[Literal["photo", "photo_each", "number"]] = Field([], title="所需凭证")
+    bundle: str = Field("", title="合并清单", max_length=40)
+    superior: str = Field("", title="上级岗位", max_length=40)
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Minutes from the day's midnight to the opening and to the end of the window."""
+        opens, closes = minute_of(self.opens), minute_of(self.closes)
+        return opens, closes if closes > opens else closes + 24 * 60
+
+
+@dataclass(frozen=True)
+class Duty:
+    """``usual`` is what holds unless a clause says otherwise; ``names`` are the names a clause has for a param."""
+
+    key: str
+    title: str
+    usual: DutyParams
+    names: Mapping[str, str] = field(default_factory=dict)
+    params: type[Params] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        fields: dict[str, Any] = {}
+        for name, info in DutyParams.model_fields.items():
+            own = copy(info)
+            own.default = getattr(self.usual, name)
+            own.validate_default = True
+            fields[self.names.get(name, name)] = (info.annotation, own)
+        model = create_model(f"Params of {self.key}", __base__=Params, **fields)
+        object.__setattr__(self, "params", model)
+        _duties[self.key] = self
+        catalogue.register(catalogue.ControlInfo(self.key, "duty", self.title, "warn", protected=False, params=model))
+
+    def read(self, given: Params) -> DutyParams:
+        """A binding's validated params under the duty's own names."""
+        return DutyParams.model_construct(
+            **{name: getattr(given, self.names.get(name, name)) for name in DutyParams.model_fields}
+        )
+
+
+def duties() -> dict[str, Duty]:
+    return dict(_duties)

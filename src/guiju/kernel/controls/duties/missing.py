@@ -1,0 +1,96 @@
+"""What was not done in time: a finding on whoever had to do it, on the superior post where nobody had."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated, Any
+
+import orjson
+from django.utils import timezone
+from pydantic import Field
+
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.findings import Broken, Clause, clauses_of, open_findings, vacancy
+from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.controls.people import Holders, holders
+from guiju.kernel.org.tree import line_of, parents
+from guiju.kernel.store.arrays import any_of, array
+
+AT_A_TIME = 500
+LATE, VACANT, STOOD_STILL = "逾期未做", "岗位无人任职", "当日系统没有运行，事后补记"
+FETCH = ("duty", "title", "mode", "clauses", "settled_at")
+
+
+class MissedDutyInput(Input):
+    item: Annotated[
+        str, Label("职责"), Reference("controls.DutyItem", by="fingerprint", fetch=FETCH, lock=True, title="职责事项")
+    ]
+    reason: Annotated[str, Field(min_length=1, max_length=100), Label("情况")]
+    owner: Annotated[int, Field(ge=0), Label("责任人")]
+
+
+class MissDuties(Command):
+    """Settled meanwhile is settled; a clause in observation leaves no finding. Run by the program itself."""
+
+    key = "controls.miss_duties"
+    title = "登记职责逾期"
+    header = MissedDutyInput
+    causes = ("findings.open",)
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        records = batch.head.record("item")
+        settled = [item for item, record in enumerate(records) if record.settled_at is None]
+        work.execute(
+            f"update controls_dutyitem set settled_at = %s where {any_of('id', using=work.using)}",
+            [work.recorded_at, array([records[item].id for item in settled], work.using)],
+        )
+        reasons, owners = batch.head.reason, batch.head.owner
+        open_findings(
+            work,
+            [
+                Broken(item, duty, mark, f"{title}：{reasons[item]}", owners[item], clauses)
+                for item in settled
+                for mark, duty, title, clauses in [_known(records[item], is_vacant=reasons[item] == VACANT)]
+                if records[item].mode != "observe"
+            ],
+        )
+
+
+def _known(record: Any, *, is_vacant: bool) -> tuple[str, str, str, tuple[Clause, ...]]:
+    mark = vacancy(record.fingerprint) if is_vacant else record.fingerprint
+    return mark, record.duty, record.title, clauses_of(record.clauses)
+
+
+def find_missed(now: datetime | None = None, using: str = "default") -> None:
+    """Open the findings of what is overdue; a step of the ticker."""
+    moment = now or timezone.now()
+    rows = list(
+        DutyItem.objects.using(using)
+        .filter(settled_at__isnull=True, due_at__lt=moment)
+        .order_by("due_at", "id")[:AT_A_TIME]
+    )
+    if not rows:
+        return
+    day = timezone.localdate(moment)
+    named = {post for row in rows for post in [*orjson.loads(row.posts), row.superior]}
+    known, above = holders(day, named, using), parents(using)
+    items = [{"item": row.fingerprint, **_blame(row, known, above)} for row in rows]
+    request = f"missed:{sha256(orjson.dumps([row.id for row in rows])).hexdigest()[:32]}"
+    run_items(MissDuties, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
+
+
+def _blame(row: DutyItem, known: Holders, above: dict[int, int | None]) -> dict[str, Any]:
+    line = line_of(row.place_id, above) if row.place_id is not None else None
+    superior = known.first(row.superior, line)
+    if row.due_at < row.planned_at:
+        return {"owner": superior, "reason": STOOD_STILL}
+    if row.holder:
+        return {"owner": row.holder, "reason": LATE}
+    own: Iterable[int] = (each.account for each in known.of(orjson.loads(row.posts), line))
+    owner = next(iter(own), 0)
+    return {"owner": owner, "reason": LATE} if owner else {"owner": superior, "reason": VACANT}

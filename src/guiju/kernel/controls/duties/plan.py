@@ -1,0 +1,127 @@
+"""What is to be done on a day: bindings in force, places and holders make duty items, each once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from guiju.kernel.controls.calendar import calendar
+from guiju.kernel.controls.duties.cadence import is_due
+from guiju.kernel.controls.duties.duty import Duty, DutyParams, duties
+from guiju.kernel.controls.judge import Bindings, load_bindings
+from guiju.kernel.controls.people import Holders, holders
+from guiju.kernel.controls.reading import Bound, by_params
+from guiju.kernel.org.models import Place
+from guiju.kernel.org.tree import line_of
+from guiju.lib.workdays import Calendar
+
+ANYBODY = 0
+STRICTNESS = ("observe", "pledge", "warn", "enforce")
+
+
+class Spot(NamedTuple):
+    """A place where a duty may be due; ``line`` are the place and those above it."""
+
+    id: int
+    code: str
+    kind: str
+    line: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that a day's duties depend on, read in a fixed number of statements."""
+
+    day: date
+    bindings: Bindings
+    spots: Sequence[Spot]
+    calendar: Calendar
+    holders: Holders
+
+
+def situation(day: date, using: str = "default") -> Situation:
+    bindings = load_bindings("duty", duties(), day, using)
+    if not bindings:
+        return Situation(day, {}, (), Calendar(), Holders(()))
+    rows = list(Place.objects.using(using).order_by("id").values_list("id", "code", "kind", "parent_id"))
+    above = {place: parent for place, _, _, parent in rows}
+    spots = [Spot(place, code, kind, tuple(line_of(place, above))) for place, code, kind, _ in rows]
+    named = {post for key, bounds in bindings.items() for each in bounds for post in _posts(duties()[key], each)}
+    return Situation(day, bindings, spots, calendar(day, day, using), holders(day, named, using))
+
+
+def _posts(duty: Duty, bound: Bound) -> list[str]:
+    given = duty.read(bound.params)
+    return [*given.posts, given.superior]
+
+
+def planned(now: Situation) -> list[dict[str, Any]]:
+    """The day's duty items, as the lines of `PlanDuties`."""
+    return [
+        item
+        for key, bounds in now.bindings.items()
+        for spot, same in _scopes(duties()[key], bounds, now.spots)
+        for item in _items(duties()[key], same, spot, now)
+    ]
+
+
+def _scopes(duty: Duty, bounds: Sequence[Bound], spots: Sequence[Spot]) -> Iterator[tuple[Spot | None, list[Bound]]]:
+    """Where the duty is due and by which bindings; those with the same params make one item."""
+    anywhere = [each for each in bounds if each.place is None and not duty.read(each.params).place_kind]
+    for same in by_params(anywhere):
+        yield None, same
+    for spot in spots:
+        for same in by_params(_narrowest(duty, bounds, spot)):
+            yield spot, same
+
+
+def _narrowest(duty: Duty, bounds: Sequence[Bound], spot: Spot) -> list[Bound]:
+    """Of each clause the binding with the narrowest scope around the place, if it is due at such a place."""
+    chosen: dict[str, Bound] = {}
+    for place in (*spot.line, None):
+        for each in bounds:
+            kind = duty.read(each.params).place_kind
+            is_here = kind == spot.kind if kind else each.place == spot.id
+            if each.place == place and is_here:
+                chosen.setdefault(each.clause.code, each)
+    return list(chosen.values())
+
+
+def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> Iterator[dict[str, Any]]:
+    given = duty.read(same[0].params)
+    if not is_due(given.cadence, given.on_holidays, now.day, now.calendar):
+        return
+    opens, closes = window(now.day, given)
+    shared = {
+        "duty": duty.key,
+        "clauses": [list(each.clause) for each in same],
+        "mode": max((each.mode for each in same), key=STRICTNESS.index),
+        "title": duty.title,
+        "place": spot.code if spot else None,
+        "opens_at": opens,
+        "closes_at": closes,
+        "due_at": closes + timedelta(minutes=given.grace_minutes),
+        "bundle": given.bundle,
+        "posts": given.posts,
+        "superior": given.superior,
+        "checks": given.checks or [duty.title],
+        "evidence": given.evidence,
+    }
+    mark = f"{duty.key}/{same[0].params_digest[:8]}/{spot.code if spot else '-'}/{now.day}"
+    line = spot.line if spot else None
+    named = now.holders.of(given.posts, line)
+    if given.per == "each" and named:
+        for each in named:
+            yield {**shared, "fingerprint": f"{mark}/{each.number}", "holder": each.account}
+    else:
+        alone = None if named else now.holders.first(given.superior, line)
+        yield {**shared, "fingerprint": f"{mark}/*", "holder": ANYBODY, "left_to": alone}
+
+
+def window(day: date, given: DutyParams) -> tuple[datetime, datetime]:
+    """From when until when the duty of a day is done, as instants."""
+    midnight = timezone.make_aware(datetime.combine(day, time()))
+    opens, closes = given.span
+    return midnight + timedelta(minutes=opens), midnight + timedelta(minutes=closes)

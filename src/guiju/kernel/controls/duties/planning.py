@@ -1,0 +1,137 @@
+"""Duty items come about once a day, place and person, however often and by how many workers they are planned."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Annotated, Any
+
+import orjson
+from django.db.models import Max
+from django.utils import timezone
+from pydantic import AwareDatetime, Field
+
+from guiju.kernel.commands.batch import Batch, Rows
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.findings import Broken, open_findings, vacancy
+from guiju.kernel.controls.duties.plan import planned, situation
+from guiju.kernel.controls.models import DutyDay, DutyItem
+from guiju.kernel.store.arrays import any_of, array
+from guiju.lib.workdays import days
+
+MOST_DAYS = 31
+"""How many days are made up for at a time when the program stood still."""
+
+
+class DutyDayInput(Input):
+    day: Annotated[date, Label("日期")]
+
+
+class PlannedInput(Input):
+    fingerprint: Annotated[str, Field(min_length=1, max_length=200), Label("编号")]
+    duty: Annotated[str, Field(max_length=80), Label("职责")]
+    clauses: Annotated[list[tuple[str, int, str]], Label("条款")]
+    mode: Annotated[str, Field(max_length=10), Label("模式")]
+    title: Annotated[str, Field(max_length=120), Label("标题")]
+    place: Annotated[str | None, Label("地点"), Reference("org.Place")] = None
+    opens_at: Annotated[AwareDatetime, Label("开始")]
+    closes_at: Annotated[AwareDatetime, Label("截止")]
+    due_at: Annotated[AwareDatetime, Label("宽限至")]
+    bundle: Annotated[str, Field(max_length=40), Label("合并清单")] = ""
+    posts: Annotated[list[str], Label("岗位")]
+    superior: Annotated[str, Field(max_length=40), Label("上级岗位")] = ""
+    checks: Annotated[list[str], Label("检查项")]
+    evidence: Annotated[list[str], Label("所需凭证")]
+    holder: Annotated[int, Field(ge=0), Label("责任人")]
+    left_to: Annotated[int | None, Field(ge=0), Label("无人任职时的上级")] = None
+
+
+class PlanDuties(Command):
+    """What is planned already stays as it is; the program itself runs it, any number of times."""
+
+    key = "controls.plan_duties"
+    title = "安排当日职责"
+    header = DutyDayInput
+    line = PlannedInput
+    needs_lines = False
+    causes = ("findings.open",)
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        known_days = _known("select day from controls_dutyday where", "day", "date", batch.head.day, work)
+        fresh_days = [day for day in dict.fromkeys(batch.head.day) if str(day) not in known_days]
+        work.insert(DutyDay, {"day": fresh_days}, len(fresh_days))
+        lines = batch.lines
+        known = _known(
+            "select fingerprint from controls_dutyitem where", "fingerprint", "text", lines.fingerprint, work
+        )
+        first = {mark: index for index, mark in reversed(list(enumerate(lines.fingerprint))) if mark not in known}
+        chosen = sorted(first.values())
+        row = lines.pick(chosen)
+        asis = (
+            "fingerprint",
+            "duty",
+            "mode",
+            "title",
+            "opens_at",
+            "closes_at",
+            "due_at",
+            "bundle",
+            "superior",
+            "holder",
+        )
+        columns: dict[str, Any] = {name: row.columns[name] for name in asis}
+        columns |= {
+            name: [_text(value) for value in row.columns[name]] for name in ("clauses", "posts", "checks", "evidence")
+        }
+        days_of_lines = batch.to_lines(batch.head.day)
+        columns |= {"place_id": row.ids("place"), "day": [days_of_lines[index] for index in chosen]}
+        work.insert(DutyItem, {**columns, "planned_at": work.now, "settled_at": None}, len(chosen))
+        open_findings(work, [_vacant(line, batch.line_items[index]) for index, line in _left(row, chosen)])
+
+
+def _left(row: Rows, chosen: list[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The lines nobody is there for."""
+    lines = row.rows("fingerprint", "duty", "title", "clauses", "left_to")
+    for index, mode, line in zip(chosen, row.mode, lines, strict=True):
+        if line[-1] is not None and mode != "observe":
+            yield index, line
+
+
+def _vacant(line: tuple[Any, ...], item: int) -> Broken:
+    fingerprint, duty, title, clauses, owner = line
+    return Broken(item, duty, vacancy(fingerprint), f"{title}：岗位无人任职", owner, tuple(clauses))
+
+
+def _text(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _known(select: str, column: str, kind: str, values: list[Any], work: Work) -> set[str]:
+    given = array(sorted({str(value) for value in values}), work.using)
+    return {str(value) for (value,) in work.select(f"{select} {any_of(column, kind, work.using)}", [given])}
+
+
+def plan(now: datetime | None = None, using: str = "default") -> None:
+    """Plan today and every day since the last that was planned; a step of the ticker."""
+    moment = now or timezone.now()
+    today = timezone.localdate(moment)
+    last = DutyDay.objects.using(using).filter(day__lte=today).aggregate(last=Max("day"))["last"]
+    ahead = days(last + timedelta(days=1), today) if last else iter((today,))
+    for day in [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]:
+        _plan_day(day, is_new=day != last, moment=moment, using=using)
+
+
+def _plan_day(day: date, *, is_new: bool, moment: datetime, using: str) -> None:
+    lines = planned(situation(day, using))
+    marks = [line["fingerprint"] for line in lines]
+    items = DutyItem.objects.using(using).filter(day=day)
+    known = set(items.values_list("fingerprint", flat=True)) if marks else set()
+    fresh = [line for line in lines if line["fingerprint"] not in known]
+    if not fresh and not is_new:
+        return
+    request = sha256(orjson.dumps(sorted(line["fingerprint"] for line in fresh))).hexdigest()[:32]
+    context = Context(SYSTEM, moment, f"duties:{day}:{request}", OnRefusal.ALL, using=using)
+    run_items(PlanDuties, [{"day": day, "lines": fresh}], context)

@@ -1,0 +1,17 @@
+"""The tables of controls: the workday calendar, duties, pledges, gates a company writes itself."""
+
+from guiju.kernel.controls.models.duties import CalendarDay, DutyAnswer, DutyDay, DutyDone, DutyItem
+from guiju.kernel.controls.models.pledges import PledgeSignature
+from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
+
+__all__ = [
+    "CalendarDay",
+    "DutyAnswer",
+    "DutyDay",
+    "DutyDone",
+    "DutyItem",
+    "GateApproval",
+    "GateTrial",
+    "PledgeSignature",
+    "WrittenGate",
+]

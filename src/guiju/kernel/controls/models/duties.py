@@ -1,0 +1,98 @@
+"""The workday calendar, the duty items of each day and what was done about them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from guiju.kernel.store.models import Posted
+
+
+class CalendarDay(Posted):
+    """A day that is not as its weekday says; the latest row of a day holds."""
+
+    day = models.DateField("日期", db_index=True)
+    is_workday = models.BooleanField("工作日")
+    name = models.CharField("名称", max_length=40)
+
+    class Meta:
+        verbose_name = "工作日历"
+
+
+class DutyDay(Posted):
+    """A day whose duties were planned, also when there were none."""
+
+    day = models.DateField("日期", unique=True)
+
+    class Meta:
+        verbose_name = "职责日"
+
+
+class DutyItem(Posted):
+    """One duty at one place on one day, for one person or for whoever of the posts does it (``holder`` is 0)."""
+
+    mutable = ("settled_at",)
+
+    fingerprint = models.CharField("编号", max_length=200, unique=True)
+    duty = models.CharField("职责", max_length=80)
+    clauses = models.TextField("条款")
+    mode = models.CharField("模式", max_length=10)
+    title = models.CharField("标题", max_length=120)
+    place = models.ForeignKey("org.Place", models.PROTECT, verbose_name="地点", null=True)
+    day = models.DateField("日期", db_index=True)
+    opens_at = models.DateTimeField("开始")
+    closes_at = models.DateTimeField("截止")
+    due_at = models.DateTimeField("宽限至")
+    bundle = models.CharField("合并清单", max_length=40)
+    posts = models.TextField("岗位")
+    holder = models.BigIntegerField("责任人")
+    superior = models.CharField("上级岗位", max_length=40)
+    checks = models.TextField("检查项")
+    evidence = models.TextField("所需凭证")
+    planned_at = models.DateTimeField("安排时间")
+    settled_at = models.DateTimeField("了结时间", null=True)
+    """When it was done or missed; what was missed can still be made up for."""
+
+    class Meta:
+        verbose_name = "职责事项"
+        indexes = [
+            models.Index(fields=["due_at"], name="controls_duty_open", condition=Q(settled_at__isnull=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="controls_duty_times", condition=Q(opens_at__lt=F("closes_at")) & Q(closes_at__lte=F("due_at"))
+            ),
+        ]
+
+
+class DutyDone(Posted):
+    item = models.OneToOneField(DutyItem, models.PROTECT, verbose_name="职责事项", related_name="done")
+    done_by = models.BigIntegerField("完成人")
+    done_at = models.DateTimeField("完成时间")
+    note = models.TextField("说明")
+
+    class Meta:
+        verbose_name = "职责完成"
+
+
+class Result(models.TextChoices):
+    OK = "ok", "正常"
+    NOT_OK = "not_ok", "异常"
+    NOT_APPLICABLE = "na", "不适用"
+
+
+class DutyAnswer(Posted):
+    """The answer to one check; its photo is an attachment."""
+
+    done = models.ForeignKey(DutyDone, models.PROTECT, verbose_name="职责完成", related_name="answers")
+    check_number = models.IntegerField("检查项")
+    result = models.CharField("结果", max_length=10, choices=Result)
+    value = models.CharField("读数", max_length=20)
+    note = models.TextField("说明")
+
+    class Meta:
+        verbose_name = "职责检查结果"
+        constraints = [
+            models.UniqueConstraint(fields=["done", "check_number"], name="controls_duty_answer_once"),
+            models.CheckConstraint(
+                name="controls_duty_fault_explained", condition=~Q(result=Result.NOT_OK) | ~Q(note="")
+            ),
+        ]

@@ -1,0 +1,12 @@
+"""Pledges: a signature under the text of a rulebook in force, asked again only when the text has changed."""
+
+OVERSEE = "controls.oversee_pledges"
+"""The permission to see who has signed and who has not."""
+
+
+def register() -> None:
+    """Load the command and tell the ticker its step."""
+    from guiju.kernel.controls.pledges import signing, unsigned  # noqa: F401, PLC0415 — apps must be loaded
+    from guiju.kernel.worklist import ticking  # noqa: PLC0415
+
+    ticking.register("pledges.unsigned", 600, unsigned.find_unsigned)

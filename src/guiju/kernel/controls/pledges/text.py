@@ -1,0 +1,65 @@
+"""The text of a rulebook on a day, and the hash that a signature is bound to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import sha256
+from typing import NamedTuple
+
+import orjson
+from django.db import connections
+
+from guiju.kernel.store.arrays import any_of, array
+from guiju.lib.digests.canonical import canonical
+
+
+class ClauseText(NamedTuple):
+    """``params`` is the clause's canonical JSON: every number that the text leaves open."""
+
+    code: str
+    title: str
+    text: str
+    params: str
+
+
+@dataclass(frozen=True)
+class RulebookText:
+    """Clauses in force in the order of their codes; ``since`` is the day of the newest of them."""
+
+    rulebook: int
+    code: str
+    title: str
+    clauses: tuple[ClauseText, ...]
+    since: date
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of code, title, text and params of every clause: a new version that changes none of it is signed."""
+        return sha256(canonical([list(clause) for clause in self.clauses])).hexdigest()
+
+
+def texts(codes: Iterable[str], day: date, using: str = "default") -> dict[str, RulebookText]:
+    """The texts of these rulebooks on a day, by code, in one statement; one without clauses has no text."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select r.code, r.id, r.title, c.code, c.title, c.text, c.params, c.effective_from from rulebook_clause c "
+            f"join rulebook_rulebook r on r.id = c.rulebook_id where {any_of('r.code', 'text', using)} "
+            "and c.effective_from <= %s and not exists (select 1 from rulebook_clause later "
+            "where later.code = c.code and later.version > c.version and later.effective_from <= %s) "
+            "order by r.code, c.code",
+            [array(sorted(set(codes)), using), day, day],
+        )
+        rows = cursor.fetchall()
+    found: dict[str, list[tuple[int, str, ClauseText, date]]] = {}
+    for code, rulebook, title, clause, heading, text, params, since in rows:
+        known = date.fromisoformat(since) if isinstance(since, str) else since
+        found.setdefault(code, []).append((rulebook, title, ClauseText(clause, heading, text, _sorted(params)), known))
+    return {
+        code: RulebookText(each[0][0], code, each[0][1], tuple(row[2] for row in each), max(row[3] for row in each))
+        for code, each in found.items()
+    }
+
+
+def _sorted(params: str) -> str:
+    return orjson.dumps(orjson.loads(params or "{}"), option=orjson.OPT_SORT_KEYS).decode()

@@ -1,0 +1,61 @@
+"""Who has not signed when the notice is over: a finding a person, resolved by signing. It stops nothing."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+import orjson
+from django.db.models import Max
+from django.utils import timezone
+
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.pledges.audience import Asked, asked, signers
+from guiju.kernel.controls.pledges.pledge import pledges
+from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
+from guiju.kernel.findings.models import Finding
+
+NO_LONGER = "不再需要签署"
+SUBJECT = "controls.pledge"
+
+
+def mark(rulebook: str, number: str) -> str:
+    """The fingerprint of a person's missing signature."""
+    return f"{rulebook}/{number}"
+
+
+def find_unsigned(now: datetime | None = None, using: str = "default") -> None:
+    """Open what is overdue, resolve what is no longer asked for; a step of the ticker."""
+    moment = now or timezone.now()
+    day = timezone.localdate(moment)
+    missing: dict[str, dict[str, Any]] = {}
+    for code, each in asked(day, using).items():
+        if each.is_observed:
+            continue
+        for signer in signers(each, day, using):
+            if signer.signed_at is None and signer.due < day:
+                missing[mark(code, signer.number)] = _finding(each, mark(code, signer.number), signer.account)
+    findings = Finding.objects.using(using).filter(control__in=pledges())
+    known = dict(findings.filter(resolved_at__isnull=True).values_list("fingerprint", "id"))
+    last = findings.aggregate(last=Max("id"))["last"]
+    opened = [item for fingerprint, item in sorted(missing.items()) if fingerprint not in known]
+    resolved = [
+        {"finding": finding, "resolution": NO_LONGER}
+        for fingerprint, finding in sorted(known.items())
+        if fingerprint not in missing
+    ]
+    for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):
+        if items:
+            request = f"pledges:{day}:{sha256(orjson.dumps([last, items])).hexdigest()[:32]}"
+            run_items(command, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
+
+
+def _finding(each: Asked, fingerprint: str, account: int) -> dict[str, Any]:
+    return {
+        "control": each.control,
+        "subject_type": SUBJECT,
+        "fingerprint": fingerprint,
+        "title": f"到期没有签署《{each.text.title}》",
+        "owner": account,
+        "lines": [clause._asdict() for clause in each.clauses],
+    }

@@ -1,0 +1,13 @@
+"""What the rulebook tells upper packages."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class ClausesEnacted:
+    """Bindings of clauses that were enacted: by binding its item in the batch and its control."""
+
+    items: list[int]
+    controls: list[str]
+    effective_from: list[date]

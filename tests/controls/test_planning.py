@@ -1,0 +1,233 @@
+"""Duty items: once a day, place and person, whatever the clock does."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from guiju.kernel.commands.context import SYSTEM
+from guiju.kernel.controls.calendar import SetCalendarDay, calendar, seed, unknown_years
+from guiju.kernel.controls.duties.duty import DutyParams
+from guiju.kernel.controls.duties.planning import plan
+from guiju.kernel.controls.models import CalendarDay, DutyDay, DutyItem
+from guiju.kernel.findings.models import Finding
+from guiju.lib.workdays import SATURDAY, days
+from tests.controls.sample import OPENING, REPORT, ROUND, at, guard, missed, planned
+from tests.protocol.company import Bind, InTables, do
+
+
+class TestWho:
+    def test_any_is_one_item_a_place(self, company: InTables) -> None:
+        guard("ann", "W1")
+        guard("bob", "W1")
+        guard("cat", "W2")
+        clause = company.enact("S99.01", Bind(OPENING.key))
+        items = planned(at(hours=7))
+        assert [item.fingerprint.split("/")[2:] for item in items] == [
+            ["W1", "2026-11-23", "*"],
+            ["W2", "2026-11-23", "*"],
+        ]
+        first = items[0]
+        assert (first.opens_at, first.closes_at, first.due_at) == (at(hours=8), at(hours=9, minutes=30), at(hours=10))
+        assert (first.holder, first.checks, first.bundle) == (0, '["门锁","物品"]', "opening")
+        assert first.clauses == f'[["{clause.code}",1,"{clause.title}"]]'
+
+    def test_each_is_one_item_a_person(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob")
+        company.enact("S99.01", Bind(ROUND.key, {"place_kind": "warehouse", "default_hazards": ["火", "潮"]}))
+        items = planned(at(hours=7))
+        assert [(item.place.code if item.place else "", item.holder) for item in items] == [
+            ("W1", ann),
+            ("W1", bob),
+            ("W2", bob),
+        ]
+        assert {item.checks for item in items} == {'["火","潮"]'}
+
+    def test_without_a_place(self, company: InTables) -> None:
+        ann = guard("ann", "W1")
+        company.enact("S99.01", Bind(ROUND.key))
+        assert [(item.place_id, item.holder, item.checks) for item in planned(at(hours=7))] == [(None, ann, '["巡查"]')]
+
+    def test_a_binding_for_one_place_is_the_narrowest(self, company: InTables) -> None:
+        guard("ann")
+        company.enact("S99.01", Bind(OPENING.key), Bind(OPENING.key, {"opens": "06:00"}, place="W2"))
+        assert [(item.place_id, item.opens_at) for item in planned(at(hours=5))] == [
+            (company.place("W1"), at(hours=8)),
+            (company.place("W2"), at(hours=6)),
+        ]
+
+    def test_several_clauses_share_an_item(self, company: InTables) -> None:
+        guard("ann", "W1")
+        company.enact("S99.01", Bind(ROUND.key, mode="observe"))
+        company.enact("S99.02", Bind(ROUND.key))
+        company.enact("S99.03", Bind(ROUND.key, {"closes": "12:00"}))
+        items = planned(at(hours=7))
+        assert [(item.mode, item.clauses.count('["S99')) for item in items] == [("enforce", 2), ("enforce", 1)]
+
+    def test_who_comes_later_in_the_day_gets_his(self, company: InTables) -> None:
+        guard("ann")
+        company.enact("S99.01", Bind(ROUND.key))
+        planned(at(hours=7))
+        guard("bob")
+        assert len(planned(at(hours=11))) == 2
+
+    def test_a_window_over_midnight(self, company: InTables) -> None:
+        guard("ann")
+        company.enact("S99.01", Bind(ROUND.key, {"opens": "22:00", "closes": "02:00"}))
+        [item] = planned(at(hours=7))
+        assert (item.opens_at, item.closes_at) == (at(hours=22), at(hours=26))
+
+
+class TestNobody:
+    def test_is_a_finding_on_the_superior_once(self, company: InTables) -> None:
+        boss = guard("boss", post="boss")
+        company.enact("S99.01", Bind(OPENING.key, place="W1"))
+        planned(at(hours=7))
+        missed(at(hours=11))
+        planned(at(days=1, hours=7))
+        [finding] = Finding.objects.all()
+        assert (finding.owner, finding.title, finding.fingerprint) == (
+            boss,
+            "开仓检查：岗位无人任职",
+            "sample.opening/W1/vacant",
+        )
+        assert finding.clause == "S99.01"
+
+    def test_in_observation_nothing_is_found(self, company: InTables) -> None:
+        company.enact("S99.01", Bind(OPENING.key, mode="observe"))
+        planned(at(hours=7))
+        missed(at(hours=11))
+        assert DutyItem.objects.filter(settled_at__isnull=True).count() == 0
+        assert not Finding.objects.exists()
+
+
+class TestMissed:
+    def test_is_a_finding_on_the_holder_after_the_grace(self, company: InTables) -> None:
+        ann = guard("ann")
+        company.enact("S99.01", Bind(ROUND.key, {"grace_minutes": 10}))
+        [item] = planned(at(hours=7))
+        missed(item.due_at)
+        assert not Finding.objects.exists()
+        missed(item.due_at + timedelta(seconds=1))
+        missed(item.due_at + timedelta(hours=1))
+        [finding] = Finding.objects.all()
+        assert (finding.owner, finding.title, finding.fingerprint) == (ann, "巡查：逾期未做", item.fingerprint)
+
+    def test_what_could_not_be_planned_in_time_is_nobody_s_fault(self, company: InTables) -> None:
+        boss = guard("boss", post="boss")
+        guard("ann")
+        company.enact("S99.01", Bind(ROUND.key))
+        planned(at(hours=20))
+        missed(at(hours=21))
+        assert list(Finding.objects.values_list("owner", "title")) == [(boss, "巡查：当日系统没有运行，事后补记")]
+
+
+class TestOnce:
+    def test_a_day_without_duties_is_planned_too(self, company: InTables) -> None:
+        guard("ann")
+        company.enact("S99.01", Bind(ROUND.key))
+        plan(at(days=5, hours=7))
+        assert not DutyItem.objects.exists()
+        assert list(DutyDay.objects.values_list("day", flat=True)) == [date(2026, 11, 28)]
+
+    @pytest.mark.real_commits
+    def test_two_workers_at_once(self, company: InTables) -> None:
+        guard("ann")
+        company.enact("S99.01", Bind(ROUND.key), Bind(OPENING.key))
+        together = Barrier(2)
+
+        def work(_: int) -> None:
+            together.wait()
+            try:
+                plan(at(hours=7))
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(work, range(2)))
+        plan(at(hours=7))
+        assert DutyItem.objects.count() == 3
+
+    def test_a_month_that_stood_still_is_made_up_for(self, company: InTables) -> None:
+        guard("ann", "W1")
+        company.enact("S99.01", Bind(ROUND.key))
+        plan(at(hours=7))
+        for _ in range(3):
+            plan(at(days=70, hours=7))
+        workdays = [day for day in days(at(1).date(), at(71).date()) if day.weekday() < SATURDAY]
+        assert list(DutyItem.objects.order_by("day").values_list("day", flat=True)) == workdays
+
+
+@pytest.mark.parametrize("jumps", [[0, 1, 2, 3], [0, 30], [5, 0, 20], [3, 20, 1, 8, 21], [0, 9, 9, 2, 40, 39]])
+def test_the_number_of_items_is_the_calendar_s(company: InTables, jumps: list[int]) -> None:
+    """However the clock jumps, from the first day seen to the last each workday has each duty once."""
+    guard("ann", "W1")
+    guard("bob", "W1")
+    company.enact("S99.01", Bind(ROUND.key))
+    company.enact("S99.02", Bind(OPENING.key, place="W1"))
+    for jump in jumps:
+        for _ in range(3):
+            plan(at(days=jump, hours=7))
+    first, last = (date(2026, 11, 23) + timedelta(days=number) for number in (jumps[0], max(jumps)))
+    workdays = [day for day in days(first, last) if day.weekday() < SATURDAY]
+    seen = DutyItem.objects.filter(day__gte=first).order_by("day", "duty").values_list("day", "duty")
+    assert list(seen) == [(day, duty) for day in workdays for duty in (OPENING.key, ROUND.key, ROUND.key)]
+
+
+class TestParams:
+    @pytest.mark.parametrize(
+        ("params", "said"),
+        [
+            ({"cadence": "FREQ=HOURLY"}, "参数“cadence”应为周期规则"),
+            ({"posts": []}, "参数“posts”至少写一个岗位"),
+            ({"opens": "8点"}, "参数“opens”格式不对"),
+            ({"evidence": ["movie"]}, "应为其中之一"),
+            ({"checks": ["火"]}, "参数“checks”不存在"),
+        ],
+    )
+    def test_a_clause_cannot_ask_for_what_there_is_not(
+        self, company: InTables, params: dict[str, object], said: str
+    ) -> None:
+        with pytest.raises(AssertionError, match=said):
+            company.enact("S99.01", Bind(ROUND.key, params))
+
+    def test_a_duty_needs_a_post(self) -> None:
+        with pytest.raises(ValueError, match="至少写一个岗位"):
+            DutyParams(posts=[])
+
+
+class TestCalendar:
+    def test_the_latest_word_on_a_day_holds(self, company: InTables) -> None:
+        guard("ann")
+        company.enact("S99.01", Bind(ROUND.key))
+        day = {"day": "2026-11-23", "name": "台风"}
+        do(SetCalendarDay, [{**day, "is_workday": False}], SYSTEM)
+        assert planned(at(hours=7)) == []
+        do(SetCalendarDay, [{**day, "is_workday": True}], SYSTEM)
+        assert len(planned(at(hours=7))) == 1
+
+    def test_seeded_once_with_the_public_holidays(self, company: InTables) -> None:
+        assert unknown_years(date(2026, 1, 1), date(2027, 1, 1)) == [2026, 2027]
+        assert seed([2026, 2027]) == [2027]
+        count = CalendarDay.objects.count()
+        assert seed([2026]) == []
+        assert CalendarDay.objects.count() == count
+        assert unknown_years(date(2026, 1, 1), date(2027, 1, 1)) == [2027]
+        known = calendar(date(2026, 10, 1), date(2026, 10, 1))
+        assert not known.is_workday(date(2026, 10, 1))
+        assert CalendarDay.objects.get(day=date(2026, 10, 1)).name == "国庆节"
+        assert CalendarDay.objects.filter(is_workday=True, name__endswith="调休上班").exists()
+        assert known.is_workday(date(2027, 1, 1)) == calendar(date(2027, 1, 1), date(2027, 1, 1)).is_workday(
+            date(2027, 1, 1)
+        )
+
+
+def test_a_month_end_report(company: InTables) -> None:
+    guard("clerk", post="clerk")
+    company.enact("S99.01", Bind(REPORT.key, {"on_holidays": "previous_workday"}))
+    plan(at(hours=7))
+    for day in range(1, 10):
+        plan(at(days=day, hours=7))
+    assert list(DutyItem.objects.values_list("day", flat=True)) == [date(2026, 11, 30)]
