@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 
-from django.contrib.sessions.models import Session
 from django.db import connections, models
 
+from guiju.kernel.accounts.models import Session
 from guiju.kernel.files import storage
 from guiju.kernel.files.models import Attachment, Upload
 from guiju.kernel.monitoring import shipping
