@@ -108,7 +108,6 @@ def test_a_trigger_that_does_nothing_any_more_is_red(probe: Client) -> None:
 @pytest.mark.parametrize(
     ("weaker", "said"),
     [
-        ("pragma journal_mode = delete", "journal_mode 是 delete，应为 wal"),
         ("pragma synchronous = off", "synchronous 是 0，应为 2"),
         ("pragma foreign_keys = off", "foreign_keys 是 0，应为 1"),
     ],
@@ -121,9 +120,14 @@ def test_each_loosened_setting_of_the_embedded_engine_is_red(probe: Client, weak
     try:
         assert red(probe, "引擎设置") == said
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("pragma journal_mode = wal")
         connection.close()
+
+
+def test_the_journal_is_looked_at_too(probe: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("a setting of the embedded engine")
+    monkeypatch.setitem(health.SETTINGS["sqlite"], "journal_mode", ("memory",))
+    assert red(probe, "引擎设置") == "journal_mode 是 wal，应为 memory"
 
 
 @pytest.mark.parametrize("name", ["fsync", "full_page_writes", "synchronous_commit"])
