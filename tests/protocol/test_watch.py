@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from pathlib import Path
 from threading import Barrier
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from PIL import Image
 
 from guiju.kernel.audit.models import Breach, Evidence
 from guiju.kernel.commands.held import DecideHeld
@@ -16,8 +18,10 @@ from guiju.kernel.controls import ticker
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.ticker import tick
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
+from guiju.kernel.files.uploads import stage
+from guiju.kernel.findings.commands import AssignFinding, OpenFinding, RectifyFinding, ResolveFinding, VerifyFinding
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.models import Person
 from tests.protocol.company import Bind, InTables, decide, do, parcels, shelf, status_of
 from tests.protocol.sample import controls
 from tests.protocol.sample.commands import ParcelStored, Store
@@ -85,6 +89,26 @@ def test_it_opens_anew_when_it_fires_again(tables: InTables, keeper: int) -> Non
         Parcel.objects.update(note="")
     tick()
     assert [row.resolved_at is None for row in Finding.objects.order_by("id")] == [False, True]
+
+
+def test_what_a_person_closed_is_opened_again_while_the_subject_breaks_the_rule(tables: InTables, keeper: int) -> None:
+    tables.enact("S99.01", Bind(WATCH))
+    do(Store, parcels("A", [("a", 15)]), keeper)
+    tick()
+    finding = Finding.objects.get()
+    mender = tables.person("mender", "findings.rectify")
+    chief = tables.person("chief", "findings.assign", "findings.verify")
+    number = Person.objects.get(account_id=mender).number
+    assert do(AssignFinding, [{"finding": finding.id, "responsible": number, "workdays": 1}], chief).done == [0]
+    proof = BytesIO()
+    Image.new("RGB", (8, 8)).save(proof, "JPEG")
+    lines = [{"file": stage(mender, proof.getvalue(), "a.jpg").sha256}]
+    assert do(RectifyFinding, [{"finding": finding.id, "done": "已拆分", "lines": lines}], mender).done == [0]
+    assert do(VerifyFinding, [{"finding": finding.id, "decision": "accept"}], chief).done == [0]
+    for _ in range(2):
+        tick()
+    again = Finding.objects.get(resolved_at__isnull=True)
+    assert (again.follows_id, again.fingerprint, Finding.objects.count()) == (finding.id, "a", 2)
 
 
 def test_what_it_no_longer_looks_at_stays_open(tables: InTables, keeper: int, monkeypatch: pytest.MonkeyPatch) -> None:

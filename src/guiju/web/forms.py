@@ -1,4 +1,4 @@
-"""What simple forms post: files that went ahead, and local times."""
+"""What simple forms and addresses give: numbers, words, files that went ahead, local times."""
 
 from datetime import datetime
 
@@ -6,6 +6,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 FILES_A_FORM = 3
+MOST_DIGITS = 20
+LARGEST = 2**63 - 1
+"""The largest id."""
 
 
 def digests(post: QueryDict) -> list[str]:
@@ -20,3 +23,13 @@ def local_moment(text: str) -> str:
         return timezone.make_aware(datetime.fromisoformat(text)).isoformat()
     except ValueError:
         return text
+
+
+def number(text: str, most: int = LARGEST) -> int | None:
+    """A number of an address; None for anything else. What is larger than ``most`` is ``most``."""
+    return min(int(text), most) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
+
+
+def words(text: str, most: int = 80) -> str:
+    """What was typed, without the NUL that PostgreSQL cannot take."""
+    return text.replace("\x00", "")[:most].strip()

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.catalogue import controls
+from guiju.web.forms import LARGEST, number
 from guiju.web.people import names_of
 
 PER_PAGE = 50
-LARGEST = 2**63 - 1
 EFFECTS = {
     "stopped": ("拦下", ("block", "hold")),
     "waived": ("特批放行", ("waived",)),
@@ -30,9 +30,7 @@ TAGS = {
 def breaches(request: SignedInRequest) -> HttpResponse:
     effect = request.GET.get("effect", "stopped")
     effect = effect if effect in EFFECTS else "stopped"
-    start = request.GET.get("start", "")
-    last = int(start) if start.isascii() and start.isdigit() else LARGEST
-    rows = _newest(EFFECTS[effect][1], min(last, LARGEST))
+    rows = _newest(EFFECTS[effect][1], number(request.GET.get("start", "")) or LARGEST)
     shown = rows[:PER_PAGE]
     known, names = controls(), names_of(row.actor for row in shown)
     context = {

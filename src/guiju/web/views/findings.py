@@ -26,11 +26,12 @@ from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web import overview
 from guiju.web.finding_history import history
-from guiju.web.forms import digests, local_moment
+from guiju.web.forms import digests, local_moment, number, words
 from guiju.web.people import names_of, posts_of
 
 PER_PAGE = 50
 PEOPLE_OFFERED = 300
+CENTURY_DAYS = 36_500
 MEANINGS = {Stage.UNASSIGNED: "stop", Stage.RECTIFYING: "duty", Stage.VERIFYING: "warn", Stage.CLOSED: "pass"}
 STATES = {
     "open": "未关闭",
@@ -53,9 +54,9 @@ def findings(request: SignedInRequest) -> HttpResponse:
     places = oversees(request.me.actor)
     if state in HISTORY and places is not None:
         found = found.filter(Q(place__in=places) | Q(id__in=recent(request.me.actor)))
-    start = given.get("start", "")
-    if start.isascii() and start.isdigit():
-        found = found.filter(id__lt=min(int(start), 2**63 - 1))
+    start = number(given.get("start", ""))
+    if start is not None:
+        found = found.filter(id__lt=start)
     rows = list(found.select_related("place").order_by("-id")[: PER_PAGE + 1])
     shown = rows[:PER_PAGE]
     standings = standing_of([row.id for row in shown])
@@ -74,15 +75,15 @@ def findings(request: SignedInRequest) -> HttpResponse:
 
 def _filtered(found: QuerySet[Finding], state: str, given: QueryDict, actor: int) -> QuerySet[Finding]:
     found = _in_state(found, state, actor).filter(_of_age(given))
-    clause, place, book = (given.get(name) for name in ("clause", "place", "book"))
+    clause, place, book = (words(given.get(name, "")) for name in ("clause", "place", "book"))
     if clause:
-        found = found.filter(clause=clause[:20].strip().upper())
-    if book is not None:
-        found = found.filter(clause__startswith=f"{book[:10]}.") if book else found.filter(clause="")
+        found = found.filter(clause=clause.upper())
+    if "book" in given:
+        found = found.filter(clause__startswith=f"{book}.") if book else found.filter(clause="")
     if place:
-        found = found.filter(place__code=place[:40])
-    for word in given.get("q", "").split()[:5]:
-        found = found.filter(title__icontains=word[:40])
+        found = found.filter(place__code=place)
+    for word in words(given.get("q", "")).split()[:5]:
+        found = found.filter(title__icontains=word)
     return found
 
 
@@ -102,11 +103,8 @@ def _in_state(found: QuerySet[Finding], state: str, actor: int) -> QuerySet[Find
 
 
 def _of_age(given: QueryDict) -> Q:
-    first, last = given.get("from", ""), given.get("before", "")
-    if not first.isdigit() or (last and not last.isdigit()):
-        return Q()
-    days = [min(int(bound), 36_500) if bound else None for bound in (first, last)]
-    return overview.opened_between(timezone.now(), days[0] or 0, days[1])
+    first, last = (number(given.get(name, ""), CENTURY_DAYS) for name in ("from", "before"))
+    return Q() if first is None else overview.opened_between(timezone.now(), first, last)
 
 
 def _row(row: Finding, standing: Standing, names: dict[int | None, str]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.worklist.commands import CompleteTask, ReadMessages
 from guiju.kernel.worklist.models import Message
 from guiju.web import waiting
+from guiju.web.forms import number
 from guiju.web.links import url_of
 
 PER_PAGE = 50
@@ -22,9 +23,9 @@ READ_AT_ONCE = 1_000
 @require_safe
 def inbox(request: SignedInRequest) -> HttpResponse:
     found = Message.objects.filter(person=request.me.actor)
-    start = request.GET.get("start", "")
-    if start.isascii() and start.isdigit():
-        found = found.filter(id__lt=min(int(start), 2**63 - 1))
+    start = number(request.GET.get("start", ""))
+    if start is not None:
+        found = found.filter(id__lt=start)
     rows = list(found.order_by("-id")[: PER_PAGE + 1])
     context = {
         "rows": rows[:PER_PAGE],
@@ -41,7 +42,7 @@ def read(request: SignedInRequest) -> HttpResponse:
     unread = waiting.unread(request.me)
     one = request.POST.get("message", "")
     if one:
-        message = Message.objects.filter(person=request.me.actor, id=int(one) if one.isdigit() else 0).first()
+        message = Message.objects.filter(person=request.me.actor, id=number(one) or 0).first()
         if message is None:
             raise Http404
         chosen = [message.id] if message.read_at is None else []

@@ -16,6 +16,7 @@ from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.catalogue import controls
+from guiju.web.forms import LARGEST, words
 from guiju.web.waiting import unanswered
 
 SHOWN = 20
@@ -42,7 +43,7 @@ def warning(request: SignedInRequest, breach: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def warnings_of_run(request: SignedInRequest, evidence: int, control: str) -> HttpResponse:
     """One reason for all unanswered warnings of a run and control; foreign and unknown are the same 404."""
-    rows = unanswered(request.me).filter(evidence_id=evidence, control=control).order_by("id")
+    rows = unanswered(request.me).filter(evidence_id=min(evidence, LARGEST), control=words(control)).order_by("id")
     count = rows.count()
     if not count:
         raise Http404
