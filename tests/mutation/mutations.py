@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.resources import files
 from typing import Any
 
 import pytest
-import yaml
 from django.db import connection
 from django.utils import timezone
 
@@ -20,6 +18,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.gate import CumulativeGate, gates
 from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
+from guiju.kernel.rulebook import files
 from guiju.kernel.rulebook.commands import CloseBinding
 from guiju.kernel.rulebook.models import Binding
 from guiju.kernel.store import triggers
@@ -56,12 +55,10 @@ def mutations() -> list[Mutation]:
     """All mutations of all bindings of clauses that have a test."""
     tested = clause_tests()
     found = []
-    for resource in sorted(files(PACK).iterdir(), key=lambda each: each.name):
-        if not resource.name.endswith(".yaml"):
-            continue
-        for clause in yaml.safe_load(resource.read_bytes())["clauses"]:
+    for name in files.names(PACK):
+        for clause in files.read(PACK, name)["clauses"]:
             if clause["code"] in tested:
-                for binding in clause["bindings"]:
+                for binding in clause.get("bindings", []):
                     found += _of(clause["code"], binding["control"])
     return found
 
