@@ -34,6 +34,7 @@ EVERYBODY = [
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
+SEEING = ["catalogue.read", "warehouse.read"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
@@ -43,6 +44,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "audit.read_breaches",
             "rulebook.answer_profile",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
     "operations_director": (
@@ -54,6 +57,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.record_unpapered_departure",
             "audit.read_breaches",
+            "catalogue.register_sku",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
     "store_manager": (
@@ -66,6 +72,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "catalogue.register_sku",
             "imports.start",
             "imports.save_profile",
+            *SEEING,
         ],
     ),
     "keeper": (
@@ -83,9 +90,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.grant_waiver",
             "imports.start",
             "imports.save_profile",
+            "queries.reveal",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
-    "customer_service": ("客服", ["warehouse.request_issue"]),
+    "customer_service": ("客服", ["warehouse.request_issue", *SEEING]),
     "accountant": ("会计", []),
     "it_admin": (
         "系统管理员",
