@@ -44,6 +44,11 @@ def picture(chart: Chart, asking: Asking) -> HttpResponse:
         legend_font_size=13,
         title_font_size=15,
         no_data_font_size=15,
+        opacity=".9",
+        guide_stroke_dasharray="none",
+        major_guide_stroke_dasharray="none",
+        guide_stroke_color="#eef0f3",
+        major_guide_stroke_color="#e5e6eb",
     )
     bars: Any = pygal.Bar(
         style=style,
@@ -58,7 +63,9 @@ def picture(chart: Chart, asking: Asking) -> HttpResponse:
         print_values=False,
         disable_xml_declaration=True,
         no_data_text="没有数据",
-        value_formatter=lambda value: f"{value:,}",
+        value_formatter=_written,
+        y_labels_major_count=3,
+        show_minor_y_labels=False,
     )
     bars.x_labels = [spoken(columns[chart.labels], getattr(row, chart.labels)) for row in rows]
     for name in chart.values:
@@ -67,4 +74,18 @@ def picture(chart: Chart, asking: Asking) -> HttpResponse:
             scale = _SCALES.get(shown.kind)
             values = [getattr(row, name) or 0 for row in rows]
             bars.add(shown.title, [value / scale for value in values] if scale else values)
+    bars.add_xml_filter(_without_scripts)
     return HttpResponse(bars.render(), content_type="image/svg+xml")
+
+
+def _written(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
+
+
+def _without_scripts(root: Any) -> Any:
+    """Even a chart that is told to have none carries one."""
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if str(child.tag).endswith("script"):
+                parent.remove(child)
+    return root

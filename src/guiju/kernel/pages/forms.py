@@ -88,6 +88,7 @@ def _page(request: SignedInRequest, entry: Entry, *, spare: int = SPARE, status:
         "command": command,
         "entry": entry,
         "fields": fields,
+        "focused": next((each.name for each in fields if not each.value), ""),
         "rows": entry.rows_until(max(ROWS, count + spare)) if part else [],
         "blank": empty,
         "columns": list(empty.fields.values()) if empty else [],

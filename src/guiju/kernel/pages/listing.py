@@ -140,6 +140,7 @@ def _context(request: SignedInRequest, listing: Listing, asking: Asking) -> dict
     return {
         "listing": listing,
         "asking": asking,
+        "fields": asking.fields,
         "rows": rows,
         "headings": [_heading(asking, path, shown) for shown in cells.columns],
         "has_steps": any(row.steps for row in rows),

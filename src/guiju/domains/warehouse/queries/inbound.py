@@ -17,7 +17,15 @@ from guiju.domains.warehouse.models import (
     Refusal,
     StockState,
 )
-from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, is_reversed, person_of, reversed_ids
+from guiju.domains.warehouse.queries.parts import (
+    Since,
+    Until,
+    WarehouseIs,
+    is_reversed,
+    person_of,
+    reversed_ids,
+    total_of,
+)
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.tasks import COUNTED, RECEIVED, REFUSED, WAITING, find_arrivals
 from guiju.kernel.commands.fields import Label
@@ -49,6 +57,7 @@ class ArrivalRow(Row):
     delivery_note: Annotated[str, Column("送货单号", search="prefix")]
     carrier: Annotated[str, Column("承运人")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
+    is_open: Annotated[bool, Column("待入库")]
     arrived_at: Annotated[datetime, Column("到货时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
@@ -70,11 +79,7 @@ class Arrivals(Query):
         Section("差异单", "warehouse.differences", "arrival"),
         Section("拒收单", "warehouse.refusals", "arrival"),
     )
-    commands = {
-        "warehouse.count_arrival": "arrival",
-        "warehouse.receive_goods": "arrival",
-        "warehouse.refuse_goods": "arrival",
-    }
+    commands = {"warehouse.count_arrival": "arrival", "warehouse.receive_goods": "arrival"}
     empty = "还没有到货：货到门口时，点“到货登记”，照送货单登记，再清点。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
@@ -85,13 +90,28 @@ class Arrivals(Query):
                 When(has_count=True, then=Value(COUNTED)),
                 default=Value(WAITING),
             ),
+            is_open=Exists(_open_lines()),
             handler_name=person_of("handler"),
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
         if row.state == WAITING:
             return ("warehouse.count_arrival",)
-        return ("warehouse.receive_goods",)
+        return ("warehouse.receive_goods",) if row.is_open else ()
+
+
+def _open_lines() -> QuerySet[Any]:
+    """Lines of the outer arrival of which more was counted than was received and refused."""
+    of_line = {"arrival_line": OuterRef("pk")}
+    received = ReceiptLine.objects.filter(**of_line).exclude(receipt__in=reversed_ids("receipt"))
+    return (
+        ArrivalLine.objects.filter(arrival=OuterRef("pk"))
+        .annotate(
+            received=total_of(received.values("arrival_line"), "quantity"),
+            refused=total_of(Refusal.objects.filter(**of_line).values("arrival_line"), "quantity"),
+        )
+        .filter(count_line__quantity__gt=F("received") + F("refused"))
+    )
 
 
 class OfArrival(Params):

@@ -4,8 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from guiju.domains.warehouse.models import (
     Dispatch,
@@ -18,7 +17,15 @@ from guiju.domains.warehouse.models import (
     UnpaperedDeparture,
 )
 from guiju.domains.warehouse.queries.inbound import REVERSED
-from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, is_reversed, person_of, reversed_ids
+from guiju.domains.warehouse.queries.parts import (
+    Since,
+    Until,
+    WarehouseIs,
+    is_reversed,
+    person_of,
+    reversed_ids,
+    total_of,
+)
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
@@ -78,8 +85,8 @@ class IssueRequests(Query):
             dispatch__in=reversed_ids("dispatch")
         )
         rows = IssueRequest.objects.annotate(
-            asked=_total(lines, "quantity"),
-            dispatched=_total(gone.values("dispatch__request"), "quantity"),
+            asked=total_of(lines, "quantity"),
+            dispatched=total_of(gone.values("dispatch__request"), "quantity"),
             mine=Case(When(requester=reader.actor, then=Value(value=True)), default=Value(value=False)),
             requester_name=person_of("requester"),
         )
@@ -121,7 +128,7 @@ class IssueRequestLines(Query):
 
     def source(self, params: OfRequest, reader: Reader) -> QuerySet[IssueRequestLine]:
         gone = DispatchLine.objects.filter(request_line=OuterRef("pk")).exclude(dispatch__in=reversed_ids("dispatch"))
-        return IssueRequestLine.objects.annotate(dispatched=_total(gone.values("request_line"), "quantity"))
+        return IssueRequestLine.objects.annotate(dispatched=total_of(gone.values("request_line"), "quantity"))
 
 
 class DispatchParams(Params):
@@ -168,8 +175,8 @@ class Dispatches(Query):
         lines = DispatchLine.objects.filter(dispatch=OuterRef("pk")).values("dispatch")
         return Dispatch.objects.annotate(
             state=Case(When(is_reversed("dispatch"), then=Value(REVERSED)), default=Value(GONE)),
-            quantity=_total(lines, "quantity"),
-            cost=_total(lines, "cost"),
+            quantity=total_of(lines, "quantity"),
+            cost=total_of(lines, "cost"),
             handler_name=person_of("handler"),
             is_returned=Exists(Return.objects.filter(lines__dispatch_line__dispatch=OuterRef("pk"))),
         )
@@ -237,9 +244,3 @@ class Departures(Query):
 
     def source(self, params: DepartureParams, reader: Reader) -> QuerySet[UnpaperedDeparture]:
         return UnpaperedDeparture.objects.annotate(keeper_name=person_of("keeper"), handler_name=person_of("handler"))
-
-
-def _total(rows: QuerySet[Any], column: str) -> Coalesce:
-    """The sum over rows that are grouped by the key of the outer row; 0 where there are none."""
-    total = rows.annotate(total=Sum(column)).values("total")[:1]
-    return Coalesce(Subquery(total, output_field=BigIntegerField()), 0, output_field=BigIntegerField())

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from guiju.domains.warehouse.models import Reversal
 from guiju.kernel.commands.fields import Label, Reference
@@ -27,3 +28,9 @@ def is_reversed(kind: str) -> Exists:
 
 def reversed_ids(kind: str) -> QuerySet[Any]:
     return Reversal.objects.filter(document_type=kind).values("document_id")
+
+
+def total_of(rows: QuerySet[Any], column: str) -> Coalesce:
+    """The sum over rows that are grouped by the key of the outer row; 0 where there are none."""
+    total = rows.annotate(total=Sum(column)).values("total")[:1]
+    return Coalesce(Subquery(total, output_field=BigIntegerField()), 0, output_field=BigIntegerField())

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from pydantic import Field
@@ -19,7 +19,7 @@ from guiju.domains.warehouse.models import (
     StateChange,
 )
 from guiju.domains.warehouse.queries.inbound import STATE_MEANINGS, STATES
-from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, person_of
+from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, person_of, total_of
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.tasks import MonthRow, month_report
 from guiju.kernel.commands.fields import Label, Reference
@@ -70,9 +70,9 @@ class MonthParams(Params):
     month: Annotated[
         str | None,
         Field(pattern=r"^2\d{3}-(0[1-9]|1[0-2])$", json_schema_extra={"format": "month"}),
-        Label("月份", "空着就是本月"),
+        Label("月份（空着是本月）"),
     ] = None
-    warehouse: Annotated[str | None, Label("仓库", "空着就是第一个"), Reference("org.Place", place="id")] = None
+    warehouse: Annotated[str | None, Label("仓库", "第一个"), Reference("org.Place", place="id")] = None
 
 
 class MonthReportRow(Row):
@@ -143,8 +143,8 @@ class ReturnParams(Params):
 class ReturnRow(Row):
     number: Annotated[str, Column("退货入库单", sortable=True, search="prefix")]
     basis: Annotated[str, Column("退货依据", search="prefix")]
-    quantity: Annotated[int | None, Column("数量")]
-    cost: Annotated[int | None, Column("成本", kind="money", permission=COSTS)]
+    quantity: Annotated[int, Column("数量")]
+    cost: Annotated[int, Column("成本", kind="money", permission=COSTS)]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     returned_at: Annotated[datetime, Column("退货时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
@@ -165,10 +165,7 @@ class Returns(Query):
 
     def source(self, params: ReturnParams, reader: Reader) -> QuerySet[Return]:
         lines = ReturnLine.objects.filter(document=OuterRef("pk")).values("document")
-        totals = {
-            column: Subquery(lines.annotate(total=Sum(column)).values("total")[:1], output_field=BigIntegerField())
-            for column in ("quantity", "cost")
-        }
+        totals = {column: total_of(lines, column) for column in ("quantity", "cost")}
         return Return.objects.annotate(handler_name=person_of("handler"), **totals)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.domains.warehouse.api import ReturnGoods, ReverseDocument
-from guiju.domains.warehouse.queries import Places
+from guiju.domains.warehouse.queries import COSTS, Places
 from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope
 from guiju.domains.warehouse.ui.paper import Paper
 from guiju.kernel.audit.models import Breach, Decision
@@ -65,6 +65,8 @@ def reverse_document(request: SignedInRequest, number: str) -> HttpResponse:
 
 def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int = 200) -> HttpResponse:
     me = request.me
+    if not me.reader.may(COSTS):
+        paper.without_costs()
     people = names_of(
         {each.who for each in paper.events} | {who for _title, who in paper.signatures if who is not None}
     )

@@ -88,7 +88,7 @@ LISTS = [
         department=DEPARTMENT,
         icon="▤",
         title="月报",
-        chart=Chart("本月收发数量", "sku", ("received", "issued")),
+        chart=Chart("各商品收发数量", "sku", ("received", "issued")),
     ),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
     list_page(queries.ArrivalLines, department=DEPARTMENT, in_menu=False),
