@@ -55,7 +55,7 @@ class Entry:
     ) -> "Entry":
         """What was sent; ``more`` are header fields that do not come from the form.
 
-        ``filled_by`` names the line fields of which one must be filled for a row to count.
+        ``filled_by`` names the line fields of which one must be filled with more than its default for a row to count.
         """
         names = command.header_part().fields
         head = {name: clean(post.get(name)) for name in names if name in post} | more
@@ -66,8 +66,12 @@ class Entry:
             found = _ROW.fullmatch(key)
             if found and found[2] in known:
                 rows.setdefault(int(found[1]), {})[found[2]] = clean(post.get(key))
-        needed = list(filled_by)
-        lines = [row for _place, row in sorted(rows.items()) if any(row.get(name) for name in needed)]
+        untouched = {name: ("", default_of(known[name], kind_of(known[name]))) for name in filled_by}
+        lines = [
+            row
+            for _place, row in sorted(rows.items())
+            if any(row.get(name, "") not in values for name, values in untouched.items())
+        ]
         return cls(command, head, lines, prefix=prefix)
 
     def item(self) -> dict[str, Any]:

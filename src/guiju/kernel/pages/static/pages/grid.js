@@ -91,7 +91,7 @@
     const move = moves[event.key];
     if (!move || move() === false) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
   }
 
   // The first Esc takes back what was typed, the next one leaves the cell.
@@ -156,7 +156,7 @@
     focus(last);
   }
 
-  document.addEventListener("keydown", onKey);
+  document.addEventListener("keydown", onKey, true);
   document.addEventListener("paste", onPaste);
   document.addEventListener("focusin", (event) => { if (event.target.closest("[data-grid]")) before = event.target.value ?? ""; });
   document.addEventListener("click", (event) => {

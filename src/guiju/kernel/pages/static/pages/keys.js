@@ -19,8 +19,7 @@
   }
 
   function leave(element) {
-    const rail = document.getElementById("rail-switch");
-    if (rail && rail.checked) rail.checked = false;
+    if (location.hash === "#rail") location.hash = "main";
     else if (element.matches("[data-scan] .scan-field")) element.value = "";
     else if (isTyping(element)) element.blur();
   }
