@@ -140,6 +140,7 @@ def test_what_waits_for_somebody_else_leads_to_its_approval(keeper: Client) -> N
     waivable = next(key for key, gate in gates().items() if gate.waivable and gate.__module__.startswith("guiju."))
     post = {"control": waivable, "subject_key": "CS-1/1", "reason": "供应商补发", "hours": "24", "uses": "1"}
     answer = keeper.post("/do/controls.grant_waiver/", post)
+    assert answer.status_code == 302, main(answer)
     assert answer["Location"] == f"/approvals/{HeldCommand.objects.get().id}/"
 
 

@@ -76,11 +76,15 @@ class UnitCost:
     decimals = 4
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Label:
-    """How a form, an import file and an error name the field; ``also`` are other headings that files give it."""
+@dataclass(frozen=True, eq=False)
+class Label:
+    """How a form, an import file and an error name the field; ``also`` are other headings that files give it.
+
+    Labels are equal only to themselves: `Annotated` keeps one of those that are equal, whatever their choices.
+    """
 
     title: str
     help: str = ""
-    choices: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
-    also: tuple[str, ...] = ()
+    choices: dict[str, str] = field(default_factory=dict)

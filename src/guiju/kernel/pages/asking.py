@@ -84,10 +84,10 @@ class Asking:
 
     def amount(self, found: Found) -> str:
         """How many rows there are; empty where a query does not come from one source."""
-        if not self.after and not found.following:
-            return f"{len(found.rows):,}"
         if self.has_own_pages:
             return ""
+        if not self.after and not found.following:
+            return f"{len(found.rows):,}"
         counted = count(self.query, self.params, self.words, self.reader, COUNTED + 1)
         return f"{COUNTED:,}+" if counted > COUNTED else f"{counted:,}"
 

@@ -24,6 +24,7 @@ class Cell(NamedTuple):
     text: str
     is_number: bool = False
     is_negative: bool = False
+    is_time: bool = False
     meaning: str = ""
     url: str = ""
 
@@ -85,6 +86,7 @@ class Cells:
             spoken(shown, value),
             is_number,
             is_number and isinstance(value, int) and value < 0,
+            shown.kind in {"day", "moment"},
             shown.column.meanings.get(str(value), "plain") if shown.column.meanings and value not in (None, "") else "",
             link(row) if link and value not in (None, "") else "",
         )

@@ -97,7 +97,7 @@ class Entry:
             self.head_errors |= told[0]
             self.line_errors |= told[1]
             return None
-        self.refusals = outcome.refusals
+        self.refusals = outcome.refusals if outcome.refused else []
         return outcome
 
     @property

@@ -14,6 +14,8 @@ from guiju.kernel.pages.kinds import FLAGS, Kind, choices_of, kind_of, longest_o
 from guiju.kernel.queries.query import offering
 from guiju.kernel.queries.reader import Reader
 
+_TYPES = {"day": "date", "moment": "datetime-local", "month": "month"}
+_KEYBOARDS = {"integer": "numeric", "money": "decimal", "unit_cost": "decimal"}
 PLACE = "org.Place"
 MOST_PLACES = 50
 """More places than these are looked up instead of chosen from a list."""
@@ -34,6 +36,15 @@ class InputField:
     is_required: bool = False
     longest: int = 200
     lookup: str = ""
+
+    @property
+    def input_type(self) -> str:
+        return _TYPES.get(self.kind, "text")
+
+    @property
+    def keyboard(self) -> str:
+        """Which keys a phone shows."""
+        return _KEYBOARDS.get(self.kind, "text")
 
     @property
     def is_number(self) -> bool:

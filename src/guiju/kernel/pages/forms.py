@@ -52,7 +52,7 @@ def do(request: SignedInRequest, command: str) -> HttpResponse:
     if MORE in request.POST:
         return _page(request, entry, spare=ROWS)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, entry, status=422 if outcome is None else 409)
     return HttpResponseRedirect(_after(request, known_command, entry, outcome))
 

@@ -116,7 +116,7 @@ def _sheet(query: type[Query], identity: str, reader: Reader, whole: tuple[str, 
 
 
 def _section(declared: DeclaredSection, identity: str, reader: Reader) -> tuple[Section | None, list[Any]]:
-    """A section and its rows; None where the reader may not see them."""
+    """A section and its rows, in the order in which they were written; None where the reader may not see them."""
     query = query_of(declared.query)
     if not reader.may(query.permission):
         return None, []
@@ -126,7 +126,8 @@ def _section(declared: DeclaredSection, identity: str, reader: Reader) -> tuple[
     repeated = {shown.name for shown in query.row.columns.values() if shown.path in named}
     cells = Cells(query, reader, without=repeated)
     more = list_address(query.key, **{declared.param: identity}) if found.following else ""
-    return Section(declared.title, cells.columns, cells.rows(found.rows), more, query.empty), found.rows
+    rows = found.rows if found.following or query.order else found.rows[::-1]
+    return Section(declared.title, cells.columns, cells.rows(rows), more, query.empty), rows
 
 
 def _is_posted(query: type[Query], reader: Reader) -> bool:

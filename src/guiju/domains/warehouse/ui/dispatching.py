@@ -27,7 +27,7 @@ def dispatch(request: SignedInRequest, number: str) -> HttpResponse:
     entry = Entry.given(DispatchGoods, request.POST, ("quantity",), request=number)
     entry.lines = [line for line in entry.lines if line["quantity"].lstrip("0") != ""]
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, wanted, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 

@@ -58,7 +58,7 @@ def reverse_document(request: SignedInRequest, number: str) -> HttpResponse:
     paper = paper_or_404(request, number)
     entry = Entry.given(ReverseDocument, request.POST, document=number)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, paper, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", number))
 

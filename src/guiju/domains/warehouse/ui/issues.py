@@ -20,7 +20,7 @@ def new_issue(request: SignedInRequest) -> HttpResponse:
     shown = [line.get("sku", "") for line in entry.lines]
     name_products(entry)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         for line, text in zip(entry.lines, shown, strict=True):
             line["sku"] = text
         return _form(request, entry, status=422 if outcome is None else 409)

@@ -45,7 +45,7 @@ def receive(request: SignedInRequest, number: str) -> HttpResponse:
         if line.get("line") == as_counted:
             _take_as_counted(line, sheet)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, sheet, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 
@@ -70,7 +70,7 @@ def refuse(request: SignedInRequest, number: str) -> HttpResponse:
     sheet = scope.sheet_or_404(request, number)
     entry = Entry.given(RefuseGoods, request.POST, ("line",), prefix="refuse-", arrival=number)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, sheet, refusing=entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 

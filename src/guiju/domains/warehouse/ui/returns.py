@@ -23,7 +23,7 @@ def new_return(request: SignedInRequest) -> HttpResponse:
         return _form(request, _proposed(request))
     entry = Entry.given(ReturnGoods, request.POST, ("quantity",))
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _form(request, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 

@@ -27,7 +27,7 @@ def unpapered(request: SignedInRequest) -> HttpResponse:
         return _page(request, Entry(RecordUnpaperedDeparture))
     entry = Entry.given(RecordUnpaperedDeparture, request.POST)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 
