@@ -78,8 +78,6 @@ class UnitCost:
 
 @dataclass(frozen=True, eq=False)
 class Label:
-@dataclass(frozen=True, eq=False)
-class Label:
     """How a form, an import file and an error name the field; ``also`` are other headings that files give it.
 
     Labels are equal only to themselves: `Annotated` keeps one of those that are equal, whatever their choices.
@@ -88,3 +86,4 @@ class Label:
     title: str
     help: str = ""
     choices: dict[str, str] = field(default_factory=dict)
+    also: tuple[str, ...] = ()

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from django.http import Http404, QueryDict
@@ -16,7 +15,7 @@ from guiju.kernel.pages.written import clean, value_of
 from guiju.kernel.queries.cursors import BadCursor
 from guiju.kernel.queries.query import Asked, Found, Query
 from guiju.kernel.queries.reader import Reader
-from guiju.kernel.queries.reading import UnknownSort, count, read
+from guiju.kernel.queries.reading import UnknownSort, read
 
 PER_PAGE = 50
 LONGEST = 200
@@ -78,22 +77,9 @@ class Asking:
         if self.errors:
             return Found([], "")
         try:
-            return read(self.query, self.params, self.asked, self.reader)
+            return read(self.query, self.params, self.asked, self.reader, counted_to=COUNTED + 1)
         except (UnknownSort, BadCursor) as wrong:
             raise Http404(_("没有这样的排序或续页位置，请从第一页看起。")) from wrong
-
-    def amount(self, found: Found) -> str:
-        """How many rows there are; empty where a query does not come from one source."""
-        if self.has_own_pages:
-            return ""
-        if not self.after and not found.following:
-            return f"{len(found.rows):,}"
-        counted = count(self.query, self.params, self.words, self.reader, COUNTED + 1)
-        return f"{COUNTED:,}+" if counted > COUNTED else f"{counted:,}"
-
-    @cached_property
-    def has_own_pages(self) -> bool:
-        return self.query.found is not Query.found
 
     @property
     def fields(self) -> list[InputField]:
@@ -126,6 +112,13 @@ class Asking:
         query = QueryDict(mutable=True)
         query.update({name: value for name, value in wanted.items() if value})
         return f"{path}?{query.urlencode()}" if query else path
+
+
+def spoken_amount(found: Found) -> str:
+    """How many rows there are; empty where a query does not come from one source."""
+    if found.amount is None:
+        return ""
+    return f"{COUNTED:,}+" if found.amount > COUNTED else f"{found.amount:,}"
 
 
 def _default(params: Any, name: str, field: InputField) -> str:

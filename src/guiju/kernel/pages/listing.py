@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from guiju.kernel.commands.command import commands
 from guiju.kernel.pages import bulk, charts, export, once
 from guiju.kernel.pages.addresses import list_key, with_query
-from guiju.kernel.pages.asking import AFTER, FORMAT, RESERVED, SORT, Asking
+from guiju.kernel.pages.asking import AFTER, FORMAT, RESERVED, SORT, Asking, spoken_amount
 from guiju.kernel.pages.cells import Cell, Cells, Link
 from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.me import SignedInRequest
@@ -144,7 +144,7 @@ def _context(request: SignedInRequest, listing: Listing, asking: Asking) -> dict
         "rows": rows,
         "headings": [_heading(asking, path, shown) for shown in cells.columns],
         "has_steps": any(row.steps for row in rows),
-        "amount": asking.amount(found),
+        "amount": spoken_amount(found),
         "first_url": asking.address(path, **{AFTER: ""}) if asking.after else "",
         "next_url": asking.address(path, **{AFTER: found.following}) if found.following else "",
         "clear_url": path if asking.is_narrowed else "",

@@ -1,15 +1,17 @@
 """The record page of any query with an identity: fields, sections, what can be done next, files, history, evidence."""
 
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.kernel.audit.models import Breach
-from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.files.models import Attachment
@@ -104,13 +106,13 @@ def _sheet(query: type[Query], identity: str, reader: Reader, whole: tuple[str, 
     row = record(query, wanted, reader, whole=whole) if "\x00" not in identity else None
     if row is None:
         raise Http404(_("没有这条记录，或不在您的权限范围内。"))
-    written = {row.id: query.title} if _is_posted(query, reader) else {}
+    written = {row.id: query.title} if _is_posted(query) else {}
     sections = []
     for declared in query.sections:
         section, rows = _section(declared, wanted, reader)
         if section is not None:
             sections.append(section)
-            if _is_posted(query_of(declared.query), reader):
+            if _is_posted(query_of(declared.query)):
                 written |= {each.id: declared.title for each in rows}
     return Sheet(row, sections, written)
 
@@ -130,9 +132,17 @@ def _section(declared: DeclaredSection, identity: str, reader: Reader) -> tuple[
     return Section(declared.title, cells.columns, cells.rows(rows), more, query.empty), rows
 
 
-def _is_posted(query: type[Query], reader: Reader) -> bool:
+@cache
+def _model_of(key: str) -> type[Model] | None:
+    """The model of a query's rows; None where they do not come from one source."""
+    query = query_of(key)
+    return None if query.source is Query.source else query().source(query.params(), Reader(SYSTEM)).model
+
+
+def _is_posted(query: type[Query]) -> bool:
     """Whether the ids of a query's rows name the runs that wrote them."""
-    return query.source is not Query.source and issubclass(query().source(query.params(), reader).model, Posted)
+    model = _model_of(query.key)
+    return model is not None and issubclass(model, Posted)
 
 
 def _page(
@@ -191,9 +201,9 @@ def _warnings(runs: list[evidence.WritingRun], actor: int) -> list[Breach]:
 
 def _files(query: type[Query], document: int, reader: Reader) -> list[Attachment]:
     """The files attached to the record: ``warehouse.IssueRequest`` has them as ``warehouse.issue_request``."""
-    if not _is_posted(query, reader):
+    model = _model_of(query.key)
+    if model is None or not _is_posted(query):
         return []
-    model = query().source(query.params(), reader).model
     kind = f"{model._meta.app_label}.{_WORD.sub('_', model.__name__).lower()}"
     found = Attachment.objects.using(reader.using).filter(document_type=kind, document_id=document)
     return list(found.order_by("id"))

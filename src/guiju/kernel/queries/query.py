@@ -36,10 +36,11 @@ class Asked(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of rows; ``following`` is the cursor of the next one, empty on the last."""
+    """A page of rows; ``following`` is the cursor of the next one, empty on the last; ``amount`` is None if not counted."""
 
     rows: list[Any]
     following: str
+    amount: int | None = None
 
 
 class Query:
