@@ -1,7 +1,7 @@
 """A query as page, file and program read it: scope, filters, search, order, keyset pages, masks, field groups."""
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from django.utils import timezone
@@ -14,10 +14,12 @@ from guiju.domains.catalogue.queries import BarcodeParams, Barcodes, Skus
 from guiju.domains.warehouse.api import RecordArrival
 from guiju.domains.warehouse.models import Arrival
 from guiju.kernel.commands.context import SYSTEM, Context, Forbidden
+from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
 from guiju.kernel.queries import cursors, query
+from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.queries.cursors import BadCursor
 from guiju.kernel.queries.query import Asked, Params, Query
@@ -201,6 +203,22 @@ class TestWhoSeesWhat:
         assert run_items(Reveal, [{**asked, "record": foreign}], Context(actor=company["one"])).refused == [0]
 
 
+def test_columns_and_labels_of_the_same_title_keep_their_own_words() -> None:
+    class Goods(Row):
+        state: Annotated[str, Column("状态", choices={"a": "甲"}, meanings={"a": "pass"})]
+
+    class Papers(Row):
+        state: Annotated[str, Column("状态", choices={"b": "乙"}, meanings={"b": "stop"})]
+
+    class Wanted(Params):
+        one: Annotated[str | None, Label("状态", choices={"a": "甲"})] = None
+        other: Annotated[str | None, Label("状态", choices={"b": "乙"})] = None
+
+    assert [row.columns["state"].column.choices for row in (Goods, Papers)] == [{"a": "甲"}, {"b": "乙"}]
+    assert [row.columns["state"].column.meanings for row in (Goods, Papers)] == [{"a": "pass"}, {"b": "stop"}]
+    assert [Wanted.model_fields[name].metadata[0].choices for name in ("one", "other")] == [{"a": "甲"}, {"b": "乙"}]
+
+
 def test_a_query_cannot_name_a_column_it_does_not_have() -> None:
     with pytest.raises(TypeError, match="nothing"):
         type("Wrong", (Query,), {"key": "sample.wrong", "row": ArrivalRow, "identity": "nothing"})
@@ -219,6 +237,7 @@ def test_a_cursor_reads_as_written(value: Any, key: int) -> None:
 def test_statements_do_not_grow_with_rows(django_assert_num_queries: Any) -> None:
     do(RegisterSku, *({"code": f"A-{number:03d}", "name": "品"} for number in range(60)))
     assert Sku.objects.count() == 60
+    read(Skus, ALL, Asked(), SYSTEM_READER)  # the permission is asked once a reader
     for limit in (1, 50):
         with django_assert_num_queries(1):
             read(Skus, ALL, Asked(limit=limit), SYSTEM_READER)

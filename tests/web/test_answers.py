@@ -10,7 +10,7 @@ import sys
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import Client, RequestFactory
 from django.urls import path
 from pytest_django.fixtures import Settings
@@ -58,6 +58,10 @@ def too_much(request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(len(request.body)))
 
 
+def only_posts(_request: HttpRequest) -> HttpResponse:
+    return HttpResponseNotAllowed(["POST"])
+
+
 def changed(request: HttpRequest) -> HttpResponse:
     return errors.conflict(request)
 
@@ -71,6 +75,7 @@ urlpatterns = [
     path("forbids-in-english/", forbids_in_english),
     path("too-much/", too_much),
     path("changed/", changed),
+    path("only-posts/", only_posts),
     *urls.urlpatterns,
 ]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -92,6 +97,7 @@ PAGES = [
     "/fails/",
     "/forbids/",
     "/changed/",
+    "/only-posts/",
     "/no/",
 ]
 
@@ -127,6 +133,7 @@ def test_numbers_differ(client: Client) -> None:
         ("/forbids/", 403, "只有仓库主管可以打开。"),
         ("/forbids-in-english/", 403, "您的岗位没有打开这一页的权限。"),
         ("/changed/", 409, "这条记录已被别人改动"),
+        ("/only-posts/", 405, "这个地址不能这样打开。"),
         ("/fails/", 500, "程序遇到了没有料到的问题。"),
     ],
 )
@@ -139,6 +146,15 @@ def test_a_mishap_has_a_chinese_page_with_the_number(client: Client, address: st
     assert "secret" not in page
     assert "internal words" not in page
     assert "Traceback" not in page
+
+
+def test_what_may_be_sent_is_said(client: Client) -> None:
+    assert client.get("/only-posts/")["Allow"] == "POST"
+
+
+def test_a_probe_and_a_program_keep_their_own_answer(client: Client) -> None:
+    assert client.post("/healthz").status_code == 405
+    assert "<html" not in client.delete("/api/v1/openapi.json").content.decode()
 
 
 def test_a_body_over_the_limit_is_413(client: Client, settings: Settings) -> None:

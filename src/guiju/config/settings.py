@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guiju.web.middleware.SignInRequired",
+    "guiju.web.middleware.NotAllowed",
     "guiju.web.middleware.DatabaseGone",
 ]
 ROOT_URLCONF = "guiju.config.urls"

@@ -35,6 +35,7 @@ EVERYBODY = [
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
+SEEING = ["catalogue.read", "warehouse.read"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
@@ -48,6 +49,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.oversee_pledges",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
     "operations_director": (
@@ -66,6 +69,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.set_calendar_day",
             "controls.propose_gate",
             "controls.try_gate",
+            "catalogue.register_sku",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
     "store_manager": (
@@ -79,6 +85,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "imports.start",
             "imports.save_profile",
             "controls.sign_pledge",
+            *SEEING,
         ],
     ),
     "keeper": (
@@ -99,9 +106,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.acknowledge",
             "imports.start",
             "imports.save_profile",
+            "queries.reveal",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
-    "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge"]),
+    "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
     "accountant": ("会计", ["controls.sign_pledge"]),
     "it_admin": (
         "系统管理员",

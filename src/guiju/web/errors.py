@@ -62,6 +62,12 @@ def conflict(request: HttpRequest, message: str = "") -> HttpResponse:
     return _page(request, HTTPStatus.CONFLICT, _("数据已变化"), said, advice)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """An address that only takes a form, opened as a page, or the other way round."""
+    said = _("这个地址不能这样打开。")
+    return _page(request, HTTPStatus.METHOD_NOT_ALLOWED, _("打开方式不对"), said, _("请从菜单重新进入，再办理一次。"))
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     advice = _("请缩小图片或拆分文件后再试。")
     return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("内容太大"), _("提交的内容超过了上限。"), advice)

@@ -6,12 +6,14 @@ from django.db.models import QuerySet
 
 from guiju.domains.catalogue.models import Barcode, Sku
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
 from guiju.kernel.queries.reader import Reader
 
 READ = "catalogue.read"
+register_permission(READ, "查看商品和条码")
 
 
 class SkuRow(Row):

@@ -61,10 +61,29 @@ class Private:
 
 
 @dataclass(frozen=True)
+class Money:
+    """The integer is 分; people write and read yuan."""
+
+    unit = "分"
+    decimals = 2
+
+
+@dataclass(frozen=True)
+class UnitCost:
+    """The integer is 1/10,000 of the currency unit; people write and read yuan."""
+
+    unit = "万分之一元"
+    decimals = 4
+
+
+@dataclass(frozen=True, eq=False)
 class Label:
-    """How a form, an import file and an error name the field; ``also`` are other headings that files give it."""
+    """How a form, an import file and an error name the field; ``also`` are other headings that files give it.
+
+    Labels are equal only to themselves: `Annotated` keeps one of those that are equal, whatever their choices.
+    """
 
     title: str
     help: str = ""
-    choices: dict[str, str] = field(default_factory=dict, hash=False, compare=False)
+    choices: dict[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
+from guiju.kernel.queries.reader import Reader
 
 
 class Me:
@@ -34,10 +35,15 @@ class Me:
         return held.granted_to(self.actor)
 
     def may(self, permission: str | None) -> bool:
-        """Whether a post grants it; one that ends with a dot, such as ``warehouse.``, stands for any that begins so."""
+        """Whether a post grants it; one that ends with a dot, such as ``org.``, stands for any that begins so."""
         if permission is not None and permission.endswith("."):
             return any(each.startswith(permission) for each in self.permissions)
         return permission is None or permission in self.permissions
+
+    @cached_property
+    def reader(self) -> Reader:
+        """As which queries are read."""
+        return Reader(self.actor)
 
 
 def me_of(account_id: int) -> Me | None:

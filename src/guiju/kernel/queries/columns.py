@@ -13,7 +13,7 @@ Mask = Literal["", "name", "phone", "all"]
 _KINDS: dict[type, Kind] = {bool: "flag", int: "number", datetime: "moment", date: "day"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Column:
     """How a field of a row is read and shown.
 
@@ -22,6 +22,8 @@ class Column:
     data: it is shown masked, and whole only by the command that leaves evidence. ``permission`` keeps a field group from
     whoever does not hold it. ``link`` is the key of the query whose record the value names. ``choices`` are the Chinese
     words of stored codes, ``meanings`` the tag colours of values.
+
+    Columns are equal only to themselves: `Annotated` keeps one of those that are equal.
     """
 
     title: str
@@ -32,8 +34,8 @@ class Column:
     mask: Mask = ""
     permission: str = ""
     link: str = ""
-    choices: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
-    meanings: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

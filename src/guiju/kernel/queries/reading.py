@@ -27,8 +27,10 @@ def visible(query: type[Query], reader: Reader) -> list[Shown]:
     return [shown for shown in query.row.columns.values() if reader.may(shown.column.permission or None)]
 
 
-def read(query: type[Query], params: Any, asked: Asked, reader: Reader) -> Found:
+def read(query: type[Query], params: Any, asked: Asked, reader: Reader, *, counted_to: int = 0) -> Found:
     """A page of rows, personal data masked, what the reader may not see left None.
+
+    With ``counted_to`` the rows that fit are counted too, no further than that, where they come from one source.
 
     Raises:
         Forbidden: no post of the reader grants the query.
@@ -36,7 +38,7 @@ def read(query: type[Query], params: Any, asked: Asked, reader: Reader) -> Found
     """
     reader.demand(query.permission, query.title)
     bounded = asked._replace(limit=max(1, min(asked.limit, LARGEST_PAGE)))
-    return _page(query, params, bounded, reader)
+    return _page(query, params, bounded, reader, counted_to)
 
 
 def everything(query: type[Query], params: Any, asked: Asked, reader: Reader, most: int) -> Iterator[Any]:
@@ -48,7 +50,7 @@ def everything(query: type[Query], params: Any, asked: Asked, reader: Reader, mo
     reader.demand(query.permission, query.title)
     left, after = most, ""
     while left > 0:
-        rows, after = _page(query, params, asked._replace(after=after, limit=min(CHUNK, left)), reader)
+        rows, after, _amount = _page(query, params, asked._replace(after=after, limit=min(CHUNK, left)), reader)
         yield from rows
         left -= len(rows)
         if not after:
@@ -96,15 +98,13 @@ def scoped(query: type[Query], rows: QuerySet[Any], reader: Reader) -> QuerySet[
     return rows if query.owner is None else rows.filter(**{query.owner: reader.actor})
 
 
-def _page(query: type[Query], params: Any, asked: Asked, reader: Reader) -> Found:
+def _page(query: type[Query], params: Any, asked: Asked, reader: Reader, counted_to: int = 0) -> Found:
     own = query().found(params, asked, reader)
     if own is not None:
         return own
-    rows = scoped(query, query().source(params, reader).using(reader.using), reader)
     open_to = visible(query, reader)
-    _refuse_hidden(query, params, open_to)
-    rows = searched(filtered(rows, params), open_to, asked.search)
-    rows, ordering = _ordered(rows, query, asked, open_to)
+    fitting = _fitting(query, params, asked.search, reader, open_to)
+    rows, ordering = _ordered(fitting, query, asked, open_to)
     columns = list(query.row.columns.values())
     paths = [shown.path for shown in columns]
     taken = list(rows.values_list("pk", *paths)[: asked.limit + 1])
@@ -113,7 +113,23 @@ def _page(query: type[Query], params: Any, asked: Asked, reader: Reader) -> Foun
     if len(taken) > asked.limit:
         last = kept[-1]
         following = cursors.written(None if ordering is None else last[1 + paths.index(ordering.path)], last[0])
-    return Found(_shown(kept, columns, query, reader), following)
+    amount = None
+    if counted_to:
+        is_whole = not asked.after and not following
+        # Only the keys: what else a row shows is not computed for rows that are merely counted.
+        amount = len(kept) if is_whole else fitting.order_by().values("pk")[:counted_to].count()
+    return Found(_shown(kept, columns, query, reader), following, amount)
+
+
+def _fitting(query: type[Query], params: Any, search: str, reader: Reader, open_to: Sequence[Shown]) -> QuerySet[Any]:
+    """The rows in scope that fit filters and search.
+
+    Raises:
+        Forbidden: a filter that was given reads a column that is not open to the reader.
+    """
+    _refuse_hidden(query, params, open_to)
+    rows = scoped(query, query().source(params, reader).using(reader.using), reader)
+    return searched(filtered(rows, params), open_to, search)
 
 
 def _refuse_hidden(query: type[Query], params: Any, open_to: Sequence[Shown]) -> None:

@@ -1,6 +1,6 @@
 """A register: a model and a short declaration; its commands, its query and its expiry watch are derived."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
 
@@ -99,6 +99,10 @@ class _Entries(Query):
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
         return self.book.entries(reader.using)
+
+    def next_commands(self, row: Any) -> Collection[str]:
+        ending = self.book.end.key if self.book.end and row.state == OVER else ""
+        return [key for key in self.commands if key != ending]
 
 
 def _query(register: type[Register]) -> type[Query]:

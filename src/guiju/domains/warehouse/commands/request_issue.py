@@ -87,18 +87,30 @@ class ApproveInput(Input):
 
 
 class ApproveIssue(Command):
-    """The electronic signature under a request; nobody signs his own."""
+    """The electronic signature under a request; nobody signs his own, and nobody a second time."""
 
     key = "warehouse.approve_issue"
     title = "出库审批"
     header = ApproveInput
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return [
-            refusal(item, None, "other_approver", "申请人不能审批自己的出库申请", "请由审批岗位上的另一位同事签字")
-            for item, record in enumerate(batch.head.record("request"))
-            if record is not None and record.requester == context.actor
-        ]
+        records = batch.head.record("request")
+        signed = set(
+            IssueApproval.objects.using(context.using)
+            .filter(request_id__in={record.id for record in records if record is not None})
+            .values_list("request_id", flat=True)
+        )
+        refused = []
+        for item, record in enumerate(records):
+            if record is None:
+                continue
+            if record.requester == context.actor:
+                advice = "请由审批岗位上的另一位同事签字"
+                refused.append(refusal(item, None, "other_approver", "申请人不能审批自己的出库申请", advice))
+            elif record.id in signed:
+                refused.append(refusal(item, None, "once", "这张出库申请已经审批过", "无需重复审批"))
+            signed.add(record.id)
+        return refused
 
     def apply(self, batch: Batch, work: Work) -> None:
         columns = {

@@ -12,10 +12,10 @@ from guiju.domains.warehouse.controls.outbound import IssuedWithinRequest, Reque
 from guiju.domains.warehouse.models import Dispatch, IssueRequest
 from guiju.domains.warehouse.ui import scanned, scope
 from guiju.domains.warehouse.ui.bound import bounds_of
-from guiju.domains.warehouse.ui.entry import Entry
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import Refusal
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.me import SignedInRequest
 
 
@@ -27,7 +27,7 @@ def dispatch(request: SignedInRequest, number: str) -> HttpResponse:
     entry = Entry.given(DispatchGoods, request.POST, ("quantity",), request=number)
     entry.lines = [line for line in entry.lines if line["quantity"].lstrip("0") != ""]
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, wanted, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 

@@ -16,7 +16,7 @@ from guiju.domains.warehouse.models import (
     StockState,
 )
 from guiju.domains.warehouse.queries import Places
-from guiju.domains.warehouse.ui.arrivals import MEANINGS
+from guiju.domains.warehouse.queries.inbound import ARRIVAL_MEANINGS as MEANINGS
 from guiju.domains.warehouse.ui.paper import Column, Event, Paper, files_of
 from guiju.kernel.pages.formats import day, moment, money, quantity, unit_cost
 
@@ -48,7 +48,7 @@ def arrival(number: str, places: Places) -> Paper | None:
     paper.columns = [
         *GOODS,
         Column("规格"),
-        Column("单价", is_number=True),
+        Column("单价", is_number=True, is_cost=True),
         Column("应（货单）", is_number=True),
         Column("实（清点）", is_number=True),
         Column("差", is_number=True),
@@ -163,7 +163,7 @@ def receipt(number: str, places: Places) -> Paper | None:
         Column("到期日"),
         Column("状态"),
         Column("数量", is_number=True),
-        Column("金额", is_number=True),
+        Column("金额", is_number=True, is_cost=True),
     ]
     lines = list(found.lines.select_related("sku").order_by("line"))
     batches = batches_of("receipt", [line.id for line in lines])
@@ -210,7 +210,7 @@ def returned(number: str, places: Places) -> Paper | None:
         Column("原出库单"),
         Column("状态"),
         Column("数量", is_number=True),
-        Column("成本", is_number=True),
+        Column("成本", is_number=True, is_cost=True),
     ]
     for line in found.lines.select_related("sku", "dispatch_line__dispatch").order_by("line"):
         amounts = [quantity(line.quantity, line.sku.unit), money(line.cost)]

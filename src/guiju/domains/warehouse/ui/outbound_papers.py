@@ -72,7 +72,7 @@ def dispatch(number: str, places: Places) -> Paper | None:
         Column("批次（先进先出）"),
         Column("到期日"),
         Column("数量", is_number=True),
-        Column("成本", is_number=True),
+        Column("成本", is_number=True, is_cost=True),
     ]
     lines = list(found.lines.select_related("sku").order_by("line"))
     batches = batches_of("dispatch", [line.id for line in lines])

@@ -22,6 +22,7 @@ class Event(NamedTuple):
 class Column(NamedTuple):
     title: str
     is_number: bool = False
+    is_cost: bool = False
 
 
 class File(NamedTuple):
@@ -57,6 +58,12 @@ class Paper:
     @property
     def evidence(self) -> int:
         return self.run << RUN_BITS
+
+    def without_costs(self) -> None:
+        """Take away the columns of the field group of costs."""
+        kept = [place for place, column in enumerate(self.columns) if not column.is_cost]
+        self.columns = [self.columns[place] for place in kept]
+        self.rows = [[row[place] for place in kept] for row in self.rows]
 
     @property
     def cells(self) -> list[list[tuple[Column, Any]]]:

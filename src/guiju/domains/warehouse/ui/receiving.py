@@ -12,8 +12,8 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import CountArrival, ReceiveGoods, RefuseGoods
 from guiju.domains.warehouse.models import CountLine, Difference
 from guiju.domains.warehouse.ui import scope
-from guiju.domains.warehouse.ui.entry import Entry, Row, Values
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry, Row, Values
 from guiju.kernel.pages.me import SignedInRequest
 
 
@@ -45,7 +45,7 @@ def receive(request: SignedInRequest, number: str) -> HttpResponse:
         if line.get("line") == as_counted:
             _take_as_counted(line, sheet)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, sheet, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 
@@ -70,7 +70,7 @@ def refuse(request: SignedInRequest, number: str) -> HttpResponse:
     sheet = scope.sheet_or_404(request, number)
     entry = Entry.given(RefuseGoods, request.POST, ("line",), prefix="refuse-", arrival=number)
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _page(request, sheet, refusing=entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from guiju.domains.warehouse.api import ReturnGoods
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, StockState
 from guiju.domains.warehouse.ui import scope
-from guiju.domains.warehouse.ui.entry import Entry, Row
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry, Row
 from guiju.kernel.pages.me import SignedInRequest
 
 STATES = {state.value: str(state.label) for state in (StockState.INSPECTING, StockState.GOOD, StockState.DEFECTIVE)}
@@ -23,7 +23,7 @@ def new_return(request: SignedInRequest) -> HttpResponse:
         return _form(request, _proposed(request))
     entry = Entry.given(ReturnGoods, request.POST, ("quantity",))
     outcome = entry.run(request)
-    if outcome is None or outcome.refusals:
+    if outcome is None or outcome.refused:
         return _form(request, entry, status=422 if outcome is None else 409)
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 
