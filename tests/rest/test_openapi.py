@@ -13,7 +13,7 @@ from guiju.kernel.commands.command import commands
 from guiju.rest.api import api
 from tests.rest.conftest import KEEPER, OWNER, Program
 
-WANTED = {200, 202, 400, 401, 403, 404, 405, 409, 413, 415, 422, 500, 503}
+WANTED = {200, 202, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 OURS = sorted(key for key, command in commands().items() if command.__module__.startswith("guiju."))
 """Tests of the engine declare commands of their own, some after the endpoints were made."""
 
@@ -38,9 +38,9 @@ def schema_of(name: str) -> dict[str, Any]:
     return document()["components"]["schemas"][name]
 
 
-@pytest.mark.django_db
-def test_the_document_is_served_and_complete() -> None:
-    answer = Program(None).get("/openapi.json")
+def test_the_document_is_served_and_complete(company_loaded: None) -> None:
+    assert Program(None).get("/openapi.json").status_code == 401
+    answer = Program(KEEPER).get("/openapi.json")
     assert answer.status_code == 200
     served = answer.json()
     assert served["openapi"].startswith("3.1")

@@ -127,4 +127,6 @@ GUIJU_PORTS = {
     "judge": "guiju.kernel.controls.judge.Judge",
     "recorder": "guiju.kernel.audit.recorder.Recorder",
 }
+GUIJU_API_PER_MINUTE = env.int("GUIJU_API_PER_MINUTE", 600)
+GUIJU_API_PER_MINUTE_AN_ADDRESS = env.int("GUIJU_API_PER_MINUTE_AN_ADDRESS", 3_000)
 GUIJU_ANCHOR_SINK = env.str("GUIJU_ANCHOR_SINK", "")

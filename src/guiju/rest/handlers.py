@@ -35,8 +35,8 @@ def _say(
     return answer(problem_of(request, status, code, detail, errors), status, headers)
 
 
-def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return _say(request, error.status, error.code, str(error), error.errors)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return _say(request, error.status, error.code, str(error), error.errors, error.headers)
 
 
 def _not_signed_in(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
@@ -110,7 +110,7 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 _HANDLERS: dict[type[Exception], Any] = {
-    Refused: _refused,
+    Refused: refused,
     AuthenticationError: _not_signed_in,
     Forbidden: _forbidden,
     KeyReused: _key_reused,

@@ -14,8 +14,9 @@ from guiju.domains.warehouse import queries
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.scope import Places, places_of
 from guiju.rest.problems import Problem, Refused
+from guiju.rest.queries import PROBLEMS
 from guiju.rest.shapes import NO_NUL
-from guiju.rest.signed_in import SignedIn, actor_of
+from guiju.rest.signed_in import TO_READ, caller_of
 
 PERMISSIONS = "warehouse."
 Row = TypeVar("Row", bound=BaseModel)
@@ -116,7 +117,7 @@ def scope(request: HttpRequest) -> Places:
     Raises:
         Refused: none of its posts grants anything in a warehouse (403).
     """
-    places = places_of(actor_of(request), PERMISSIONS)
+    places = places_of(caller_of(request).actor, PERMISSIONS)
     if places is not None and not places:
         raise Refused(HTTPStatus.FORBIDDEN, "forbidden", _("您的岗位没有查看仓库的权限。"))
     return places
@@ -223,8 +224,8 @@ def mount(router: Router) -> None:
             path,
             ["GET"],
             view,
-            auth=SignedIn(),
-            response={200: row, frozenset({400, 401, 403, 404, 405, 422, 500, 503}): Problem},
+            auth=TO_READ,
+            response={200: row, PROBLEMS: Problem},
             operation_id=f"warehouse_{view.__name__}",
             summary=title,
             tags=["warehouse"],
