@@ -178,6 +178,10 @@ class TestWhatCannotBeAsked:
         said = is_problem(reader("plain", READ).client.get(f"/api/v1{ARRIVALS}?until={day}"), 422, "invalid_request")
         assert [each["field"] for each in said["errors"]] == ["until"]
 
+    @pytest.mark.parametrize("address", [f"{SKUS}/A%0AB", "/no/such%0Aplace", "/commands/no%0Asuch"])
+    def test_a_line_end_stays_within_rest(self, clerk: Program, address: str) -> None:
+        is_problem(clerk.client.get(f"/api/v1{address}"), 404, "not_found")
+
     @pytest.mark.parametrize("identity", ["%00", "a" * 201])
     def test_an_identity(self, clerk: Program, identity: str) -> None:
         said = is_problem(clerk.client.get(f"/api/v1{SKUS}/{identity}"), 422, "invalid_request")

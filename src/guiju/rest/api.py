@@ -15,6 +15,7 @@ from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from guiju.rest import commands, handlers, limits, openapi, queries, warehouse
+from guiju.rest.addresses import REST_OF_ADDRESS
 from guiju.rest.problems import Refused, answer, problem_of
 from guiju.rest.signed_in import TO_READ
 
@@ -95,7 +96,7 @@ def _assemble() -> Api:
     queries.mount(router)
     warehouse.mount(router)
     router.add_api_operation("/openapi.json", ["GET"], _openapi, auth=TO_READ, include_in_schema=False)
-    for path, view in (("", _root), ("/{path:rest}", _unknown)):
+    for path, view in (("", _root), (f"/{REST_OF_ADDRESS}", _unknown)):
         router.add_api_operation(path, METHODS, view, auth=TO_READ, include_in_schema=False)
     return made
 

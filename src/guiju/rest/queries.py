@@ -17,6 +17,7 @@ from guiju.kernel.queries import reading
 from guiju.kernel.queries.cursors import BadCursor
 from guiju.kernel.queries.query import Query
 from guiju.kernel.queries.reader import Reader
+from guiju.rest.addresses import IDENTITY
 from guiju.rest.problems import Fault, Problem, Refused
 from guiju.rest.rows import LONGEST_WORDS, Asking, asking_model, page_model, row_model
 from guiju.rest.shapes import NO_NUL, pascal
@@ -46,7 +47,7 @@ def mount(router: Router) -> None:
         )
         if query.identity:
             router.add_api_operation(
-                f"/{domain}/{name}/{{path:identity}}",
+                f"/{domain}/{name}/{IDENTITY}",
                 ["GET"],
                 _record(query),
                 response={200: row, PROBLEMS: Problem},

@@ -1,0 +1,53 @@
+"""Whatever is asked over REST is answered as the OpenAPI document says: no 5xx, no other status, no other shape.
+
+Short in the suite; ``python -m tests.contract`` asks 200 times an operation and person.
+"""
+
+import os
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from guiju.kernel.commands.command import commands
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.org.commands import DefinePost, RegisterPerson
+from guiju.kernel.queries.query import queries
+from tests.contract.examining import examine, operations
+from tests.rest.conftest import ACCOUNTANT, KEEPER, Program, counted
+
+EXAMPLES = int(os.environ.get("GUIJU_EXAMPLES", "3"))
+EVERYBODY = "everything"
+OURS = sorted(name for name in operations() if not name.startswith("Sample"))
+
+
+def may_everything() -> str:
+    """A person whose post grants every command and every query there is."""
+    wanted = {*commands(), *(query.permission for query in queries().values()), "commands.backdate"} - {None}
+    lines = [{"permission": each} for each in sorted(wanted)]
+    person = {"number": "9001", "name": "全权", "username": EVERYBODY, "lines": [{"post": "everything"}]}
+    for command, item in (
+        (DefinePost, {"code": "everything", "title": "全权", "lines": lines}),
+        (RegisterPerson, person),
+    ):
+        assert run_items(command, [item], Context(actor=SYSTEM)).done == [0]
+    return EVERYBODY
+
+
+def identity(program: Program) -> dict[str, dict[str, str]]:
+    cookie = settings.SESSION_COOKIE_NAME
+    return {"headers": {"X-CSRFToken": program.token}, "cookies": {cookie: program.client.cookies[cookie].value}}
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_an_operation(company_loaded: None, name: str, record_property: Any) -> None:
+    keeper = Program(KEEPER)
+    arrival = counted(keeper, "C-1", 10, 10)
+    request = keeper.get("/warehouse/arrivals").json()["rows"][0]["number"]
+    texts = ["WH1", "A-500", "a-500", "6901000000011", "GJ", "S03.06", arrival, request, "2026-11", "张顺丰"]
+    known = [*texts, 0, 1, 2, 10, 2**63 - 1]
+    people = {KEEPER: keeper, ACCOUNTANT: Program(ACCOUNTANT), EVERYBODY: Program(may_everything())}
+    for who, program in people.items():
+        for status, count in examine(operations()[name], identity(program), known, EXAMPLES).items():
+            record_property("asked", (who, status, count))
