@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterable
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -28,8 +28,11 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--host", metavar="地址", default="127.0.0.1", help="监听地址，默认 127.0.0.1（只限本机）")
     django_setup.add_data_option(parser)
     parser.add_argument(
-        "--demo", action=argparse.BooleanOptionalAction, default=True, help="装入（或不装）演示公司，默认装入"
+        "--demo",
+        action=argparse.BooleanOptionalAction,
+        help="装入（或不装）演示公司；不写时，空的数据库装入，有真实人员的不装",
     )
+    parser.add_argument("--empty", action="store_true", help="给真实的公司用：不装演示，给出一次性的初始化码")
     parser.set_defaults(run=run)
 
 
@@ -38,13 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
     if fault:
         print(fault, file=sys.stderr)
         return 1
-    os.environ["GUIJU_DEMO"] = "1" if arguments.demo else "0"
     if not is_loopback(arguments.host):
         os.environ.setdefault("GUIJU_HOSTS", f"{_DEFAULT_HOSTS},{arguments.host}")
     with children.interruptible():
         try:
-            people = prepare(arguments.data, demo=arguments.demo)
-            return serve(arguments.host, arguments.port, people)
+            prepared = prepare(arguments.data, demo=False if arguments.empty else arguments.demo, empty=arguments.empty)
+            if prepared.fault:
+                print(prepared.fault, file=sys.stderr)
+                return 1
+            os.environ["GUIJU_DEMO"] = "1" if prepared.is_demo else "0"
+            return serve(arguments.host, arguments.port, prepared)
         except KeyboardInterrupt:
             print("已停止。")
             return 0
@@ -71,21 +77,58 @@ def port_fault(host: str, port: int) -> str | None:
     return None
 
 
-def prepare(data: Path | None, *, demo: bool) -> list[Any]:
-    """Bring database, static files and demo company up to date; return the demo people to show."""
+@dataclass(frozen=True)
+class Prepared:
+    """``people`` are the demo people to show, ``code`` opens the set-up, ``fault`` says why nothing may be served."""
+
+    is_demo: bool = False
+    people: list[Any] = field(default_factory=list)
+    code: str = ""
+    fault: str = ""
+
+
+def prepare(data: Path | None, *, demo: bool | None, empty: bool = False) -> Prepared:
+    """Bring database and static files up to date, then what is to be in it: the demo company, or a code to begin with.
+
+    ``demo`` None is: where nobody real is.
+    """
     django_setup.set_up(data)
     from django.core.management import call_command
     from django.db import connections
 
     call_command("migrate", verbosity=0, interactive=False)
     collect_static()
-    people: list[Any] = []
-    if demo:
-        from guiju.demo.company import load
+    try:
+        return _begun() if empty else _filled(demo=demo)
+    finally:
+        connections.close_all()
 
-        people = list(load())
-    connections.close_all()
-    return people
+
+def _filled(*, demo: bool | None) -> Prepared:
+    from guiju.demo import company
+
+    if demo is False or (demo is None and not company.may_load()):
+        return Prepared()
+    try:
+        return Prepared(is_demo=True, people=list(company.load()))
+    except company.RealPeople as refused:
+        return Prepared(fault=str(refused))
+
+
+def _begun() -> Prepared:
+    """Posts and rulebook of such a company, and a code, until an administrator has been founded."""
+    from guiju.demo import company
+    from guiju.kernel.org import set_up
+    from guiju.kernel.org.commands.setup import ADMINISTRATION
+    from guiju.kernel.org.held import holders_of_permission
+
+    if holders_of_permission(ADMINISTRATION):
+        if company.may_load():
+            return Prepared(fault="这个数据目录里是演示公司。请换一个空目录：./guiju up --empty --data 目录")
+        return Prepared()
+    code = set_up.issue()
+    company.define(set_up.begun_on())
+    return Prepared(code=code)
 
 
 def collect_static() -> None:
@@ -105,7 +148,7 @@ def collect_static() -> None:
     stamp.write_text(found.hexdigest())
 
 
-def serve(host: str, port: int, people: Iterable[Any]) -> int:
+def serve(host: str, port: int, prepared: Prepared) -> int:
     """Run web and worker until one of them ends; its exit code is ours."""
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     web += ["--workers", "1", "--blocking-threads", str(WEB_THREADS), "--no-ws", "--log-level", "error"]
@@ -113,7 +156,7 @@ def serve(host: str, port: int, people: Iterable[Any]) -> int:
     try:
         started["后台任务"] = children.start([sys.executable, "-m", "guiju.cli.worker"])
         if wait_for_web(host, port, started["网页"]):
-            print(greeting(host, port, people), flush=True)
+            print(greeting(host, port, prepared), flush=True)
         while True:
             for name, child in started.items():
                 code = child.poll()
@@ -138,16 +181,23 @@ def wait_for_web(host: str, port: int, web: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def greeting(host: str, port: int, people: Iterable[Any]) -> str:
+def greeting(host: str, port: int, prepared: Prepared) -> str:
     shown = f"[{host}]" if ":" in host else host
     lines = ["", f"规矩已启动：http://{shown}:{port}/", "按 Ctrl-C 停止。"]
-    demo = [f"  {person.number}  {person.name}  {posts_of(person)}" for person in people]
+    demo = [f"  {person.number}  {person.name}  {posts_of(person)}" for person in prepared.people]
+    if prepared.code:
+        lines += [
+            "",
+            f"初始化码（一小时内有效，只能用一次）：{prepared.code}",
+            f"打开 http://{shown}:{port}/setup/ 填写它。",
+        ]
     if demo and is_loopback(host):
         lines += ["", "演示公司的人员（在登录页点一下名字即可登录）：", *demo]
     elif demo:
         lines += ["", "演示公司已装入；点名字登录只在本机地址（127.0.0.1）上可用。"]
     if not is_loopback(host):
-        lines += ["", "注意：正在非本机地址上监听，请放在 TLS 反向代理之后，并用 GUIJU_HOSTS 列出访问用的主机名。"]
+        lines += ["", "注意：正在非本机地址上监听，请放在 TLS 反向代理之后，并用 GUIJU_HOSTS 列出访问用的主机名，"]
+        lines += ["用 GUIJU_PROXIES 列出代理的地址，设 GUIJU_TLS=1。"]
     return "\n".join(lines)
 
 

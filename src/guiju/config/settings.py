@@ -41,7 +41,6 @@ INSTALLED_APPS = [
     "guiju.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
@@ -83,9 +82,19 @@ DATABASES = {"default": database(env.str("GUIJU_DATABASE_URL", ""), DATA / "guij
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Account"
 LOGIN_URL = "/sign-in/"
+AUTHENTICATION_BACKENDS = ["guiju.kernel.accounts.standing.Backend"]
+SESSION_ENGINE = "guiju.kernel.accounts.sessions"
+SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+PROXIES: list[str] = env.list("GUIJU_PROXIES", [])
+"""Addresses of reverse proxies whose word on who asks (``X-Forwarded-For``) is taken."""
+TLS = env.bool("GUIJU_TLS", False)
+"""Pages are reached over TLS that a reverse proxy ends and tells with ``X-Forwarded-Proto``."""
+SESSION_COOKIE_SECURE = TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 CSRF_USE_SESSIONS = True
 CSRF_FAILURE_VIEW = "guiju.web.errors.csrf_failure"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

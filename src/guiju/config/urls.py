@@ -4,13 +4,17 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from guiju.rest.api import urls as rest_urls
 from guiju.web import errors, health, navigation
-from guiju.web.views import signing
+from guiju.web.views import setting_up, signing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("sign-in/", signing.sign_in, name="sign_in"),
+    path("sign-in/code/", signing.sign_in_code, name="sign_in_code"),
     path("sign-in/demo/", signing.demo_sign_in, name="demo_sign_in"),
+    path("setup/", setting_up.enter, name="set_up"),
+    path("setup/company/", setting_up.company, name="set_up_company"),
+    path("setup/administrator/", setting_up.administrator, name="set_up_administrator"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("files/", include("guiju.kernel.files.urls")),
     path("api/v1/", rest_urls),

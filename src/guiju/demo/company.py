@@ -8,9 +8,12 @@ from django.utils import timezone
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.warehouse import api as warehouse
+from guiju.kernel.accounts.models import Password
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
+from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.org import set_up
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
 from guiju.kernel.rulebook import pack
@@ -49,6 +52,37 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     ),
     "customer_service": ("客服", ["warehouse.request_issue"]),
     "accountant": ("会计", []),
+    "it_admin": (
+        "系统管理员",
+        [
+            "org.found_entity",
+            "org.found_unit",
+            "org.open_place",
+            "org.rename_entity",
+            "org.rename_unit",
+            "org.rename_place",
+            "org.rename_post",
+            "org.rename_person",
+            "org.define_post",
+            "org.grant_permission",
+            "org.revoke_permission",
+            "org.declare_incompatible",
+            "org.end_incompatible",
+            "org.permit_incompatible",
+            "org.register_person",
+            "org.assign",
+            "org.end_assignment",
+            "org.transfer",
+            "org.substitute",
+            "org.end_substitution",
+            "org.record_leaving",
+            "org.reset_password",
+            "org.remove_second_factor",
+            "org.switch_account",
+            "org.end_sessions",
+            "org.withdraw_token",
+        ],
+    ),
 }
 PEOPLE = [
     ("1001", "周总", "zhou", "owner"),
@@ -57,6 +91,7 @@ PEOPLE = [
     ("1004", "王库管", "wang", "keeper"),
     ("1005", "李客服", "li", "customer_service"),
     ("1006", "赵会计", "zhao", "accountant"),
+    ("1007", "吴管理", "wu", "it_admin"),
 ]
 SKUS = [
     ("A-500", "玫瑰洗发水", "500 ml", 1095, [("6901000000011", 1), ("16901000000018", 24)]),
@@ -74,8 +109,27 @@ class DemoPerson:
     posts: list[str]
 
 
+class RealPeople(Exception):
+    """The database is, or was made, for real people: no demo goes there."""
+
+
+def may_load(using: str = "default") -> bool:
+    """Whether the database is the demo company's own, or nobody in it can sign in yet."""
+    if set_up.was_begun(using):
+        return False
+    is_ours = evidence_by_request(SYSTEM, FoundEntity.key, ["demo:entity"], using)
+    return bool(is_ours) or not Password.objects.using(using).exists()
+
+
 def load(using: str = "default") -> list[DemoPerson]:
-    """Load what is not loaded yet; every step is a command with a fixed request id, so nothing is done twice."""
+    """Load what is not loaded yet; every step is a command with a fixed request id, so nothing is done twice.
+
+    Raises:
+        RealPeople: somebody works here who is no demo person.
+    """
+    if not may_load(using):
+        message = "这个数据库里有真实人员，不能装入演示数据。请换一个数据目录：./guiju up --data 目录"
+        raise RealPeople(message)
     _found(using)
     _goods(using)
     return people(using)
@@ -83,28 +137,33 @@ def load(using: str = "default") -> list[DemoPerson]:
 
 def people(using: str = "default") -> list[DemoPerson]:
     """The demo people with their posts."""
-    found = Person.objects.using(using).filter(account__isnull=False, left_on__isnull=True).order_by("number")
+    found = Person.objects.using(using).filter(account__isnull=False, leaving__isnull=True).order_by("number")
     return [
         DemoPerson(person.number, person.name, [a.post.title for a in person.assignment_set.select_related("post")])
         for person in found.prefetch_related("assignment_set__post")
     ]
 
 
-def _found(using: str) -> None:
-    _once(FoundEntity, [{"code": ENTITY, "name": "规矩商贸有限公司"}], "entity", using)
-    place = {"entity": ENTITY, "code": WAREHOUSE, "name": "一号仓", "kind": "warehouse"}
-    _once(OpenPlace, [place], "places", using)
+def define(since: date, using: str = "default") -> None:
+    """The posts of such a company and its rulebook: what a real one begins with too."""
     posts = [
         {"code": code, "title": title, "lines": [{"permission": permission} for permission in permissions]}
         for code, (title, permissions) in POSTS.items()
     ]
     _once(DefinePost, posts, "posts", using)
+    pack.enact(PACK, "S03", since, using)
+
+
+def _found(using: str) -> None:
+    _once(FoundEntity, [{"code": ENTITY, "name": "规矩商贸有限公司"}], "entity", using)
+    place = {"entity": ENTITY, "code": WAREHOUSE, "name": "一号仓", "kind": "warehouse"}
+    _once(OpenPlace, [place], "places", using)
+    define(FOUNDED, using)
     registered = [
         {"number": number, "name": name, "username": username, "lines": [{"post": post, "since": FOUNDED}]}
         for number, name, username, post in PEOPLE
     ]
     _once(RegisterPerson, registered, "people", using)
-    pack.enact(PACK, "S03", FOUNDED, using)
     skus = [
         {
             "code": code,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import structlog
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -12,13 +13,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from guiju.kernel.pages.me import me_of
-from guiju.web import errors
+from guiju.kernel.pages.me import Me, me_of
+from guiju.web import entering, errors
 from guiju.web.next import allowed_next
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN = frozenset({"/healthz", "/readyz"})
-OPEN_BELOW = ("/static/", "/api/", "/sign-in/")
+WITHOUT_SESSION = ("/static/",)
+ENTRANCES = ("/sign-in/", "/setup/")
+REST = ("/api/",)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -37,7 +40,10 @@ class RequestId:
 
 
 class SignInRequired:
-    """Deny by default: only the probes, static files, sign-in and REST (which authenticates itself) are open."""
+    """Deny by default: only the probes, static files, sign-in, set-up and REST (which authenticates itself) are open.
+
+    A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,15 +54,33 @@ class SignInRequired:
         return response
 
     def _answer(self, request: HttpRequest) -> HttpResponse:
-        if request.path in OPEN or request.path.startswith(OPEN_BELOW):
+        if request.path in OPEN or request.path.startswith(WITHOUT_SESSION):
             return self.get_response(request)
+        entering.settle_session(request)
+        if request.path.startswith(ENTRANCES):
+            return self.get_response(request)
+        me = me_of(request.user.pk) if request.user.is_authenticated else None
+        first = entering.must_first(request, me) if request.user.is_authenticated else None
+        if request.path.startswith(REST):
+            if first is not None:
+                request.user = AnonymousUser()
+            return self.get_response(request)
+        return self._kept_out(request, me, first) or self.get_response(request)
+
+    def _kept_out(self, request: HttpRequest, me: Me | None, first: str | None) -> HttpResponse | None:
+        """Why the page is not shown; None when it is."""
         if not request.user.is_authenticated:
             return to_sign_in(request)
-        me = me_of(request.user.pk)
         if me is None and request.path != reverse("sign_out"):
             return errors.forbidden(request, _("这个账号没有对应的在职人员，请联系人事。"), sign_out=True)
         request.me = me  # type: ignore[attr-defined]
-        return self.get_response(request)
+        if first is not None and request.path not in {reverse(first), reverse("sign_out")}:
+            return _to(request, reverse(first))
+        return None
+
+
+def _to(request: HttpRequest, target: str) -> HttpResponse:
+    return HttpResponseClientRedirect(target) if _is_htmx(request) else HttpResponseRedirect(target)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -66,7 +90,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method not in SAFE_METHODS or _is_htmx(request):
         query["expired"] = "1"
     target = reverse("sign_in") + (f"?{urlencode(query)}" if query else "")
-    return HttpResponseClientRedirect(target) if _is_htmx(request) else HttpResponseRedirect(target)
+    return _to(request, target)
 
 
 def _is_htmx(request: HttpRequest) -> bool:

@@ -6,7 +6,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 HOME = "/"
-NEVER = frozenset({"sign_in", "sign_out", "demo_sign_in", "healthz", "readyz"})
+NEVER = frozenset({"sign_in", "sign_in_code", "sign_out", "demo_sign_in", "set_up", "healthz", "readyz"})
 
 
 def allowed_next(target: str | None) -> str:

@@ -14,6 +14,10 @@ TITLES = {
     "params_fit": "参数合乎控制的要求",
     "protected_never_stopped": "受保护事项不得拦截",
     "unprocessed": "未处理",
+    "duties_apart": "不相容的岗位和权限由不同的人担任",
+    "other_person": "由另一位有权的人办理",
+    "ticket_valid": "凭据有效",
+    "stands": "所办的事项仍然有效",
     "stock_suffices": "可用库存足够",
 }
 

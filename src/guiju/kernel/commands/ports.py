@@ -61,10 +61,13 @@ class Authorizer(Protocol):
     def answer(self, context: Context, value: Any) -> Permission: ...
 
     def permission(self, actor: int, permission: str, using: str) -> Permission:
-        """Whether the actor may, asked outside a run: what queries and pages go by."""
+        """As `question` and `answer` in one, for reading outside a run; ``places`` has those below a place too.
+
+        A permission that ends with a dot, such as ``warehouse.``, stands for any that begins so.
+        """
 
     def posts(self, actor: int, using: str) -> frozenset[str]:
-        """Codes of the posts the actor holds today."""
+        """Codes of the posts the actor holds today, also in somebody's stead."""
 
 
 class Judge(Protocol):

@@ -1,4 +1,4 @@
-"""Sign-in by password, sign-in of a demo person on this very machine, sign-out."""
+"""Sign-in by password and second factor, sign-in of a demo person on this very machine, sign-out."""
 
 from typing import NamedTuple
 
@@ -7,17 +7,24 @@ from django.contrib import auth
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guiju.kernel.org.models import Assignment, Person
-from guiju.kernel.pages.me import in_force, me_of
+from guiju.kernel.accounts.models import Account
+from guiju.kernel.accounts.pace import TooFast
+from guiju.kernel.accounts.standing import Backend, with_standing
+from guiju.kernel.org import set_up
+from guiju.kernel.org.held import all_holdings
+from guiju.kernel.org.models import Person
+from guiju.web import entering
+from guiju.web.address import is_readable_by_others
 from guiju.web.loopback import is_loopback
-from guiju.web.next import allowed_next
+from guiju.web.next import HOME, allowed_next
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 MAX_DEMO_PEOPLE = 60
+NEXT = "next"
 
 
 class DemoPerson(NamedTuple):
@@ -31,36 +38,61 @@ def _demo_is_open(request: HttpRequest) -> bool:
 
 
 def _may_sign_in() -> Q:
-    today = timezone.localdate()
-    return Q(account__is_active=True) & (Q(left_on__isnull=True) | Q(left_on__gte=today))
+    still_here = Q(leaving__isnull=True) | Q(leaving__ends_at__gt=timezone.now())
+    return still_here & Q(account__in=with_standing(Account.objects.all()).filter(is_open=True).values("pk"))
 
 
 def demo_people() -> list[DemoPerson]:
     people = list(Person.objects.filter(_may_sign_in()).order_by("id")[:MAX_DEMO_PEOPLE])
-    held = (
-        Assignment.objects.filter(in_force(timezone.localdate()), person__in=people)
-        .select_related("post")
-        .order_by("id")
-    )
     titles: dict[int, dict[str, None]] = {}
-    for each in held:
-        titles.setdefault(each.person_id, {})[each.post.title] = None
-    return [DemoPerson(one.number, one.name, "、".join(titles.get(one.id, {}))) for one in people]
+    for each in all_holdings():
+        titles.setdefault(each.account, {})[each.title] = None
+    return [DemoPerson(one.number, one.name, "、".join(titles.get(one.account_id or 0, {}))) for one in people]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    target = allowed_next(request.POST.get("next") or request.GET.get("next"))
+    target = allowed_next(request.POST.get(NEXT) or request.GET.get(NEXT))
     if request.method != "POST":
         if request.user.is_authenticated:
             return HttpResponseRedirect(target)
         return _sign_in_page(request, target)
     username = request.POST.get("username", "").strip()[:60]
-    account = auth.authenticate(request, username=username, password=request.POST.get("password", "")[:1024])
-    if account is None or me_of(account.pk) is None:
-        return _sign_in_page(request, target, username, _("登录名或密码不对，或账号已停用。"))
-    auth.login(request, account)
+    came = entering.by_password(request, username, request.POST.get("password", ""))
+    if isinstance(came, TooFast):
+        return _too_fast(_sign_in_page(request, target, username, _slower(came), status=429), came)
+    if isinstance(came, entering.Wrong):
+        return _sign_in_page(request, target, username, _("登录名或密码不对，或账号已停用。"), status=403)
+    if isinstance(came, entering.HalfWay):
+        request.session[NEXT] = target
+        return HttpResponseRedirect(reverse("sign_in_code"))
     return HttpResponseRedirect(target)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """The second step, for five minutes after the first."""
+    if not entering.is_half_way(request):
+        return HttpResponseRedirect(reverse("sign_in"))
+    if request.method != "POST":
+        return render(request, "web/sign_in_code.html")
+    target = request.session.get(NEXT, HOME)
+    came = entering.by_code(request, request.POST.get("code", "")[:40])
+    if isinstance(came, TooFast):
+        return _too_fast(render(request, "web/sign_in_code.html", {"error": _slower(came)}, status=429), came)
+    if isinstance(came, entering.Wrong):
+        error = _("验证码不对、已用过或已过期，请看验证器上现在的数字。")
+        return render(request, "web/sign_in_code.html", {"error": error}, status=403)
+    return HttpResponseRedirect(target)
+
+
+def _slower(came: TooFast) -> str:
+    return _("尝试太频繁，请 %(minutes)s 分钟后再试；忘记密码请联系管理员重置。") % {"minutes": came.minutes}
+
+
+def _too_fast(response: HttpResponse, came: TooFast) -> HttpResponse:
+    response["Retry-After"] = str(came.minutes * 60)
+    return response
 
 
 @require_POST
@@ -68,28 +100,30 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     """One click for a demo person; anywhere but on this machine the address does not exist."""
     if not _demo_is_open(request):
         raise Http404
-    person = (
-        Person.objects.filter(_may_sign_in(), number=request.POST.get("number", "")).select_related("account").first()
-    )
-    if person is None:
+    person = Person.objects.filter(_may_sign_in(), number=request.POST.get("number", "")).first()
+    if person is None or person.account_id is None:
         raise Http404
-    auth.login(request, person.account, backend=BACKEND)
-    return HttpResponseRedirect(allowed_next(request.POST.get("next")))
+    entering.by_click(request, Backend().get_user(person.account_id))
+    return HttpResponseRedirect(allowed_next(request.POST.get(NEXT)))
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     auth.logout(request)
-    return HttpResponseRedirect("/sign-in/")
+    return HttpResponseRedirect(reverse("sign_in"))
 
 
-def _sign_in_page(request: HttpRequest, target: str, username: str = "", error: str = "") -> HttpResponse:
+def _sign_in_page(
+    request: HttpRequest, target: str, username: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
     context = {
         "next": target,
         "username": username,
         "error": error,
         "is_expired": "expired" in request.GET,
+        "is_readable": is_readable_by_others(request),
+        "set_up_is_open": set_up.is_open(),
         "people": demo_people() if _demo_is_open(request) else [],
         "demo_is_open": _demo_is_open(request),
     }
-    return render(request, "web/sign_in.html", context, status=403 if error else 200)
+    return render(request, "web/sign_in.html", context, status=status)

@@ -13,9 +13,10 @@ from guiju.domains.warehouse.ui import scope
 from guiju.domains.warehouse.ui.entry import Entry
 from guiju.domains.warehouse.ui.names import names_of
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.models import Assignment, Grant, Person
+from guiju.kernel.org.held import holders_of_permission
+from guiju.kernel.org.models import Person
 from guiju.kernel.pages import once
-from guiju.kernel.pages.me import SignedInRequest, in_force
+from guiju.kernel.pages.me import SignedInRequest
 
 PER_PAGE = 50
 
@@ -31,14 +32,10 @@ def unpapered(request: SignedInRequest) -> HttpResponse:
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", ""))
 
 
-def keepers(request: SignedInRequest) -> dict[str, str]:
+def keepers() -> dict[str, str]:
     """Number → name of those who may hand goods over."""
-    day = request.me.day
-    posts = Grant.objects.filter(in_force(day, since=None), permission=DispatchGoods.permission()).values("post")
-    held = Person.objects.filter(
-        account__isnull=False, assignment__in=Assignment.objects.filter(in_force(day), post__in=posts)
-    ).distinct()
-    return dict(held.order_by("number").values_list("number", "name"))
+    accounts = holders_of_permission(DispatchGoods.permission())
+    return dict(Person.objects.filter(account__in=accounts).order_by("number").values_list("number", "name"))
 
 
 def _fingerprint(row: UnpaperedDeparture) -> str:
@@ -62,7 +59,7 @@ def _page(request: SignedInRequest, entry: Entry, *, status: int = 200) -> HttpR
         "pager": pager,
         "refusals": entry.refusals,
         "warehouses": scope.choices(request),
-        "keepers": keepers(request),
+        "keepers": keepers(),
         "request_token": once.fresh(),
         "keep_drafts": request.method == "POST",
     }

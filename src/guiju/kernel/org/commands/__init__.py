@@ -1,0 +1,73 @@
+"""Setting up who and where; each change of who may what is judged after the one before it."""
+
+from guiju.kernel.org.commands.accounts import (
+    EndSessions,
+    EnrolSecondFactor,
+    IssueToken,
+    RemoveSecondFactor,
+    ResetPassword,
+    RevokeToken,
+    SetPassword,
+    SpendRecoveryCode,
+    SwitchAccount,
+    WithdrawToken,
+)
+from guiju.kernel.org.commands.assignments import Assign, EndAssignment, Transfer
+from guiju.kernel.org.commands.people import RecordLeaving, RegisterPerson
+from guiju.kernel.org.commands.places import (
+    FoundEntity,
+    FoundUnit,
+    OpenPlace,
+    RenameEntity,
+    RenamePerson,
+    RenamePlace,
+    RenamePost,
+    RenameUnit,
+)
+from guiju.kernel.org.commands.posts import (
+    DeclareIncompatible,
+    DefinePost,
+    EndIncompatible,
+    GrantPermission,
+    PermitIncompatible,
+    RevokePermission,
+)
+from guiju.kernel.org.commands.setup import FoundAdministrator, IssueSetupCode, OpenSetup
+from guiju.kernel.org.commands.substitution import EndSubstitution, Substitute
+
+__all__ = [
+    "Assign",
+    "DeclareIncompatible",
+    "DefinePost",
+    "EndAssignment",
+    "EndIncompatible",
+    "EndSessions",
+    "EndSubstitution",
+    "EnrolSecondFactor",
+    "FoundAdministrator",
+    "FoundEntity",
+    "FoundUnit",
+    "GrantPermission",
+    "IssueSetupCode",
+    "IssueToken",
+    "OpenPlace",
+    "OpenSetup",
+    "PermitIncompatible",
+    "RecordLeaving",
+    "RegisterPerson",
+    "RemoveSecondFactor",
+    "RenameEntity",
+    "RenamePerson",
+    "RenamePlace",
+    "RenamePost",
+    "RenameUnit",
+    "ResetPassword",
+    "RevokePermission",
+    "RevokeToken",
+    "SetPassword",
+    "SpendRecoveryCode",
+    "Substitute",
+    "SwitchAccount",
+    "Transfer",
+    "WithdrawToken",
+]
