@@ -191,6 +191,22 @@ class TestBody:
         assert "secret" not in answer.content.decode()
 
 
+class TestBeforeTheEndpoint:
+    def test_a_strange_host_name(self, keeper: Program) -> None:
+        is_problem(keeper.client.get(f"{ROOT}/warehouse/balances", headers={"Host": "w!Jd"}), 400, "unreadable")
+
+    def test_a_fault_in_a_middleware(self, keeper: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+        def fails(_request: Any) -> None:
+            message = "a secret inside"
+            raise RuntimeError(message)
+
+        monkeypatch.setattr("guiju.web.middleware.entering.settle_session", fails)
+        keeper.client.raise_request_exception = False
+        answer = keeper.get("/warehouse/balances")
+        is_problem(answer, 500, "failed")
+        assert "secret" not in answer.content.decode()
+
+
 class TestReplay:
     @pytest.mark.parametrize("by_header", [False, True])
     def test_the_same_request_is_done_once(self, keeper: Program, *, by_header: bool) -> None:

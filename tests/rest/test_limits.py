@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings
 
-from guiju.rest.limits import MINUTE, SECOND, Limiter, limiter, network_of
+from guiju.rest.limits import MINUTE, SECOND, Limiter, limiter
 from tests.rest.conftest import DIRECTOR, KEEPER, PROBLEM, As
 
 
@@ -58,14 +58,6 @@ class TestBucket:
         last = max(moments, default=0)
         seconds = made.wait("a", rate, now=last)
         assert seconds == 0 or made.wait("a", rate, now=last + seconds * SECOND) == 0
-
-
-@pytest.mark.parametrize(
-    ("address", "network"),
-    [("10.0.0.7", "10.0.0.7"), ("2001:db8::1", "2001:db8::/64"), ("2001:db8::ffff:1", "2001:db8::/64"), ("", "")],
-)
-def test_an_address_is_the_one_of_a_customer(address: str, network: str) -> None:
-    assert network_of(address) == network
 
 
 def test_an_account_that_asks_too_often_waits_and_others_do_not(as_person: As, settings: Settings) -> None:

@@ -1,25 +1,24 @@
 """Every declared query over REST: rows in pages, one record, what the reader may not see, what cannot be asked."""
 
-from datetime import date
 from typing import Annotated, Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.warehouse.api import RecordArrival
 from guiju.domains.warehouse.models import Arrival
 from guiju.kernel.commands.context import SYSTEM, Context, Forbidden
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.org.commands import DefinePost, OpenPlace, RegisterPerson
+from guiju.kernel.org.commands import DefinePost, OpenPlace, RecordLeaving, RegisterPerson
 from guiju.kernel.org.models import Person
 from guiju.kernel.queries.query import Params, queries
 from guiju.rest.api import api
 from guiju.rest.rows import asking_model
 from tests.queries.sample import Arrivals
 from tests.rest.conftest import JSON, KEEPER, PROBLEM, Program, arrival_of
-from tests.web.cast import writing
 
 SKUS, ARRIVALS = "/catalogue/skus", "/sample/arrivals"
 READ, SUPPLIERS, CATALOGUE = "sample.read", "sample.suppliers", "catalogue.read"
@@ -115,8 +114,7 @@ class TestWhatOneMaySee:
 
     def test_who_left_is_nobody(self, clerk: Program) -> None:
         assert clerk.get(SKUS).status_code == 200
-        with writing():
-            Person.objects.filter(number="clerk").update(left_on=date(2026, 1, 31))
+        run(RecordLeaving, {"person": "clerk", "last_day": timezone.localdate(), "reason": "离职"})
         is_problem(clerk.get(SKUS), 401, "not_signed_in")
         is_problem(clerk.run("warehouse.record_arrival", {}), 401, "not_signed_in")
 

@@ -89,7 +89,7 @@ class TestScope:
         assert places_of(account("wang"), "warehouse.") is None
         assert places_of(account("zhao"), "warehouse.") == frozenset()
         assert places_of(account("sun"), "finance.") == frozenset()
-        assert places_of(0, "warehouse.") == frozenset()
+        assert places_of(999_999, "warehouse.") == frozenset()
 
     def test_the_prefix_is_no_pattern(self, elsewhere: Program) -> None:
         assert places_of(account("sun"), "warehous_.") == frozenset()

@@ -16,13 +16,13 @@ from ninja.renderers import BaseRenderer
 
 from guiju.rest import commands, handlers, limits, openapi, queries, warehouse
 from guiju.rest.addresses import REST_OF_ADDRESS
+from guiju.rest.callers import TO_READ
 from guiju.rest.problems import Refused, answer, problem_of
-from guiju.rest.signed_in import TO_READ
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 DESCRIPTION = (
     "写入只走命令：每个命令一个地址，办成 200，待批 202，被制度拒绝 409 并写明条款。"
-    "以登录会话识别身份；写入另需请求头 X-CSRFToken。项与行的序号都从 0 起。"
+    "以接口令牌（Authorization: Bearer …）或登录会话识别身份；用会话写入另需请求头 X-CSRFToken。项与行的序号都从 0 起。"
 )
 
 

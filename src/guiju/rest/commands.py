@@ -15,9 +15,9 @@ from guiju.kernel.commands.context import Acknowledgement, Context, Outcome
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.run import run
 from guiju.rest.answers import STATUSES, RefusedResult, Result, refused_result, result_of
+from guiju.rest.callers import TO_WRITE, Caller, caller_of
 from guiju.rest.problems import Fault, Problem, Refused, answer
 from guiju.rest.shapes import Request, pascal, request_model
-from guiju.rest.signed_in import TO_WRITE, Caller, caller_of
 from guiju.rest.values import check_types, check_values
 
 View = Callable[..., Any]

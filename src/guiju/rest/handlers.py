@@ -13,6 +13,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from guiju.kernel.commands.context import Forbidden, KeyReused
 from guiju.kernel.commands.shape import InvalidInput, chinese
+from guiju.rest.callers import CHALLENGE
 from guiju.rest.problems import Fault, Refused, answer, problem_of
 
 log = structlog.get_logger("guiju.rest")
@@ -40,8 +41,8 @@ def refused(request: HttpRequest, error: Refused) -> HttpResponse:
 
 
 def _not_signed_in(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    detail = _("请先登录，再提交请求。")
-    headers = {"WWW-Authenticate": 'Session realm="guiju"'}
+    detail = _("请先登录，或带上接口令牌，再提交请求。")
+    headers = {"WWW-Authenticate": CHALLENGE}
     return _say(request, HTTPStatus.UNAUTHORIZED, "not_signed_in", detail, headers=headers)
 
 

@@ -8,20 +8,19 @@ throttled apart, where it is known that a guess was wrong.
 import time
 from collections import OrderedDict
 from http import HTTPStatus
-from ipaddress import IPv6Address, ip_address, ip_network
 from threading import Lock
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from guiju.kernel.accounts.address import address_of
+from guiju.kernel.accounts.pace import network_of
 from guiju.rest.problems import Refused
 
 MINUTE = 60 * 10**9
 SECOND = 10**9
 MOST_KEYS = 20_000
-OWN_NETWORK_BITS = 64
-"""One IPv6 customer holds a network of addresses."""
 
 
 class Limiter:
@@ -70,17 +69,7 @@ def demand_address(request: HttpRequest) -> None:
     Raises:
         Refused: it asks too often (429).
     """
-    _demand(f"address:{network_of(request.META.get('REMOTE_ADDR', ''))}", settings.GUIJU_API_PER_MINUTE_AN_ADDRESS)
-
-
-def network_of(address: str) -> str:
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(known, IPv6Address):
-        return str(ip_network((known, OWN_NETWORK_BITS), strict=False))
-    return str(known)
+    _demand(f"address:{network_of(address_of(request))}", settings.GUIJU_API_PER_MINUTE_AN_ADDRESS)
 
 
 def _demand(key: str, a_minute: int) -> None:

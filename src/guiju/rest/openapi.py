@@ -5,16 +5,21 @@ from typing import Any
 
 from ninja.openapi.schema import OpenAPISchema
 
+from guiju.rest.callers import Session
 from guiju.rest.problems import MEDIA_TYPE
-from guiju.rest.signed_in import SignedIn
 
 SESSION, TOKEN, CSRF = "session", "token", "csrf"
 SECURITY_SCHEMES = {
     SESSION: {
         "type": "apiKey",
         "in": "cookie",
-        "name": SignedIn.openapi_name,
+        "name": Session.openapi_name,
         "description": "网页登录后的会话",
+    },
+    TOKEN: {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "在“我的账号”签发的接口令牌；只能用其权限范围之内的地址",
     },
     CSRF: {"type": "apiKey", "in": "header", "name": "X-CSRFToken", "description": "用会话写入时另需的 CSRF 令牌"},
 }
@@ -29,7 +34,7 @@ def complete(schema: OpenAPISchema) -> OpenAPISchema:
     """The document as it is served; ``schema`` itself is changed."""
     for methods in schema["paths"].values():
         for method, operation in methods.items():
-            operation["security"] = [{SESSION: [], CSRF: []} if method == "post" else {SESSION: []}]
+            operation["security"] = [{TOKEN: []}, {SESSION: [], CSRF: []} if method == "post" else {SESSION: []}]
             for parameter in operation["parameters"]:
                 parameter["schema"] = _without_null(parameter["schema"])
             for status, response in operation["responses"].items():

@@ -18,10 +18,10 @@ from guiju.kernel.queries.cursors import BadCursor
 from guiju.kernel.queries.query import Query
 from guiju.kernel.queries.reader import Reader
 from guiju.rest.addresses import IDENTITY
+from guiju.rest.callers import TO_READ, reader_of
 from guiju.rest.problems import Fault, Problem, Refused
 from guiju.rest.rows import LONGEST_WORDS, Asking, asking_model, page_model, row_model
 from guiju.rest.shapes import NO_NUL, pascal
-from guiju.rest.signed_in import TO_READ, reader_of
 
 View = Callable[..., Any]
 Identity = Annotated[str, Path(title="编号", min_length=1, max_length=LONGEST_WORDS, pattern=NO_NUL)]

@@ -12,11 +12,11 @@ from pydantic import BaseModel, Field
 
 from guiju.domains.warehouse import queries
 from guiju.kernel.org.models import Place
-from guiju.kernel.org.scope import Places, places_of
+from guiju.kernel.org.scope import Places
+from guiju.rest.callers import TO_READ, reader_of
 from guiju.rest.problems import Problem, Refused
 from guiju.rest.queries import PROBLEMS
 from guiju.rest.shapes import NO_NUL
-from guiju.rest.signed_in import TO_READ, caller_of
 
 PERMISSIONS = "warehouse."
 Row = TypeVar("Row", bound=BaseModel)
@@ -117,7 +117,7 @@ def scope(request: HttpRequest) -> Places:
     Raises:
         Refused: none of its posts grants anything in a warehouse (403).
     """
-    places = places_of(caller_of(request).actor, PERMISSIONS)
+    places = reader_of(request).permission(PERMISSIONS).places
     if places is not None and not places:
         raise Refused(HTTPStatus.FORBIDDEN, "forbidden", _("您的岗位没有查看仓库的权限。"))
     return places

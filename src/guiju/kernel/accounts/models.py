@@ -23,7 +23,7 @@ class Account(Posted, AbstractBaseUser):
     """A sign-in name; its password is the last `Password`, and signing in is not a command."""
 
     last_login = None
-    password = None  # type: ignore[assignment] — Django's way to leave an inherited field out
+    password = None  # type: ignore[assignment]
 
     username = models.CharField("登录名", max_length=60, unique=True)
 

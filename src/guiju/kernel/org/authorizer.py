@@ -31,13 +31,6 @@ class Authorizer:
             row = cursor.fetchone()
         return _answer(actor, row[0] if row else None)
 
-    def permission(self, actor: int, permission: str, using: str) -> Permission:
-        context = Context(actor=actor, using=using)
-        question = self.question(context, permission)
-        with connections[using].cursor() as cursor:
-            cursor.execute(question.sql, question.parameters)
-            return self.answer(context, cursor.fetchone()[0])
-
     def posts(self, actor: int, using: str) -> frozenset[str]:
         return frozenset(each.post for each in held.holdings_of(actor, using))
 

@@ -1,5 +1,7 @@
 """Who reads, and what and where that person may."""
 
+from collections.abc import Iterable
+
 from guiju.kernel.commands.context import Forbidden
 from guiju.kernel.commands.ports import Permission, ports
 
@@ -16,17 +18,21 @@ class Reader:
         self._known: dict[str, Permission] = {}
 
     def permission(self, permission: str | None) -> Permission:
-        """Whether a post grants it and at which places; None is what everybody signed in may."""
+        """Whether a post grants it and at which places; None is what everybody signed in may.
+
+        One that ends with a dot stands for any that begins so.
+        """
         if permission is None:
             return EVERYBODY
         if permission not in self._known:
-            is_out = self.scopes is not None and permission not in self.scopes
-            self._known[permission] = (
-                Permission(granted=False, places=frozenset())
-                if is_out
-                else ports().authorizer.permission(self.actor, permission, self.using)
-            )
+            self._known[permission] = self._asked(permission)
         return self._known[permission]
+
+    def _asked(self, permission: str) -> Permission:
+        if self.scopes is None or permission in self.scopes:
+            return ports().authorizer.permission(self.actor, permission, self.using)
+        within = [each for each in sorted(self.scopes) if permission.endswith(".") and each.startswith(permission)]
+        return _together([self.permission(each) for each in within])
 
     def may(self, permission: str | None) -> bool:
         return self.permission(permission).granted
@@ -41,3 +47,11 @@ class Reader:
         if not known.granted:
             raise Forbidden(title)
         return known
+
+
+def _together(permissions: Iterable[Permission]) -> Permission:
+    """Granted where any of them is."""
+    granted = [each for each in permissions if each.granted]
+    if any(each.places is None for each in granted):
+        return EVERYBODY
+    return Permission(bool(granted), frozenset(place for each in granted for place in each.places or ()))
