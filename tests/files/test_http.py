@@ -11,14 +11,16 @@ from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from django.utils import timezone
 from pytest_django import Settings
 
-from guiju.kernel.accounts.models import Account
+from guiju.kernel.accounts.models import Account, AccountState
 from guiju.kernel.files import storage
 from guiju.kernel.files.intake import MAX_BYTES
 from guiju.kernel.files.models import Upload
 from guiju.kernel.files.uploads import stage
 from guiju.kernel.files.visibility import register_visibility
+from guiju.kernel.store import bulk
 from tests.files import corpus
 from tests.files.conftest import Attach
 
@@ -171,7 +173,8 @@ def test_nobody_uploads_or_sees_without_signing_in(zhang: Client) -> None:
 def test_an_account_that_may_no_longer_sign_in_sees_nothing(zhang: Client, accounts: tuple[int, int]) -> None:
     digest = sent(zhang, corpus.picture("PNG")).json()["sha256"]
     with connection.writing():
-        Account.objects.filter(pk=accounts[0]).update(is_active=False)
+        columns = {"account_id": accounts[0], "is_open": False, "since": timezone.now(), "reason": "停用"}
+        bulk.insert(AccountState, {**columns, "id": [9]}, 1)
     assert zhang.get(address(digest)).status_code == 401
 
 

@@ -14,7 +14,7 @@ from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
+from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RecordLeaving, RegisterPerson
 from guiju.kernel.org.models import LegalEntity, Person, Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from guiju.kernel.rulebook.models import Rulebook, Waiver
@@ -140,6 +140,10 @@ class InTables:
         self._do(RegisterPerson, {"number": number, "name": name, "username": number, "lines": held})
         account: int = Person.objects.values_list("account_id", flat=True).get(number=number)  # type: ignore[assignment]
         return account
+
+    def leave(self, account: int) -> None:
+        number = Person.objects.values_list("number", flat=True).get(account_id=account)
+        self._do(RecordLeaving, {"person": number, "last_day": timezone.localdate(), "reason": "辞职"})
 
     def enact(self, code: str, *bindings: Bind) -> ClauseRef:
         if not Rulebook.objects.exists():

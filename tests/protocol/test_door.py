@@ -43,15 +43,10 @@ class TestForbidden:
             do(Store, parcels("A", [("a", 1)]), 987654)
 
     def test_somebody_who_left(self, tables: InTables) -> None:
-        from django.db import connection
-
-        from guiju.kernel.org.models import Person
-
         shelf("A")
         keeper = tables.person("keeper", Store.key)
         do(Store, parcels("A", [("a", 1)]), keeper, request_id="r")
-        with connection.writing():  # type: ignore[attr-defined]
-            Person.objects.filter(account_id=keeper).update(left_on="2026-01-02")
+        tables.leave(keeper)
         with pytest.raises(Forbidden):
             do(Store, parcels("A", [("a", 1)]), keeper, request_id="r")
 

@@ -107,14 +107,11 @@ class TestNotExecutable:
         assert HeldCommand.objects.get(id=held).outcome == "可用库存足够：空位刚被他人占用"
 
     def test_the_requester_who_may_no_longer(self, tables: InTables) -> None:
-        from guiju.kernel.org.models import Person
-
         shelf("A")
         keeper, chief = tables.person("keeper", Store.key), tables.person("chief", DecideHeld.key)
         tables.enact("S99.01", Bind("sample.valuable_parcel"))
         held = do(Store, parcels("A", [("a", 5)]), keeper).held_ids[0]
-        with connection.writing():  # type: ignore[attr-defined]
-            Person.objects.filter(account_id=keeper).update(left_on="2026-01-02")
+        tables.leave(keeper)
         assert approve(held, chief) is None
         row = HeldCommand.objects.get(id=held)
         assert (row.status, row.outcome) == ("not_executable", "申请人已没有办理该业务的权限")

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import connection, models, transaction
 
-from guiju.kernel.accounts.models import Account
+from guiju.kernel.accounts.models import Account, AccountState, Password
 from guiju.kernel.audit.models import Breach, Decision, Evidence
 from guiju.kernel.commands.models import HeldCommand
-from guiju.kernel.org.models import Assignment, Grant, Person, Post
+from guiju.kernel.org.models import Assignment, Grant, Leaving, Person, Post
 from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store.bulk import insert
 
 SINCE = date(2020, 1, 1)
+BEFORE = datetime(2021, 1, 2, tzinfo=UTC)
 PASSWORD = "好马配好鞍 42"
 LEAD, KEEPER, LEFT, CLOSED = 2, 3, 4, 5
 """Account, person and (but for the last two) post ids."""
@@ -39,8 +40,13 @@ def people() -> None:
             (LEFT, "赵走", True, date(2021, 1, 1)),
             (CLOSED, "钱停", False, None),
         ):
-            row(Account, id=number, username=f"e{number}", password=make_password(PASSWORD), is_active=active)
-            row(Person, id=number, number=f"E{number}", name=name, account_id=number, left_on=left)
+            row(Account, id=number, username=f"e{number}")
+            row(Password, id=number, account_id=number, encoded=make_password(PASSWORD), set_at=BEFORE, set_by=0)
+            row(Person, id=number, number=f"E{number}", name=name, account_id=number)
+            if not active:
+                row(AccountState, id=number, account_id=number, is_open=False, since=BEFORE, reason="停用")
+            if left:
+                row(Leaving, id=number, person_id=number, last_day=left, ends_at=BEFORE, reason="离职")
         for number, code, title in ((LEAD, "WH_LEAD", "仓库主管"), (KEEPER, "WH", "仓管员")):
             row(Post, id=number, code=code, title=title)
             row(Assignment, id=number, person_id=number, post_id=number, since=SINCE)

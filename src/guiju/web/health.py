@@ -10,7 +10,9 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from guiju.kernel.store import triggers
+from guiju.web.address import is_readable_by_others
 
+UNENCRYPTED = "不在本机，也没有 TLS：密码和会话可能在途中被看到"
 _CHINESE = {"ensure_ascii": False}
 SETTINGS: dict[str, dict[str, tuple[object, ...]]] = {
     "sqlite": {"journal_mode": ("wal",), "synchronous": (2, 3), "foreign_keys": (1,)},
@@ -29,11 +31,13 @@ def healthz(_request: HttpRequest) -> JsonResponse:
 
 
 @require_safe
-def readyz(_request: HttpRequest) -> JsonResponse:
-    """200 when every check is green, else 503; each check is said in Chinese."""
+def readyz(request: HttpRequest) -> JsonResponse:
+    """200 when every check is green, else 503; each check is said in Chinese. A warning does not turn it red."""
     faults = {name: _fault(check) for name, check in CHECKS.items()}
     is_ready = not any(faults.values())
-    body = {"状态": "就绪" if is_ready else "未就绪", "检查": {name: fault or "正常" for name, fault in faults.items()}}
+    body: dict[str, object] = {"状态": "就绪" if is_ready else "未就绪", "检查": {name: fault or "正常" for name, fault in faults.items()}}
+    if is_readable_by_others(request):
+        body["警告"] = [UNENCRYPTED]
     return JsonResponse(body, status=200 if is_ready else 503, json_dumps_params=_CHINESE)
 
 

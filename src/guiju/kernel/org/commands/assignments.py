@@ -1,6 +1,6 @@
 """Assignments: who holds which post where, from when until when."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org import segregation
-from guiju.kernel.org.commands.scope import Reason, end_of, everywhere_out_of_scope, lock_org, on_oneself
+from guiju.kernel.org.commands.scope import Reason, end_of, everywhere_out_of_scope, lock_org, on_oneself, start_of
 from guiju.kernel.org.commands.taking import (
     AssignmentId,
     PersonNumber,
@@ -153,7 +153,7 @@ class Transfer(Command):
         people = [record.person_id for record in head.record("assignment")]
         work.refuse([*left(work, people), *ended(work, "assignment", old)])
         begins = [since or today for since in head.since]
-        ends = [end_of(day - timedelta(days=1), work.now) for day in begins]
+        ends = [start_of(day, work.now) for day in begins]
         columns = {"assignment_id": old, "ends_at": ends, "reason": head.reason}
         work.insert(AssignmentEnd, columns, batch.size)
         book = segregation.read(work, people, posts, left_out=old)

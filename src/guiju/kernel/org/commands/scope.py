@@ -24,7 +24,12 @@ def end_of(last_day: date | None, now: datetime) -> datetime:
     """The first moment after ``last_day``; now, where no day is named or the day is today or past."""
     if last_day is None or last_day <= timezone.localdate(now):
         return now
-    return timezone.make_aware(datetime.combine(last_day + timedelta(days=1), time.min))
+    return start_of(last_day + timedelta(days=1), now)
+
+
+def start_of(day: date, now: datetime) -> datetime:
+    """The first moment of ``day``; now, where it has begun."""
+    return now if day <= timezone.localdate(now) else timezone.make_aware(datetime.combine(day, time.min))
 
 
 def lock_org(work: Work) -> None:
@@ -32,7 +37,7 @@ def lock_org(work: Work) -> None:
     work.execute("update org_orgversion set version = version + 1 where id = 1")
 
 
-def people_out_of_scope(batch: Batch, context: Context, field: str, title: str = "人员") -> list[Refusal]:
+def people_out_of_scope(batch: Batch, context: Context, field: str, title: str = "工号") -> list[Refusal]:
     """Items whose person holds nothing at the places of the actor's permission; unknown and foreign look the same."""
     if batch.places is None:
         return []
@@ -41,7 +46,7 @@ def people_out_of_scope(batch: Batch, context: Context, field: str, title: str =
     rows = Assignment.objects.using(context.using).filter(person__in=wanted, place__in=batch.places)
     mine = set(rows.values_list("person_id", flat=True))
     return [
-        unknown(item, None, title, batch.head.columns[field][item], "工号")
+        unknown(item, None, title, batch.head.columns[field][item], "人员")
         for item, record in enumerate(records)
         if record is not None and record.id not in mine
     ]
