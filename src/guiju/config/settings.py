@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guiju.web.middleware.SignInRequired",
+    "guiju.web.middleware.NotAllowed",
 ]
 ROOT_URLCONF = "guiju.config.urls"
 WSGI_APPLICATION = "guiju.config.wsgi.application"

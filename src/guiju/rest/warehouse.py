@@ -17,7 +17,7 @@ from guiju.rest.problems import Problem, Refused
 from guiju.rest.shapes import NO_NUL
 from guiju.rest.signed_in import SignedIn, actor_of
 
-PERMISSIONS = "warehouse."
+READ = "warehouse.read"
 Row = TypeVar("Row", bound=BaseModel)
 Limit = Annotated[int, Query(title="每页行数", ge=1, le=1000)]
 Offset = Annotated[int, Query(title="跳过行数", ge=0, le=1_000_000)]
@@ -116,7 +116,7 @@ def scope(request: HttpRequest) -> Places:
     Raises:
         Refused: none of its posts grants anything in a warehouse (403).
     """
-    places = places_of(actor_of(request), PERMISSIONS)
+    places = places_of(actor_of(request), READ)
     if places is not None and not places:
         raise Refused(HTTPStatus.FORBIDDEN, "forbidden", _("您的岗位没有查看仓库的权限。"))
     return places

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guiju.kernel.org.models import Assignment, Grant, Person
+from guiju.kernel.queries.reader import Reader
 
 
 def in_force(day: date, since: str | None = "since") -> Q:
@@ -45,10 +46,13 @@ class Me:
         return frozenset(granted.values_list("permission", flat=True))
 
     def may(self, permission: str | None) -> bool:
-        """Whether a post grants it; one that ends with a dot, such as ``warehouse.``, stands for any that begins so."""
-        if permission is not None and permission.endswith("."):
-            return any(held.startswith(permission) for held in self.permissions)
+        """Whether a post grants it."""
         return permission is None or permission in self.permissions
+
+    @cached_property
+    def reader(self) -> Reader:
+        """As which queries are read."""
+        return Reader(self.actor)
 
 
 def me_of(account_id: int) -> Me | None:

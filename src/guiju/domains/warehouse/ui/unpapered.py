@@ -10,12 +10,12 @@ from guiju.domains.warehouse.api import DispatchGoods, RecordUnpaperedDeparture
 from guiju.domains.warehouse.controls.departures import DepartureUnpapered
 from guiju.domains.warehouse.models import UnpaperedDeparture
 from guiju.domains.warehouse.ui import scope
-from guiju.domains.warehouse.ui.entry import Entry
-from guiju.domains.warehouse.ui.names import names_of
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.models import Assignment, Grant, Person
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.me import SignedInRequest, in_force
+from guiju.kernel.pages.names import names_of
 
 PER_PAGE = 50
 
