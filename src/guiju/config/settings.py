@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guiju.web.middleware.SignInRequired",
+    "guiju.web.middleware.NotAllowed",
 ]
 ROOT_URLCONF = "guiju.config.urls"
 WSGI_APPLICATION = "guiju.config.wsgi.application"

@@ -22,8 +22,9 @@ PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
 
+SEEING = ("catalogue.read", "warehouse.read")
 POSTS: dict[str, tuple[str, list[str]]] = {
-    "owner": ("总经理", ["commands.decide_held", "audit.read_breaches"]),
+    "owner": ("总经理", ["commands.decide_held", "audit.read_breaches", *SEEING, "warehouse.costs"]),
     "operations_director": (
         "运营总监",
         [
@@ -31,9 +32,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.record_unpapered_departure",
             "audit.read_breaches",
+            "catalogue.register_sku",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
-    "store_manager": ("店长", ["warehouse.request_issue", "warehouse.approve_issue"]),
+    "store_manager": ("店长", ["warehouse.request_issue", "warehouse.approve_issue", *SEEING]),
     "keeper": (
         "库管",
         [
@@ -48,9 +52,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_unpapered_departure",
             "controls.grant_waiver",
             "commands.acknowledge",
+            "queries.reveal",
+            *SEEING,
+            "warehouse.costs",
         ],
     ),
-    "customer_service": ("客服", ["warehouse.request_issue"]),
+    "customer_service": ("客服", ["warehouse.request_issue", *SEEING]),
     "accountant": ("会计", []),
     "it_admin": (
         "系统管理员",

@@ -7,7 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SkipValidatio
 
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import OnRefusal
-from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.fields import Label, Money, UnitCost
 from guiju.kernel.commands.shape import Part
 
 MAX_ITEMS = 10_000
@@ -65,11 +65,12 @@ def request_model(command: type[Command]) -> type[Request]:
 def _described(part: Part) -> dict[str, Any]:
     """The fields of a part with the names and hints a form shows."""
     labels = part.marked(Label)
+    units: dict[str, Money | UnitCost] = {**part.marked(Money), **part.marked(UnitCost)}
     fields: dict[str, Any] = {}
     for name, info in part.fields.items():
         described, label = copy(info), labels.get(name)
         if label is not None:
-            described.title = label.title
+            described.title = f"{label.title}（{units[name].unit}）" if name in units else label.title
             described.description = (
                 label.help or "、".join(f"{key} {title}" for key, title in label.choices.items()) or None
             )

@@ -1,8 +1,10 @@
 """Error pages: Chinese, drawn without the database, each with the number that finds the log line."""
 
+import sys
 from http import HTTPStatus
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -62,12 +64,29 @@ def conflict(request: HttpRequest, message: str = "") -> HttpResponse:
     return _page(request, HTTPStatus.CONFLICT, _("数据已变化"), said, advice)
 
 
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """An address that only takes a form, opened as a page, or the other way round."""
+    said = _("这个地址不能这样打开。")
+    return _page(request, HTTPStatus.METHOD_NOT_ALLOWED, _("打开方式不对"), said, _("请从菜单重新进入，再办理一次。"))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database does not answer, or is too busy to take the work."""
+    said = _("数据库暂时没有应答，这次没有保存任何数据。")
+    advice = _("您填的内容已保存在本机：请等一分钟再提交；仍不行时把下面的编号告诉管理员。")
+    response = _page(request, HTTPStatus.SERVICE_UNAVAILABLE, _("暂时办不了"), said, advice)
+    response["Retry-After"] = "60"
+    return response
+
+
 def too_large(request: HttpRequest) -> HttpResponse:
     advice = _("请缩小图片或拆分文件后再试。")
     return _page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _("内容太大"), _("提交的内容超过了上限。"), advice)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return unavailable(request)
     advice = _("没有保存任何数据。请稍后再试；仍不行时把下面的编号告诉管理员。")
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("服务器出错"), _("程序遇到了没有料到的问题。"), advice)
 

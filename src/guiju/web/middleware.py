@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
@@ -105,3 +106,22 @@ def _page_of(request: HttpRequest) -> str:
     referer = urlsplit(request.headers.get("Referer", ""))
     own = referer.netloc == request.get_host()
     return allowed_next(referer._replace(scheme="", netloc="", fragment="").geturl() if own else None)
+
+
+class NotAllowed:
+    """A 405, which Django answers with an empty page, as a page of ours."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if (
+            response.status_code != HTTPStatus.METHOD_NOT_ALLOWED
+            or response.content
+            or request.path.startswith("/api/")
+        ):
+            return response
+        page = errors.not_allowed(request)
+        page["Allow"] = response["Allow"]
+        return page

@@ -1,4 +1,4 @@
-"""Which pages there are: web's own and those the installed domains declare in their ``ui`` package.
+"""Which pages there are: web's own, the kit's and those the installed domains declare in their ``ui`` package.
 
 A domain without ``ui`` has no pages; an error inside a ``ui`` package is an error, not an absence.
 """
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import URLPattern, path, reverse
 
+from guiju.kernel.pages.kit import PAGES as KIT
 from guiju.kernel.pages.me import Me
 from guiju.kernel.pages.page import Page
 from guiju.web.door import page_view
@@ -44,7 +45,7 @@ def domain_pages(app: str) -> list[Page]:
 def pages() -> tuple[Page, ...]:
     domains = [app for app in settings.INSTALLED_APPS if app.startswith(DOMAINS)]
     own = import_module("guiju.web.pages").PAGES
-    return (*own, *(page for app in domains for page in domain_pages(app)))
+    return (*own, *KIT, *(page for app in domains for page in domain_pages(app)))
 
 
 def urlpatterns() -> list[URLPattern]:

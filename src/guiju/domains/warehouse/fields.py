@@ -5,14 +5,13 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
-from guiju.kernel.commands.fields import Label, Private, Reference
+from guiju.kernel.commands.fields import Label, Private, Reference, UnitCost
 
 Quantity = Annotated[int, Field(ge=1, le=10_000_000), Label("数量")]
 """In the SKU's smallest unit."""
 
 CountedQuantity = Annotated[int, Field(ge=0, le=10_000_000), Label("实点数量")]
-UnitCost = Annotated[int, Field(ge=0, le=10**12), Label("单价（万分之一元）")]
-"""In 1/10,000 of the currency unit."""
+PurchasePrice = Annotated[int, Field(ge=0, le=10**12), Label("单价"), UnitCost()]
 
 Line = Annotated[int, Field(ge=1, le=100_000), Label("行号")]
 Warehouse = Annotated[str, Label("仓库"), Reference("org.Place", fetch=("entity_id", "kind"), place="id", title="仓库")]

@@ -1,19 +1,18 @@
-"""Who may see the files of warehouse documents: whoever holds a warehouse post at the document's warehouse."""
+"""Who may see the files of warehouse documents: whoever may see the document's warehouse."""
 
 from collections.abc import Sequence
 
 from django.db.models import Model
 
 from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Refusal
+from guiju.domains.warehouse.queries.permissions import READ
 from guiju.kernel.files.visibility import Visibility, register_visibility
-from guiju.kernel.org.scope import places_of
-
-PERMISSIONS = "warehouse."
+from guiju.kernel.queries.reader import Reader
 
 
 def _at_its_warehouse(model: type[Model], column: str) -> Visibility:
     def is_visible(account_id: int, documents: Sequence[int]) -> bool:
-        places = places_of(account_id, PERMISSIONS)
+        places = Reader(account_id).permission(READ).places
         found = model._default_manager.filter(id__in=documents)
         return (found if places is None else found.filter(**{f"{column}__in": places})).exists()
 

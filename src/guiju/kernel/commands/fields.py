@@ -49,6 +49,22 @@ class Private:
 
 
 @dataclass(frozen=True)
+class Money:
+    """The integer is 分; people write and read yuan."""
+
+    unit = "分"
+    decimals = 2
+
+
+@dataclass(frozen=True)
+class UnitCost:
+    """The integer is 1/10,000 of the currency unit; people write and read yuan."""
+
+    unit = "万分之一元"
+    decimals = 4
+
+
+@dataclass(frozen=True)
 class Label:
     """How a form, an import file and an error name the field."""
 

@@ -8,9 +8,10 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-from guiju.kernel.commands.fields import Label, Private, Reference
+from guiju.kernel.commands.fields import Label, Money, Private, Reference, UnitCost
 
-Marker = TypeVar("Marker", Reference, Private, Label)
+Marker = TypeVar("Marker", Reference, Private, Label, Money, UnitCost)
+_MARKS = (Reference, Private, Label, Money, UnitCost)
 MAX_ERRORS = 200
 Fault = tuple[int, str, str]
 """Row, field, Chinese sentence."""
@@ -155,7 +156,7 @@ class Part:
 
 
 def _annotation(info: Any) -> Any:
-    constraints = [mark for mark in info.metadata if not isinstance(mark, Reference | Private | Label)]
+    constraints = [mark for mark in info.metadata if not isinstance(mark, _MARKS)]
     if info.annotation is int:
         constraints.insert(0, Field(ge=-_LARGEST_INTEGER, le=_LARGEST_INTEGER))
     if info.annotation is str and not any(getattr(mark, "pattern", None) for mark in constraints):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
+from guiju.kernel.queries.reader import Reader
 
 
 class Me:
@@ -40,6 +41,11 @@ class Me:
         if permission is not None and permission.endswith("."):
             return any(each.startswith(permission) for each in self.permissions)
         return permission is None or permission in self.permissions
+
+    @cached_property
+    def reader(self) -> Reader:
+        """As which queries are read."""
+        return Reader(self.actor)
 
 
 def me_of(account_id: int) -> Me | None:

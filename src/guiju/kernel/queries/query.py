@@ -1,5 +1,6 @@
 """What a query is, and the register of all of them."""
 
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import QuerySet
@@ -48,7 +49,8 @@ class Query:
     path to the account that must be the reader. ``identity`` is the column that names a record, ``caption`` the one that
     tells it to people. ``offers`` is the model whose references are completed from it. ``order`` is the default order, a
     sortable column's name with a minus for descending; empty is newest first. ``sections`` stand on a record's page, and
-    ``commands`` are the keys of those that start from a record, each with the field that takes its identity.
+    ``commands`` are the keys of those that start from a record, each with the field that takes its identity, or with its
+    header fields and the columns that fill them.
     """
 
     key: ClassVar[str]
@@ -63,7 +65,7 @@ class Query:
     offers: ClassVar[str] = ""
     order: ClassVar[str] = ""
     sections: ClassVar[tuple[Section, ...]] = ()
-    commands: ClassVar[dict[str, str]] = {}
+    commands: ClassVar[Mapping[str, str | Mapping[str, str]]] = {}
     empty: ClassVar[str] = ""
     """What to do first when there is nothing."""
 
@@ -79,6 +81,10 @@ class Query:
     def source(self, params: Any, reader: Reader) -> QuerySet[Any]:
         """The rows before scope, filters, search and order."""
         raise NotImplementedError
+
+    def next_commands(self, row: Any) -> Collection[str]:
+        """Those of ``commands`` that make sense for a row as it stands; whether one is done, its own gates decide."""
+        return self.commands
 
     def found(self, params: Any, asked: Asked, reader: Reader) -> Found | None:
         """The page itself, where the rows do not come from one source; None leaves it to the kit.

@@ -39,6 +39,17 @@ def read(query: type[Query], params: Any, asked: Asked, reader: Reader) -> Found
     return _page(query, params, bounded, reader)
 
 
+def count(query: type[Query], params: Any, search: str, reader: Reader, most: int) -> int:
+    """How many rows of its source fit, counted no further than ``most``.
+
+    Raises:
+        Forbidden: as `read`.
+    """
+    reader.demand(query.permission, query.title)
+    fitting = _fitting(query, params, search, reader, visible(query, reader))
+    return fitting.order_by()[:most].count()
+
+
 def everything(query: type[Query], params: Any, asked: Asked, reader: Reader, most: int) -> Iterator[Any]:
     """All rows that fit, at most so many, page by page.
 
@@ -100,10 +111,8 @@ def _page(query: type[Query], params: Any, asked: Asked, reader: Reader) -> Foun
     own = query().found(params, asked, reader)
     if own is not None:
         return own
-    rows = scoped(query, query().source(params, reader).using(reader.using), reader)
     open_to = visible(query, reader)
-    _refuse_hidden(query, params, open_to)
-    rows = searched(filtered(rows, params), open_to, asked.search)
+    rows = _fitting(query, params, asked.search, reader, open_to)
     rows, ordering = _ordered(rows, query, asked, open_to)
     columns = list(query.row.columns.values())
     paths = [shown.path for shown in columns]
@@ -114,6 +123,17 @@ def _page(query: type[Query], params: Any, asked: Asked, reader: Reader) -> Foun
         last = kept[-1]
         following = cursors.written(None if ordering is None else last[1 + paths.index(ordering.path)], last[0])
     return Found(_shown(kept, columns, query, reader), following)
+
+
+def _fitting(query: type[Query], params: Any, search: str, reader: Reader, open_to: Sequence[Shown]) -> QuerySet[Any]:
+    """The rows in scope that fit filters and search.
+
+    Raises:
+        Forbidden: a filter that was given reads a column that is not open to the reader.
+    """
+    _refuse_hidden(query, params, open_to)
+    rows = scoped(query, query().source(params, reader).using(reader.using), reader)
+    return searched(filtered(rows, params), open_to, search)
 
 
 def _refuse_hidden(query: type[Query], params: Any, open_to: Sequence[Shown]) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from guiju.domains.warehouse.attachments import attach
-from guiju.domains.warehouse.fields import FileDigest, Moment, Quantity, SkuCode, UnitCost, Warehouse, moments
+from guiju.domains.warehouse.fields import FileDigest, Moment, PurchasePrice, Quantity, SkuCode, Warehouse, moments
 from guiju.domains.warehouse.ledger import entities
 from guiju.domains.warehouse.models import Arrival, ArrivalLine
 from guiju.domains.warehouse.subjects import GoodsArrived
@@ -30,7 +30,7 @@ class ArrivalLineInput(Input):
     sku: SkuCode
     quantity: Quantity
     spec: Annotated[str, Field(max_length=80), Label("送货规格")] = ""
-    unit_cost: UnitCost = 0
+    unit_cost: PurchasePrice = 0
 
 
 class RecordArrival(Command):

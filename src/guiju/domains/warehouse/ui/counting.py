@@ -10,9 +10,9 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import CountArrival
 from guiju.domains.warehouse.models import ArrivalLine
 from guiju.domains.warehouse.ui import scanned, scope
-from guiju.domains.warehouse.ui.entry import Entry, Values
 from guiju.kernel.commands.context import Refusal
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry, Values
 from guiju.kernel.pages.me import SignedInRequest
 
 

@@ -12,10 +12,10 @@ from guiju.domains.warehouse.controls.outbound import IssuedWithinRequest, Reque
 from guiju.domains.warehouse.models import Dispatch, IssueRequest
 from guiju.domains.warehouse.ui import scanned, scope
 from guiju.domains.warehouse.ui.bound import bounds_of
-from guiju.domains.warehouse.ui.entry import Entry
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import Refusal
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.me import SignedInRequest
 
 

@@ -1,9 +1,7 @@
 """A document by its number: what it says, what happened to it, what the evidence says; and its reversal."""
 
 from collections.abc import Callable
-from typing import Any
 
-import orjson
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,15 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from guiju.domains.warehouse.api import ReturnGoods, ReverseDocument
 from guiju.domains.warehouse.queries import Places
 from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope
-from guiju.domains.warehouse.ui.entry import Entry
-from guiju.domains.warehouse.ui.names import names_of
 from guiju.domains.warehouse.ui.paper import Paper
-from guiju.kernel.audit.explain import Unknown, explain
 from guiju.kernel.audit.models import Breach, Decision
-from guiju.kernel.commands.command import commands
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry
+from guiju.kernel.pages.evidence import told
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.kernel.rulebook.catalogue import controls
+from guiju.kernel.pages.names import names_of
 
 KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
     "DH": inbound_papers.arrival,
@@ -101,20 +97,5 @@ def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int =
 def evidence(request: SignedInRequest, number: str) -> HttpResponse:
     """What the run that posted the document left behind, sealed."""
     paper = paper_or_404(request, number)
-    known = commands()
-
-    def title_of(key: str) -> str:
-        return known[key].title if key in known else str(key)
-
-    try:
-        told = explain(paper.evidence, title_of=title_of, name_of=lambda actor: names_of({actor})[actor])
-    except Unknown as nothing:
-        raise Http404(str(nothing)) from nothing
-    context = {"paper": paper, "told": told, "decisions": [_decision(each) for each in told["decisions"]]}
-    return render(request, "warehouse/evidence.html", context)
-
-
-def _decision(each: dict[str, Any]) -> tuple[dict[str, Any], str, list[tuple[str, int]]]:
-    info = controls().get(each["control"])
-    cited = [(clause[0], clause[1]) for clause in orjson.loads(each["clauses"])]
-    return each, info.title if info else each["control"], cited
+    context = told(paper.run) | {"back_url": reverse("warehouse_document", args=[number]), "back_title": number}
+    return render(request, "pages/evidence.html", context)

@@ -16,7 +16,7 @@ from guiju.domains.warehouse.models import (
     StockState,
 )
 from guiju.domains.warehouse.queries import Places
-from guiju.domains.warehouse.ui.arrivals import MEANINGS
+from guiju.domains.warehouse.queries.inbound import ARRIVAL_MEANINGS as MEANINGS
 from guiju.domains.warehouse.ui.paper import Column, Event, Paper, files_of
 from guiju.kernel.pages.formats import day, moment, money, quantity, unit_cost
 

@@ -1,5 +1,6 @@
 """The warehouse's addresses and its entries in the rail."""
 
+from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import (
     ApproveIssue,
     ChangeState,
@@ -13,53 +14,113 @@ from guiju.domains.warehouse.api import (
     ReturnGoods,
     ReverseDocument,
 )
-from guiju.domains.warehouse.ui.arrivals import arrivals, new_arrival
+from guiju.domains.warehouse.ui.arrivals import new_arrival
 from guiju.domains.warehouse.ui.counting import count
 from guiju.domains.warehouse.ui.counting import scan as scan_count
 from guiju.domains.warehouse.ui.dispatching import dispatch
 from guiju.domains.warehouse.ui.dispatching import scan as scan_pick
 from guiju.domains.warehouse.ui.documents import document, evidence, reverse_document
-from guiju.domains.warehouse.ui.issues import approve, issues, new_issue
+from guiju.domains.warehouse.ui.issues import new_issue
 from guiju.domains.warehouse.ui.receiving import receive, refuse
 from guiju.domains.warehouse.ui.returns import new_return
-from guiju.domains.warehouse.ui.scope import PERMISSIONS
-from guiju.domains.warehouse.ui.state_changes import new_state_change
-from guiju.domains.warehouse.ui.stock import balances, card, months
+from guiju.domains.warehouse.ui.stock import card
 from guiju.domains.warehouse.ui.unpapered import unpapered
 from guiju.kernel.commands.command import Command
+from guiju.kernel.pages.charts import Chart
+from guiju.kernel.pages.listing import Opens, list_page
 from guiju.kernel.pages.page import Page, View
 
 DEPARTMENT = "仓库"
+CARD = {"sku": Opens("warehouse_card", {"sku": "sku", "warehouse": "warehouse"})}
+PAPERS = (
+    queries.Arrivals,
+    queries.Differences,
+    queries.Refusals,
+    queries.Receipts,
+    queries.Returns,
+    queries.IssueRequests,
+    queries.Dispatches,
+    queries.Departures,
+    queries.Reversals,
+    queries.StateChanges,
+)
 
 
-def _listed(key: str, title: str, path: str, view: View, permission: str, icon: str) -> Page:
-    return Page(f"warehouse_{key}", title, f"warehouse/{path}", view, permission, DEPARTMENT, icon)
+def _inner(key: str, title: str, path: str, view: View, doing: type[Command], *, is_form: bool = False) -> Page:
+    does = doing.key if is_form else ""
+    address = f"warehouse/{path}"
+    return Page(f"warehouse_{key}", title, address, view, doing.permission(), DEPARTMENT, in_menu=False, does=does)
 
 
-def _inner(key: str, title: str, path: str, view: View, doing: type[Command] | None = None) -> Page:
-    permission = doing.permission() if doing else PERMISSIONS
-    return Page(f"warehouse_{key}", title, f"warehouse/{path}", view, permission, DEPARTMENT, in_menu=False)
+def _seen(key: str, title: str, path: str, view: View, prints: tuple[str, ...] = ()) -> Page:
+    address = f"warehouse/{path}"
+    return Page(f"warehouse_{key}", title, address, view, queries.READ, DEPARTMENT, in_menu=False, prints=prints)
 
 
-PAGES = [
-    _listed("arrivals", "到货", "arrivals/", arrivals, PERMISSIONS, "⇥"),
-    _listed("issues", "出库", "issues/", issues, PERMISSIONS, "↦"),
-    _listed("stock", "库存", "stock/", balances, PERMISSIONS, "▦"),
-    _listed("months", "月报", "months/", months, PERMISSIONS, "▤"),
-    _listed("new_state_change", "状态变更", "states/new/", new_state_change, ChangeState.permission(), "⇄"),
-    _listed("new_return", "退货入库", "returns/new/", new_return, ReturnGoods.permission(), "↩"),
-    _listed("unpapered", "无单出库", "unpapered/", unpapered, RecordUnpaperedDeparture.permission(), "?"),
-    _inner("new_arrival", "到货登记", "arrivals/new/", new_arrival, RecordArrival),
-    _inner("count", "清点", "arrivals/<document:number>/count/", count, CountArrival),
+LISTS = [
+    list_page(queries.Arrivals, department=DEPARTMENT, icon="⇥", title="到货", actions=(RecordArrival.key,)),
+    list_page(queries.Receipts, department=DEPARTMENT, icon="⊞", title="入库"),
+    list_page(
+        queries.IssueRequests,
+        department=DEPARTMENT,
+        icon="↦",
+        title="出库",
+        path="warehouse/issues/",
+        actions=(RequestIssue.key,),
+        bulk=(ApproveIssue.key,),
+    ),
+    list_page(queries.Dispatches, department=DEPARTMENT, icon="⊟", title="出库单"),
+    list_page(queries.Balances, department=DEPARTMENT, icon="▦", title="库存", opens=CARD),
+    list_page(
+        queries.StateChanges,
+        department=DEPARTMENT,
+        icon="⇄",
+        title="状态变更",
+        path="warehouse/states/",
+        actions=(ChangeState.key,),
+    ),
+    list_page(queries.Returns, department=DEPARTMENT, icon="↩", title="退货入库", actions=(ReturnGoods.key,)),
+    list_page(queries.Differences, department=DEPARTMENT, icon="≠", title="差异单"),
+    list_page(queries.Refusals, department=DEPARTMENT, icon="⊘", title="拒收单"),
+    list_page(queries.Reversals, department=DEPARTMENT, icon="⟲", title="冲销单"),
+    list_page(
+        queries.MonthReport,
+        department=DEPARTMENT,
+        icon="▤",
+        title="月报",
+        chart=Chart("本月收发数量", "sku", ("received", "issued")),
+    ),
+    list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
+    list_page(queries.ArrivalLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.CountLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.ReceiptLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.IssueRequestLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.DispatchLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.ReturnLines, department=DEPARTMENT, in_menu=False),
+]
+TASKS = [
+    Page(
+        "warehouse_unpapered",
+        "无单出库",
+        "warehouse/unpapered/",
+        unpapered,
+        RecordUnpaperedDeparture.permission(),
+        DEPARTMENT,
+        "?",
+        does=RecordUnpaperedDeparture.key,
+    ),
+    _inner("new_arrival", "到货登记", "arrivals/new/", new_arrival, RecordArrival, is_form=True),
+    _inner("count", "清点", "arrivals/<document:number>/count/", count, CountArrival, is_form=True),
     _inner("count_scan", "清点", "arrivals/<document:number>/count/scan/", scan_count, CountArrival),
-    _inner("receive", "入库", "arrivals/<document:number>/receive/", receive, ReceiveGoods),
+    _inner("receive", "入库", "arrivals/<document:number>/receive/", receive, ReceiveGoods, is_form=True),
     _inner("refuse", "拒收", "arrivals/<document:number>/refuse/", refuse, RefuseGoods),
-    _inner("new_issue", "出库申请", "issues/new/", new_issue, RequestIssue),
-    _inner("approve", "出库审批", "issues/<document:number>/approve/", approve, ApproveIssue),
-    _inner("dispatch", "拣货出库", "issues/<document:number>/dispatch/", dispatch, DispatchGoods),
+    _inner("new_issue", "出库申请", "issues/new/", new_issue, RequestIssue, is_form=True),
+    _inner("dispatch", "拣货出库", "issues/<document:number>/dispatch/", dispatch, DispatchGoods, is_form=True),
     _inner("pick_scan", "拣货出库", "issues/<document:number>/dispatch/scan/", scan_pick, DispatchGoods),
-    _inner("card", "商品卡", "stock/card/", card),
-    _inner("document", "单据", "documents/<document:number>/", document),
-    _inner("evidence", "证据", "documents/<document:number>/evidence/", evidence),
+    _inner("new_return", "退货入库", "returns/new/", new_return, ReturnGoods, is_form=True),
+    _seen("card", "商品卡", "stock/card/", card),
+    _seen("document", "单据", "documents/<document:number>/", document, tuple(paper.key for paper in PAPERS)),
+    _seen("evidence", "证据", "documents/<document:number>/evidence/", evidence),
     _inner("reverse", "冲销", "documents/<document:number>/reverse/", reverse_document, ReverseDocument),
 ]
+PAGES = [*LISTS, *TASKS]

@@ -12,8 +12,8 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import CountArrival, ReceiveGoods, RefuseGoods
 from guiju.domains.warehouse.models import CountLine, Difference
 from guiju.domains.warehouse.ui import scope
-from guiju.domains.warehouse.ui.entry import Entry, Row, Values
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry, Row, Values
 from guiju.kernel.pages.me import SignedInRequest
 
 

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from guiju.domains.warehouse.api import ReturnGoods
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, StockState
 from guiju.domains.warehouse.ui import scope
-from guiju.domains.warehouse.ui.entry import Entry, Row
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry, Row
 from guiju.kernel.pages.me import SignedInRequest
 
 STATES = {state.value: str(state.label) for state in (StockState.INSPECTING, StockState.GOOD, StockState.DEFECTIVE)}

@@ -10,10 +10,8 @@ from django.urls.converters import StringConverter
 from guiju.domains.warehouse import queries
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.org.models import Place
-from guiju.kernel.org.scope import Places, places_of
 from guiju.kernel.pages.me import SignedInRequest
 
-PERMISSIONS = "warehouse."
 STORES = ("warehouse",)
 
 
@@ -24,8 +22,8 @@ class DocumentNumber(StringConverter):
 register_converter(DocumentNumber, "document")
 
 
-def places(request: SignedInRequest) -> Places:
-    return places_of(request.me.actor, PERMISSIONS)
+def places(request: SignedInRequest) -> queries.Places:
+    return request.me.reader.permission(queries.READ).places
 
 
 def warehouses(request: SignedInRequest) -> list[Place]:

@@ -1,19 +1,13 @@
-"""库存: balances by state, the stock card of a product, the month report."""
-
-import re
-from datetime import date
+"""The stock card of a product."""
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse import queries
-from guiju.domains.warehouse.api import ChangeState
 from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay, spoken
 from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 from guiju.domains.warehouse.models import Move, StockState
@@ -34,26 +28,6 @@ DOCUMENTS = {
     "reversal": "冲销",
     "state_change": "状态变更",
 }
-_MONTH = re.compile(r"(2\d{3})-(0[1-9]|1[0-2])", re.ASCII)
-
-
-@require_safe
-def balances(request: SignedInRequest) -> HttpResponse:
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
-    found = queries.balances(scope.places(request)).order_by("sku__code", "warehouse__code")
-    if words:
-        found = found.filter(
-            Q(sku__code__icontains=words) | Q(sku__name__icontains=words) | Q(sku__barcodes__code=words)
-        ).distinct()
-    pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "rows": pager.object_list,
-        "rows_exist": bool(pager.object_list),
-        "pager": pager,
-        "words": words,
-        "may_change": request.me.may(ChangeState.permission()),
-    }
-    return render(request, "warehouse/balances.html", context)
 
 
 @require_safe
@@ -92,23 +66,3 @@ def allowed_delay() -> int:
     """Seconds a ledger line may follow the goods: the strictest clause in force, else the control's default."""
     params = [bound.params for bound in bounds_of(LedgerPostedInTime)] or [PostDelay()]
     return min(each.default_post_delay_hours for each in params) * 3600  # type: ignore[attr-defined]
-
-
-@require_safe
-def months(request: SignedInRequest) -> HttpResponse:
-    mine = scope.warehouses(request)
-    chosen = next((place for place in mine if place.code == request.GET.get("warehouse")), mine[0] if mine else None)
-    today = timezone.localdate()
-    found = _MONTH.fullmatch(request.GET.get("month", ""))
-    year, month = (int(found[1]), int(found[2])) if found else (today.year, today.month)
-    rows = queries.month_report(chosen.id, year, month) if chosen else []
-    names = dict(Sku.objects.filter(code__in=[row.sku for row in rows]).values_list("code", "name"))
-    context = {
-        "rows": [(row, names.get(row.sku, "")) for row in rows],
-        "rows_exist": bool(rows),
-        "total": [sum(int(row[place]) for row in rows) for place in range(1, 9)],
-        "warehouses": mine,
-        "chosen": chosen,
-        "month": date(year, month, 1).strftime("%Y-%m"),
-    }
-    return render(request, "warehouse/months.html", context)

@@ -10,13 +10,13 @@ from guiju.domains.warehouse.api import DispatchGoods, RecordUnpaperedDeparture
 from guiju.domains.warehouse.controls.departures import DepartureUnpapered
 from guiju.domains.warehouse.models import UnpaperedDeparture
 from guiju.domains.warehouse.ui import scope
-from guiju.domains.warehouse.ui.entry import Entry
-from guiju.domains.warehouse.ui.names import names_of
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.held import holders_of_permission
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages import once
+from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.kernel.pages.names import names_of
 
 PER_PAGE = 50
 

@@ -6,7 +6,10 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from guiju.kernel.commands.context import Refusal
+from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.pages import formats
+from guiju.kernel.pages.addresses import command_address
 
 register = template.Library()
 
@@ -61,6 +64,13 @@ def tag(meaning: str, word: str) -> SafeString:
         message = f"tag: {meaning!r} is none of {', '.join(MEANINGS)}"
         raise template.TemplateSyntaxError(message)
     return format_html('<span class="tag tag-{}">{}</span>', meaning, word)
+
+
+@register.simple_tag
+def waiver_address(refusal: Refusal) -> str:
+    """The form that asks for a waiver of what was refused."""
+    given = {"control": refusal.control, "subject_key": refusal.subject_key}
+    return command_address(GrantWaiver.key, given)
 
 
 def _signed(value: int, written: str) -> SafeString:

@@ -36,6 +36,7 @@
   function restore(form) {
     const draft = read(keyOf(form));
     if (!draft) return;
+    document.dispatchEvent(new CustomEvent("guiju:restoring", { detail: draft.values }));
     const place = {};
     for (const field of form.elements) {
       if (!isKept(field) || !(field.name in draft.values)) continue;

@@ -1,4 +1,4 @@
-// Keys: "/" to the search box, Esc out, Enter to the next field where a form asks for it; [data-print] prints.
+// Keys: "/" to the search box (of the list where there is one), Esc out, Enter to the next field where a form asks for it; [data-print] prints.
 (() => {
   "use strict";
   const isTyping = (element) => element.matches("input, select, textarea, [contenteditable]");
@@ -11,7 +11,7 @@
   });
 
   function focusSearch(event) {
-    const field = document.querySelector(".search input");
+    const field = document.querySelector("[data-search]") || document.querySelector(".search input");
     if (!field) return;
     event.preventDefault();
     field.focus();

@@ -1,62 +1,25 @@
 """A command's form as it was filled in: what stands in each field and what is wrong with it."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from guiju.kernel.commands.batch import from_items
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, Outcome, Refusal
-from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput, Part
 from guiju.kernel.pages import once
-from guiju.kernel.pages.formats import COST_SCALE
+from guiju.kernel.pages.fields import InputField, declared, default_of
+from guiju.kernel.pages.kinds import kind_of
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.kernel.pages.written import clean, value_of
 
-_ROW = re.compile(r"lines-(\d{1,4})-(\w+)")
-_YUAN = re.compile(r"¥?(\d{1,12})(?:\.(\d{1,4}))?", re.ASCII)
+_ROW = re.compile(r"lines-(\d{1,4})-(\w+)", re.ASCII)
 Values = dict[str, str]
-
-
-def _moment(text: str) -> datetime:
-    try:
-        return timezone.make_aware(datetime.fromisoformat(text))
-    except ValueError:
-        raise ValueError(_("应为时间，如 2026-11-24 09:30")) from None
-
-
-def _unit_cost(text: str) -> int:
-    """Yuan with up to four decimals as 1/10,000 yuan."""
-    found = _YUAN.fullmatch(text.replace(",", ""))
-    if found is None:
-        raise ValueError(_("应为金额，最多四位小数，如 12.50"))
-    return int(found[1]) * COST_SCALE + int((found[2] or "").ljust(4, "0"))
-
-
-_CONVERSIONS: dict[str, Callable[[str], Any]] = {
-    "unit_cost": _unit_cost,
-    **dict.fromkeys(("arrived_at", "received_at", "left_at", "found_at", "returned_at"), _moment),
-}
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field as a template draws it."""
-
-    name: str
-    id: str
-    label: str
-    value: str
-    error: str
-    choices: Mapping[str, str]
-    help: str
 
 
 @dataclass(frozen=True)
@@ -67,14 +30,14 @@ class Row:
     """
 
     index: int
-    fields: dict[str, Field]
+    fields: dict[str, InputField]
     refusals: list[Refusal]
     goods: str = ""
 
 
 @dataclass
 class Entry:
-    """``filled_by`` names the line fields of which one must be filled for the row to count."""
+    """``head_fields`` and ``line_fields`` are drawn instead of what the declaration alone says."""
 
     command: type[Command]
     head: Values = field(default_factory=dict)
@@ -83,21 +46,26 @@ class Entry:
     line_errors: dict[tuple[int, str], str] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     prefix: str = ""
+    head_fields: Mapping[str, InputField] = field(default_factory=dict)
+    line_fields: Mapping[str, InputField] = field(default_factory=dict)
 
     @classmethod
     def given(
         cls, command: type[Command], post: QueryDict, filled_by: Iterable[str] = (), *, prefix: str = "", **more: str
     ) -> "Entry":
-        """What was posted; ``more`` are header fields that do not come from the form."""
+        """What was sent; ``more`` are header fields that do not come from the form.
+
+        ``filled_by`` names the line fields of which one must be filled for a row to count.
+        """
         names = command.header_part().fields
-        head = {name: _clean(post.get(name)) for name in names if name in post} | more
+        head = {name: clean(post.get(name)) for name in names if name in post} | more
         rows: dict[int, Values] = {}
         part = command.line_part()
         known = part.fields if part else {}
         for key in post:
             found = _ROW.fullmatch(key)
             if found and found[2] in known:
-                rows.setdefault(int(found[1]), {})[found[2]] = _clean(post.get(key))
+                rows.setdefault(int(found[1]), {})[found[2]] = clean(post.get(key))
         needed = list(filled_by)
         lines = [row for _place, row in sorted(rows.items()) if any(row.get(name) for name in needed)]
         return cls(command, head, lines, prefix=prefix)
@@ -134,9 +102,12 @@ class Entry:
         return [why for why in self.refusals if why.line is None or why.line >= len(self.lines)]
 
     @property
-    def fields(self) -> dict[str, Field]:
+    def fields(self) -> dict[str, InputField]:
         part = self.command.header_part()
-        return {name: self._field(part, name, self.head, self.head_errors.get(name, ""), "") for name in part.fields}
+        return {
+            name: self._field(part, name, self.head, self.head_errors.get(name, ""), self.head_fields)
+            for name in part.fields
+        }
 
     @property
     def rows(self) -> list[Row]:
@@ -144,42 +115,42 @@ class Entry:
 
     def rows_until(self, count: int) -> list[Row]:
         """The lines and, up to ``count``, empty ones."""
-        part = self.command.line_part()
-        if part is None:
-            return []
         lines = [*self.lines, *({} for _ in range(count - len(self.lines)))]
-        return [Row(index, self._row(part, index, line), self._of(index)) for index, line in enumerate(lines)]
+        return [self.row(index, line) for index, line in enumerate(lines)] if self.command.line else []
 
-    def _of(self, index: int) -> list[Refusal]:
-        return [why._replace(line=None) for why in self.refusals if why.line == index]
-
-    def _row(self, part: Part, index: int, line: Values) -> dict[str, Field]:
-        return {
-            name: self._field(part, name, line, self.line_errors.get((index, name), ""), f"lines-{index}-")
-            for name in part.fields
+    def row(self, index: int, line: Values) -> Row:
+        part = self.command.line_part()
+        fields = part.fields if part else {}
+        drawn = {
+            name: self._field(
+                part, name, line, self.line_errors.get((index, name), ""), self.line_fields, f"lines-{index}-"
+            )
+            for name in fields
+            if part
         }
+        return Row(index, drawn, [why._replace(line=None) for why in self.refusals if why.line == index])
 
-    def _field(self, part: Part, name: str, values: Values, error: str, path: str) -> Field:
-        label = part.marked(Label).get(name, Label(name))
+    def _field(
+        self, part: Part, name: str, values: Values, error: str, drawn: Mapping[str, InputField], path: str = ""
+    ) -> InputField:
         info = part.fields[name]
+        one = drawn.get(name) or declared(name, info)
         value = values.get(name)
         if value is None:
-            value = "" if info.is_required() or info.default in (None, 0) else str(info.default)
-        return Field(
-            f"{path}{name}", f"{self.prefix}{path}{name}", label.title, value, error, label.choices, label.help
-        )
+            value = default_of(info, kind_of(info))
+        return replace(one, name=f"{path}{name}", id=f"{self.prefix}{path}{name}", value=value, error=error)
 
     def _converted(self, part: Part, values: Values, line: int | None) -> dict[str, Any]:
         given: dict[str, Any] = {}
         for name, text in values.items():
-            if text == "" and not part.fields[name].is_required():
+            info = part.fields[name]
+            if text == "" and not info.is_required():
                 continue
             given[name] = text
-            if name in _CONVERSIONS and text:
-                try:
-                    given[name] = _CONVERSIONS[name](text)
-                except ValueError as wrong:
-                    self._say(line, name, str(wrong))
+            try:
+                given[name] = value_of(kind_of(info), text)
+            except ValueError as wrong:
+                self._say(line, name, str(wrong))
         return given
 
     def _note(self, wrong: InvalidInput) -> None:
@@ -191,7 +162,3 @@ class Entry:
             self.head_errors.setdefault(name, message)
         else:
             self.line_errors.setdefault((line, name), message)
-
-
-def _clean(text: object) -> str:
-    return str(text or "").replace("\x00", "").strip()

@@ -1,4 +1,4 @@
-"""What the warehouse shows: arrivals and their count sheets, requests to dispatch, the stock card, the month report."""
+"""What the task pages read: arrivals and their count sheets, requests to dispatch, the stock card, the month report."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time

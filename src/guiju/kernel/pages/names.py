@@ -1,4 +1,4 @@
-"""The names of accounts."""
+"""The names of accounts, as pages say them."""
 
 from collections.abc import Collection
 

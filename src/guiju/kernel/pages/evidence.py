@@ -1,0 +1,84 @@
+"""The runs that wrote a record, and one of them told in full."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import orjson
+from django.db.models import Count, Q, Sum
+from django.http import Http404
+
+from guiju.kernel.audit.explain import Unknown, explain
+from guiju.kernel.audit.models import Breach, Decision, Evidence
+from guiju.kernel.pages.addresses import command_title
+from guiju.kernel.pages.names import names_of
+from guiju.kernel.rulebook.catalogue import controls
+from guiju.lib.runs import RUN_BITS
+
+
+class WritingRun(NamedTuple):
+    """``judged`` subjects by ``controls`` controls; ``warned`` of them with a warning; ``is_sealed`` under a tree head."""
+
+    run: int
+    title: str
+    who: str
+    at: datetime
+    controls: int
+    judged: int
+    warned: int
+    is_sealed: bool
+    wrote: str
+
+
+def writing_runs(rows: Mapping[int, str], using: str = "default") -> list[WritingRun]:
+    """The runs behind rows (id → what it is), oldest first, in three statements; a row's id names its run."""
+    wrote: dict[int, dict[str, None]] = {}
+    for row, what in rows.items():
+        wrote.setdefault(row >> RUN_BITS << RUN_BITS, {})[what] = None
+    found = Evidence.objects.using(using).filter(id__in=wrote).order_by("id")
+    evidence = list(found.values_list("id", "command", "actor", "occurred_at", "leaf"))
+    judged: dict[int, tuple[int, int, int]] = {
+        key: (count, subjects, warned)
+        for key, count, subjects, warned in Decision.objects.using(using)
+        .filter(evidence_id__in=wrote)
+        .values_list("evidence_id")
+        .annotate(Count("id"), Sum("judged"), Sum("warned"))
+    }
+    names = names_of({actor for _key, _command, actor, _at, _leaf in evidence})
+    return [
+        WritingRun(
+            key >> RUN_BITS,
+            command_title(command),
+            names[actor],
+            at,
+            *judged.get(key, (0, 0, 0)),
+            leaf is not None,
+            "、".join(wrote[key]),
+        )
+        for key, command, actor, at, leaf in evidence
+    ]
+
+
+def open_warnings(runs: Collection[int], actor: int, using: str = "default") -> list[Breach]:
+    """Warnings on the actor's own acts in these runs for which no reason was given yet."""
+    own = Q(evidence_id__in=[run << RUN_BITS for run in runs], actor=actor, effect="warn", acknowledged_at__isnull=True)
+    return list(Breach.objects.using(using).filter(own).order_by("id"))
+
+
+def told(run: int) -> dict[str, Any]:
+    """What `explain` says of a run, with names and titles in Chinese.
+
+    Raises:
+        Http404: there is no such run.
+    """
+    try:
+        found = explain(run << RUN_BITS, title_of=command_title, name_of=lambda actor: names_of({actor})[actor])
+    except Unknown as nothing:
+        raise Http404(str(nothing)) from nothing
+    return {"told": found, "decisions": [_decision(each) for each in found["decisions"]]}
+
+
+def _decision(each: dict[str, Any]) -> tuple[dict[str, Any], str, list[tuple[str, int]]]:
+    known = controls().get(each["control"])
+    cited = [(clause[0], clause[1]) for clause in orjson.loads(each["clauses"])]
+    return each, known.title if known else each["control"], cited
