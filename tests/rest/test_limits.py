@@ -63,11 +63,11 @@ class TestBucket:
 def test_an_account_that_asks_too_often_waits_and_others_do_not(as_person: As, settings: Settings) -> None:
     settings.GUIJU_API_PER_MINUTE = 2
     keeper = as_person(KEEPER)
-    assert [keeper.get("/catalogue/skus").status_code for _ in range(2)] == [403, 403]
+    assert [keeper.get("/catalogue/skus").status_code for _ in range(2)] == [200, 200]
     answer = keeper.run("warehouse.record_arrival", {})
     assert (answer.status_code, answer["Content-Type"], answer.json()["code"]) == (429, PROBLEM, "too_many_requests")
     assert 1 <= int(answer["Retry-After"]) <= 30
-    assert as_person(DIRECTOR).get("/catalogue/skus").status_code == 403
+    assert as_person(DIRECTOR).get("/catalogue/skus").status_code == 200
 
 
 def test_an_address_that_asks_too_often_waits_whoever_it_says_it_is(as_person: As, settings: Settings) -> None:
@@ -76,4 +76,4 @@ def test_an_address_that_asks_too_often_waits_whoever_it_says_it_is(as_person: A
     assert [nobody.get("/catalogue/skus").status_code for _ in range(2)] == [401, 401]
     assert keeper.get("/catalogue/skus").status_code == 429
     assert keeper.get("/nothing/here").status_code == 429
-    assert keeper.client.get("/api/v1/catalogue/skus", REMOTE_ADDR="10.0.0.8").status_code == 403
+    assert keeper.client.get("/api/v1/catalogue/skus", REMOTE_ADDR="10.0.0.8").status_code == 200
