@@ -9,12 +9,23 @@ EVERYBODY = Permission(granted=True, places=None)
 
 
 class Reader:
-    """The account that reads; a token narrows it to ``scopes``. Each permission is asked once."""
+    """The account that reads; a token narrows it to ``scopes``, an act that reads to its own places: ``within``.
 
-    def __init__(self, actor: int, scopes: frozenset[str] | None = None, using: str = "default") -> None:
+    Each permission is asked once.
+    """
+
+    def __init__(
+        self,
+        actor: int,
+        scopes: frozenset[str] | None = None,
+        using: str = "default",
+        *,
+        within: frozenset[int] | None = None,
+    ) -> None:
         self.actor = actor
         self.scopes = scopes
         self.using = using
+        self.within = within
         self._known: dict[str, Permission] = {}
 
     def permission(self, permission: str | None) -> Permission:
@@ -25,7 +36,8 @@ class Reader:
         if permission is None:
             return EVERYBODY
         if permission not in self._known:
-            self._known[permission] = self._asked(permission)
+            known = self._asked(permission)
+            self._known[permission] = known._replace(places=_shared(known.places, self.within))
         return self._known[permission]
 
     def _asked(self, permission: str) -> Permission:
@@ -55,3 +67,10 @@ def _together(permissions: Iterable[Permission]) -> Permission:
     if any(each.places is None for each in granted):
         return EVERYBODY
     return Permission(bool(granted), frozenset(place for each in granted for place in each.places or ()))
+
+
+def _shared(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+    """The places in both; None is everywhere."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
