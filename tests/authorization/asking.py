@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.http import HttpResponse
 
-from tests.authorization.company import Client_
+from tests.authorization.company import Door
 
 JSON = "application/json"
 Ask = Callable[[], HttpResponse]
@@ -31,14 +31,14 @@ class Cell(NamedTuple):
         return f"{self.who} · {self.what} · {self.whose}"
 
 
-def rest(caller: Client_, method: str, address: str, body: Any = None) -> HttpResponse:
+def rest(caller: Door, method: str, address: str, body: Any = None) -> HttpResponse:
     path, headers = f"/api/v1{address}", caller.headers
     if method == "GET":
         return caller.client.get(path, headers=headers)
     return caller.client.post(path, body, content_type=JSON, headers=headers)
 
 
-def web(caller: Client_, method: str, path: str, form: dict[str, Any] | None = None) -> HttpResponse:
+def web(caller: Door, method: str, path: str, form: dict[str, Any] | None = None) -> HttpResponse:
     headers = caller.headers
     if method == "GET":
         return caller.client.get(path, headers=headers)
@@ -46,8 +46,12 @@ def web(caller: Client_, method: str, path: str, form: dict[str, Any] | None = N
 
 
 def text_of(answer: HttpResponse) -> str:
-    content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    return content.decode("utf-8", "replace")
+    """What it says; a file that is sent in pieces is read once."""
+    said: str | None = vars(answer).get("said")
+    if said is None:
+        content = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        said = answer.said = content.decode("utf-8", "replace")  # type: ignore[attr-defined]
+    return said
 
 
 def status(*allowed: int) -> Wanted:

@@ -70,7 +70,11 @@ PLACED: Mapping[str, Placed] = {
 OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
     "org.end_assignment": lambda person, held: {"assignment": held, "reason": "调离"},
     "org.end_sessions": lambda person, held: {"person": person, "reason": "可疑"},
-    "org.record_leaving": lambda person, held: {"person": person, "last_day": f"{date.today():%F}", "reason": "离职"},
+    "org.record_leaving": lambda person, held: {
+        "person": person,
+        "last_day": f"{timezone.localdate():%F}",
+        "reason": "离职",
+    },
     "org.remove_second_factor": lambda person, held: {"person": person, "reason": "换手机"},
     "org.rename_person": lambda person, held: {"person": person, "name": "新名"},
     "org.switch_account": lambda person, held: {"person": person, "is_open": False, "reason": "停用"},

@@ -36,7 +36,7 @@ DEMO = "demo"
 
 
 @dataclass
-class Client_:
+class Door:
     """Who asks over HTTP: a browser with a session, a program with a token, or nobody."""
 
     client: Client
@@ -55,7 +55,7 @@ class Company:
     """``papers[place][kind]`` names the documents; ``callers`` are the clients of `table.CALLERS` by name."""
 
     papers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    callers: dict[str, Client_] = field(default_factory=dict)
+    callers: dict[str, Door] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     breach: int = 0
     held: int = 0
@@ -143,14 +143,14 @@ def _issue(company: Company, name: str, holder: str, scopes: frozenset[str]) -> 
     end = timezone.now() + (timedelta(milliseconds=1) if name == "expired token" else timedelta(days=9))
     lines = [{"permission": each} for each in sorted(scopes)]
     company.act(holder, org.IssueToken, {"name": name, "digest": digest, "expires_at": end, "lines": lines})
-    company.callers[name] = Client_(Client(enforce_csrf_checks=True), token=token)
+    company.callers[name] = Door(Client(enforce_csrf_checks=True), token=token)
 
 
 def _callers(company: Company) -> None:
     for who in table.CALLERS:
         if who.is_token:
             continue
-        made = Client_(Client(enforce_csrf_checks=True, raise_request_exception=False))
+        made = Door(Client(enforce_csrf_checks=True, raise_request_exception=False))
         company.callers[who.name] = made
         if who is table.NOBODY:
             continue

@@ -70,17 +70,20 @@ CALLERS = (
 )
 
 
+FILE = Path(__file__).parent / "posts.csv"
+
+
 @lru_cache(maxsize=1)
 def posts() -> dict[str, frozenset[str]]:
     """Post → permissions, as `posts.csv` says."""
-    rows = list(csv.DictReader((Path(__file__).parent / "posts.csv").open(encoding="utf-8")))
+    rows = list(csv.DictReader(FILE.open(encoding="utf-8")))
     names = [name for name in rows[0] if name != "permissions"]
     return {post: frozenset(each for row in rows if row[post] for each in row["permissions"].split()) for post in names}
 
 
 @lru_cache(maxsize=1)
 def all_permissions() -> frozenset[str]:
-    rows = csv.DictReader((Path(__file__).parent / "posts.csv").open(encoding="utf-8"))
+    rows = csv.DictReader(FILE.open(encoding="utf-8"))
     return frozenset(each for row in rows for each in row["permissions"].split())
 
 
