@@ -12,7 +12,7 @@ from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
 from tests.authorization.company import CODE, Company, assignment_of
-from tests.authorization.table import KEEPER, OTHER, PLACES, W1, Who, where
+from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
 
 Item = dict[str, Any]
 UNKNOWN = "NO-SUCH"
@@ -82,6 +82,19 @@ OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
 }
 """Commands over people, who are at the places of their posts."""
 
+COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
+    "org.declare_incompatible": lambda _: {"kind": "post", "one": "keeper", "other": "clerk", "reason": "分开"},
+    "org.define_post": lambda _: {"code": "X", "title": "新岗"},
+    "org.found_entity": lambda _: {"code": "X", "name": "新主体"},
+    "org.found_unit": lambda _: {"entity": "GJ", "code": "U", "name": "新部门"},
+    "org.grant_permission": lambda _: {"post": "clerk", "permission": "warehouse.read"},
+    "org.open_place": lambda _: {"entity": "GJ", "code": "X", "name": "九号仓", "kind": "warehouse"},
+    "org.rename_entity": lambda _: {"entity": "GJ", "name": "新名"},
+    "org.revoke_permission": lambda _: {"post": "clerk", "permission": "catalogue.read", "reason": "收回"},
+    "org.withdraw_token": lambda company: {"token": company.token, "reason": "可疑"},
+}
+"""What concerns everybody: only who may everywhere may."""
+
 SAMPLES: Mapping[str, Any] = {"permission": "warehouse.read", "params": {}, "lines": []}
 
 
@@ -121,15 +134,36 @@ def _asked(company: Company, key: str, command: type[Command], who: Who) -> Iter
             item = PLACED[key](lambda kind, place=place: company.papers[place][kind], place)
             yield place, item, _at(who, may, place, nothing, DONE, is_loose=False)
         yield "unknown", nothing, _at(who, may, None, None, DONE, is_loose=False)
+        if who.name == KEEPER:
+            yield from _mixed(company, key)
     elif key in OF_PEOPLE:
         nothing = OF_PEOPLE[key](UNKNOWN, 999_999_999)
         for place, name in zip(PLACES, (KEEPER, OTHER), strict=True):
             item = OF_PEOPLE[key](f"N-{name}", assignment_of(name))
             yield place, item, _at(who, may, place, nothing, GRANTED, is_loose=True)
+    elif key in COMPANY_WIDE:
+        inside = status(*DONE) if may == table.EVERYWHERE else both(status(409), _not_there)
+        yield "the whole company", COMPANY_WIDE[key](company), (_door(who, may) or inside, None, True)
     elif key in OWN:
         yield from OWN[key](company, who, may)
     else:
         yield "any", _shaped(command), (_door(who, may) or status(*GRANTED), None, True)
+
+
+def _mixed(company: Company, key: str) -> Iterator[tuple[str, Item, Expected]]:
+    """The keeper names something of his own and something that is not his beside it."""
+    mine, foreign = company.papers[W1], company.papers[W2]
+    item = PLACED[key](mine.__getitem__, W1)
+    refused = both(status(409), _not_there)
+    if key == "warehouse.return_goods":
+        line = {**item["lines"][0], "dispatch": foreign["dispatch"]}
+        unknown = {**item["lines"][0], "dispatch": UNKNOWN}
+        yield "another's dispatch", {**item, "lines": [line]}, (refused, {**item, "lines": [unknown]}, True)
+        yield "another's warehouse", {**item, "warehouse": W2}, (refused, {**item, "warehouse": "WH9"}, True)
+    field = {"warehouse.record_arrival": "photo", "warehouse.dispatch_goods": "letter"}.get(key)
+    if field is not None:
+        yield "another's file", {**item, field: foreign["sha256"]}, (refused, {**item, field: "0" * 64}, True)
+        yield "one's own file", {**item, field: mine["sha256"]}, (status(*DONE), None, True)
 
 
 def _where(who: Who, key: str) -> frozenset[str]:
@@ -174,9 +208,10 @@ def _acknowledge(company: Company, who: Who, may: frozenset[str]) -> Iterator[tu
 
 
 def _decide(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
-    item = {"held": company.held, "decision": "reject", "note": "不同意"}
     is_approver = any(each.post == "operations_director" for each in who.holds)
-    yield "held", item, (_door(who, may) or status(200 if is_approver else 409), None, True)
+    for asked_by, is_right in ((KEEPER, is_approver), (table.LEAD, False)):
+        item = {"held": company.held[asked_by], "decision": "reject", "note": "不同意"}
+        yield f"asked by {asked_by}", item, (_door(who, may) or status(200 if is_right else 409), None, True)
 
 
 def _reveal(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:

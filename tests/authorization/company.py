@@ -58,7 +58,7 @@ class Company:
     callers: dict[str, Door] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     breach: int = 0
-    held: int = 0
+    held: dict[str, int] = field(default_factory=dict)
     token: int = 0
 
     def act(self, who: str | None, command: type[Command], *items: dict[str, Any], **more: Any) -> list[Any]:
@@ -164,11 +164,12 @@ def _callers(company: Company) -> None:
 
 
 def _waiting(company: Company) -> None:
-    """A warning on the keeper's act and a waiver that waits for the director."""
+    """A warning on the keeper's act; waivers that wait for the director, one asked for by the director."""
     company.breach = Breach.objects.filter(actor=company.accounts[KEEPER], effect="warn").latest("id").pk
     asked = {"control": "warehouse.goods_match_note", "subject_key": "D/1", "reason": "客户急用"}
-    outcome = run_items(command_of("controls.grant_waiver"), [asked], Context(actor=company.accounts[KEEPER]))
-    company.held = outcome.held_ids[0]
+    for who in (KEEPER, LEAD):
+        outcome = run_items(command_of("controls.grant_waiver"), [asked], Context(actor=company.accounts[who]))
+        company.held[who] = outcome.held_ids[0]
 
 
 class Papers:

@@ -12,7 +12,10 @@ def company(db: None) -> Company:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reports = [each for kind in ("passed", "failed") for each in terminalreporter.stats.get(kind, [])]
-    told = [value for report in reports for name, value in getattr(report, "user_properties", []) if name == "cells"]
+    given = [each for report in reports for each in getattr(report, "user_properties", [])]
+    told = [value for name, value in given if name == "cells"]
+    for planted, missed in (value for name, value in given if name == "holes"):
+        terminalreporter.write_line(f"authorization: {planted - missed} of {planted} planted holes noticed")
     if told:
         asked, wrong = sum(each[1] for each in told), sum(each[2] for each in told)
         parts = "，".join(f"{kind} {count}" for kind, count, _wrong in told)

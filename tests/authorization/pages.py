@@ -101,7 +101,10 @@ class Visit:
 
     def objects(self) -> Iterator[Cell]:
         name = self.who.name
-        held, breach = reverse("approval", args=[self.company.held]), reverse("warning", args=[self.company.breach])
+        held, breach = (
+            reverse("approval", args=[self.company.held[KEEPER]]),
+            reverse("warning", args=[self.company.breach]),
+        )
         yield from self.own("approval", held, reverse("approval", args=[999_999_999]), is_own=name in {KEEPER, LEAD})
         yield from self.own("warning", breach, reverse("warning", args=[999_999_999]), is_own=name == KEEPER)
         yield self.cell("page clause", "any", reverse("clause", args=["S99.01"]), self.door(None, status(200)))
