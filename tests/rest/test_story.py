@@ -32,7 +32,7 @@ def test_more_than_counted_is_refused_with_its_clause_and_the_count_is_received(
     assert (answer.status_code, answer["Content-Type"]) == (200, f"{JSON}; charset=utf-8")
     assert answer.json()["answers"]["0"]["number"].startswith("RK-")
     assert answer.json()["answers"]["0"]["difference"].startswith("CY-")
-    assert keeper.get(f"/warehouse/count-sheet/{number}").json()["lines"][0]["received"] == 98
+    assert keeper.get("/warehouse/arrival_lines", arrival=number).json()["rows"][0]["received"] == 98
 
 
 def test_the_link_of_a_clause_opens_its_page(keeper: Program) -> None:
@@ -57,7 +57,7 @@ def test_goods_leave_by_their_papers(as_person: As, keeper: Program) -> None:
     done = keeper.run("warehouse.dispatch_goods", leaving)
     assert done.status_code == 200
     assert done.json()["answers"]["0"]["number"].startswith("CK-")
-    stock = {row["sku"]: row["good"] for row in keeper.get("/warehouse/balances").json()["rows"]}
+    stock = {row["sku"]: row["good"] for row in keeper.get("/warehouse/stock").json()["rows"]}
     assert stock["A-500"] == 50
 
 

@@ -54,14 +54,14 @@ MIDDLEWARE = [
     "guiju.web.middleware.RequestId",
     "guiju.web.measured.Measured",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "guiju.web.middleware.SignInRequired",
     "guiju.web.middleware.NotAllowed",
@@ -100,6 +100,9 @@ PROXIES: list[str] = env.list("GUIJU_PROXIES", [])
 TLS = env.bool("GUIJU_TLS", False)
 """Pages are reached over TLS that a reverse proxy ends and tells with ``X-Forwarded-Proto``."""
 SESSION_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "sessionid"
+"""With the prefix a browser takes the cookie from this host alone, over TLS, for every path."""
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None
 CSRF_USE_SESSIONS = True
@@ -143,6 +146,8 @@ GUIJU_PORTS = {
     "judge": "guiju.kernel.controls.judge.Judge",
     "recorder": "guiju.kernel.audit.recorder.Recorder",
 }
+GUIJU_API_PER_MINUTE = env.int("GUIJU_API_PER_MINUTE", 600)
+GUIJU_API_PER_MINUTE_AN_ADDRESS = env.int("GUIJU_API_PER_MINUTE_AN_ADDRESS", 3_000)
 GUIJU_ANCHOR_SINK = env.str("GUIJU_ANCHOR_SINK", "")
 GUIJU_BACKUP_HOURS = env.int("GUIJU_BACKUP_HOURS", 24)
 GUIJU_PACK = "guiju.packs.ecommerce"

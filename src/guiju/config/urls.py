@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from guiju.config import mishaps
 from guiju.rest.api import urls as rest_urls
 from guiju.web import errors, health, metrics, navigation
 from guiju.web.views import setting_up, signing
@@ -22,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *navigation.urlpatterns(),
 ]
 
-handler400 = errors.bad_request
+handler400 = mishaps.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
-handler500 = errors.server_error
+handler500 = mishaps.server_error

@@ -14,14 +14,15 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from guiju.rest import commands, handlers, warehouse
-from guiju.rest.problems import MEDIA_TYPE, Refused, answer, problem_of
-from guiju.rest.signed_in import SignedIn
+from guiju.rest import commands, handlers, limits, openapi, queries, warehouse
+from guiju.rest.addresses import REST_OF_ADDRESS
+from guiju.rest.callers import TO_READ
+from guiju.rest.problems import Refused, answer, problem_of
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 DESCRIPTION = (
     "写入只走命令：每个命令一个地址，办成 200，待批 202，被制度拒绝 409 并写明条款。"
-    "以登录会话识别身份；写入另需请求头 X-CSRFToken。项与行的序号都从 0 起。"
+    "以接口令牌（Authorization: Bearer …）或登录会话识别身份；用会话写入另需请求头 X-CSRFToken。项与行的序号都从 0 起。"
 )
 
 
@@ -41,14 +42,8 @@ class Json(BaseRenderer):
 
 class Api(NinjaAPI):
     def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
-        """As ninja writes it, with the media type that problems really have."""
-        schema = super().get_openapi_schema(**where)
-        for methods in schema["paths"].values():
-            for operation in methods.values():
-                for status, response in operation["responses"].items():
-                    if status >= HTTPStatus.BAD_REQUEST:
-                        response["content"] = {MEDIA_TYPE: next(iter(response["content"].values()))}
-        return schema
+        """As ninja writes it, completed."""
+        return openapi.complete(super().get_openapi_schema(**where))
 
 
 def _openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — ninja knows it by this name
@@ -66,10 +61,14 @@ def _root(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — ninja knows
 
 
 def _in_our_words(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Ninja answers a method that an address does not have with plain text."""
+    """Count the request first; ninja answers a method that an address does not have with plain text."""
 
     @wraps(view)
     def answering(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            limits.demand_address(request)
+        except Refused as refused:
+            return handlers.refused(request, refused)
         response = view(request, *args, **kwargs)
         if not isinstance(response, HttpResponseNotAllowed):
             return response
@@ -94,10 +93,11 @@ def _assemble() -> Api:
     handlers.install(made)
     router = made.default_router
     commands.mount(router)
+    queries.mount(router)
     warehouse.mount(router)
-    router.add_api_operation("/openapi.json", ["GET"], _openapi, auth=None, include_in_schema=False)
-    for path, view in (("", _root), ("/{path:rest}", _unknown)):
-        router.add_api_operation(path, METHODS, view, auth=SignedIn(), include_in_schema=False)
+    router.add_api_operation("/openapi.json", ["GET"], _openapi, auth=TO_READ, include_in_schema=False)
+    for path, view in (("", _root), (f"/{REST_OF_ADDRESS}", _unknown)):
+        router.add_api_operation(path, METHODS, view, auth=TO_READ, include_in_schema=False)
     return made
 
 

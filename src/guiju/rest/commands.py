@@ -16,9 +16,9 @@ from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.models import HeldStatus
 from guiju.kernel.commands.run import run
 from guiju.rest.answers import STATUSES, RefusedResult, Result, refused_result, result_of
+from guiju.rest.callers import TO_WRITE, Caller, caller_of
 from guiju.rest.problems import Fault, Problem, Refused, answer
 from guiju.rest.shapes import Request, pascal, request_model
-from guiju.rest.signed_in import SignedInToWrite, actor_of
 from guiju.rest.values import check_types, check_values
 
 View = Callable[..., Any]
@@ -35,7 +35,7 @@ RESPONSES: dict[Any, Any] = {
     200: Result,
     202: Result,
     409: RefusedResult,
-    frozenset({400, 401, 403, 404, 405, 413, 415, 422, 500, 503}): Problem,
+    frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503}): Problem,
 }
 
 
@@ -47,7 +47,7 @@ def mount(router: Router) -> None:
             f"/commands/{key}",
             ["POST"],
             _view(command, request_model(command)),
-            auth=SignedInToWrite(),
+            auth=TO_WRITE,
             response=RESPONSES,
             operation_id=pascal(key),
             summary=command.title,
@@ -58,7 +58,7 @@ def mount(router: Router) -> None:
 
 def _view(command: type[Command], model: type[Request]) -> View:
     def view(request: HttpRequest, body: model, idempotency_key: IdempotencyKey = None) -> Any:  # type: ignore[valid-type]
-        outcome = _run(command, actor_of(request), body, _key(body, idempotency_key))
+        outcome = _run(command, caller_of(request), body, _key(body, idempotency_key))
         status = STATUSES[outcome.status]
         if status is HTTPStatus.CONFLICT:
             return _conflict(request, outcome)
@@ -67,12 +67,13 @@ def _view(command: type[Command], model: type[Request]) -> View:
     return view
 
 
-def _run(command: type[Command], actor: int, body: Any, key: str | None) -> Outcome:
+def _run(command: type[Command], caller: Caller, body: Any, key: str | None) -> Outcome:
     check_types(command, body.input)
     batch = from_items(command, body.input)
     check_values(command, batch)
     acks = tuple(Acknowledgement(ack.control, ack.item, ack.line, ack.reason) for ack in body.acks)
-    outcome = run(command, batch, Context(actor=actor, request_id=key, on_refusal=body.on_refusal, acks=acks))
+    context = Context(actor=caller.actor, request_id=key, on_refusal=body.on_refusal, acks=acks, scopes=caller.scopes)
+    outcome = run(command, batch, context)
     if command is DecideHeld:
         for item in outcome.done:
             if outcome.answers.get(item, {}).get("status") == HeldStatus.APPROVED:

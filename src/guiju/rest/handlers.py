@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from guiju.kernel.commands.context import Forbidden, KeyReused
 from guiju.kernel.commands.shape import InvalidInput, chinese
 from guiju.kernel.store import disk
+from guiju.rest.callers import CHALLENGE
 from guiju.rest.problems import Fault, Refused, answer, problem_of
 
 log = structlog.get_logger("guiju.rest")
@@ -36,13 +37,13 @@ def _say(
     return answer(problem_of(request, status, code, detail, errors), status, headers)
 
 
-def _refused(request: HttpRequest, error: Refused) -> HttpResponse:
-    return _say(request, error.status, error.code, str(error), error.errors)
+def refused(request: HttpRequest, error: Refused) -> HttpResponse:
+    return _say(request, error.status, error.code, str(error), error.errors, error.headers)
 
 
 def _not_signed_in(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
-    detail = _("请先登录，再提交请求。")
-    headers = {"WWW-Authenticate": 'Session realm="guiju"'}
+    detail = _("请先登录，或带上接口令牌，再提交请求。")
+    headers = {"WWW-Authenticate": CHALLENGE}
     return _say(request, HTTPStatus.UNAUTHORIZED, "not_signed_in", detail, headers=headers)
 
 
@@ -115,7 +116,7 @@ def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 _HANDLERS: dict[type[Exception], Any] = {
-    Refused: _refused,
+    Refused: refused,
     AuthenticationError: _not_signed_in,
     Forbidden: _forbidden,
     KeyReused: _key_reused,

@@ -19,6 +19,7 @@ TITLES = {
     413: "内容太大",
     415: "内容类型不对",
     422: "填写有误",
+    429: "请求太频繁",
     500: "服务器出错",
     503: "系统繁忙",
 }
@@ -48,11 +49,20 @@ class Problem(BaseModel):
 class Refused(Exception):
     """The request is turned away with this problem."""
 
-    def __init__(self, status: HTTPStatus, code: str, detail: str, errors: list[Fault] | None = None) -> None:
+    def __init__(
+        self,
+        status: HTTPStatus,
+        code: str,
+        detail: str,
+        errors: list[Fault] | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.code = code
         self.errors = errors or []
+        self.headers = headers
 
 
 def problem_of(request: HttpRequest, status: int, code: str, detail: str, errors: list[Fault] | None = None) -> Problem:

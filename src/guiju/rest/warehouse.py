@@ -1,9 +1,8 @@
-"""What the warehouse shows, to whoever holds a warehouse post there."""
+"""The stock card: the one thing the warehouse shows that is no declared query, because it runs along the ledger."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Generic, NamedTuple, TypeVar
+from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -12,70 +11,19 @@ from pydantic import BaseModel, Field
 
 from guiju.domains.warehouse import queries
 from guiju.kernel.org.models import Place
-from guiju.kernel.org.scope import Places, places_of
+from guiju.rest.callers import TO_READ, reader_of
 from guiju.rest.problems import Problem, Refused
+from guiju.rest.queries import PROBLEMS
 from guiju.rest.shapes import NO_NUL
-from guiju.rest.signed_in import SignedIn, actor_of
 
-READ = "warehouse.read"
-Row = TypeVar("Row", bound=BaseModel)
+TITLE = "库存明细账"
 Limit = Annotated[int, Query(title="每页行数", ge=1, le=1000)]
-Offset = Annotated[int, Query(title="跳过行数", ge=0, le=1_000_000)]
 LARGEST_ID = 2**63 - 1
-Code = Annotated[str, Path(max_length=60, pattern=NO_NUL)]
-
-
-class Arrival(BaseModel):
-    number: str = Field(title="到货单")
-    supplier: str = Field(title="供应商")
-    delivery_note: str = Field(title="送货单号")
-    carrier: str = Field(title="承运人")
-    arrived_at: datetime = Field(title="到货时间")
-    state: str = Field(title="状态")
-
-
-class SheetLine(BaseModel):
-    """``noted`` is null until the count is locked: a blind count."""
-
-    line: int = Field(title="行")
-    sku: str = Field(title="商品编码")
-    name: str = Field(title="品名")
-    spec: str = Field(title="送货规格")
-    noted: int | None = Field(title="送货数量")
-    counted: int | None = Field(title="实点数量")
-    received: int = Field(title="已入库")
-    refused: int = Field(title="已拒收")
-
-
-class PendingLine(BaseModel):
-    sku: str = Field(title="商品编码")
-    name: str = Field(title="品名")
-    quantity: int = Field(title="数量")
-    state: str = Field(title="状态")
-
-
-class CountSheet(BaseModel):
-    arrival: Arrival = Field(title="到货")
-    is_counted: bool = Field(title="是否已清点")
-    lines: list[SheetLine] = Field(title="明细")
-    pending: list[PendingLine] = Field(title="货单外的货物")
-
-
-class Balance(BaseModel):
-    """Quantities in the product's smallest unit."""
-
-    warehouse: str = Field(title="仓库")
-    sku: str = Field(title="商品编码")
-    name: str = Field(title="品名")
-    inspecting: int = Field(title="待检")
-    good: int = Field(title="良品")
-    frozen: int = Field(title="冻结")
-    defective: int = Field(title="不良")
-    scrap: int = Field(title="报废")
+Code = Annotated[str, Path(title="商品编码", max_length=60, pattern=NO_NUL)]
 
 
 class Move(BaseModel):
-    """One ledger line; ``cost`` is in 分."""
+    """One ledger line; ``cost`` is in 分 and absent for who may not see costs."""
 
     warehouse: str = Field(title="仓库")
     sku: str = Field(title="商品编码")
@@ -83,87 +31,18 @@ class Move(BaseModel):
     source: str = Field(title="自")
     target: str = Field(title="至")
     quantity: int = Field(title="数量")
-    cost: int = Field(title="金额（分）")
+    cost: int | None = Field(None, title="金额（分）", description=f"需要权限 {queries.COSTS}，没有时不出现")
     balance_after: int = Field(title="结存")
     document_type: str = Field(title="单据类型")
     occurred_at: datetime = Field(title="发生时间")
     recorded_at: datetime = Field(title="记账时间")
 
 
-class Card(BaseModel):
+class StockCard(BaseModel):
     """``next`` is null on the last page."""
 
     rows: list[Move] = Field(title="行")
     next: int | None = Field(title="下一页从哪一行之后起")
-
-
-class MonthRow(BaseModel):
-    """Quantities in the product's smallest unit, costs in 分."""
-
-    sku: str = Field(title="商品编码")
-    opening: int = Field(title="期初数量")
-    opening_cost: int = Field(title="期初金额（分）")
-    received: int = Field(title="收入数量")
-    received_cost: int = Field(title="收入金额（分）")
-    issued: int = Field(title="发出数量")
-    issued_cost: int = Field(title="发出金额（分）")
-    closing: int = Field(title="期末数量")
-    closing_cost: int = Field(title="期末金额（分）")
-
-
-class Listing(BaseModel, Generic[Row]):
-    """``next_offset`` is null on the last page."""
-
-    rows: list[Row] = Field(title="行")
-    next_offset: int | None = Field(None, title="下一页从第几行起")
-
-
-def scope(request: HttpRequest) -> Places:
-    """The places the account may look at.
-
-    Raises:
-        Refused: none of its posts grants anything in a warehouse (403).
-    """
-    places = places_of(actor_of(request), READ)
-    if places is not None and not places:
-        raise Refused(HTTPStatus.FORBIDDEN, "forbidden", _("您的岗位没有查看仓库的权限。"))
-    return places
-
-
-def arrivals(request: HttpRequest, open_only: Annotated[bool, Query(title="只看未办完的")] = False) -> Any:  # noqa: FBT002 — a query parameter
-    """Newest first, at most 200."""
-    found = queries.arrivals(scope(request), open_only=open_only)
-    return Listing[Arrival](rows=[Arrival(**row._asdict()) for row in found])
-
-
-def count_sheet(request: HttpRequest, number: Code) -> Any:
-    found = queries.count_sheet(number, scope(request))
-    if found is None:
-        raise Refused(HTTPStatus.NOT_FOUND, "not_found", _("没有这张到货单，或不在您的权限范围内。"))
-    return CountSheet(
-        arrival=Arrival(**found.arrival._asdict()),
-        is_counted=found.is_counted,
-        lines=[SheetLine(**line._asdict()) for line in found.lines],
-        pending=[PendingLine(**line._asdict()) for line in found.pending],
-    )
-
-
-def balances(request: HttpRequest, limit: Limit = 200, offset: Offset = 0) -> Any:
-    found, following = _page(queries.balances(scope(request)).order_by("sku__code", "id"), limit, offset)
-    rows = [
-        Balance(
-            warehouse=each.warehouse.code,
-            sku=each.sku.code,
-            name=each.sku.name,
-            inspecting=each.inspecting,
-            good=each.good,
-            frozen=each.frozen,
-            defective=each.defective,
-            scrap=each.scrap,
-        )
-        for each in found
-    ]
-    return Listing[Balance](rows=rows, next_offset=following)
 
 
 def stock_card(
@@ -177,13 +56,24 @@ def stock_card(
         int | None, Query(title="从哪一行之后起", description="上一页的 next", ge=1, le=LARGEST_ID)
     ] = None,
     limit: Limit = 200,
-) -> Any:
-    """One product in one warehouse, newest first; empty for a product that is unknown or that never moved there."""
-    found = queries.balances(scope(request)).filter(sku__code=sku.upper()).order_by("warehouse__code")
-    balance = (found if warehouse is None else found.filter(warehouse=_warehouse(request, warehouse))).first()
+) -> StockCard:
+    """One product in one warehouse, newest first; empty for a product that is unknown or that never moved there.
+
+    Raises:
+        Refused: none of the reader's posts lets him see the warehouse (403), or not the one that he names (404).
+    """
+    reader = reader_of(request)
+    permission = reader.permission(queries.READ)
+    if not permission.granted:
+        raise Refused(HTTPStatus.FORBIDDEN, "forbidden", _("您的岗位没有查看仓库的权限。"))
+    found = queries.balances(permission.places).filter(sku__code=sku.upper()).order_by("warehouse__code")
+    if warehouse is not None:
+        found = found.filter(warehouse=_warehouse(warehouse, permission.places))
+    balance = found.first()
     if balance is None:
-        return Card(rows=[], next=None)
+        return StockCard(rows=[], next=None)
     card = queries.stock_card(balance, after=after, limit=limit)
+    sees_costs = reader.may(queries.COSTS)
     rows = [
         Move(
             warehouse=balance.warehouse.code,
@@ -192,31 +82,18 @@ def stock_card(
             source=each.source,
             target=each.target,
             quantity=each.quantity,
-            cost=each.cost,
             balance_after=each.balance_after,
             document_type=each.document_type,
             occurred_at=each.occurred_at,
             recorded_at=each.recorded_at,
+            **({"cost": each.cost} if sees_costs else {}),
         )
         for each in card.lines
     ]
-    return Card(rows=rows, next=card.older)
+    return StockCard(rows=rows, next=card.older)
 
 
-def month_report(
-    request: HttpRequest,
-    warehouse: Annotated[str, Query(title="仓库", max_length=40, pattern=NO_NUL)],
-    month: Annotated[str, Query(title="月份", description="如 2026-11", pattern=r"^2[0-9]{3}-(0[1-9]|1[0-2])$")],
-) -> Any:
-    """A calendar month in the company's time zone."""
-    place = _warehouse(request, warehouse)
-    year, number = map(int, month.split("-"))
-    rows = queries.month_report(place.id, year, number)
-    return Listing[MonthRow](rows=[MonthRow(**row._asdict()) for row in rows])
-
-
-def _warehouse(request: HttpRequest, code: str) -> Place:
-    places = scope(request)
+def _warehouse(code: str, places: frozenset[int] | None) -> Place:
     found = Place.objects.filter(code=code)
     place = (found if places is None else found.filter(id__in=places)).first()
     if place is None:
@@ -224,36 +101,15 @@ def _warehouse(request: HttpRequest, code: str) -> Place:
     return place
 
 
-def _page(found: Any, limit: int, offset: int) -> tuple[Iterable[Any], int | None]:
-    rows = list(found[offset : offset + limit + 1])
-    return rows[:limit], offset + limit if len(rows) > limit else None
-
-
-class Endpoint(NamedTuple):
-    path: str
-    view: Any
-    row: Any
-    title: str
-
-
-ENDPOINTS = [
-    Endpoint("/warehouse/arrivals", arrivals, Listing[Arrival], "到货单"),
-    Endpoint("/warehouse/count-sheet/{number}", count_sheet, CountSheet, "清点单"),
-    Endpoint("/warehouse/balances", balances, Listing[Balance], "库存余额"),
-    Endpoint("/warehouse/stock-card/{sku}", stock_card, Card, "库存明细账"),
-    Endpoint("/warehouse/month-report", month_report, Listing[MonthRow], "收发存月报"),
-]
-
-
 def mount(router: Router) -> None:
-    for path, view, row, title in ENDPOINTS:
-        router.add_api_operation(
-            path,
-            ["GET"],
-            view,
-            auth=SignedIn(),
-            response={200: row, frozenset({400, 401, 403, 404, 405, 422, 500, 503}): Problem},
-            operation_id=f"warehouse_{view.__name__}",
-            summary=title,
-            tags=["warehouse"],
-        )
+    router.add_api_operation(
+        "/warehouse/stock-card/{sku}",
+        ["GET"],
+        stock_card,
+        auth=TO_READ,
+        response={200: StockCard, PROBLEMS: Problem},
+        operation_id="WarehouseStockCard",
+        summary=TITLE,
+        tags=["warehouse"],
+        exclude_unset=True,
+    )

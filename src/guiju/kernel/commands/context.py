@@ -47,7 +47,7 @@ class Approval(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """``now`` is business time, aware UTC; recorded time is the engine's own."""
+    """``now`` is business time, aware UTC; recorded time is the engine's own; a token narrows the actor to ``scopes``."""
 
     actor: int
     now: datetime = field(default_factory=timezone.now)
@@ -56,7 +56,12 @@ class Context:
     acks: tuple[Acknowledgement, ...] = ()
     references: tuple[str, ...] = ()
     approval: Approval | None = None
+    scopes: frozenset[str] | None = None
     using: str = "default"
+
+    def narrows(self, permission: str) -> bool:
+        """Whether the token that is used leaves this permission out, whatever the actor's posts grant."""
+        return self.scopes is not None and permission not in self.scopes
 
 
 class Refusal(NamedTuple):

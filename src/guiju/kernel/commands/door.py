@@ -53,7 +53,8 @@ def enter(command: type[Command], context: Context, ports: Ports, run: int | Non
         )
         answers: dict[str, Any] = dict(zip(questions, cursor.fetchone(), strict=True))
     permission = ports.authorizer.answer(context, answers["permission"])
-    if is_off and not ports.authorizer.answer(context, answers["backdate"]).granted:
+    is_late = is_off and not ports.authorizer.answer(context, answers["backdate"]).granted
+    if is_late or context.narrows(command.permission()) or (is_off and context.narrows(BACKDATE)):
         permission = Permission(granted=False, places=frozenset())
     return Entry(
         run=answers["run"],

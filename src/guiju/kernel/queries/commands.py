@@ -38,7 +38,7 @@ class Reveal(Command):
     header = RevealInput
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        reader = Reader(context.actor, using=context.using)
+        reader = Reader(context.actor, context.scopes, context.using, within=batch.places)
         declared = queries()
         wanted: dict[str, list[str]] = {}
         for key, record, column in batch.head.rows("query", "record", "column"):

@@ -1,5 +1,7 @@
 """Who reads, and what and where that person may."""
 
+from collections.abc import Iterable
+
 from guiju.kernel.commands.context import Forbidden
 from guiju.kernel.commands.ports import Permission, ports
 
@@ -7,26 +9,42 @@ EVERYBODY = Permission(granted=True, places=None)
 
 
 class Reader:
-    """The account that reads; a token narrows it to ``scopes``. Each permission is asked once."""
+    """The account that reads; a token narrows it to ``scopes``, an act that reads to its own places: ``within``.
 
-    def __init__(self, actor: int, scopes: frozenset[str] | None = None, using: str = "default") -> None:
+    Each permission is asked once.
+    """
+
+    def __init__(
+        self,
+        actor: int,
+        scopes: frozenset[str] | None = None,
+        using: str = "default",
+        *,
+        within: frozenset[int] | None = None,
+    ) -> None:
         self.actor = actor
         self.scopes = scopes
         self.using = using
+        self.within = within
         self._known: dict[str, Permission] = {}
 
     def permission(self, permission: str | None) -> Permission:
-        """Whether a post grants it and at which places; None is what everybody signed in may."""
+        """Whether a post grants it and at which places; None is what everybody signed in may.
+
+        One that ends with a dot stands for any that begins so.
+        """
         if permission is None:
             return EVERYBODY
         if permission not in self._known:
-            is_out = self.scopes is not None and permission not in self.scopes
-            self._known[permission] = (
-                Permission(granted=False, places=frozenset())
-                if is_out
-                else ports().authorizer.permission(self.actor, permission, self.using)
-            )
+            known = self._asked(permission)
+            self._known[permission] = known._replace(places=_shared(known.places, self.within))
         return self._known[permission]
+
+    def _asked(self, permission: str) -> Permission:
+        if self.scopes is None or permission in self.scopes:
+            return ports().authorizer.permission(self.actor, permission, self.using)
+        within = [each for each in sorted(self.scopes) if permission.endswith(".") and each.startswith(permission)]
+        return _together([self.permission(each) for each in within])
 
     def may(self, permission: str | None) -> bool:
         return self.permission(permission).granted
@@ -41,3 +59,18 @@ class Reader:
         if not known.granted:
             raise Forbidden(title)
         return known
+
+
+def _together(permissions: Iterable[Permission]) -> Permission:
+    """Granted where any of them is."""
+    granted = [each for each in permissions if each.granted]
+    if any(each.places is None for each in granted):
+        return EVERYBODY
+    return Permission(bool(granted), frozenset(place for each in granted for place in each.places or ()))
+
+
+def _shared(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
+    """The places in both; None is everywhere."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other

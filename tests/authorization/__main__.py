@@ -1,0 +1,23 @@
+"""``python -m tests.authorization [sqlite|postgres]``: the whole matrix, then every planted hole, with figures."""
+
+import argparse
+import os
+import sys
+
+from guiju.cli.test import ENGINES, run_engine
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.authorization")
+    parser.add_argument("engine", nargs="?", choices=ENGINES)
+    given = parser.parse_args()
+    os.environ["GUIJU_HOLES_EVERY"] = "1"
+    engines = [given.engine] if given.engine else list(ENGINES)
+    codes = [
+        run_engine(engine, ["tests/authorization", "-q", "--no-header", "--show-capture=no"]) for engine in engines
+    ]
+    return max(codes, key=abs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

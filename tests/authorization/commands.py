@@ -1,0 +1,263 @@
+"""Every command over REST, asked by everybody of what is at each place and of what does not exist."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any, Literal, get_args, get_origin
+
+from django.http import HttpResponse
+from django.utils import timezone
+from pydantic import BaseModel
+
+from guiju.kernel.commands.command import Command, commands
+from tests.authorization import table
+from tests.authorization.asking import Cell, Wanted, both, rest, status
+from tests.authorization.company import CODE, Company, assignment_of
+from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
+
+Item = dict[str, Any]
+UNKNOWN = "NO-SUCH"
+LINE = [{"line": 1, "quantity": 1}]
+DONE = (200, 202)
+GRANTED = (200, 202, 409)
+"""Whether it is done, a gate or the state of things decides; whether one may, is decided."""
+
+Placed = Callable[[Callable[[str], Any], str], Item]
+"""Input that names something by ``paper(kind)`` and by its place."""
+
+PLACED: Mapping[str, Placed] = {
+    "org.assign": lambda paper, place: {"person": f"N-{table.SERVICE}", "post": "keeper", "place": place},
+    "warehouse.record_arrival": lambda paper, place: {
+        "warehouse": place,
+        "supplier": "甲",
+        "delivery_note": "D-1",
+        "carrier": "乙",
+        "lines": [{"sku": "A-500", "quantity": 1, "unit_cost": 1}],
+    },
+    "warehouse.count_arrival": lambda paper, place: {
+        "arrival": paper("waiting"),
+        "lines": [{"barcode": CODE, "quantity": 1}],
+    },
+    "warehouse.receive_goods": lambda paper, place: {"arrival": paper("counted"), "lines": LINE},
+    "warehouse.refuse_goods": lambda paper, place: {
+        "arrival": paper("counted"),
+        "lines": [{"line": 1, "item": "quality", "quantity": 1, "reason": "破损"}],
+    },
+    "warehouse.request_issue": lambda paper, place: {"warehouse": place, "lines": [{"sku": "A-500", "quantity": 1}]},
+    "warehouse.approve_issue": lambda paper, place: {"request": paper("asked")},
+    "warehouse.dispatch_goods": lambda paper, place: {"request": paper("approved"), "lines": LINE},
+    "warehouse.return_goods": lambda paper, place: {
+        "warehouse": place,
+        "basis": "T",
+        "lines": [{"dispatch": paper("dispatch"), "line": 1, "quantity": 1}],
+    },
+    "warehouse.reverse_document": lambda paper, place: {"document": paper("sent"), "reason": "发错"},
+    "warehouse.change_state": lambda paper, place: {
+        "warehouse": place,
+        "sku": "A-500",
+        "source": "good",
+        "target": "frozen",
+        "quantity": 1,
+        "reason": "冻结",
+    },
+    "warehouse.record_unpapered_departure": lambda paper, place: {
+        "warehouse": place,
+        "sku": "A-500",
+        "quantity": 1,
+        "keeper": f"N-{KEEPER}",
+        "description": "少一件",
+    },
+}
+OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
+    "org.end_assignment": lambda person, held: {"assignment": held, "reason": "调离"},
+    "org.end_sessions": lambda person, held: {"person": person, "reason": "可疑"},
+    "org.record_leaving": lambda person, held: {
+        "person": person,
+        "last_day": f"{timezone.localdate():%F}",
+        "reason": "离职",
+    },
+    "org.remove_second_factor": lambda person, held: {"person": person, "reason": "换手机"},
+    "org.rename_person": lambda person, held: {"person": person, "name": "新名"},
+    "org.switch_account": lambda person, held: {"person": person, "is_open": False, "reason": "停用"},
+    "org.transfer": lambda person, held: {"assignment": held, "post": "clerk", "place": W1, "reason": "调岗"},
+}
+"""Commands over people, who are at the places of their posts."""
+
+COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
+    "org.declare_incompatible": lambda _: {"kind": "post", "one": "keeper", "other": "clerk", "reason": "分开"},
+    "org.define_post": lambda _: {"code": "X", "title": "新岗"},
+    "org.found_entity": lambda _: {"code": "X", "name": "新主体"},
+    "org.found_unit": lambda _: {"entity": "GJ", "code": "U", "name": "新部门"},
+    "org.grant_permission": lambda _: {"post": "clerk", "permission": "warehouse.read"},
+    "org.open_place": lambda _: {"entity": "GJ", "code": "X", "name": "九号仓", "kind": "warehouse"},
+    "org.rename_entity": lambda _: {"entity": "GJ", "name": "新名"},
+    "org.revoke_permission": lambda _: {"post": "clerk", "permission": "catalogue.read", "reason": "收回"},
+    "org.withdraw_token": lambda company: {"token": company.token, "reason": "可疑"},
+}
+"""What concerns everybody: only who may everywhere may."""
+
+SAMPLES: Mapping[str, Any] = {"permission": "warehouse.read", "params": {}, "lines": []}
+
+
+def cells(company: Company) -> Iterator[Cell]:
+    for who in table.CALLERS:
+        caller = company.callers[who.name]
+        for key, command in sorted(ours().items()):
+            for whose, item, expected in _asked(company, key, command, who):
+                address = f"/commands/{key}"
+
+                def ask(item: Item = item, address: str = address, caller: Any = caller) -> HttpResponse:
+                    return rest(caller, "POST", address, {"input": item})
+
+                wanted, twin, is_alike = expected
+                if twin is not None:
+
+                    def unknown(item: Item = twin, address: str = address, caller: Any = caller) -> HttpResponse:
+                        return rest(caller, "POST", address, {"input": item})
+
+                    yield Cell(f"command {key}", who.name, whose, ask, wanted, unknown, is_alike)
+                else:
+                    yield Cell(f"command {key}", who.name, whose, ask, wanted)
+
+
+def ours() -> dict[str, type[Command]]:
+    return {key: command for key, command in commands().items() if command.__module__.startswith("guiju.")}
+
+
+Expected = tuple[Wanted, Item | None, bool]
+
+
+def _asked(company: Company, key: str, command: type[Command], who: Who) -> Iterator[tuple[str, Item, Expected]]:
+    may = _where(who, key)
+    if key in PLACED:
+        nothing = PLACED[key](lambda _kind: UNKNOWN, "WH9")
+        for place in PLACES:
+            item = PLACED[key](lambda kind, place=place: company.papers[place][kind], place)
+            yield place, item, _at(who, may, place, nothing, DONE, is_loose=False)
+        yield "unknown", nothing, _at(who, may, None, None, DONE, is_loose=False)
+        if who.name == KEEPER:
+            yield from _mixed(company, key)
+    elif key in OF_PEOPLE:
+        nothing = OF_PEOPLE[key](UNKNOWN, 999_999_999)
+        for place, name in zip(PLACES, (KEEPER, OTHER), strict=True):
+            item = OF_PEOPLE[key](f"N-{name}", assignment_of(name))
+            yield place, item, _at(who, may, place, nothing, GRANTED, is_loose=True)
+    elif key in COMPANY_WIDE:
+        inside = status(*DONE) if may == table.EVERYWHERE else both(status(409), _not_there)
+        yield "the whole company", COMPANY_WIDE[key](company), (_door(who, may) or inside, None, True)
+    elif key in OWN:
+        yield from OWN[key](company, who, may)
+    else:
+        yield "any", _shaped(command), (_door(who, may) or status(*GRANTED), None, True)
+
+
+def _mixed(company: Company, key: str) -> Iterator[tuple[str, Item, Expected]]:
+    """The keeper names something of his own and something that is not his beside it."""
+    mine, foreign = company.papers[W1], company.papers[W2]
+    item = PLACED[key](mine.__getitem__, W1)
+    refused = both(status(409), _not_there)
+    if key == "warehouse.return_goods":
+        line = {**item["lines"][0], "dispatch": foreign["dispatch"]}
+        unknown = {**item["lines"][0], "dispatch": UNKNOWN}
+        yield "another's dispatch", {**item, "lines": [line]}, (refused, {**item, "lines": [unknown]}, True)
+        yield "another's warehouse", {**item, "warehouse": W2}, (refused, {**item, "warehouse": "WH9"}, True)
+    field = {"warehouse.record_arrival": "photo", "warehouse.dispatch_goods": "letter"}.get(key)
+    if field is not None:
+        yield "another's file", {**item, field: foreign["sha256"]}, (refused, {**item, field: "0" * 64}, True)
+        yield "one's own file", {**item, field: mine["sha256"]}, (status(*DONE), None, True)
+
+
+def _where(who: Who, key: str) -> frozenset[str]:
+    if key in table.OWN_ACCOUNT:
+        return table.NOWHERE if who.is_out or who.scopes is not None else table.EVERYWHERE
+    return where(who, key)
+
+
+def _door(who: Who, may: frozenset[str]) -> Wanted | None:
+    """What is said at the door, before anything is looked at; None for who may pass."""
+    if who.is_out:
+        return status(401)
+    return None if may else status(403)
+
+
+def _at(
+    who: Who, may: frozenset[str], place: str | None, nothing: Item | None, done: tuple[int, ...], *, is_loose: bool
+) -> Expected:
+    shut = _door(who, may)
+    if shut is not None:
+        return shut, None, True
+    if place in may:
+        return status(*done), nothing if is_loose else None, False
+    return both(status(409), _not_there), nothing, True
+
+
+def _not_there(answer: HttpResponse) -> str:
+    controls = {breach["control"] for breach in answer.json()["breaches"]}
+    return "" if "reference_exists" in controls else f"refused by {controls}"
+
+
+def _acknowledge(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
+    mine = {"breach": company.breach, "reason": "停电"}
+    nothing = {"breach": 999_999_999, "reason": "停电"}
+    shut = _door(who, may)
+    if shut is not None:
+        yield "one's own or not", mine, (shut, None, True)
+    elif who.name == KEEPER:
+        yield "one's own", mine, (status(200), None, True)
+    else:
+        yield "somebody else's", mine, (both(status(409), _not_there), nothing, True)
+
+
+def _decide(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
+    is_approver = any(each.post == "operations_director" for each in who.holds)
+    for asked_by, is_right in ((KEEPER, is_approver), (table.LEAD, False)):
+        item = {"held": company.held[asked_by], "decision": "reject", "note": "不同意"}
+        yield f"asked by {asked_by}", item, (_door(who, may) or status(200 if is_right else 409), None, True)
+
+
+def _reveal(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
+    seen = may & where(who, "warehouse.read")
+    asked = {"query": "warehouse.issue_requests", "column": "picker", "reason": "核对提货人"}
+    nothing = {**asked, "record": UNKNOWN}
+    for place in PLACES:
+        item = {**asked, "record": company.papers[place]["asked"]}
+        yield place, item, _at(who, may, place if place in seen else None, nothing, DONE, is_loose=False)
+
+
+def _revoke(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
+    item, nothing = {"token": company.token, "reason": "丢失"}, {"token": 999_999_999, "reason": "丢失"}
+    yield "the keeper's", item, _at(who, may, W1 if who.name == KEEPER else None, nothing, DONE, is_loose=False)
+
+
+OWN: Mapping[str, Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, Item, Expected]]]] = {
+    "commands.acknowledge": _acknowledge,
+    "commands.decide_held": _decide,
+    "org.revoke_token": _revoke,
+    "queries.reveal": _reveal,
+}
+
+
+def _shaped(command: type[Command]) -> Item:
+    """Input of the command's shape that names nothing that exists."""
+    item = _row(command.header)
+    if command.line is not None and command.needs_lines:
+        item["lines"] = [_row(command.line)]
+    return item
+
+
+def _row(model: type[BaseModel]) -> Item:
+    return {name: _value(name, info) for name, info in model.model_fields.items() if info.is_required()}
+
+
+def _value(name: str, info: Any) -> Any:
+    patterns = [getattr(mark, "pattern", None) for mark in info.metadata]
+    if name in SAMPLES:
+        return SAMPLES[name]
+    if get_origin(info.annotation) is Literal:
+        return get_args(info.annotation)[0]
+    by_pattern = {r"^[0-9a-f]{64}$": "0" * 64, r"^S\d{2}$": "S98", r"^S\d{2}\.\d{2}$": "S98.01"}
+    for pattern, value in by_pattern.items():
+        if pattern in patterns:
+            return value
+    moment = timezone.now() + timedelta(days=1)
+    kinds: dict[Any, Any] = {int: 999_999_999, bool: True, date: f"{moment:%F}", type(moment): moment.isoformat()}
+    return kinds.get(info.annotation, "NO-SUCH")

@@ -1,0 +1,255 @@
+"""The company of the table: posts and people founded from it by commands, and documents of every kind at two places."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from io import BytesIO
+from itertools import count
+from typing import Any
+
+from django.conf import settings
+from django.middleware.csrf import CSRF_SESSION_KEY, _get_new_csrf_string
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.warehouse import api
+from guiju.kernel.accounts import tokens
+from guiju.kernel.accounts.models import Account, ApiToken
+from guiju.kernel.audit.models import Breach
+from guiju.kernel.commands.command import Command, command_of
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.files.uploads import stage
+from guiju.kernel.org import commands as org
+from guiju.kernel.org.models import Assignment, Person
+from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from tests.authorization import table
+from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES, SERVICE, STAND_IN, W1, W2
+
+SINCE = date(2026, 1, 1)
+CODE = "6901000000011"
+PICKER, CARRIER = "欧阳提货", "欧阳承运"
+DEMO = "demo"
+"""Mark of a session that need not prove a second factor."""
+
+
+@dataclass
+class Door:
+    """Who asks over HTTP: a browser with a session, a program with a token, or nobody."""
+
+    client: Client
+    csrf: str = ""
+    token: str = ""
+
+    @property
+    def headers(self) -> dict[str, str]:
+        if self.token:
+            return {"Authorization": f"Bearer {self.token}"}
+        return {"X-CSRFToken": self.csrf} if self.csrf else {}
+
+
+@dataclass
+class Company:
+    """``papers[place][kind]`` names the documents; ``callers`` are the clients of `table.CALLERS` by name."""
+
+    papers: dict[str, dict[str, Any]] = field(default_factory=dict)
+    callers: dict[str, Door] = field(default_factory=dict)
+    accounts: dict[str, int] = field(default_factory=dict)
+    breach: int = 0
+    held: dict[str, int] = field(default_factory=dict)
+    token: int = 0
+
+    def act(self, who: str | None, command: type[Command], *items: dict[str, Any], **more: Any) -> list[Any]:
+        actor = SYSTEM if who is None else self.accounts[who]
+        outcome = run_items(command, list(items), Context(actor=actor, **more))
+        assert len(outcome.done) + len(outcome.held) == len(items), (command.key, outcome.refusals)
+        return [outcome.answers.get(item, {}) for item in range(len(items))]
+
+
+def founded() -> Company:
+    company = Company()
+    _places_and_posts(company)
+    _people(company)
+    company.act(None, RegisterSku, {"code": "A-500", "name": "玫瑰洗发水", "lines": [{"code": CODE}]})
+    _rule(company)
+    for place, keeper, service in ((W1, KEEPER, SERVICE), (W2, OTHER, STAND_IN)):
+        company.papers[place] = Papers(company, place, keeper, service).made()
+    _waiting(company)
+    _leave(company)
+    _callers(company)
+    return company
+
+
+def _places_and_posts(company: Company) -> None:
+    company.act(None, org.FoundEntity, {"code": "GJ", "name": "规矩"})
+    places = [{"entity": "GJ", "code": code, "name": f"{code}仓", "kind": "warehouse"} for code in PLACES]
+    company.act(None, org.OpenPlace, *places)
+    posts = [
+        {"code": post, "title": post, "lines": [{"permission": each} for each in sorted(permissions)]}
+        for post, permissions in table.posts().items()
+    ]
+    company.act(None, org.DefinePost, *posts)
+
+
+def _people(company: Company) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    people = [
+        {
+            "number": f"N-{name}",
+            "name": f"{name}先生",
+            "username": name,
+            "lines": [
+                {"post": each.post, "place": each.place, "since": tomorrow if name == table.COMING else SINCE}
+                for each in holds
+            ],
+        }
+        for name, holds in table.PEOPLE.items()
+    ]
+    company.act(None, org.RegisterPerson, *people)
+    company.accounts = dict(Account.objects.values_list("username", "id"))
+    today = timezone.localdate()
+    in_stead = {"assignment": assignment_of(KEEPER), "substitute": f"N-{STAND_IN}", "since": today, "until": today}
+    company.act(None, org.Substitute, {**in_stead, "reason": "休假"})
+
+
+def assignment_of(name: str) -> int:
+    return Assignment.objects.get(person__account__username=name).pk
+
+
+def _rule(company: Company) -> None:
+    """A rule that warns, so that there is a warning to explain."""
+    company.act(None, FoundRulebook, {"code": "S99", "title": "试用制度"})
+    clause = {"rulebook": "S99", "code": "S99.01", "title": "及时记账", "text": "及时记账。", "mode": "warn"}
+    bound = [{"control": "warehouse.ledger_posted_in_time", "mode": "warn"}]
+    company.act(None, EnactClause, {**clause, "effective_from": SINCE, "lines": bound})
+
+
+def _leave(company: Company) -> None:
+    company.act(None, org.EndAssignment, {"assignment": assignment_of(FORMER), "reason": "调离"})
+    for name in ("token", "revoked token", "expired token", "token of who left"):
+        _issue(company, name, GONE if name == "token of who left" else KEEPER, table.NARROW)
+    boss = frozenset({"warehouse.read"})
+    _issue(company, "token of the boss", table.BOSS, boss)
+    company.token = ApiToken.objects.get(name="token").pk
+    revoked = ApiToken.objects.get(name="revoked token").pk
+    company.act(KEEPER, org.RevokeToken, {"token": revoked, "reason": "丢失"})
+    company.act(None, org.RecordLeaving, {"person": f"N-{GONE}", "last_day": timezone.localdate(), "reason": "离职"})
+
+
+def _issue(company: Company, name: str, holder: str, scopes: frozenset[str]) -> None:
+    token, digest = tokens.make()
+    end = timezone.now() + (timedelta(milliseconds=1) if name == "expired token" else timedelta(days=9))
+    lines = [{"permission": each} for each in sorted(scopes)]
+    company.act(holder, org.IssueToken, {"name": name, "digest": digest, "expires_at": end, "lines": lines})
+    company.callers[name] = Door(Client(enforce_csrf_checks=True), token=token)
+
+
+def _callers(company: Company) -> None:
+    for who in table.CALLERS:
+        if who.is_token:
+            continue
+        made = Door(Client(enforce_csrf_checks=True, raise_request_exception=False))
+        company.callers[who.name] = made
+        if who is table.NOBODY:
+            continue
+        made.client.force_login(Account.objects.get(username=who.name))
+        made.csrf = _get_new_csrf_string()
+        session = made.client.session
+        session[CSRF_SESSION_KEY] = made.csrf
+        session[DEMO] = True
+        session.save()
+        made.client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key or ""
+
+
+def _waiting(company: Company) -> None:
+    """A warning on the keeper's act; waivers that wait for the director, one asked for by the director."""
+    company.breach = Breach.objects.filter(actor=company.accounts[KEEPER], effect="warn").latest("id").pk
+    asked = {"control": "warehouse.goods_match_note", "subject_key": "D/1", "reason": "客户急用"}
+    for who in (KEEPER, LEAD):
+        outcome = run_items(command_of("controls.grant_waiver"), [asked], Context(actor=company.accounts[who]))
+        company.held[who] = outcome.held_ids[0]
+
+
+class Papers:
+    """Documents of every kind at one place."""
+
+    def __init__(self, company: Company, place: str, keeper: str, service: str) -> None:
+        self.company = company
+        self.place = place
+        self.keeper = keeper
+        self.service = service
+        self.notes: Callable[[], str] = map(f"{place}-{{}}".format, count(1)).__next__
+
+    def made(self) -> dict[str, Any]:
+        stock = self.arrived(100, counted=100)
+        receipt = self.received(stock, 100, received_at="2026-03-01T09:00:00+08:00")
+        short = self.arrived(10, counted=9)
+        refused = self.arrived(10, counted=10)
+        refusing = {"arrival": refused, "lines": [{"line": 1, "item": "quality", "quantity": 1, "reason": "破损"}]}
+        dispatch, undone = self.dispatched(), self.dispatched()
+        back = {"warehouse": self.place, "basis": "T-1", "lines": [{"dispatch": dispatch, "line": 1, "quantity": 1}]}
+        change = {"warehouse": self.place, "sku": "A-500", "source": "good", "target": "frozen", "quantity": 1}
+        gone = {"warehouse": self.place, "sku": "A-500", "quantity": 1, "keeper": f"N-{self.keeper}"}
+        keeper = self.keeper
+        return {
+            "sha256": self.photo(),
+            "stocked": stock,
+            "receipt": receipt,
+            "difference": self.received(short, 9, difference="少 1"),
+            "refusal": self.act(keeper, api.RefuseGoods, refusing),
+            "dispatch": dispatch,
+            "sent": self.dispatched(),
+            "return": self.act(keeper, api.ReturnGoods, back),
+            "change": self.act(keeper, api.ChangeState, {**change, "reason": "冻结"}),
+            "reversal": self.act(keeper, api.ReverseDocument, {"document": undone, "reason": "发错"}),
+            "departure": self.act(keeper, api.RecordUnpaperedDeparture, {**gone, "description": "盘点少一件"}),
+            "asked": self.requested(),
+            "approved": self.approved(),
+            "counted": self.arrived(10, counted=10),
+            "waiting": self.arrived(10, photo=self.shown),
+            "keeper": keeper,
+        }
+
+    def act(self, who: str, command: type[Command], item: dict[str, Any]) -> str:
+        answer = self.company.act(who, command, item)[0]
+        return str(answer.get("difference") or answer.get("number") or "")
+
+    def photo(self) -> str:
+        picture = BytesIO()
+        Image.new("RGB", (32, 32), (PLACES.index(self.place) * 90, 80, 120)).save(picture, "JPEG")
+        self.shown = stage(self.company.accounts[self.keeper], picture.getvalue(), "photo.jpg").sha256
+        return self.shown
+
+    def arrived(self, noted: int, *, counted: int | None = None, **more: Any) -> str:
+        lines = [{"sku": "A-500", "quantity": noted, "unit_cost": 10_000}]
+        head = {"warehouse": self.place, "supplier": f"{self.place}供应商", "carrier": CARRIER}
+        item = {**head, "delivery_note": self.notes(), "lines": lines, **more}
+        number = self.act(self.keeper, api.RecordArrival, item)
+        if counted is not None:
+            sheet = {"arrival": number, "lines": [{"barcode": CODE, "quantity": counted}]}
+            self.act(self.keeper, api.CountArrival, sheet)
+        return number
+
+    def received(self, arrival: str, quantity: int, received_at: str | None = None, **line: Any) -> str:
+        lines = [{"line": 1, "quantity": quantity, "state": "good", **line}]
+        item = {"arrival": arrival, "received_at": received_at, "lines": lines}
+        return self.act(self.keeper, api.ReceiveGoods, item)
+
+    def requested(self) -> str:
+        head = {"warehouse": self.place, "basis": self.notes(), "picker": PICKER}
+        return self.act(self.service, api.RequestIssue, {**head, "lines": [{"sku": "A-500", "quantity": 2}]})
+
+    def approved(self) -> str:
+        number = self.requested()
+        self.act(LEAD, api.ApproveIssue, {"request": number})
+        return number
+
+    def dispatched(self) -> str:
+        item = {"request": self.approved(), "lines": [{"line": 1, "quantity": 2}]}
+        return self.act(self.keeper, api.DispatchGoods, item)
+
+
+def person_of(name: str) -> Person:
+    return Person.objects.get(account__username=name)

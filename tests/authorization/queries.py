@@ -1,0 +1,215 @@
+"""Every query over REST and on the kit's pages: list, record, file, look-up, what is hidden, masked or elsewhere."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpResponse
+
+from tests.authorization import table
+from tests.authorization.asking import Cell, Wanted, both, rest, status, text_of, web
+from tests.authorization.company import CARRIER, CODE, PICKER, Company, Door
+from tests.authorization.table import PLACES, Shown, Who, where
+
+UNKNOWN = "NO-SUCH"
+MARKS: Mapping[str, str] = {
+    "sample.arrivals": "waiting",
+    "warehouse.arrival_lines": "waiting",
+    "warehouse.arrivals": "waiting",
+    "warehouse.count_lines": "counted",
+    "warehouse.departures": "departure",
+    "warehouse.differences": "difference",
+    "warehouse.dispatch_lines": "sent",
+    "warehouse.dispatches": "sent",
+    "warehouse.issue_request_lines": "asked",
+    "warehouse.issue_requests": "asked",
+    "warehouse.receipt_lines": "receipt",
+    "warehouse.receipts": "receipt",
+    "warehouse.refusals": "refusal",
+    "warehouse.return_lines": "return",
+    "warehouse.returns": "return",
+    "warehouse.reversals": "reversal",
+    "warehouse.state_changes": "change",
+}
+"""Query → the document whose number shows that rows of its place are in an answer."""
+
+NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
+WITHOUT_RECORDS = {"warehouse.months", "warehouse.stock"} | {key for key in table.QUERIES if key.endswith("_lines")}
+WITHOUT_PAGE = {"sample.arrivals"}
+LISTS = {"warehouse.issue_requests": "/warehouse/issues/", "warehouse.state_changes": "/warehouse/states/"}
+"""Addresses of lists that are not made from the key."""
+
+TITLES = {"cost": "成本|金额", "unit_cost": "单价", "supplier": "供应商"}
+PERSONAL = (PICKER, CARRIER)
+
+
+def cells(company: Company) -> Iterator[Cell]:
+    for who in table.CALLERS:
+        for key, shown in table.QUERIES.items():
+            yield from Asked(company, who, key, shown).cells()
+        yield from _lookups(company, who)
+        yield from _stock_card(company, who)
+    yield from _hidden(company)
+
+
+class Asked:
+    """One query, asked by one caller."""
+
+    def __init__(self, company: Company, who: Who, key: str, shown: Shown) -> None:
+        self.company = company
+        self.caller: Door = company.callers[who.name]
+        self.who = who
+        self.key = key
+        self.shown = shown
+        self.may = where(who, shown.permission)
+        self.address = "/" + key.replace(".", "/")
+        self.page = LISTS.get(key, f"{self.address}/")
+
+    def cells(self) -> Iterator[Cell]:
+        yield self.cell("list", "rows", lambda: rest(self.caller, "GET", self.address), self.at_door(self.rows))
+        if self.key == "warehouse.months":
+            yield from self.months()
+        if self.key not in WITHOUT_RECORDS:
+            yield from self.records("REST record", self.record)
+        if self.key in WITHOUT_PAGE:
+            return
+        seen = self.on_page(both(status(200), self.marks))
+        yield self.cell("page", "rows", lambda: web(self.caller, "GET", self.page), seen)
+        export = self.on_page(both(status(200), self.marks, self.columns))
+        yield self.cell("export", "rows", lambda: web(self.caller, "GET", f"{self.page}?format=csv"), export)
+        if self.key not in WITHOUT_RECORDS:
+            yield from self.records("page of a record", self.record_page)
+
+    def cell(self, what: str, whose: str, ask: Any, wanted: Wanted, twin: Any = None) -> Cell:
+        return Cell(f"{what} {self.key}", self.who.name, whose, ask, wanted, twin)
+
+    def at_door(self, inside: Wanted) -> Wanted:
+        return status(401) if self.who.is_out else both(status(200), inside) if self.may else status(403)
+
+    def on_page(self, inside: Wanted) -> Wanted:
+        return status(302) if self.who.is_out or self.who.is_token else inside if self.may else status(403)
+
+    def rows(self, answer: HttpResponse) -> str:
+        keys = {name for row in answer.json()["rows"] for name in row}  # type: ignore[attr-defined]
+        return self.marks(answer) or self.groups(keys)
+
+    def groups(self, keys: set[str]) -> str:
+        if not keys:
+            return ""
+        wrong = [
+            name for name, needed in self.shown.groups.items() if (name in keys) is not bool(where(self.who, needed))
+        ]
+        return f"columns {wrong} should be {'absent' if set(wrong) & keys else 'there'}" if wrong else ""
+
+    def marks(self, answer: HttpResponse) -> str:
+        """Rows of every place that is open and of no other; nobody's name whole."""
+        said = text_of(answer)
+        bare = [name for name in PERSONAL if self.shown.masked and name in said]
+        if bare:
+            return f"shows {bare} whole"
+        kind = MARKS.get(self.key)
+        if not self.shown.is_placed or (kind is None and self.key != "warehouse.stock"):
+            return ""
+        for place in PLACES:
+            mark = self.company.papers[place][kind] if kind else place
+            if (str(mark) in said) is not (place in self.may):
+                return f"rows of {place} should{'' if place in self.may else ' not'} be there"
+        return ""
+
+    def columns(self, answer: HttpResponse) -> str:
+        heads = text_of(answer).lstrip("\ufeff").splitlines()[0]
+        for name, needed in self.shown.groups.items():
+            titles = TITLES.get(name, "").split("|") if name in TITLES else []
+            if titles and any(title in heads for title in titles) is not bool(where(self.who, needed)):
+                return f"the file's columns are {heads}"
+        return ""
+
+    def months(self) -> Iterator[Cell]:
+        for place in PLACES:
+            wants_rows = place in self.may
+
+            def some(answer: HttpResponse, wants_rows: bool = wants_rows) -> str:  # noqa: FBT001
+                rows = answer.json()["rows"]  # type: ignore[attr-defined]
+                return "" if bool(rows) is wants_rows else f"{len(rows)} rows"
+
+            address = f"{self.address}?warehouse={place}"
+            ask = lambda address=address: rest(self.caller, "GET", address)  # noqa: E731
+            yield self.cell("list", place, ask, self.at_door(some))
+
+    def records(self, what: str, ask: Any) -> Iterator[Cell]:
+        is_rest = ask == self.record
+        shut = self.at_door(self.one) if is_rest else self.on_page(status(200))
+        if not self.shown.is_placed:
+            yield self.cell(what, "any", lambda: ask(NAMED[self.key]), shut)
+            yield self.cell(what, "unknown", lambda: ask(UNKNOWN), self.missing(is_rest=is_rest))
+            return
+        for place in PLACES:
+            number = self.company.papers[place][MARKS[self.key]]
+            own = lambda number=number: ask(number)  # noqa: E731
+            if place in self.may or not self.may:
+                yield self.cell(what, place, own, shut)
+            else:
+                yield self.cell(what, place, own, self.missing(is_rest=is_rest), lambda: ask(UNKNOWN))
+
+    def missing(self, *, is_rest: bool) -> Wanted:
+        if self.may and (is_rest or not self.who.is_token):
+            return status(404)
+        return self.at_door(status(404)) if is_rest else self.on_page(status(404))
+
+    def record(self, identity: str) -> HttpResponse:
+        return rest(self.caller, "GET", f"{self.address}/{quote(identity, safe='')}")
+
+    def record_page(self, identity: str) -> HttpResponse:
+        return web(self.caller, "GET", f"/records/{self.key}/{quote(identity, safe='')}/")
+
+    def one(self, answer: HttpResponse) -> str:
+        bare = [name for name in PERSONAL if self.shown.masked and name in text_of(answer)]
+        return f"shows {bare} whole" if bare else self.groups(set(answer.json()))  # type: ignore[attr-defined]
+
+
+def _lookups(company: Company, who: Who) -> Iterator[Cell]:
+    caller = company.callers[who.name]
+    for model, key in table.OFFERS.items():
+        may = where(who, table.QUERIES[key].permission)
+        kind = MARKS.get(key)
+        for place in PLACES if kind else PLACES[:1]:
+            word = company.papers[place][kind] if kind else NAMED[key]
+
+            def offered(answer: HttpResponse, word: str = word, is_open: bool = not kind or place in may) -> str:  # noqa: FBT001
+                codes = [each["code"] for each in answer.json()["offers"]]  # type: ignore[attr-defined]
+                return "" if (word in codes) is is_open else f"offers {codes}"
+
+            wanted = status(302) if who.is_out or who.is_token else both(status(200), offered) if may else status(403)
+            address = f"/lookup/{model}/?q={quote(word)}"
+            ask = lambda address=address: web(caller, "GET", address)  # noqa: E731
+            yield Cell(f"lookup {model}", who.name, place, ask, wanted)
+
+
+def _stock_card(company: Company, who: Who) -> Iterator[Cell]:
+    caller, may = company.callers[who.name], where(who, table.READ)
+
+    def moves(answer: HttpResponse) -> str:
+        rows = answer.json()["rows"]  # type: ignore[attr-defined]
+        places = {row["warehouse"] for row in rows}
+        sees = bool(where(who, "warehouse.costs"))
+        return "" if places == may and all(("cost" in row) is sees for row in rows) else f"{places}, {rows[:1]}"
+
+    wanted = status(401) if who.is_out else both(status(200), moves) if may else status(403)
+    yield Cell("stock card", who.name, "rows", lambda: rest(caller, "GET", "/warehouse/stock-card/A-500"), wanted)
+
+
+def _hidden(company: Company) -> Iterator[Cell]:
+    """What is not open to a reader orders, searches and filters nothing."""
+    for name in (table.SHOP, table.KEEPER):
+        sees, caller = name == table.SHOP, company.callers[name]
+
+        def found(answer: HttpResponse, sees: bool = sees) -> str:  # noqa: FBT001
+            return "" if bool(answer.json()["rows"]) is sees else "found by what is hidden"  # type: ignore[attr-defined]
+
+        for asked, wanted in (
+            ("supplier=WH1", status(200 if sees else 403)),
+            ("sort=supplier", status(200 if sees else 422)),
+            (f"q={quote('WH1供应商')}", both(status(200), found)),
+        ):
+            ask = lambda asked=asked, caller=caller: rest(caller, "GET", f"/sample/arrivals?{asked}")  # noqa: E731
+            yield Cell("hidden column of sample.arrivals", name, asked, ask, wanted)

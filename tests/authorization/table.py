@@ -1,0 +1,198 @@
+"""What is expected, written by hand: the posts' permissions, the people's posts, what each query and page asks for.
+
+Nothing here is read from the program. A command's permission is its key; everything else stands in these tables.
+"""
+
+import csv
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+W1, W2 = "WH1", "WH2"
+PLACES = (W1, W2)
+EVERYWHERE = frozenset(PLACES)
+NOWHERE: frozenset[str] = frozenset()
+OWN_ACCOUNT = frozenset({"org.enrol_second_factor", "org.issue_token", "org.revoke_token", "org.set_password"})
+"""Commands about one's own account: whoever works here may."""
+
+
+class Held(NamedTuple):
+    post: str
+    place: str | None = None
+
+
+class Who(NamedTuple):
+    """Who asks. ``holds`` are the posts held today; ``scopes`` a token's; ``is_out`` may not come in at all."""
+
+    name: str
+    holds: tuple[Held, ...] = ()
+    scopes: frozenset[str] | None = None
+    is_out: bool = False
+    is_token: bool = False
+
+
+BOSS, LEAD, SHOP, KEEPER, OTHER = "zhou", "lin", "chen", "wang", "sun"
+SERVICE, BOOKS, CLERK, ADMIN, SITE_ADMIN = "li", "zhao", "he", "wu", "hu"
+FORMER, COMING, GONE, STAND_IN = "qian", "feng", "shen", "tang"
+PEOPLE: Mapping[str, tuple[Held, ...]] = {
+    BOSS: (Held("owner"),),
+    LEAD: (Held("operations_director"),),
+    SHOP: (Held("store_manager", W1),),
+    KEEPER: (Held("keeper", W1),),
+    OTHER: (Held("keeper", W2),),
+    SERVICE: (Held("customer_service", W1),),
+    BOOKS: (Held("accountant"),),
+    CLERK: (Held("clerk"),),
+    ADMIN: (Held("admin"),),
+    SITE_ADMIN: (Held("admin", W1),),
+    FORMER: (Held("keeper", W1),),
+    COMING: (Held("keeper", W1),),
+    GONE: (Held("keeper", W1),),
+    STAND_IN: (Held("customer_service", W2),),
+}
+"""By user name; of `FORMER` the post is over, of `COMING` it begins tomorrow, `GONE` has left."""
+
+NARROW = frozenset({"warehouse.read", "warehouse.record_arrival"})
+NOBODY = Who("nobody", is_out=True)
+CALLERS = (
+    *(Who(name, PEOPLE[name]) for name in PEOPLE if name not in {FORMER, COMING, GONE, STAND_IN}),
+    Who(FORMER),
+    Who(COMING),
+    Who(GONE, is_out=True),
+    Who(STAND_IN, (*PEOPLE[STAND_IN], *PEOPLE[KEEPER])),
+    NOBODY,
+    Who("token", PEOPLE[KEEPER], NARROW, is_token=True),
+    Who("token of the boss", PEOPLE[BOSS], frozenset({"warehouse.read"}), is_token=True),
+    Who("revoked token", is_out=True, is_token=True),
+    Who("expired token", is_out=True, is_token=True),
+    Who("token of who left", is_out=True, is_token=True),
+)
+
+
+FILE = Path(__file__).parent / "posts.csv"
+
+
+@lru_cache(maxsize=1)
+def posts() -> dict[str, frozenset[str]]:
+    """Post → permissions, as `posts.csv` says."""
+    rows = list(csv.DictReader(FILE.open(encoding="utf-8")))
+    names = [name for name in rows[0] if name != "permissions"]
+    return {post: frozenset(each for row in rows if row[post] for each in row["permissions"].split()) for post in names}
+
+
+@lru_cache(maxsize=1)
+def all_permissions() -> frozenset[str]:
+    rows = csv.DictReader(FILE.open(encoding="utf-8"))
+    return frozenset(each for row in rows for each in row["permissions"].split())
+
+
+def where(who: Who, permission: str | None) -> frozenset[str]:
+    """The oracle: the places at which somebody has a permission; one that ends with a dot is any that begins so."""
+    if who.is_out:
+        return NOWHERE
+    if permission is None:
+        return EVERYWHERE
+    found: set[str] = set()
+    for post, place in who.holds:
+        for granted in posts()[post]:
+            fits = granted.startswith(permission) if permission.endswith(".") else granted == permission
+            if fits and (who.scopes is None or granted in who.scopes):
+                found |= EVERYWHERE if place is None else {place}
+    return frozenset(found)
+
+
+class Shown(NamedTuple):
+    """A query: its permission; field groups as column → permission; whether rows belong to places; its masked columns."""
+
+    permission: str
+    groups: Mapping[str, str] = {}
+    is_placed: bool = True
+    masked: tuple[str, ...] = ()
+
+
+READ = "warehouse.read"
+COST = {"cost": "warehouse.costs"}
+QUERIES: Mapping[str, Shown] = {
+    "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
+    "catalogue.skus": Shown("catalogue.read", is_placed=False),
+    "sample.arrivals": Shown("sample.read", {"supplier": "sample.suppliers"}, masked=("carrier",)),
+    "warehouse.arrival_lines": Shown(READ, {"unit_cost": "warehouse.costs"}),
+    "warehouse.arrivals": Shown(READ),
+    "warehouse.count_lines": Shown(READ),
+    "warehouse.departures": Shown(READ),
+    "warehouse.differences": Shown(READ),
+    "warehouse.dispatch_lines": Shown(READ, COST),
+    "warehouse.dispatches": Shown(READ, COST, masked=("picker",)),
+    "warehouse.issue_request_lines": Shown(READ),
+    "warehouse.issue_requests": Shown(READ, masked=("picker",)),
+    "warehouse.months": Shown(
+        READ,
+        {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},
+    ),
+    "warehouse.receipt_lines": Shown(READ, COST),
+    "warehouse.receipts": Shown(READ, COST),
+    "warehouse.refusals": Shown(READ),
+    "warehouse.return_lines": Shown(READ, COST),
+    "warehouse.returns": Shown(READ, COST),
+    "warehouse.reversals": Shown(READ),
+    "warehouse.state_changes": Shown(READ),
+    "warehouse.stock": Shown(READ),
+}
+
+ORG = "org."
+PAGES: Mapping[str, str | None] = {
+    "today": None,
+    "approval": None,
+    "ask_waiver": "controls.grant_waiver",
+    "warning": None,
+    "own_account": None,
+    "my_password": None,
+    "my_second_factor": None,
+    "end_sessions": None,
+    "issue_token": None,
+    "revoke_token": None,
+    "clauses": None,
+    "clause": None,
+    "people": ORG,
+    "register_person": "org.register_person",
+    "person": ORG,
+    "act_on_person": ORG,
+    "posts": ORG,
+    "incompatible": ORG,
+    "post": ORG,
+    "act_on_post": ORG,
+    "units": ORG,
+    "warehouse_unpapered": "warehouse.record_unpapered_departure",
+    "warehouse_new_arrival": "warehouse.record_arrival",
+    "warehouse_count": "warehouse.count_arrival",
+    "warehouse_count_scan": "warehouse.count_arrival",
+    "warehouse_receive": "warehouse.receive_goods",
+    "warehouse_refuse": "warehouse.refuse_goods",
+    "warehouse_new_issue": "warehouse.request_issue",
+    "warehouse_dispatch": "warehouse.dispatch_goods",
+    "warehouse_pick_scan": "warehouse.dispatch_goods",
+    "warehouse_new_return": "warehouse.return_goods",
+    "warehouse_card": READ,
+    "warehouse_document": READ,
+    "warehouse_evidence": READ,
+    "warehouse_reverse": "warehouse.reverse_document",
+}
+"""Pages beside the lists of queries and the kit's own (record, reveal, evidence of a record, form, look-up)."""
+
+KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
+OFFERS: Mapping[str, str] = {
+    "catalogue.Sku": "catalogue.skus",
+    "catalogue.Barcode": "catalogue.barcodes",
+    "warehouse.Arrival": "warehouse.arrivals",
+    "warehouse.Receipt": "warehouse.receipts",
+    "warehouse.Difference": "warehouse.differences",
+    "warehouse.Refusal": "warehouse.refusals",
+    "warehouse.IssueRequest": "warehouse.issue_requests",
+    "warehouse.Dispatch": "warehouse.dispatches",
+    "warehouse.UnpaperedDeparture": "warehouse.departures",
+    "warehouse.Return": "warehouse.returns",
+    "warehouse.StateChange": "warehouse.state_changes",
+    "warehouse.Reversal": "warehouse.reversals",
+}
+"""Model → the query from which references to it are completed."""

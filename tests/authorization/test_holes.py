@@ -1,0 +1,48 @@
+"""The matrix notices what it is there for: a sample of planted holes; ``python -m tests.authorization`` plants all."""
+
+import os
+from typing import Any
+
+import pytest
+
+from tests.authorization import commands, pages, queries
+from tests.authorization.asking import Cell, judged
+from tests.authorization.company import Company
+from tests.authorization.holes import Hole, holes, planted
+
+EVERY = int(os.environ.get("GUIJU_HOLES_EVERY", "12"))
+"""One in so many holes is planted; 1 plants all."""
+
+
+@pytest.fixture
+def cells(company: Company) -> list[Cell]:
+    return [*commands.cells(company), *queries.cells(company), *pages.cells(company)]
+
+
+def noticed(hole: Hole, cells: list[Cell]) -> str:
+    """The first cell that does not hold any more, those near the hole first; nothing where none notices."""
+    near = [cell for cell in cells if hole.near in str(cell)]
+    for cell in [*near, *(cell for cell in cells if hole.near not in str(cell))]:
+        said = judged(cell)
+        if said:
+            return f"{cell}: {said}"
+    return ""
+
+
+def test_planted_holes_are_noticed(cells: list[Cell], record_property: Any) -> None:
+    chosen = holes()[::EVERY]
+    caught = {}
+    for hole in chosen:
+        with planted(hole):
+            caught[hole.name] = noticed(hole, cells)
+    missed = [name for name, by in caught.items() if not by]
+    record_property("holes", (len(chosen), len(missed)))
+    assert missed == []
+
+
+def test_every_hole_is_near_something_and_there_are_enough(cells: list[Cell]) -> None:
+    known = holes()
+    assert len(known) >= 100
+    assert len({hole.name for hole in known}) == len(known)
+    names = [str(cell) for cell in cells]
+    assert [hole.name for hole in known if not any(hole.near in name for name in names)] == []

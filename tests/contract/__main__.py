@@ -1,0 +1,24 @@
+"""``python -m tests.contract [sqlite|postgres] [--examples N]``: each operation and person asked N times, with figures."""
+
+import argparse
+import os
+import sys
+
+from guiju.cli.test import ENGINES, run_engine
+
+EXAMPLES = 200
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.contract")
+    parser.add_argument("engine", nargs="?", choices=ENGINES)
+    parser.add_argument("--examples", type=int, default=EXAMPLES)
+    given = parser.parse_args()
+    os.environ["GUIJU_EXAMPLES"] = str(given.examples)
+    engines = [given.engine] if given.engine else list(ENGINES)
+    codes = [run_engine(engine, ["tests/contract", "-q", "--no-header", "--show-capture=no"]) for engine in engines]
+    return max(codes, key=abs)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
