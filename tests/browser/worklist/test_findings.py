@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -147,6 +148,8 @@ def test_no_page_is_wider_than_the_screen(sign_in: SignIn, site: str, size: dict
             assert answer is not None
             assert answer.status == 200, address
             narrow(page)
+            broken = Axe().run(page).response["violations"]
+            assert [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in broken] == [], address
             name = address.strip("/").replace("/", "-").replace("?", "-").replace(str(mine.id), "one") or "today"
             keep(page, f"{name}-{'boss' if who == '林运营' else 'keeper'}-{size['width']}")
 
