@@ -2,7 +2,7 @@
 
 import re
 from datetime import timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import time_machine
@@ -16,7 +16,7 @@ from guiju.kernel.audit import contents
 from guiju.kernel.audit.models import Evidence
 from guiju.kernel.org import set_up
 from guiju.kernel.org.models import Assignment, LegalEntity, Person
-from guiju.web import company_profile
+from guiju.kernel.rulebook import profile
 from tests.web.test_accounts import GOOD, code_of, secret_on
 
 pytestmark = pytest.mark.django_db
@@ -155,42 +155,25 @@ class TestWizard:
         assert not Person.objects.exists()
         assert set_up.is_open()
 
-    def test_the_profile_is_asked_where_there_are_questions(self, client: Client, code: str, monkeypatch) -> None:
-        asked: list[Any] = []
-
-        class Question(NamedTuple):
-            flag: str
-            question: str
-            help: str
-            default: bool
-
-        from guiju.kernel.org.commands import FoundUnit
-
-        monkeypatch.setattr(
-            company_profile,
-            "questions",
-            lambda: (Question("own_warehouse", "有自己的仓库吗？", "云仓不算", default=True),),
-        )
-        monkeypatch.setattr(company_profile, "answering", lambda: FoundUnit)
-        monkeypatch.setattr(
-            "guiju.web.views.setting_up._run",
-            lambda command, item: asked.append((command, item)) or _done(),
-        )
+    def test_the_profile_is_asked_and_kept_as_answered(self, client: Client, code: str) -> None:
         page = opened(client, code).get("/setup/company/").content.decode()
-        assert "有自己的仓库吗？" in page
-        form = {"code": "ACME", "name": "公司", "answer-own_warehouse": "no"}
-        assert client.post("/setup/company/", form).status_code == 302
-        assert asked[-1] == (
-            FoundUnit,
-            {"reason": "初始化时填写", "lines": [{"flag": "own_warehouse", "answer": False}]},
-        )
+        for question in profile.questions():
+            assert question.question in page
+        flags = [question.flag for question in profile.questions()]
+        form = {"code": "ACME", "name": "公司", **{f"answer-{flag}": "no" for flag in flags[1:]}}
+        assert client.post("/setup/company/", {**form, f"answer-{flags[0]}": "yes"}).status_code == 302
+        kept = {flag: answer.answer for flag, answer in profile.answers().items()}
+        assert kept == {flag: flag == flags[0] for flag in flags}
 
-
-def _done() -> Any:
-    from guiju.kernel.commands.context import Outcome
-    from guiju.web.acting import Acted
-
-    return Acted(Outcome(1, "x", [0], [], [], [], [], {}, {}))
+    def test_a_company_half_set_up_goes_on(self, client: Client, code: str) -> None:
+        wrong = opened(client, code).post("/setup/company/", {"code": "A B", "name": "公司"})
+        assert wrong.status_code == 422
+        assert "代码" in wrong.content.decode()
+        assert not LegalEntity.objects.exists()
+        answer = client.post("/setup/company/", {"code": "ACME", "name": "公司"})
+        assert answer["Location"] == "/setup/administrator/"
+        assert client.get("/setup/company/")["Location"] == "/setup/administrator/"
+        assert LegalEntity.objects.count() == 1
 
 
 class TestDemo:

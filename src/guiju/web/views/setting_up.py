@@ -21,7 +21,8 @@ from guiju.kernel.org import set_up
 from guiju.kernel.org.commands import FoundAdministrator, FoundEntity
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.models import Grant, LegalEntity, Person, Post
-from guiju.web import acting, company_profile, entering
+from guiju.kernel.rulebook import profile
+from guiju.web import acting, entering
 from guiju.web.address import address_of, is_readable_by_others
 from guiju.web.views.own_account import SECRET
 
@@ -68,7 +69,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @_METHODS
 @_with_code
 def company(request: HttpRequest) -> HttpResponse:
-    asked = company_profile.questions()
+    asked = profile.questions()
     is_founded = LegalEntity.objects.exists()
     if request.method != "POST":
         if is_founded:
@@ -78,7 +79,7 @@ def company(request: HttpRequest) -> HttpResponse:
     acted = None if is_founded else _run(FoundEntity, entity)
     if asked and (acted is None or acted.is_done):
         answers = [{"flag": each.flag, "answer": request.POST.get(f"answer-{each.flag}") == "yes"} for each in asked]
-        acted = _run(company_profile.answering(), {"reason": _("初始化时填写"), "lines": answers})
+        acted = _run(profile.AnswerProfile, {"reason": _("初始化时填写"), "lines": answers})
     if acted is None or acted.is_done:
         return HttpResponseRedirect(reverse("set_up_administrator"))
     more = {"questions": asked, "given": entity, "error": acted.error, "refusals": acted.refusals}
