@@ -140,6 +140,13 @@ class TestPermissions:
         assert (outcome.done, outcome.refused) == ([0], [1])
 
 
+def test_a_post_is_not_given_the_same_twice(company: Company) -> None:
+    lines = [{"permission": "ledger.pay"}] * 2
+    outcome = company.attempt(DefinePost, {"code": "twice", "title": "岗位", "lines": lines})
+    assert said(outcome) == [("once", "权限“ledger.pay”写了两次")]
+    assert not Post.objects.filter(code="twice").exists()
+
+
 class TestExceptions:
     def permit(self, company: Company, pair: int, person: str, by: int, **more: Any):
         item = {"incompatibility": pair, "person": person, "until": today() + timedelta(days=90), "reason": "三人公司"}

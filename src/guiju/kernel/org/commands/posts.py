@@ -47,7 +47,7 @@ class DefinePost(Command):
     needs_lines = False
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return company_only(batch)
+        return [*company_only(batch), *_granted_twice(batch)]
 
     def apply(self, batch: Batch, work: Work) -> None:
         lock_org(work)
@@ -59,6 +59,15 @@ class DefinePost(Command):
         work.refuse(
             [refusal(item, None, "duties_apart", book.told(found[0]), APART) for item, found in clashes if found]
         )
+
+
+def _granted_twice(batch: Batch) -> Iterator[Refusal]:
+    seen = set()
+    for item, line, permission in zip(batch.line_items, batch.numbers, batch.lines.permission, strict=True):
+        if (item, permission) in seen:
+            message = f"权限“{title_of(permission)}”写了两次"
+            yield refusal(item, line, "once", message, "同一权限只留一行")
+        seen.add((item, permission))
 
 
 class GrantPermissionInput(Input):
