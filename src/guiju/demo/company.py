@@ -103,7 +103,6 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.grant_waiver",
             "controls.do_duty",
             "controls.sign_pledge",
-            "commands.acknowledge",
             "imports.start",
             "imports.save_profile",
             "queries.reveal",
