@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -13,6 +13,7 @@ from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.lights import Light, Standing, row_of, standing
+from guiju.kernel.controls.models import DutyDay, DutyItem, PledgeSignature
 from guiju.kernel.controls.record import Record
 from guiju.kernel.findings.commands import OpenFinding
 from guiju.kernel.rulebook import catalogue
@@ -21,7 +22,8 @@ from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import ControlPulse, Rulebook
 from tests.web.cast import row, writing
 
-GATE, WATCH, PLEDGE, RECORD = "sample.parcel_limit", "sample.stored_over_limit", "light.pledge", "light.kept"
+GATE, WATCH, DUTY = "sample.parcel_limit", "sample.stored_over_limit", "light.duty"
+PLEDGE, RECORD = "light.pledge", "light.kept"
 KEPT_BY = "rulebook_clause_posted_update"
 SINCE = date(2020, 1, 1)
 _runs = count(7000)
@@ -29,9 +31,10 @@ _runs = count(7000)
 
 @contextmanager
 def controls() -> Iterator[None]:
-    """A pledge and a record, which the program's own packages do not declare here."""
+    """A pledge, a duty and a record, which the program's own packages do not declare here."""
     known = catalogue.controls()
     catalogue.register(catalogue.ControlInfo(PLEDGE, "pledge", "承诺守规矩", "warn", protected=False, params=Params))
+    catalogue.register(catalogue.ControlInfo(DUTY, "duty", "每日巡查", "warn", protected=False, params=Params))
     Record(RECORD, "条款不可改", (KEPT_BY,))
     yield
     catalogue._controls.clear()
@@ -73,6 +76,38 @@ def looked(control: str, at: datetime, subjects: int = 1, fault: str = "") -> No
     with writing():
         ControlPulse.objects.filter(control=control).delete()
         row(ControlPulse, control=control, looked_at=at, subjects=subjects, fault=fault)
+
+
+def planned(day: date, opens_at: datetime | None = None) -> None:
+    """A day whose duties were planned, with an item of the duty if there was one."""
+    with writing():
+        row(DutyDay, id=next(_runs) << 20, day=day)
+        if opens_at is not None:
+            closes_at = opens_at + timedelta(hours=1)
+            times = {
+                "opens_at": opens_at,
+                "closes_at": closes_at,
+                "due_at": closes_at,
+                "planned_at": opens_at,
+                "day": day,
+            }
+            texts = dict.fromkeys(("clauses", "posts", "checks", "evidence"), "[]")
+            given = {"duty": DUTY, "mode": "enforce", "title": "巡查", "bundle": "", "superior": "", "holder": 0}
+            row(DutyItem, id=next(_runs) << 20, fingerprint=f"D-{day}", **given, **times, **texts)
+
+
+def signed() -> None:
+    """Somebody signed the rulebook."""
+    rulebook = Rulebook.objects.get().id
+    with writing():
+        row(
+            PledgeSignature,
+            id=next(_runs) << 20,
+            rulebook_id=rulebook,
+            text_hash="0" * 64,
+            account=1,
+            signed_at=timezone.now(),
+        )
 
 
 def found(control: str, *codes: str, key: str = "a") -> None:

@@ -93,8 +93,7 @@ class Standing:
 def standing(rows: Sequence[Row], now: datetime | None = None, using: str = "default") -> list[Standing]:
     """Clauses with their lights, in the order given; a fixed number of statements however many they are."""
     moment = now or timezone.now()
-    day = timezone.localdate(moment)
-    bounds = signs.bounds_of([row.id for row in rows], day, using)
+    bounds = signs.bounds_of([row.id for row in rows], moment, using)
     breached = open_findings(using)
     answered = profile.answers(using)
     titles = {question.flag: question.question for question in profile.questions()}
@@ -151,7 +150,7 @@ def _light(bound: Bound, now: datetime, within: float) -> Light:
     sign = bound.sign
     if sign.fault:
         return Light.FAILING
-    if sign.overdue(now):
+    if sign.is_late:
         return Light.STALE
     if bound.mode == Mode.OBSERVE:
         return Light.OBSERVING

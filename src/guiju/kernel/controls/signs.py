@@ -4,35 +4,36 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.utils import timezone
 from pydantic import ValidationError
 
 from guiju.kernel.audit.models import Decision
+from guiju.kernel.controls.models import DutyDay, DutyItem, PledgeSignature
 from guiju.kernel.controls.record import records
-from guiju.kernel.rulebook.catalogue import ControlInfo, controls
+from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.in_force import bindings_in_force
-from guiju.kernel.rulebook.models import Binding, ControlPulse, Kind
+from guiju.kernel.rulebook.models import Binding, ControlPulse, Kind, Rulebook
 from guiju.kernel.store import triggers
 
 LOOKS_WITHIN = timedelta(hours=3)
 """A watch looks every half minute and tells so every hour; three hours of silence mean that nobody lets it look."""
+PLANNED_WITHIN = timedelta(days=1)
+"""Each day's duties are planned within a minute of its beginning."""
 
 
 class Sign(NamedTuple):
-    """``last`` is when it last judged a subject or, for a watch, when it last looked at ``subjects`` of them.
+    """``last`` is when it last judged: a gate a subject, a watch ``subjects`` of them, a duty its latest item.
 
-    ``keeps`` marks what the database keeps by itself: it judges nothing and is always busy.
+    ``is_late`` says that it should have looked or planned since; ``keeps`` marks what is at work without judging: a record
+    that the database keeps, a pledge that somebody has signed.
     """
 
     last: datetime | None = None
     subjects: int = 1
     fault: str = ""
-    looks: bool = False
+    is_late: bool = False
     keeps: bool = False
-
-    def overdue(self, now: datetime) -> bool:
-        """Whether a control that looks by itself has not done so."""
-        return self.looks and (self.last is None or now - self.last > LOOKS_WITHIN)
 
     def is_busy(self, now: datetime, within: float) -> bool:
         """Whether it had something to judge within so many days."""
@@ -44,6 +45,7 @@ class Bound(NamedTuple):
 
     id: int
     clause: int
+    rulebook: int
     control: str
     kind: str
     outcome: str
@@ -55,14 +57,26 @@ class Bound(NamedTuple):
     sign: Sign = Sign()
 
 
-_COLUMNS = ("id", "clause_id", "control", "kind", "outcome", "mode", "params", "place__name", "since")
+_COLUMNS = (
+    "id",
+    "clause_id",
+    "clause__rulebook_id",
+    "control",
+    "kind",
+    "outcome",
+    "mode",
+    "params",
+    "place__name",
+    "since",
+)
 
 
-def bounds_of(clauses: Collection[int], day: date, using: str = "default") -> dict[int, tuple[Bound, ...]]:
-    """The bindings of these clause versions on a day, in three statements, and one more where records are bound."""
+def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -> dict[int, tuple[Bound, ...]]:
+    """The bindings of these clause versions today; a fixed number of statements for each kind that is bound."""
+    day = timezone.localdate(now)
     rows: list[tuple[Any, ...]] = list(bindings_in_force(day, using).filter(clause__in=clauses).values_list(*_COLUMNS))
     bound = [Bound(*row) for row in rows]
-    vital = _Vital(bound, using)
+    vital = _Vital(bound, now, using)
     found: dict[int, list[Bound]] = {}
     for each in bound:
         found.setdefault(each.clause, []).append(each._replace(title=vital.title(each), sign=vital.sign(each)))
@@ -72,19 +86,16 @@ def bounds_of(clauses: Collection[int], day: date, using: str = "default") -> di
 class _Vital:
     """What is known of the controls of some bindings, read once."""
 
-    def __init__(self, bound: Sequence[Bound], using: str) -> None:
-        self.known = controls()
+    def __init__(self, bound: Sequence[Bound], now: datetime, using: str) -> None:
+        kinds = {each.kind for each in bound}
+        self.known = bindable(using)
         self.records = records()
-        self.judged = _judged({each.control for each in bound}, using)
-        self.pulses = {
-            control: Sign(looked_at, subjects, fault, looks=True)
-            for control, looked_at, subjects, fault in ControlPulse.objects.using(using).values_list(
-                "control", "looked_at", "subjects", "fault"
-            )
-        }
-        keeps = any(each.kind == Kind.RECORD for each in bound)
-        self.missing = frozenset(triggers.missing(using)) if keeps else frozenset()
         self.faults: dict[tuple[str, str], str] = {}
+        self.judged = _judged({each.control for each in bound}, using)
+        self.pulses = _pulses(now, using) if Kind.WATCH in kinds else {}
+        self.duties = _duties({each.control for each in bound if each.kind == Kind.DUTY}, now, using)
+        self.signed = _signed(using) if Kind.PLEDGE in kinds else frozenset()
+        self.missing = frozenset(triggers.missing(using)) if Kind.RECORD in kinds else frozenset()
 
     def title(self, bound: Bound) -> str:
         known = self.known.get(bound.control)
@@ -97,8 +108,12 @@ class _Vital:
             is_lost = record is not None and not self.missing.isdisjoint(record.kept_by)
             return Sign(fault=fault or ("数据库保障缺失" if is_lost else ""), keeps=True)
         if bound.kind == Kind.WATCH:
-            pulse = self.pulses.get(bound.control, Sign(None, 0, looks=True))
-            return pulse._replace(fault=fault or (f"运行出错（{pulse.fault}）" if pulse.fault else ""))
+            pulse = self.pulses.get(bound.control, Sign(is_late=True))
+            return pulse._replace(fault=fault or pulse.fault)
+        if bound.kind == Kind.DUTY:
+            return self.duties.get(bound.control, Sign())._replace(fault=fault)
+        if bound.kind == Kind.PLEDGE:
+            return Sign(fault=fault, keeps=bound.rulebook in self.signed)
         return Sign(self.judged.get(bound.control), fault=fault)
 
     def _fault(self, control: str, params: str) -> str:
@@ -114,6 +129,34 @@ def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
     last = Decision.objects.filter(control=OuterRef("control")).order_by("-id").values("evidence__recorded_at")[:1]
     named = Binding.objects.using(using).filter(control__in=among).order_by().values("control").distinct()
     return dict(named.annotate(last=Subquery(last)).values_list("control", "last"))
+
+
+def _pulses(now: datetime, using: str) -> dict[str, Sign]:
+    rows = ControlPulse.objects.using(using).values_list("control", "looked_at", "subjects", "fault")
+    return {
+        control: Sign(
+            looked_at, subjects, f"运行出错（{fault}）" if fault else "", is_late=now - looked_at > LOOKS_WITHIN
+        )
+        for control, looked_at, subjects, fault in rows
+    }
+
+
+def _duties(among: Collection[str], now: datetime, using: str) -> dict[str, Sign]:
+    """The latest item of each duty; all are late when nobody plans any more."""
+    if not among:
+        return {}
+    planned = DutyDay.objects.using(using).aggregate(last=Max("day"))["last"]
+    is_late = planned is None or timezone.localdate(now) - planned > PLANNED_WITHIN
+    last = DutyItem.objects.filter(duty=OuterRef("control")).order_by("-id").values("opens_at")[:1]
+    named = Binding.objects.using(using).filter(control__in=among).order_by().values("control").distinct()
+    rows = named.annotate(last=Subquery(last)).values_list("control", "last")
+    return {control: Sign(opened, is_late=is_late) for control, opened in rows}
+
+
+def _signed(using: str) -> frozenset[int]:
+    """The rulebooks that somebody has signed; who has not is a finding."""
+    signatures = PledgeSignature.objects.filter(rulebook=OuterRef("id"))
+    return frozenset(Rulebook.objects.using(using).filter(Exists(signatures)).values_list("id", flat=True))
 
 
 def _broken(known: ControlInfo | None, params: str) -> str:

@@ -20,7 +20,7 @@ from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook import penalties, vocabulary
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.in_force import clauses_in_force
-from guiju.kernel.rulebook.models import Clause, Concern, Mode, Outcome
+from guiju.kernel.rulebook.models import Clause, Concern, Kind, Mode, Outcome
 from guiju.web import rules
 from guiju.web.tiles import MEANINGS
 
@@ -131,7 +131,7 @@ def _binding(bound: signs.Bound) -> dict[str, Any]:
         "outcome": Outcome(bound.outcome).label,
         "mode": Mode(bound.mode).label,
         "params": list(_params(own, [bound.control])),
-        "looks": bound.sign.looks,
+        "judges": bound.kind == Kind.GATE,
     }
 
 

@@ -55,6 +55,7 @@ class DutyItem(Posted):
         verbose_name = "职责事项"
         indexes = [
             models.Index(fields=["due_at"], name="controls_duty_open", condition=Q(settled_at__isnull=True)),
+            models.Index(fields=["duty", "id"], name="controls_duty_latest"),
         ]
         constraints = [
             models.CheckConstraint(
