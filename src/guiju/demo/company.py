@@ -233,7 +233,7 @@ def define(since: date, using: str = "default") -> None:
         {
             "code": code,
             "title": title,
-            "lines": [{"permission": permission} for permission in [*EVERYBODY, *permissions]],
+            "lines": [{"permission": permission} for permission in dict.fromkeys([*EVERYBODY, *permissions])],
         }
         for code, (title, permissions) in POSTS.items()
     ]
