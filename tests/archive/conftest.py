@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archive.installation import Installation, installation
+from tests.archive.installation import Installation, copy_of, installation
 from tests.settings import ENGINE
 
 
@@ -22,13 +22,20 @@ def other_place(tmp_path: Path) -> Iterator[Installation]:
         yield made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """The demo company, its backup ``first.guiju`` and ``keys`` beside the data folder; tests only read it."""
     folder = tmp_path_factory.mktemp("company")
     with installation(folder, ENGINE) as made:
         made.act("found")
         made.guiju("backup", folder / "first.guiju", "--keys", folder / "keys")
+        yield made
+
+
+@pytest.fixture
+def founded(company: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A demo company of its own to work in."""
+    with copy_of(company, tmp_path) as made:
         yield made
 
 

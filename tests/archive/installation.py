@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from guiju.cli.source_tree import ROOT
 from guiju.kernel.archive import container
@@ -80,11 +82,25 @@ def installation(folder: Path, engine: str) -> Iterator[Installation]:
 
 
 @contextmanager
-def fresh_database(name: str) -> Iterator[str]:
+def copy_of(template: Installation, folder: Path) -> Iterator[Installation]:
+    """Another one in which the same has happened; nobody may be at work in the first."""
+    number = next(_numbers)
+    data = folder / f"copy-{number}"
+    shutil.copytree(template.data, data)
+    with ExitStack() as stack:
+        url = template.database
+        if url:
+            name = f"guiju_archive_{os.getpid()}_{number}"
+            url = stack.enter_context(fresh_database(name, f"template {urlsplit(url).path.lstrip('/')}"))
+        yield Installation(data, url)
+
+
+@contextmanager
+def fresh_database(name: str, options: str = "") -> Iterator[str]:
     server = os.environ["GUIJU_TEST_POSTGRES"]
     head, _, tail = server.partition("?")
     url = f"{head.rsplit('/', 1)[0]}/{name}"
-    _administer(server, f"create database {name}")
+    _administer(server, f"create database {name} {options}")
     try:
         yield f"{url}?{tail}" if tail else url
     finally:

@@ -36,9 +36,9 @@ def working(place: Installation, stop: Path) -> Iterator[list[int]]:
 
 
 def test_a_backup_under_load_is_one_moment_and_comes_back_whole(
-    place: Installation, other_place: Installation, tmp_path: Path
+    founded: Installation, other_place: Installation, tmp_path: Path
 ) -> None:
-    place.act("found")
+    place = founded
     archive, keys = tmp_path / "backups" / "b.guiju", tmp_path / "keys"
     with working(place, tmp_path / "stop") as confirmed:
         made = json.loads(place.guiju("backup", archive, "--keys", keys, "--json").stdout)
@@ -177,9 +177,9 @@ def test_secrets_that_lie_in_the_target_are_keys_enough(company: Installation, e
 
 
 def test_a_key_rotated_after_the_backup_needs_the_keys_of_afterwards(
-    place: Installation, embedded: Installation, tmp_path: Path
+    founded: Installation, embedded: Installation, tmp_path: Path
 ) -> None:
-    place.act("found")
+    place = founded
     archive, old, new = tmp_path / "b.guiju", tmp_path / "old", tmp_path / "new"
     place.guiju("backup", archive, "--keys", old)
     place.act("rotate")
@@ -195,8 +195,8 @@ def test_a_key_rotated_after_the_backup_needs_the_keys_of_afterwards(
     assert told["ok"], told["first_fault"]
 
 
-def test_an_attachment_that_is_damaged_is_named_and_the_rest_is_saved(place: Installation, tmp_path: Path) -> None:
-    place.act("found")
+def test_an_attachment_that_is_damaged_is_named_and_the_rest_is_saved(founded: Installation, tmp_path: Path) -> None:
+    place = founded
     [*_, photo] = sorted((place.data / "files").glob("??/??/*"), key=lambda path: path.stat().st_size)
     names = {row["sha256"] for row in contents_of(place, tmp_path)["files_attachment"]}
     [damaged] = [path for path in (place.data / "files").glob("??/??/*") if path.name in names]

@@ -82,7 +82,7 @@ def test_demo_sign_in_is_offered_on_loopback_only(host: str, *, expected: bool) 
     class Somebody:
         number, name, posts = "G001", "王小明", ("仓管员",)
 
-    shown = up.greeting(host, 8000, [Somebody()])
+    shown = up.greeting(host, 8000, up.Prepared(is_demo=True, people=[Somebody()]))
     assert up.is_loopback(host) is expected
     assert ("王小明" in shown) is expected
     assert ("TLS" in shown) is not expected
