@@ -247,6 +247,35 @@ class TestDeclaration:
             list_page(IssueRequests, department="仓库", bulk=("warehouse.change_state",))
 
 
+def test_the_stock_card_goes_on_along_the_ledger(signed_in: SignedIn, company: Company) -> None:
+    for number in range(60):
+        company.act("1004", _change(), _frozen(number % 2 == 0))
+    client = signed_in("wang")
+    page = main(client.get("/warehouse/card_lines/?sku=a-500"))
+    assert page.count("<tr>") == 51
+    assert "状态变更" in page
+    older = main(client.get(address(page, "next")))
+    assert older.count("<tr>") == 12
+    assert "供应商" in older
+    assert "¥7,200.00" in older
+    assert "金额" not in main(signed_in("chen").get("/warehouse/card_lines/?sku=A-500"))
+    assert "抽检" not in main(signed_in("sun").get("/warehouse/card_lines/?sku=A-500"))
+    assert "没有符合条件的记录" in main(signed_in("sun").get("/warehouse/card_lines/?sku=A-500"))
+    assert len(client.get("/warehouse/card_lines/?sku=A-500&format=csv").getvalue().splitlines()) == 62
+
+
+def _change():
+    from guiju.domains.warehouse.api import ChangeState
+
+    return ChangeState
+
+
+def _frozen(is_out: bool) -> dict:  # noqa: FBT001 — one of two ways
+    source, target = ("good", "frozen") if is_out else ("frozen", "good")
+    goods = {"warehouse": "WH1", "sku": "A-500", "quantity": 1, "reason": "抽检"}
+    return {**goods, "source": source, "target": target}
+
+
 def test_a_chart_is_a_picture_with_its_table(keeper: Client) -> None:
     page = main(keeper.get("/warehouse/months/"))
     assert '<img src="/warehouse/months/?format=svg"' in page

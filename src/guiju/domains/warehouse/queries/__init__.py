@@ -1,5 +1,6 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
+from guiju.domains.warehouse.queries.card import StockCard
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -80,6 +81,7 @@ __all__ = [
     "Reversals",
     "SheetLine",
     "StateChanges",
+    "StockCard",
     "arrival_row",
     "arrivals",
     "balances",

@@ -91,6 +91,7 @@ LISTS = [
         chart=Chart("各商品收发数量", "sku", ("received", "issued")),
     ),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
+    list_page(queries.StockCard, department=DEPARTMENT, in_menu=False),
     list_page(queries.ArrivalLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.CountLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.ReceiptLines, department=DEPARTMENT, in_menu=False),

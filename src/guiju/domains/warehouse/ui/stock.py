@@ -10,26 +10,14 @@ from django.views.decorators.http import require_safe
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay
-from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 from guiju.domains.warehouse.models import Move, StockState
+from guiju.domains.warehouse.queries.card import DOCUMENTS, SIDES
 from guiju.domains.warehouse.ui import scope
 from guiju.domains.warehouse.ui.bound import bounds_of
 from guiju.kernel.controls.patterns.days import spoken_span
 from guiju.kernel.pages.me import SignedInRequest
 
 PER_PAGE = 50
-SIDES = {state.value: str(state.label) for state in StockState} | {
-    SUPPLIER: "供应商",
-    CUSTOMER: "客户",
-    CONSUMPTION: "耗用",
-}
-DOCUMENTS = {
-    "receipt": "入库",
-    "dispatch": "出库",
-    "return": "退货入库",
-    "reversal": "冲销",
-    "state_change": "状态变更",
-}
 _LINE = re.compile(r"[1-9]\d{0,17}", re.ASCII)
 
 
@@ -55,6 +43,7 @@ def card(request: SignedInRequest) -> HttpResponse:
         "rows_exist": bool(page.lines),
         "is_later_page": bool(after),
         "older": page.older,
+        "sees_costs": request.me.reader.may(queries.COSTS),
     }
     return render(request, "warehouse/card.html", context)
 
