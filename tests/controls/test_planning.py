@@ -6,6 +6,7 @@ from threading import Barrier
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 
 from guiju.kernel.commands.context import SYSTEM
 from guiju.kernel.controls.calendar import SetCalendarDay, calendar, seed, unknown_years
@@ -13,8 +14,10 @@ from guiju.kernel.controls.duties.duty import DutyParams
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import CalendarDay, DutyDay, DutyItem
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.commands import Substitute
+from guiju.kernel.org.models import Assignment
 from guiju.lib.workdays import SATURDAY, days
-from tests.controls.sample import OPENING, REPORT, ROUND, at, guard, missed, planned
+from tests.controls.sample import OPENING, REPORT, ROUND, answers, at, fulfil, guard, missed, planned
 from tests.protocol.company import Bind, InTables, do
 
 
@@ -231,3 +234,18 @@ def test_a_month_end_report(company: InTables) -> None:
     for day in range(1, 10):
         plan(at(days=day, hours=7))
     assert list(DutyItem.objects.values_list("day", flat=True)) == [date(2026, 11, 30)]
+
+
+class TestSubstitutes:
+    def test_who_stands_in_gets_the_item_instead(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob", post="clerk")
+        company.enact("S99.01", Bind(ROUND.key, {"on_holidays": "all", "opens": "00:00", "closes": "23:59"}))
+        today = timezone.localdate()
+        days = {"since": today.isoformat(), "until": today.isoformat(), "reason": "年假"}
+        assignment = Assignment.objects.get(person__account=ann).id
+        assert do(Substitute, [{"assignment": assignment, "substitute": "bob", **days}], SYSTEM).done == [0]
+        plan()
+        [item] = DutyItem.objects.all()
+        assert item.holder == bob
+        assert fulfil(item, ann, answers("ok")).refused == [0]
+        assert fulfil(item, bob, answers("ok")).done == [0]

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -121,7 +122,10 @@ def test_a_rulebook_is_read_and_signed(duty: DutyItem, tables: InTables) -> None
 def test_who_has_not_signed(duty: DutyItem, tables: InTables) -> None:
     tables.enact("S99.03", Bind("controls.read_and_sign", {"posts": ["guard"]}))
     assert client(account("ann")).get("/pledges/unsigned/").status_code == 403
-    boss = client(tables.person("boss", OVERSEE_PLEDGES))
-    page = text(boss.get("/pledges/unsigned/"))
+    boss = tables.person("boss", OVERSEE_PLEDGES)
+    page = text(client(boss).get("/pledges/unsigned/"))
     assert "应签 1 份，已签 0 份" in page
-    assert "逾期未签" in page
+    assert "待签" in page
+    assert "逾期未签" not in page
+    with time_machine.travel(timezone.now() + timedelta(days=9)):
+        assert "逾期未签" in text(client(boss).get("/pledges/unsigned/"))

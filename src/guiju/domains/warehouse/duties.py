@@ -34,19 +34,3 @@ GOODS_CHECKED = Duty(
         superior="operations_director",
     ),
 )
-CLOSING_CHECKED = Duty(
-    "warehouse.closing_checked",
-    "下班检查",
-    DutyParams(
-        posts=["keeper"],
-        place_kind="warehouse",
-        on_holidays="all",
-        opens="17:00",
-        closes="20:00",
-        grace_minutes=60,
-        checks=["门窗已锁", "电源已断", "无火险隐患"],
-        bundle="closing",
-        superior="operations_director",
-    ),
-    {"checks": "default_checks", "grace_minutes": "default_remind_after_minutes"},
-)

@@ -213,7 +213,8 @@ def _find(batch: Batch, records: list[Any], work: Work) -> None:
         title = f"{record.title}：{orjson.loads(record.checks)[check - 1]}异常，{note}"
         owner = known.first(record.superior, line) or work.actor
         mark = f"{record.fingerprint}/{check}"
-        broken.append(Broken(item, record.duty, mark, title, owner, clauses_of(record.clauses)))
+        clauses = clauses_of(record.clauses)
+        broken.append(Broken(item, record.duty, mark, title, owner, clauses, record.place_id, record.superior))
     open_findings(work, broken)
 
 

@@ -22,6 +22,8 @@ class Broken(NamedTuple):
     title: str
     owner: int
     clauses: tuple[Clause, ...]
+    place: int | None
+    superior: str
 
 
 def clauses_of(stored: str) -> tuple[Clause, ...]:
@@ -45,6 +47,8 @@ def open_findings(work: Work, broken: Sequence[Broken]) -> None:
         "fingerprint": [each.fingerprint for each in broken],
         "title": [each.title for each in broken],
         "owner": [each.owner for each in broken],
+        "place": [each.place for each in broken],
+        "supervisor": [each.superior for each in broken],
     }
     cited = [(place, clause) for place, each in enumerate(broken) for clause in each.clauses]
     lines = {name: [clause[at] for _, clause in cited] for at, name in enumerate(("code", "version", "title"))}

@@ -15,7 +15,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
-from guiju.kernel.controls.duties.findings import Broken, Clause, clauses_of, open_findings, vacancy
+from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings, vacancy
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.controls.people import Holders, holders
 from guiju.kernel.org.tree import line_of, parents
@@ -23,7 +23,7 @@ from guiju.kernel.store.arrays import any_of, array
 
 AT_A_TIME = 500
 LATE, VACANT, STOOD_STILL = "逾期未做", "岗位无人任职", "当日系统没有运行，事后补记"
-FETCH = ("duty", "title", "mode", "clauses", "settled_at")
+FETCH = ("duty", "title", "mode", "clauses", "place_id", "superior", "settled_at")
 
 
 class MissedDutyInput(Input):
@@ -49,21 +49,16 @@ class MissDuties(Command):
             f"update controls_dutyitem set settled_at = %s where {any_of('id', using=work.using)}",
             [work.recorded_at, array([records[item].id for item in settled], work.using)],
         )
-        reasons, owners = batch.head.reason, batch.head.owner
-        open_findings(
-            work,
-            [
-                Broken(item, duty, mark, f"{title}：{reasons[item]}", owners[item], clauses)
-                for item in settled
-                for mark, duty, title, clauses in [_known(records[item], is_vacant=reasons[item] == VACANT)]
-                if records[item].mode != "observe"
-            ],
-        )
+        rows = zip(records, batch.head.reason, batch.head.owner, strict=True)
+        known = list(enumerate(rows))
+        open_findings(work, [_missed(*known[item]) for item in settled if records[item].mode != "observe"])
 
 
-def _known(record: Any, *, is_vacant: bool) -> tuple[str, str, str, tuple[Clause, ...]]:
-    mark = vacancy(record.fingerprint) if is_vacant else record.fingerprint
-    return mark, record.duty, record.title, clauses_of(record.clauses)
+def _missed(item: int, row: tuple[Any, str, int]) -> Broken:
+    record, reason, owner = row
+    mark = vacancy(record.fingerprint) if reason == VACANT else record.fingerprint
+    title, clauses = f"{record.title}：{reason}", clauses_of(record.clauses)
+    return Broken(item, record.duty, mark, title, owner, clauses, record.place_id, record.superior)
 
 
 def find_missed(now: datetime | None = None, using: str = "default") -> None:

@@ -94,15 +94,16 @@ class PlanDuties(Command):
 
 def _left(row: Rows, chosen: list[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
     """The lines nobody is there for."""
-    lines = row.rows("fingerprint", "duty", "title", "clauses", "left_to")
-    for index, mode, line in zip(chosen, row.mode, lines, strict=True):
+    lines = row.rows("fingerprint", "duty", "title", "clauses", "superior", "left_to")
+    for index, mode, place, line in zip(chosen, row.mode, row.ids("place"), lines, strict=True):
         if line[-1] is not None and mode != "observe":
-            yield index, line
+            yield index, (*line, place)
 
 
 def _vacant(line: tuple[Any, ...], item: int) -> Broken:
-    fingerprint, duty, title, clauses, owner = line
-    return Broken(item, duty, vacancy(fingerprint), f"{title}：岗位无人任职", owner, tuple(clauses))
+    fingerprint, duty, title, clauses, superior, owner, place = line
+    mark, said = vacancy(fingerprint), f"{title}：岗位无人任职"
+    return Broken(item, duty, mark, said, owner, tuple(clauses), place, superior)
 
 
 def _text(value: Any) -> str:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
 import orjson
 from django.db import connections
+from django.utils import timezone
 
 from guiju.kernel.store.arrays import any_of, array
 from guiju.lib.digests.canonical import canonical
+from guiju.lib.runs import RUN_BITS
 
 
 class ClauseText(NamedTuple):
@@ -25,7 +27,10 @@ class ClauseText(NamedTuple):
 
 @dataclass(frozen=True)
 class RulebookText:
-    """Clauses in force in the order of their codes; ``since`` is the day of the newest of them."""
+    """Clauses in force in the order of their codes; ``since`` is the day from which all of them could be read.
+
+    A clause that takes effect on a day before it was enacted could be read only then.
+    """
 
     rulebook: int
     code: str
@@ -43,8 +48,10 @@ def texts(codes: Iterable[str], day: date, using: str = "default") -> dict[str, 
     """The texts of these rulebooks on a day, by code, in one statement; one without clauses has no text."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select r.code, r.id, r.title, c.code, c.title, c.text, c.params, c.effective_from from rulebook_clause c "
-            f"join rulebook_rulebook r on r.id = c.rulebook_id where {any_of('r.code', 'text', using)} "
+            "select r.code, r.id, r.title, c.code, c.title, c.text, c.params, c.effective_from, e.recorded_at "
+            "from rulebook_clause c join rulebook_rulebook r on r.id = c.rulebook_id "
+            f"left join audit_evidence e on e.id = (c.id >> {RUN_BITS}) << {RUN_BITS} "
+            f"where {any_of('r.code', 'text', using)} "
             "and c.effective_from <= %s and not exists (select 1 from rulebook_clause later "
             "where later.code = c.code and later.version > c.version and later.effective_from <= %s) "
             "order by r.code, c.code",
@@ -52,13 +59,21 @@ def texts(codes: Iterable[str], day: date, using: str = "default") -> dict[str, 
         )
         rows = cursor.fetchall()
     found: dict[str, list[tuple[int, str, ClauseText, date]]] = {}
-    for code, rulebook, title, clause, heading, text, params, since in rows:
-        known = date.fromisoformat(since) if isinstance(since, str) else since
+    for code, rulebook, title, clause, heading, text, params, since, enacted in rows:
+        known = max(_day(since), _day(enacted)) if enacted else _day(since)
         found.setdefault(code, []).append((rulebook, title, ClauseText(clause, heading, text, _sorted(params)), known))
     return {
         code: RulebookText(each[0][0], code, each[0][1], tuple(row[2] for row in each), max(row[3] for row in each))
         for code, each in found.items()
     }
+
+
+def _day(value: date | str) -> date:
+    """A day, or the local day of a moment, as the engine reads it: SQLite's driver gives text."""
+    read = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > len("2026-01-01") else value
+    if isinstance(read, datetime):
+        return timezone.localdate(read if read.tzinfo else read.replace(tzinfo=UTC))
+    return date.fromisoformat(read) if isinstance(read, str) else read
 
 
 def _sorted(params: str) -> str:
