@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from guiju.kernel.commands.ports import ports
+from guiju.kernel.controls.duties.missing import resolve_made_up
 from guiju.kernel.controls.duties.visibility import OVERSEE
 from guiju.kernel.controls.models import DutyAnswer, DutyDone, DutyItem
 from guiju.kernel.files.models import Attachment
@@ -79,6 +80,8 @@ class TestDone:
         assert Finding.objects.get().resolved_at is None
         with time_machine.travel(at(hours=12), tick=False):
             assert fulfil(item, ann, answers("ok", "ok")).done == [0]
+            for _ in range(2):
+                resolve_made_up()
         assert Finding.objects.get().resolution == "逾期后已补做"
 
     def test_own_items_of_each(self, company: InTables, ann: int) -> None:

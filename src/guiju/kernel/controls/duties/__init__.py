@@ -10,4 +10,5 @@ def register() -> None:
     ticking.register("calendar.seed", 6 * 3600, calendar.seed_known)
     ticking.register("duties.plan", 30, planning.plan)
     ticking.register("duties.miss", 30, missing.find_missed)
+    ticking.register("duties.made_up", 30, missing.resolve_made_up)
     visibility.register(doing.DOCUMENT)

@@ -24,12 +24,10 @@ from guiju.kernel.controls.models import DutyAnswer, DutyDone
 from guiju.kernel.controls.people import holders
 from guiju.kernel.files.attach import attachment_columns
 from guiju.kernel.files.models import Attachment
-from guiju.kernel.findings.commands import ResolveFinding
 from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.store.arrays import any_of, array
 
 DOCUMENT = "controls.duty_answer"
-MADE_UP_FOR = "逾期后已补做"
 _FETCH = (
     "duty", "title", "place_id", "opens_at", "due_at", "posts", "holder", "superior", "checks", "evidence", "clauses",
     "settled_at",
@@ -63,14 +61,17 @@ class AnswerInput(Input):
 
 
 class DoDuty(Command):
-    """By whoever the item is for; another's and an unknown one look the same. Late is done all the same."""
+    """By whoever the item is for; another's and an unknown one look the same. Late is done all the same.
+
+    That it was missed is resolved by the ticker: no person resolves a finding without another's word.
+    """
 
     key = "controls.do_duty"
     title = "完成职责"
     header = DoDutyInput
     line = AnswerInput
     yields = (DutyResult,)
-    causes = ("findings.open", "findings.resolve")
+    causes = ("findings.open",)
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         seats = ports().authorizer.seats(context.actor, context.using)
@@ -147,7 +148,6 @@ class DoDuty(Command):
             [work.recorded_at, ids],
         )
         _find(batch, records, work)
-        _make_up(records, work)
 
 
 def is_for(record: Any, actor: int, seats: Seats) -> bool:
@@ -216,21 +216,6 @@ def _find(batch: Batch, records: list[Any], work: Work) -> None:
         clauses = clauses_of(record.clauses)
         broken.append(Broken(item, record.duty, mark, title, owner, clauses, record.place_id, record.superior))
     open_findings(work, broken)
-
-
-def _make_up(records: list[Any], work: Work) -> None:
-    """Late, but done: the finding that it was missed is resolved."""
-    late = {record.fingerprint: item for item, record in enumerate(records) if record.settled_at is not None}
-    if not late:
-        return
-    found = work.select(
-        "select id, fingerprint from findings_finding where resolved_at is null and "
-        + any_of("fingerprint", "text", work.using),
-        [array(sorted(late), work.using)],
-    )
-    if found:
-        head = {"finding": [finding for finding, _ in found], "resolution": [MADE_UP_FOR] * len(found)}
-        work.perform(ResolveFinding, head, origin=[late[mark] for _, mark in found])
 
 
 def _moment(value: Any) -> datetime:

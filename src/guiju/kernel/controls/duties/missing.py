@@ -15,13 +15,17 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.duty import duties
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings, vacancy
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.controls.people import Holders, holders
+from guiju.kernel.findings.commands import ResolveFinding
+from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.store.arrays import any_of, array
 
 AT_A_TIME = 500
+MADE_UP_FOR = "逾期后已补做"
 LATE, VACANT, STOOD_STILL = "逾期未做", "岗位无人任职", "当日系统没有运行，事后补记"
 FETCH = ("duty", "title", "mode", "clauses", "place_id", "superior", "settled_at")
 
@@ -77,6 +81,21 @@ def find_missed(now: datetime | None = None, using: str = "default") -> None:
     items = [{"item": row.fingerprint, **_blame(row, known, above)} for row in rows]
     request = f"missed:{sha256(orjson.dumps([row.id for row in rows])).hexdigest()[:32]}"
     run_items(MissDuties, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
+
+
+def resolve_made_up(now: datetime | None = None, using: str = "default") -> None:
+    """What was missed and then done all the same is resolved; a step of the ticker."""
+    moment = now or timezone.now()
+    open_now = Finding.objects.using(using).filter(control__in=duties(), resolved_at__isnull=True)
+    known = dict(open_now.order_by("id").values_list("fingerprint", "id"))
+    made_up = DutyItem.objects.using(using).filter(fingerprint__in=known, done__isnull=False)
+    items: list[dict[str, object]] = [
+        {"finding": known[mark], "resolution": MADE_UP_FOR}
+        for mark in made_up.order_by("id").values_list("fingerprint", flat=True)[:AT_A_TIME]
+    ]
+    if items:
+        request = f"made-up:{sha256(orjson.dumps(items)).hexdigest()[:32]}"
+        run_items(ResolveFinding, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 
 def _blame(row: DutyItem, known: Holders, above: dict[int, int | None]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Signing: one's own name under the text in force; the finding about it is resolved with it."""
+"""Signing: one's own name under the text in force; the ticker resolves the finding about it."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -14,12 +14,7 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.controls.pledges.text import texts
-from guiju.kernel.controls.pledges.unsigned import mark
-from guiju.kernel.findings.commands import ResolveFinding
-from guiju.kernel.org.models import Person
 from guiju.kernel.store.arrays import any_of, array
-
-SIGNED = "本人已签署"
 
 
 class SignPledgeInput(Input):
@@ -33,7 +28,6 @@ class SignPledge(Command):
     key = "controls.sign_pledge"
     title = "签署承诺"
     header = SignPledgeInput
-    causes = ("findings.resolve",)
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         known = texts(batch.head.rulebook, timezone.localdate(context.now), context.using)
@@ -72,16 +66,3 @@ class SignPledge(Command):
             "signed_at": work.recorded_at,
         }
         work.insert(PledgeSignature, columns, batch.size)
-        self._resolve(batch, work)
-
-    def _resolve(self, batch: Batch, work: Work) -> None:
-        number = Person.objects.using(work.using).values_list("number", flat=True).get(account=work.actor)
-        marks = {mark(code, number): item for item, code in enumerate(batch.head.rulebook)}
-        found = work.select(
-            "select id, fingerprint from findings_finding where resolved_at is null and "
-            + any_of("fingerprint", "text", work.using),
-            [array(sorted(marks), work.using)],
-        )
-        if found:
-            head = {"finding": [finding for finding, _ in found], "resolution": [SIGNED] * len(found)}
-            work.perform(ResolveFinding, head, origin=[marks[fingerprint] for _, fingerprint in found])

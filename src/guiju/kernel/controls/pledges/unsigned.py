@@ -15,7 +15,7 @@ from guiju.kernel.controls.pledges.pledge import pledges
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 
-NO_LONGER = "不再需要签署"
+NO_LONGER, SIGNED = "不再需要签署", "本人已签署"
 SUBJECT = "controls.pledge"
 
 
@@ -29,18 +29,21 @@ def find_unsigned(now: datetime | None = None, using: str = "default") -> None:
     moment = now or timezone.now()
     day = timezone.localdate(moment)
     missing: dict[str, dict[str, Any]] = {}
+    signed: set[str] = set()
     for code, each in asked(day, using).items():
         if each.is_observed:
             continue
         for signer in signers(each, day, using):
-            if signer.signed_at is None and signer.due < day:
+            if signer.signed_at is not None:
+                signed.add(mark(code, signer.number))
+            elif signer.due < day:
                 missing[mark(code, signer.number)] = _finding(each, mark(code, signer.number), signer.account)
     findings = Finding.objects.using(using).filter(control__in=pledges())
     known = dict(findings.filter(resolved_at__isnull=True).values_list("fingerprint", "id"))
     last = findings.aggregate(last=Max("id"))["last"]
     opened = [item for fingerprint, item in sorted(missing.items()) if fingerprint not in known]
     resolved = [
-        {"finding": finding, "resolution": NO_LONGER}
+        {"finding": finding, "resolution": SIGNED if fingerprint in signed else NO_LONGER}
         for fingerprint, finding in sorted(known.items())
         if fingerprint not in missing
     ]
