@@ -8,11 +8,13 @@ from django.http import HttpResponse
 
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status, text_of, web
-from tests.authorization.company import CARRIER, CODE, PICKER, Company, Door
+from tests.authorization.company import CARRIER, CODE, PHONE, PICKER, VISITOR, Company, Door
 from tests.authorization.table import PLACES, Shown, Who, where
 
 UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
+    "safety.key_loans": "key_loan",
+    "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
     "warehouse.arrival_lines": "waiting",
     "warehouse.arrivals": "waiting",
@@ -40,7 +42,7 @@ LISTS = {"warehouse.issue_requests": "/warehouse/issues/", "warehouse.state_chan
 """Addresses of lists that are not made from the key."""
 
 TITLES = {"cost": "成本|金额", "unit_cost": "单价", "supplier": "供应商"}
-PERSONAL = (PICKER, CARRIER)
+PERSONAL = (PICKER, CARRIER, VISITOR, PHONE)
 
 
 def cells(company: Company) -> Iterator[Cell]:
