@@ -1,6 +1,7 @@
 """Every query over REST and on the kit's pages: list, record, file, look-up, what is hidden, masked or elsewhere."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -189,15 +190,25 @@ def _lookups(company: Company, who: Who) -> Iterator[Cell]:
 
 def _stock_card(company: Company, who: Who) -> Iterator[Cell]:
     caller, may = company.callers[who.name], where(who, table.READ)
+    sees = bool(where(who, "warehouse.costs"))
 
-    def moves(answer: HttpResponse) -> str:
-        rows = answer.json()["rows"]  # type: ignore[attr-defined]
-        places = {row["warehouse"] for row in rows}
-        sees = bool(where(who, "warehouse.costs"))
-        return "" if places == may and all(("cost" in row) is sees for row in rows) else f"{places}, {rows[:1]}"
+    def asked(warehouse: str) -> HttpResponse:
+        return rest(caller, "GET", f"/warehouse/stock-card/A-500?warehouse={warehouse}")
 
-    wanted = status(401) if who.is_out else both(status(200), moves) if may else status(403)
-    yield Cell("stock card", who.name, "rows", lambda: rest(caller, "GET", "/warehouse/stock-card/A-500"), wanted)
+    for place in PLACES:
+
+        def moves(answer: HttpResponse, place: str = place) -> str:
+            rows = answer.json()["rows"]  # type: ignore[attr-defined]
+            fits = rows and all(row["warehouse"] == place and ("cost" in row) is sees for row in rows)
+            return "" if fits else f"rows {rows[:1]}"
+
+        ask = partial(asked, place)
+        if who.is_out or not may:
+            yield Cell("stock card", who.name, place, ask, status(401 if who.is_out else 403))
+        elif place in may:
+            yield Cell("stock card", who.name, place, ask, both(status(200), moves))
+        else:
+            yield Cell("stock card", who.name, place, ask, status(404), partial(asked, "WH9"))
 
 
 def _hidden(company: Company) -> Iterator[Cell]:
