@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
-from tests.authorization.company import CODE, Company, assignment_of
+from tests.authorization.company import CODE, KEY_OUT, VISITOR_IN, Company, assignment_of
 from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
 
 Item = dict[str, Any]
@@ -25,6 +25,11 @@ Placed = Callable[[Callable[[str], Any], str], Item]
 """Input that names something by ``paper(kind)`` and by its place."""
 
 PLACED: Mapping[str, Placed] = {
+    "findings.assign": lambda paper, place: {"finding": paper("finding"), "responsible": f"N-{KEEPER}", "hours": 24},
+    "safety.key_loans.end": lambda paper, place: {"entry": paper("key_loan")},
+    "safety.key_loans.enter": lambda paper, place: {**KEY_OUT, "place": place},
+    "safety.visitors.end": lambda paper, place: {"entry": paper("visitor")},
+    "safety.visitors.enter": lambda paper, place: {**VISITOR_IN, "place": place},
     "org.assign": lambda paper, place: {"person": f"N-{table.SERVICE}", "post": "keeper", "place": place},
     "warehouse.record_arrival": lambda paper, place: {
         "warehouse": place,
@@ -95,7 +100,22 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
 }
 """What concerns everybody: only who may everywhere may."""
 
-SAMPLES: Mapping[str, Any] = {"permission": "warehouse.read", "params": {}, "lines": []}
+SAMPLES: Mapping[str, Any] = {
+    "arrived_at": "2026-03-02T09:00:00+08:00",
+    "check": 1,
+    "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98"},
+    "columns": {},
+    "digest": "0" * 64,
+    "due_at": "2026-12-31T09:00:00+08:00",
+    "key": {"controls.propose_gate": "own.sample"},
+    "lease": "0" * 32,
+    "level": 1,
+    "months": 12,
+    "most": 1,
+    "params": {},
+    "permission": "warehouse.read",
+}
+"""Values of fields that take not just any text or number; of one command alone where they stand under its key."""
 
 
 def cells(company: Company) -> Iterator[Cell]:
@@ -129,7 +149,7 @@ Expected = tuple[Wanted, Item | None, bool]
 def _asked(company: Company, key: str, command: type[Command], who: Who) -> Iterator[tuple[str, Item, Expected]]:
     may = _where(who, key)
     if key in PLACED:
-        nothing = PLACED[key](lambda _kind: UNKNOWN, "WH9")
+        nothing = PLACED[key](lambda kind: 999_999_999 if kind == "finding" else UNKNOWN, "WH9")
         for place in PLACES:
             item = PLACED[key](lambda kind, place=place: company.papers[place][kind], place)
             yield place, item, _at(who, may, place, nothing, DONE, is_loose=False)
@@ -238,20 +258,22 @@ OWN: Mapping[str, Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, I
 
 def _shaped(command: type[Command]) -> Item:
     """Input of the command's shape that names nothing that exists."""
-    item = _row(command.header)
+    item = _row(command.key, command.header)
     if command.line is not None and command.needs_lines:
-        item["lines"] = [_row(command.line)]
+        item["lines"] = [_row(command.key, command.line)]
     return item
 
 
-def _row(model: type[BaseModel]) -> Item:
-    return {name: _value(name, info) for name, info in model.model_fields.items() if info.is_required()}
+def _row(key: str, model: type[BaseModel]) -> Item:
+    return {name: _value(key, name, info) for name, info in model.model_fields.items() if info.is_required()}
 
 
-def _value(name: str, info: Any) -> Any:
+def _value(key: str, name: str, info: Any) -> Any:
     patterns = [getattr(mark, "pattern", None) for mark in info.metadata]
-    if name in SAMPLES:
-        return SAMPLES[name]
+    sample = SAMPLES.get(name)
+    sample = sample.get(key) if isinstance(sample, dict) and sample else sample
+    if sample is not None:
+        return sample
     if get_origin(info.annotation) is Literal:
         return get_args(info.annotation)[0]
     by_pattern = {r"^[0-9a-f]{64}$": "0" * 64, r"^S\d{2}$": "S98", r"^S\d{2}\.\d{2}$": "S98.01"}

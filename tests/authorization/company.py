@@ -22,6 +22,7 @@ from guiju.kernel.commands.command import Command, command_of
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.files.uploads import stage
+from guiju.kernel.findings.models import Finding
 from guiju.kernel.org import commands as org
 from guiju.kernel.org.models import Assignment, Person
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
@@ -30,7 +31,15 @@ from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES,
 
 SINCE = date(2026, 1, 1)
 CODE = "6901000000011"
-PICKER, CARRIER = "欧阳提货", "欧阳承运"
+PICKER, CARRIER, VISITOR, PHONE = "欧阳提货", "欧阳承运", "欧阳来访", "13800001234"
+VISITOR_IN = {
+    "name": VISITOR,
+    "phone": PHONE,
+    "purpose": "送货",
+    "host": f"N-{KEEPER}",
+    "arrived_at": "2026-03-02T09:00:00+08:00",
+}
+KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
 DEMO = "demo"
 """Mark of a session that need not prove a second factor."""
 
@@ -58,6 +67,7 @@ class Company:
     callers: dict[str, Door] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
     breach: int = 0
+    run: int = 0
     held: dict[str, int] = field(default_factory=dict)
     token: int = 0
 
@@ -165,7 +175,8 @@ def _callers(company: Company) -> None:
 
 def _waiting(company: Company) -> None:
     """A warning on the keeper's act; waivers that wait for the director, one asked for by the director."""
-    company.breach = Breach.objects.filter(actor=company.accounts[KEEPER], effect="warn").latest("id").pk
+    warning = Breach.objects.filter(actor=company.accounts[KEEPER], effect="warn").latest("id")
+    company.breach, company.run = warning.pk, warning.evidence_id
     asked = {"control": "warehouse.goods_match_note", "subject_key": "D/1", "reason": "客户急用"}
     for who in (KEEPER, LEAD):
         outcome = run_items(command_of("controls.grant_waiver"), [asked], Context(actor=company.accounts[who]))
@@ -210,7 +221,17 @@ class Papers:
             "counted": self.arrived(10, counted=10),
             "waiting": self.arrived(10, photo=self.shown),
             "keeper": keeper,
+            "visitor": self.entered("safety.visitors.enter", VISITOR_IN),
+            "key_loan": self.entered("safety.key_loans.enter", KEY_OUT),
+            "finding": self.found(),
         }
+
+    def entered(self, key: str, item: dict[str, Any]) -> str:
+        return str(self.company.act(None, command_of(key), {**item, "place": self.place})[0]["number"])
+
+    def found(self) -> int:
+        self.company.act(self.keeper, command_of("findings.report"), {"title": "货架松动", "place": self.place})
+        return Finding.objects.latest("id").pk
 
     def act(self, who: str, command: type[Command], item: dict[str, Any]) -> str:
         answer = self.company.act(who, command, item)[0]

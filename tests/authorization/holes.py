@@ -158,13 +158,14 @@ def _queries() -> Iterator[Hole]:
         "warehouse.months",
         _set(stock, "_place", lambda code, reader: place(code, Reader(SYSTEM))),
     )
-    moves = warehouse.queries.stock_card
-    yield Hole(
-        "the stock card of all places",
-        "stock card",
-        _set(warehouse.queries, "stock_card", lambda sku, _places: moves(sku, None)),
-    )
+    yield Hole("the stock card of all places", "stock card", _stock_card_of_all_places)
     yield Hole("scope of queries", "list warehouse.arrivals", _set(reading, "scoped", lambda query, rows, reader: rows))
+
+
+def _stock_card_of_all_places(patch: pytest.MonkeyPatch) -> None:
+    balances, named = warehouse.queries.balances, warehouse._warehouse
+    patch.setattr(warehouse.queries, "balances", lambda _places: balances(None))
+    patch.setattr(warehouse, "_warehouse", lambda code, _places: named(code, None))
 
 
 BARRED = [

@@ -36,11 +36,34 @@ OF_PAPERS: Mapping[str, tuple[str, str]] = {
 A form opens on what its reader may see; whether something may be done there, the command decides.
 """
 
-EMPTY_FORMS: Mapping[str, tuple[int, ...]] = {"my_password": (403,), "incompatible": (404,)}
-"""What else a page says to an empty form: the password is wrong, the act is unknown."""
+EMPTY_FORMS: Mapping[str, tuple[int, ...]] = {"my_password": (403,), "incompatible": (404,), "imports": (404,)}
+"""What else a page says to an empty form: the password is wrong, the act or the kind of import is unknown."""
 
-ONLY_FORMS = frozenset({"ask_waiver", "end_sessions", "issue_token", "revoke_token"})
-OF_OBJECTS = frozenset({"approval", "warning", "person", "act_on_person", "post", "act_on_post", "clause"})
+ONLY_FORMS = frozenset({"read_messages", "ask_waiver", "end_sessions", "issue_token", "revoke_token"})
+OF_UNKNOWN: Mapping[str, list[Any]] = {
+    "duty": [999_999_999],
+    "import": [999_999_999],
+    "import_columns": ["catalogue.register_sku", "0" * 64],
+    "import_refused": [999_999_999],
+    "pledge": ["S99"],
+    "task": [999_999_999],
+}
+"""Pages of what nobody has here: all they can say is that it is not there."""
+
+OF_OBJECTS = frozenset(
+    {
+        *OF_UNKNOWN,
+        "finding",
+        "warnings_of_run",
+        "approval",
+        "warning",
+        "person",
+        "act_on_person",
+        "post",
+        "act_on_post",
+        "clause",
+    }
+)
 
 
 def cells(company: Company) -> Iterator[Cell]:
@@ -107,6 +130,17 @@ class Visit:
         )
         yield from self.own("approval", held, reverse("approval", args=[999_999_999]), is_own=name in {KEEPER, LEAD})
         yield from self.own("warning", breach, reverse("warning", args=[999_999_999]), is_own=name == KEEPER)
+        run = reverse("warnings_of_run", args=[self.company.run, "warehouse.ledger_posted_in_time"])
+        nothing = reverse("warnings_of_run", args=[self.company.run, "no.control"])
+        yield from self.own("warnings_of_run", run, nothing, is_own=name == KEEPER)
+        for key, given in OF_UNKNOWN.items():
+            door = self.door(table.PAGES[key], status(404))
+            yield self.cell(f"page {key}", "unknown", reverse(key, args=given), door)
+        for place in PLACES:
+            path = reverse("finding", args=[self.company.papers[place]["finding"]])
+            sees = any(place in where(self.who, each) for each in table.OVERSEES)
+            sees = sees or name == self.company.papers[place]["keeper"]
+            yield from self.own(f"finding {place}", path, reverse("finding", args=[999_999_999]), is_own=sees)
         yield self.cell("page clause", "any", reverse("clause", args=["S99.01"]), self.door(None, status(200)))
         may = where(self.who, table.ORG)
         for place, person in zip(PLACES, (KEEPER, OTHER), strict=True):

@@ -1,6 +1,7 @@
 """Every query over REST and on the kit's pages: list, record, file, look-up, what is hidden, masked or elsewhere."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -8,11 +9,13 @@ from django.http import HttpResponse
 
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status, text_of, web
-from tests.authorization.company import CARRIER, CODE, PICKER, Company, Door
+from tests.authorization.company import CARRIER, CODE, PHONE, PICKER, VISITOR, Company, Door
 from tests.authorization.table import PLACES, Shown, Who, where
 
 UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
+    "safety.key_loans": "key_loan",
+    "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
     "warehouse.arrival_lines": "waiting",
     "warehouse.arrivals": "waiting",
@@ -40,7 +43,7 @@ LISTS = {"warehouse.issue_requests": "/warehouse/issues/", "warehouse.state_chan
 """Addresses of lists that are not made from the key."""
 
 TITLES = {"cost": "成本|金额", "unit_cost": "单价", "supplier": "供应商"}
-PERSONAL = (PICKER, CARRIER)
+PERSONAL = (PICKER, CARRIER, VISITOR, PHONE)
 
 
 def cells(company: Company) -> Iterator[Cell]:
@@ -187,15 +190,25 @@ def _lookups(company: Company, who: Who) -> Iterator[Cell]:
 
 def _stock_card(company: Company, who: Who) -> Iterator[Cell]:
     caller, may = company.callers[who.name], where(who, table.READ)
+    sees = bool(where(who, "warehouse.costs"))
 
-    def moves(answer: HttpResponse) -> str:
-        rows = answer.json()["rows"]  # type: ignore[attr-defined]
-        places = {row["warehouse"] for row in rows}
-        sees = bool(where(who, "warehouse.costs"))
-        return "" if places == may and all(("cost" in row) is sees for row in rows) else f"{places}, {rows[:1]}"
+    def asked(warehouse: str) -> HttpResponse:
+        return rest(caller, "GET", f"/warehouse/stock-card/A-500?warehouse={warehouse}")
 
-    wanted = status(401) if who.is_out else both(status(200), moves) if may else status(403)
-    yield Cell("stock card", who.name, "rows", lambda: rest(caller, "GET", "/warehouse/stock-card/A-500"), wanted)
+    for place in PLACES:
+
+        def moves(answer: HttpResponse, place: str = place) -> str:
+            rows = answer.json()["rows"]  # type: ignore[attr-defined]
+            fits = rows and all(row["warehouse"] == place and ("cost" in row) is sees for row in rows)
+            return "" if fits else f"rows {rows[:1]}"
+
+        ask = partial(asked, place)
+        if who.is_out or not may:
+            yield Cell("stock card", who.name, place, ask, status(401 if who.is_out else 403))
+        elif place in may:
+            yield Cell("stock card", who.name, place, ask, both(status(200), moves))
+        else:
+            yield Cell("stock card", who.name, place, ask, status(404), partial(asked, "WH9"))
 
 
 def _hidden(company: Company) -> Iterator[Cell]:

@@ -116,6 +116,8 @@ COST = {"cost": "warehouse.costs"}
 QUERIES: Mapping[str, Shown] = {
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),
+    "safety.key_loans": Shown("safety.key_loans.read"),
+    "safety.visitors": Shown("safety.visitors.read", masked=("name", "phone")),
     "sample.arrivals": Shown("sample.read", {"supplier": "sample.suppliers"}, masked=("carrier",)),
     "warehouse.arrival_lines": Shown(READ, {"unit_cost": "warehouse.costs"}),
     "warehouse.arrivals": Shown(READ),
@@ -141,10 +143,30 @@ QUERIES: Mapping[str, Shown] = {
 }
 
 ORG = "org."
+OVERSEES = ("findings.assign", "findings.verify")
+"""Who has any of these at a place sees the findings there; anybody else those he reported or must put right."""
 PAGES: Mapping[str, str | None] = {
     "today": None,
     "approval": None,
     "ask_waiver": "controls.grant_waiver",
+    "breaches": "audit.read_breaches",
+    "duties": None,
+    "duties_overseen": "controls.oversee_duties",
+    "duty": None,
+    "finding": None,
+    "findings": None,
+    "import": "imports.start",
+    "import_columns": "imports.start",
+    "import_refused": "imports.start",
+    "imports": "imports.start",
+    "inbox": None,
+    "pledge": None,
+    "pledges": None,
+    "pledges_unsigned": "controls.oversee_pledges",
+    "read_messages": "worklist.read_messages",
+    "report": "findings.report",
+    "task": None,
+    "warnings_of_run": None,
     "warning": None,
     "own_account": None,
     "my_password": None,
