@@ -33,6 +33,8 @@ from guiju.config.settings import *  # noqa: E402, F403
 from guiju.config.settings import DATA, DATABASES, INSTALLED_APPS  # noqa: E402
 
 TESTING = True
+GUIJU_RULEBOOKS = ["S03"]
+"""Enough for most tests; those of the whole pack ask for all."""
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.protocol.sample"]
 STATIC_ROOT = DATA / "static"
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -151,6 +151,8 @@ GUIJU_API_PER_MINUTE_AN_ADDRESS = env.int("GUIJU_API_PER_MINUTE_AN_ADDRESS", 3_0
 GUIJU_ANCHOR_SINK = env.str("GUIJU_ANCHOR_SINK", "")
 GUIJU_BACKUP_HOURS = env.int("GUIJU_BACKUP_HOURS", 24)
 GUIJU_PACK = "guiju.packs.ecommerce"
+GUIJU_RULEBOOKS: list[str] = env.list("GUIJU_RULEBOOKS", [])
+"""The rulebooks of the pack that the company takes over, as ``S03,S08``; empty is all of them."""
 GUIJU_LOG_SINK = env.str("GUIJU_LOG_SINK", "")
 GUIJU_LOG_SINK_TOKEN = env.str("GUIJU_LOG_SINK_TOKEN", "")
 GUIJU_LOG_SINK_CA = env.str("GUIJU_LOG_SINK_CA", "")

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
 
 import orjson
+from django.conf import settings
 from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 from pydantic import Field
@@ -67,14 +68,15 @@ def load(package: str, since: date, using: str = "default") -> Loaded:
     Raises:
         PackError: a rulebook, a clause or a binding of it is refused.
     """
+    names = [name for name in files.names(package) if name in settings.GUIJU_RULEBOOKS or not settings.GUIJU_RULEBOOKS]
     edition = sha256()
-    for name in files.names(package):
+    for name in names:
         edition.update(name.encode() + b"\0" + files.content(package, name))
     digest = edition.hexdigest()
     known = PackEdition.objects.using(using).filter(digest=digest).first()
     if known is not None:
         return Loaded(known.clauses, 0, orjson.loads(known.waiting))
-    books = [files.read(package, name) for name in files.names(package)]
+    books = [files.read(package, name) for name in names]
     _found(books, using)
     fresh, waiting = _changed(books, since, using)
     if fresh:
