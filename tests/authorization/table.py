@@ -119,6 +119,7 @@ QUERIES: Mapping[str, Shown] = {
     "safety.key_loans": Shown("safety.key_loans.read"),
     "safety.visitors": Shown("safety.visitors.read", masked=("name", "phone")),
     "sample.arrivals": Shown("sample.read", {"supplier": "sample.suppliers"}, masked=("carrier",)),
+    "warehouse.card_lines": Shown(READ, COST),
     "warehouse.arrival_lines": Shown(READ, {"unit_cost": "warehouse.costs"}),
     "warehouse.arrivals": Shown(READ),
     "warehouse.count_lines": Shown(READ),

@@ -82,7 +82,7 @@ class TestDone:
             assert fulfil(item, ann, answers("ok", "ok")).done == [0]
             for _ in range(2):
                 resolve_made_up()
-        assert Finding.objects.get().resolution == "逾期后已补做"
+        assert Finding.objects.get().closing.note == "逾期后已补做"
 
     def test_own_items_of_each(self, company: InTables, ann: int) -> None:
         bob = guard("bob", "W1")

@@ -114,7 +114,7 @@ class TestUnsigned:
         assert findings(at(days=8, hours=10)) == [("S99/ann", ann, True)]
         assert sign(ann).done == [0]
         assert findings(at(days=8, hours=11)) == [("S99/ann", ann, False)]
-        assert Finding.objects.get().resolution == "本人已签署"
+        assert Finding.objects.get().closing.note == "本人已签署"
 
     def test_only_the_posts_that_are_asked(self, company: InTables, ann: int) -> None:
         guard("cat", post="clerk")

@@ -15,6 +15,7 @@ from guiju.domains.warehouse import api, queries
 from guiju.domains.warehouse.checks import check_card
 from guiju.domains.warehouse.ledger import short_of_stock
 from guiju.domains.warehouse.models import Balance, Layer, Move
+from guiju.domains.warehouse.queries import tasks
 from guiju.domains.warehouse.ui import stock
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.adjustments import Adjustments
@@ -235,7 +236,7 @@ def ways(sql: str, parameters: list[Any]) -> set[str]:
 def test_a_long_card_is_walked_by_key(company: Company) -> None:
     balance = long_card(20_000)
     by_key = {"SEARCH m USING INTEGER PRIMARY KEY (rowid=?)"} if SQLITE else {"Index Scan warehouse_move_pkey"}
-    assert ways(queries._CHAIN, [balance.last_move, 50]) == by_key
+    assert ways(tasks._CHAIN, [balance.last_move, 50]) == by_key
     card = queries.stock_card(balance, after=balance.last_move - 10_000, limit=3)
     assert [balance.last_move - line.id for line in card.lines] == [10_001, 10_002, 10_003]
 

@@ -6,6 +6,7 @@ import orjson
 import pytest
 from django.db import connection
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.rulebook.models import Clause
@@ -13,6 +14,11 @@ from guiju.kernel.store import triggers
 from tests.clauses.company import KEEPER, Company
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def all_rulebooks(settings: Settings) -> None:
+    settings.GUIJU_RULEBOOKS = []
 
 
 @pytest.fixture

@@ -184,5 +184,5 @@ def test_a_form_has_one_effect_however_often_it_is_sent(admin: Client) -> None:
 
 def test_nobody_has_permissions_but_by_posts(admin: Client) -> None:
     accountant = Person.objects.get(number="1006").account_id
-    assert granted_to(accountant or 0) == {"controls.sign_pledge"}
+    assert granted_to(accountant or 0) == {*company.EVERYBODY, *company.POSTS["accountant"][1]}
     assert "org.own_account" not in granted_to(Person.objects.get(number="1007").account_id or 0)

@@ -64,7 +64,7 @@ def test_an_opening_check_on_the_phone(today: str, keeper: "Page", sign_in: Sign
     menu(keeper, "我的职责")
     narrow(keeper)
     clean(keeper)
-    keeper.get_by_role("link", name=re.compile("开门检查")).click()
+    keeper.get_by_role("link", name=re.compile("待做 开门检查")).click()
     for check in range(3):
         keeper.get_by_role("radio", name="正常").nth(check).check()
     keeper.get_by_role("radio", name="异常").nth(1).check()

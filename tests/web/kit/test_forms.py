@@ -17,6 +17,7 @@ from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import DefinePost, RegisterPerson
 from guiju.kernel.pages.written import value_of
+from guiju.web.entering import DEMO
 from tests.clauses.company import Company
 from tests.web.kit.conftest import SignedIn, main, text, waiting
 
@@ -30,12 +31,16 @@ def director(signed_in: SignedIn) -> Client:
 
 @pytest.fixture
 def anybody(signed_in: SignedIn) -> Client:
-    """One whose post grants every command."""
+    """One whose post grants every command, and who has the second factor that administrators need."""
     lines = [{"permission": each} for each in sorted(commands())]
     person = {"number": "9", "name": "全权", "username": "all", "lines": [{"post": "all", "since": date(2026, 1, 1)}]}
     assert run_items(DefinePost, [{"code": "all", "title": "全权", "lines": lines}], Context(actor=SYSTEM)).done
     assert run_items(RegisterPerson, [person], Context(actor=SYSTEM)).done
-    return signed_in("all")
+    client = signed_in("all")
+    session = client.session
+    session[DEMO] = True
+    session.save()
+    return client
 
 
 def sku_post(**more: str) -> dict[str, str]:
