@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guiju.kernel.audit.models import Breach
+from guiju.kernel.controls.duties.checklists import State
 from guiju.kernel.findings.visibility import READ_ALL
 from guiju.kernel.pages.me import Me
 from guiju.kernel.rulebook.catalogue import controls
-from guiju.web import overview, waiting
+from guiju.web import overview, own_duties, waiting
 from guiju.web.held import with_names
 from guiju.web.links import url_of
 from guiju.web.people import posts_of
@@ -59,6 +60,23 @@ def tasks(me: Me) -> Section:
         "web/today/tasks.html",
         {"rows": shown, "more": count - len(shown)},
         count=count,
+        meaning="stop" if late else "duty",
+        note=_("逾期 %(late)s") % {"late": late} if late else "",
+    )
+
+
+def duties(me: Me) -> Section | None:
+    """Today's checklists that are not done; nothing for whoever has none."""
+    lists = own_duties.to_do(own_duties.own(me))
+    if not lists:
+        return None
+    late = sum(each.state is State.LATE for each, _meaning in lists)
+    return Section(
+        "duties",
+        _("今天的职责"),
+        "web/today/duties.html",
+        {"lists": lists},
+        count=len(lists),
         meaning="stop" if late else "duty",
         note=_("逾期 %(late)s") % {"late": late} if late else "",
     )
@@ -121,6 +139,7 @@ def mine(me: Me) -> Section:
 def register_all() -> None:
     register("company", 10, company)
     register("tasks", 20, tasks)
+    register("duties", 25, duties)
     register("approvals", 30, approvals)
     register("warnings", 50, warnings)
     register("inbox", 60, inbox)

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.kernel.commands.context import Context, Outcome, Refusal
-from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.calendar import unknown_years
@@ -29,17 +28,17 @@ from guiju.kernel.org.models import Person, Post
 from guiju.kernel.org.scope import places_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.web.own_duties import MEANINGS, own, to_do
 
 PER_PAGE = 100
-MEANINGS = {State.AHEAD: "plain", State.OPEN: "duty", State.LATE: "stop", State.DONE: "pass"}
 _FIELD = re.compile(r"(\d{1,19})-(\d{1,2})-(result|value|note|photo)")
 
 
 @require_safe
 def duties(request: SignedInRequest) -> HttpResponse:
-    found = _mine(request)
+    found = own(request.me)
     context = {
-        "lists": [(each, MEANINGS[each.state]) for each in found if each.state is not State.DONE],
+        "lists": to_do(found),
         "done": [each for each in found if each.state is State.DONE],
         "may_oversee": request.me.may(OVERSEE),
     }
@@ -49,7 +48,7 @@ def duties(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty(request: SignedInRequest, item: int) -> HttpResponse:
     """The checklist an item belongs to. Foreign and unknown are the same 404."""
-    chosen = next((each for each in _mine(request) if any(own.id == item for own in each.items)), None)
+    chosen = next((each for each in own(request.me) if any(own.id == item for own in each.items)), None)
     if chosen is None:
         raise Http404
     if request.method != "POST":
@@ -105,10 +104,6 @@ def overseen(request: SignedInRequest) -> HttpResponse:
 
 def _names(accounts: set[int]) -> dict[int, str]:
     return dict(Person.objects.filter(account__in=accounts).values_list("account_id", "name"))
-
-
-def _mine(request: SignedInRequest) -> list[Checklist]:
-    return checklists.mine(request.me.actor, ports().authorizer.seats(request.me.actor, "default"), timezone.now())
 
 
 def _given(request: SignedInRequest, items: list[DutyItem]) -> dict[tuple[int, int], dict[str, str]]:
