@@ -15,9 +15,7 @@ def main() -> int:
     given = parser.parse_args()
     os.environ["GUIJU_HOLES_EVERY"] = "1"
     engines = [given.engine] if given.engine else list(ENGINES)
-    codes = [
-        run_engine(engine, ARGUMENTS) for engine in engines
-    ]
+    codes = [run_engine(engine, ARGUMENTS) for engine in engines]
     return max(codes, key=abs)
 
 

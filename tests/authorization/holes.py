@@ -286,7 +286,9 @@ def _entrances() -> Iterator[Hole]:
     yield Hole("tokens of who left", "token of who left", of_who_left)
     yield Hole("a token runs what its account may", "token · command", _set(Context, "narrows", lambda *_: False))
     yield Hole(
-        "a token reads what its account may", "token · list", _set(rest_queries, "reader_of", lambda r: Reader(r.auth.actor))
+        "a token reads what its account may",
+        "token · list",
+        _set(rest_queries, "reader_of", lambda r: Reader(r.auth.actor)),
     )
 
     yield Hole("scopes narrow no reader", "token · list", _set(Reader, "_asked", _of_the_account))
