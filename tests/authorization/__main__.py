@@ -6,6 +6,8 @@ import sys
 
 from guiju.cli.test import ENGINES, run_engine
 
+ARGUMENTS = ["tests/authorization", "-q", "--no-header", "--show-capture=no", "-o", "faulthandler_timeout=0"]
+
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.authorization")
@@ -13,9 +15,7 @@ def main() -> int:
     given = parser.parse_args()
     os.environ["GUIJU_HOLES_EVERY"] = "1"
     engines = [given.engine] if given.engine else list(ENGINES)
-    codes = [
-        run_engine(engine, ["tests/authorization", "-q", "--no-header", "--show-capture=no"]) for engine in engines
-    ]
+    codes = [run_engine(engine, ARGUMENTS) for engine in engines]
     return max(codes, key=abs)
 
 

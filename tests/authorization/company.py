@@ -268,7 +268,7 @@ class Papers:
         return number
 
     def dispatched(self) -> str:
-        item = {"request": self.approved(), "lines": [{"line": 1, "quantity": 2}]}
+        item = {"request": self.approved(), "picker": PICKER, "lines": [{"line": 1, "quantity": 2}]}
         return self.act(self.keeper, api.DispatchGoods, item)
 
 

@@ -13,8 +13,7 @@ from guiju.domains.warehouse.commands import reverse
 from guiju.domains.warehouse.queries import stock
 from guiju.domains.warehouse.ui import scope
 from guiju.kernel.accounts import standing, tokens
-from guiju.kernel.commands import held as approving
-from guiju.kernel.commands import passage
+from guiju.kernel.commands import approving, passage
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import SYSTEM, Context, Forbidden
 from guiju.kernel.commands.fields import Reference
@@ -24,12 +23,13 @@ from guiju.kernel.files import visibility
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
-from guiju.kernel.pages import bulk, export, forms, lookup, records
+from guiju.kernel.pages import export, forms, lookup, records
 from guiju.kernel.queries import commands as revealing
 from guiju.kernel.queries import filters, reading
 from guiju.kernel.queries.query import query_of
 from guiju.kernel.queries.reader import Reader
 from guiju.rest import callers, warehouse
+from guiju.rest import queries as rest_queries
 from guiju.web import middleware
 from guiju.web.navigation import pages
 from guiju.web.views import approvals, people, warnings
@@ -255,7 +255,6 @@ def _kit() -> Iterator[Hole]:
         _set(export, "visible", lambda query, _reader: list(query.row.columns.values())),
     )
     yield Hole("forms for everybody", "form of", _set(forms, "may_do", lambda *_: True))
-    yield Hole("bulk acts for everybody", "bulk", _set(bulk, "may_do", lambda *_: True))
     yield Hole(
         "anybody reveals anything",
         "reveal",
@@ -287,7 +286,9 @@ def _entrances() -> Iterator[Hole]:
     yield Hole("tokens of who left", "token of who left", of_who_left)
     yield Hole("a token runs what its account may", "token · command", _set(Context, "narrows", lambda *_: False))
     yield Hole(
-        "a token reads what its account may", "token · list", _set(callers, "reader_of", lambda r: Reader(r.auth.actor))
+        "a token reads what its account may",
+        "token · list",
+        _set(rest_queries, "reader_of", lambda r: Reader(r.auth.actor)),
     )
 
     yield Hole("scopes narrow no reader", "token · list", _set(Reader, "_asked", _of_the_account))
@@ -320,16 +321,16 @@ def _holder(*, end: bool = True, expiry: bool = True) -> Any:
 
 
 def _tokens_on_pages(holder: Any) -> Plant:
-    real = middleware.SignInRequired._answer
+    real = middleware.entering.settle_session
 
-    def answer(self: Any, request: Any) -> Any:
+    def settle(request: Any) -> None:
+        real(request)
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         known = holder(given) if given and not request.path.startswith("/api/") else None
         if known is not None:
             request.user = _whoever(None, known.account)
-        return real(self, request)
 
-    return _set(middleware.SignInRequired, "_answer", answer)
+    return _set(middleware.entering, "settle_session", settle)
 
 
 def _others() -> Iterator[Hole]:
@@ -345,11 +346,8 @@ def _others() -> Iterator[Hole]:
         "command warehouse.reverse",
         _set(reverse, "_in_scope", lambda document, _: document),
     )
-    fault = approving._fault
-    yield Hole("any post approves", "command commands.decide_held", _set(approving, "_fault", _without(fault, "岗位")))
-    yield Hole(
-        "one approves oneself", "command commands.decide_held", _set(approving, "_fault", _without(fault, "自己"))
-    )
+    lenient = _lenient(approving.Question.answer)
+    yield Hole("any post approves", "command commands.decide_held", _set(approving.Question, "answer", lenient))
     for module in ("accounts", "people"):
         target = f"guiju.kernel.org.commands.{module}.people_out_of_scope"
         yield Hole(
@@ -385,12 +383,12 @@ def _none(*_: Any) -> list[Any]:
     return []
 
 
-def _without(fault: Any, word: str) -> Any:
-    def lenient(*given: Any) -> str | None:
-        said: str | None = fault(*given)
-        return None if said and word in said else said
+def _lenient(real: Any) -> Any:
+    def answer(question: Any, actor: int, seats: Any) -> Any:
+        given = real(question, actor, seats)
+        return approving.Answer(question.record.approver_post, "") if "审批岗位" in given.fault else given
 
-    return lenient
+    return answer
 
 
 def _telling(real: Any) -> Any:
