@@ -1,11 +1,13 @@
 """Who may what, where and when: place tree, ends that are rows, substitutes, leavers."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.db import connection
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from guiju.kernel.audit.verify import verify
 from guiju.kernel.commands.context import SYSTEM, Forbidden
@@ -125,7 +127,10 @@ class TestEnds:
         assert said(twice) == [("once", f"岗位“CLERK”已有权限“{POSTING}”")]
         assert list(Grant.objects.filter(permission=POSTING).values_list("round", flat=True)) == [1, 2]
 
-    def test_a_right_given_back_in_the_database_is_found(self, company: Company) -> None:
+    def test_a_right_given_back_in_the_database_is_found(
+        self, company: Company, settings: Settings, tmp_path: Path
+    ) -> None:
+        settings.DATA = tmp_path  # an anchor file of its own
         company.do(RevokePermission, {"post": CLERK, "permission": POSTING, "reason": "收回"})
         assert verify().first_fault is None
         end = GrantEnd.objects.get()
