@@ -200,6 +200,7 @@ def test_an_arrival_is_recorded_with_a_photo(keeper: "Page", tmp_path) -> None:
     Image.new("RGB", (320, 240), (90, 120, 60)).save(photo)
     menu(page, "到货")
     page.get_by_role("link", name="到货登记").click()
+    page.wait_for_url("**/arrivals/new/")
     page.get_by_label("供应商").fill("杭州日化供应链")
     page.keyboard.press("Enter")
     page.keyboard.type("D-77")
