@@ -177,6 +177,7 @@ PAGES: Mapping[str, str | None] = {
     "revoke_token": None,
     "clauses": None,
     "clause": None,
+    "company_profile": "rulebook.answer_profile",
     "people": ORG,
     "register_person": "org.register_person",
     "person": ORG,

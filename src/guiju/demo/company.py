@@ -165,6 +165,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.switch_account",
             "org.end_sessions",
             "org.withdraw_token",
+            "rulebook.answer_profile",
             "controls.sign_pledge",
         ],
     ),
