@@ -47,6 +47,7 @@ OF_UNKNOWN: Mapping[str, list[Any]] = {
     "import_refused": [999_999_999],
     "pledge": ["S99"],
     "task": [999_999_999],
+    "waiting_clause": ["S99.01"],
 }
 """Pages of what nobody has here: all they can say is that it is not there."""
 

@@ -177,6 +177,8 @@ PAGES: Mapping[str, str | None] = {
     "revoke_token": None,
     "clauses": None,
     "clause": None,
+    "waiting_clauses": "rulebook.settle_waiting",
+    "waiting_clause": "rulebook.settle_waiting",
     "company_profile": "rulebook.answer_profile",
     "people": ORG,
     "register_person": "org.register_person",

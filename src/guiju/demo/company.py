@@ -49,6 +49,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "audit.read_breaches",
             "rulebook.answer_profile",
+            "rulebook.settle_waiting",
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
