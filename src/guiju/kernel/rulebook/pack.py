@@ -30,7 +30,7 @@ from guiju.kernel.rulebook.models import Clause, PackEdition, Rulebook, Settleme
 _RENAMED = {"when": "occasion", "outside": "needs_outside", "counted": "is_counted"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class PackError(Exception):
     """A rulebook of the pack was refused; ``reason`` says why in Chinese."""
 
