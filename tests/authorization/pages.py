@@ -103,7 +103,7 @@ class Visit:
         for key, permission in table.PAGES.items():
             if key in OF_PAPERS or key in OF_OBJECTS:
                 continue
-            path = reverse(key) + ("?sku=A-500" if key == "warehouse_card" else "")
+            path = reverse(key)
             opened = status(405) if key in ONLY_FORMS else status(*OPENED)
             yield self.cell(f"page {key}", "any", path, self.door(permission, opened))
             sent = self.door(permission, status(*TAKEN, 405, *EMPTY_FORMS.get(key, ())))

@@ -199,7 +199,6 @@ PAGES: Mapping[str, str | None] = {
     "warehouse_dispatch": "warehouse.dispatch_goods",
     "warehouse_pick_scan": "warehouse.dispatch_goods",
     "warehouse_new_return": "warehouse.return_goods",
-    "warehouse_card": READ,
     "warehouse_document": READ,
     "warehouse_evidence": READ,
     "warehouse_reverse": "warehouse.reverse_document",

@@ -264,7 +264,8 @@ class TestConstraints:
 
     def test_statements_grow_with_failures_and_the_logarithm(self, company: Company, keeper: int) -> None:
         def sent(size: int, wrong: int, turn: str) -> int:
-            do(Store, parcels("A", *([(f"{turn}{place}", 1)] for place in range(wrong))), keeper)
+            for place in range(wrong):
+                do(Store, parcels("A", [(f"{turn}{place}", 1)]), keeper)
             items = parcels("A", *([(f"{turn}{place}", 1)] for place in range(size)))
             with counting() as statements:
                 outcome = do(Store, items, keeper)
