@@ -150,8 +150,8 @@ def _run(command: "type[Command]", item: dict[str, Any], username: str) -> "Outc
 
     try:
         actor = identity.account_of(username)
-    except identity.NotProved as why:
-        print(why, file=sys.stderr)
+    except identity.NotProved as refused:
+        print(refused, file=sys.stderr)
         return None
     try:
         outcome = run_items(command, [item], Context(actor=actor))
