@@ -36,6 +36,10 @@ EVERYBODY = [
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
 SEEING = ["catalogue.read", "warehouse.read"]
+WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
+VISITORS = [f"safety.visitors.{act}" for act in ("read", "enter", "correct", "end")]
+KEYS = [f"safety.key_loans.{act}" for act in ("read", "enter", "correct", "end")]
+FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
@@ -45,10 +49,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "audit.read_breaches",
             "rulebook.answer_profile",
+            "rulebook.settle_waiting",
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *WATCHING,
             *SEEING,
             "warehouse.costs",
         ],
@@ -70,6 +76,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.propose_gate",
             "controls.try_gate",
             "catalogue.register_sku",
+            *WATCHING,
             *SEEING,
             "warehouse.costs",
         ],
@@ -82,9 +89,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.request_issue",
             "warehouse.approve_issue",
             "catalogue.register_sku",
-            "imports.start",
-            "imports.save_profile",
+            *FROM_FILES,
             "controls.sign_pledge",
+            *WATCHING,
             *SEEING,
         ],
     ),
@@ -103,12 +110,30 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.grant_waiver",
             "controls.do_duty",
             "controls.sign_pledge",
-            "imports.start",
-            "imports.save_profile",
+            *FROM_FILES,
             "queries.reveal",
+            *VISITORS,
+            *KEYS,
             *SEEING,
             "warehouse.costs",
         ],
+    ),
+    "safety_officer": (
+        "安全管理",
+        [
+            *OVERSIGHT,
+            "findings.read_all",
+            "controls.do_duty",
+            "controls.sign_pledge",
+            *FROM_FILES,
+            "queries.reveal",
+            *VISITORS,
+            *KEYS,
+        ],
+    ),
+    "admin_office": (
+        "行政",
+        ["controls.do_duty", "controls.sign_pledge", *FROM_FILES, "queries.reveal", *VISITORS, *KEYS],
     ),
     "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
     "accountant": ("会计", ["controls.sign_pledge"]),
@@ -141,6 +166,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.switch_account",
             "org.end_sessions",
             "org.withdraw_token",
+            "rulebook.answer_profile",
             "controls.sign_pledge",
         ],
     ),
@@ -153,6 +179,8 @@ PEOPLE = [
     ("1005", "李客服", "li", "customer_service"),
     ("1006", "赵会计", "zhao", "accountant"),
     ("1007", "吴管理", "wu", "it_admin"),
+    ("1008", "郑安全", "zheng", "safety_officer"),
+    ("1009", "钱前台", "qian", "admin_office"),
 ]
 PROFILE = {
     "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",
