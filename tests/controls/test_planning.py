@@ -8,11 +8,12 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from guiju.kernel.calendar.commands import SetCalendarDay
+from guiju.kernel.calendar.workdays import calendar, unannounced_years
 from guiju.kernel.commands.context import SYSTEM
-from guiju.kernel.controls.calendar import SetCalendarDay, calendar, seed, unknown_years
 from guiju.kernel.controls.duties.duty import DutyParams
 from guiju.kernel.controls.duties.planning import plan
-from guiju.kernel.controls.models import CalendarDay, DutyDay, DutyItem
+from guiju.kernel.controls.models import DutyDay, DutyItem
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.commands import Substitute
 from guiju.kernel.org.models import Assignment
@@ -211,20 +212,20 @@ class TestCalendar:
         do(SetCalendarDay, [{**day, "is_workday": True}], SYSTEM)
         assert len(planned(at(hours=7))) == 1
 
-    def test_seeded_once_with_the_public_holidays(self, company: InTables) -> None:
-        assert unknown_years(date(2026, 1, 1), date(2027, 1, 1)) == [2026, 2027]
-        assert seed([2026, 2027]) == [2027]
-        count = CalendarDay.objects.count()
-        assert seed([2026]) == []
-        assert CalendarDay.objects.count() == count
-        assert unknown_years(date(2026, 1, 1), date(2027, 1, 1)) == [2027]
-        known = calendar(date(2026, 10, 1), date(2026, 10, 1))
-        assert not known.is_workday(date(2026, 10, 1))
-        assert CalendarDay.objects.get(day=date(2026, 10, 1)).name == "国庆节"
-        assert CalendarDay.objects.filter(is_workday=True, name__endswith="调休上班").exists()
-        assert known.is_workday(date(2027, 1, 1)) == calendar(date(2027, 1, 1), date(2027, 1, 1)).is_workday(
-            date(2027, 1, 1)
-        )
+    def test_behind_the_company_s_word_stands_the_notice_of_the_year(self, company: InTables) -> None:
+        friday, holiday, made_up = date(2026, 9, 25), date(2026, 10, 1), date(2026, 10, 10)
+        do(SetCalendarDay, [{"day": str(friday), "is_workday": False, "name": "年会"}], SYSTEM)
+        known = calendar(holiday, holiday)
+        assert [known.is_workday(day) for day in (friday, holiday, made_up)] == [False, False, True]
+        do(SetCalendarDay, [{"day": str(holiday), "is_workday": True, "name": "大促"}], SYSTEM)
+        assert calendar(holiday, holiday).is_workday(holiday)
+
+    def test_a_year_without_a_notice_has_its_weekends_off(self, company: InTables) -> None:
+        first = date(2035, 1, 1)
+        assert unannounced_years(date(2026, 1, 1), first)[-1] == 2035
+        assert 2026 not in unannounced_years(date(2026, 1, 1), first)
+        known = calendar(first, first)
+        assert [known.is_workday(first + timedelta(days=n)) for n in range(7)] == [True] * 5 + [False] * 2
 
 
 def test_a_month_end_report(company: InTables) -> None:

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.kernel.calendar.workdays import unannounced_years
 from guiju.kernel.commands.context import Context, Outcome, Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
-from guiju.kernel.controls.calendar import unknown_years
 from guiju.kernel.controls.duties import checklists, load
 from guiju.kernel.controls.duties.checklists import Checklist, State
 from guiju.kernel.controls.duties.doing import DoDuty
@@ -97,7 +97,7 @@ def overseen(request: SignedInRequest) -> HttpResponse:
         "late": states.count(State.LATE),
         "heavy": [(names.get(each.account, ""), each) for each in heavy],
         "most": load.MOST_A_DAY,
-        "unknown_years": unknown_years(today, today + load.LOOK_AHEAD),
+        "unannounced_years": unannounced_years(today, today + load.LOOK_AHEAD),
     }
     return render(request, "web/duties_overseen.html", context)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from guiju.kernel.controls.calendar import calendar
+from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.controls.duties.cadence import is_due
 from guiju.kernel.controls.duties.duty import Duty, DutyParams, duties
 from guiju.kernel.controls.judge import Bindings, load_bindings

@@ -1,20 +1,9 @@
-"""The workday calendar, the duty items of each day and what was done about them."""
+"""The duty items of each day and what was done about them."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from guiju.kernel.store.models import Posted
-
-
-class CalendarDay(Posted):
-    """A day that is not as its weekday says; the latest row of a day holds."""
-
-    day = models.DateField("日期", db_index=True)
-    is_workday = models.BooleanField("工作日")
-    name = models.CharField("名称", max_length=40)
-
-    class Meta:
-        verbose_name = "工作日历"
 
 
 class DutyDay(Posted):
