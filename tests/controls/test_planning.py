@@ -5,18 +5,21 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connections
 from django.utils import timezone
 
 from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.calendar.workdays import calendar, unannounced_years
 from guiju.kernel.commands.context import SYSTEM
+from guiju.kernel.controls.duties import checklists
+from guiju.kernel.controls.duties.checklists import acting
 from guiju.kernel.controls.duties.duty import DutyParams
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyDay, DutyItem
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.commands import Substitute
-from guiju.kernel.org.models import Assignment
+from guiju.kernel.org.commands import Assign, EndSubstitution, Substitute
+from guiju.kernel.org.models import Assignment, Substitution
 from guiju.lib.workdays import SATURDAY, days
 from tests.controls.sample import OPENING, REPORT, ROUND, answers, at, fulfil, guard, missed, planned
 from tests.protocol.company import Bind, InTables, do
@@ -247,6 +250,67 @@ class TestSubstitutes:
         assert do(Substitute, [{"assignment": assignment, "substitute": "bob", **days}], SYSTEM).done == [0]
         plan()
         [item] = DutyItem.objects.all()
-        assert item.holder == bob
+        assert (mine(bob), mine(ann)) == ([item.fingerprint], [])
         assert fulfil(item, ann, answers("ok")).refused == [0]
         assert fulfil(item, bob, answers("ok")).done == [0]
+
+    def stand_in(self, ann: int, place: str | None = None) -> None:
+        today = timezone.localdate().isoformat()
+        held = Assignment.objects.filter(person__account=ann)
+        assignment = held.get(place__code=place).id if place else held.get().id
+        item = {"assignment": assignment, "substitute": "bob", "since": today, "until": today, "reason": "突发"}
+        assert do(Substitute, [item], SYSTEM).done == [0]
+
+    def test_who_stands_in_from_the_middle_of_the_day_gets_what_is_planned_already(self, company: InTables) -> None:
+        ann, bob, cat = guard("ann", "W1"), guard("bob", post="clerk"), guard("cat", "W2")
+        given = {"on_holidays": "all", "opens": "00:00", "closes": "23:59", "place_kind": "warehouse"}
+        company.enact("S99.01", Bind(ROUND.key, given))
+        plan()
+        item, other = DutyItem.objects.order_by("id")
+        assert (mine(ann), mine(bob)) == ([item.fingerprint], [])
+        self.stand_in(ann)
+        plan()
+        assert DutyItem.objects.count() == 2
+        assert (mine(ann), mine(bob), mine(cat)) == ([], [item.fingerprint], [other.fingerprint])
+        assert acting([item, other], item.day) == {item.id: bob, other.id: cat}
+        assert fulfil(other, bob, answers("ok")).refused == [0]
+        assert fulfil(item, ann, answers("ok")).refused == [0]
+        assert fulfil(item, bob, answers("ok")).done == [0]
+
+    def test_when_he_no_longer_stands_in_it_is_the_holder_s_again(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob", post="clerk")
+        company.enact("S99.01", Bind(ROUND.key, {"on_holidays": "all", "opens": "00:00", "closes": "23:59"}))
+        self.stand_in(ann)
+        plan()
+        [item] = DutyItem.objects.all()
+        standing = Substitution.objects.get().id
+        assert do(EndSubstitution, [{"substitution": standing, "reason": "提前回来"}], SYSTEM).done == [0]
+        plan()
+        assert DutyItem.objects.count() == 1
+        assert (mine(ann), mine(bob)) == ([item.fingerprint], [])
+        assert fulfil(item, ann, answers("ok")).done == [0]
+
+    def test_what_is_missed_is_on_who_stood_in(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob", post="clerk")
+        company.enact("S99.01", Bind(ROUND.key, {"on_holidays": "all", "opens": "00:00", "closes": "00:01"}))
+        with time_machine.travel(timezone.localtime().replace(hour=0, minute=0, second=1)):
+            plan()
+        self.stand_in(ann)
+        missed(timezone.localtime().replace(hour=23))
+        assert list(Finding.objects.values_list("owner", flat=True)) == [bob]
+
+    def test_only_where_he_stands_in(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob", post="clerk")
+        more = {"person": "ann", "post": "guard", "place": "W2", "since": "2026-01-01"}
+        assert do(Assign, [more], SYSTEM).done == [0]
+        given = {"on_holidays": "all", "opens": "00:00", "closes": "23:59", "place_kind": "warehouse"}
+        company.enact("S99.01", Bind(ROUND.key, given))
+        plan()
+        first, second = DutyItem.objects.order_by("id")
+        self.stand_in(ann, "W1")
+        assert (mine(ann), mine(bob)) == ([second.fingerprint], [first.fingerprint])
+
+
+def mine(account: int) -> list[str]:
+    """What is shown to a person today."""
+    return [item.fingerprint for each in checklists.mine(account, timezone.now()) for item in each.items]

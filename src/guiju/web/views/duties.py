@@ -75,7 +75,8 @@ def overseen(request: SignedInRequest) -> HttpResponse:
     pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     items = list(pager.object_list)
     heavy = load.heavy(today)
-    accounts = {item.holder for item in items} | {item.done.done_by for item in items if checklists.is_done(item)}
+    acting = checklists.acting(items, day)
+    accounts = set(acting.values()) | {item.done.done_by for item in items if checklists.is_done(item)}
     names = _names(accounts | {each.account for each in heavy})
     posts = dict(Post.objects.values_list("code", "title"))
     now = timezone.now()
@@ -84,7 +85,8 @@ def overseen(request: SignedInRequest) -> HttpResponse:
         "rows": [
             {
                 "item": item,
-                "who": names.get(item.holder) or "、".join(posts.get(code, code) for code in orjson.loads(item.posts)),
+                "who": names.get(acting.get(item.id, 0))
+                or "、".join(posts.get(code, code) for code in orjson.loads(item.posts)),
                 "by": names.get(item.done.done_by, "") if checklists.is_done(item) else "",
                 "state": state,
                 "meaning": MEANINGS[state],

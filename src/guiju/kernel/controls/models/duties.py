@@ -16,7 +16,10 @@ class DutyDay(Posted):
 
 
 class DutyItem(Posted):
-    """One duty at one place on one day, for one person or for whoever of the posts does it (``holder`` is 0)."""
+    """One duty at one place on one day, for whoever of the posts does it (``holder`` is 0) or for one assigned person.
+
+    Who stands in for that person has the item while he does: that is asked when it is shown, done or missed.
+    """
 
     mutable = ("settled_at",)
 

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from guiju.kernel.org.held import PostHolder, post_holders
 
+Line = Collection[int] | None
+"""A place and those above it; None is wherever."""
+
 
 @dataclass(frozen=True)
 class Holders:
@@ -15,21 +18,28 @@ class Holders:
 
     all: Sequence[PostHolder]
 
-    def of(self, posts: Collection[str], line: Collection[int] | None) -> list[PostHolder]:
-        """Those of these posts at a place (``line``: the place and those above it), each person once.
+    def of(self, posts: Collection[str], line: Line) -> list[PostHolder]:
+        """Those of these posts at a place, each person once; without a place whoever holds a post anywhere."""
+        return list({each.account: each for each in reversed(self._at(posts, line))}.values())[::-1]
 
-        Without a place whoever holds a post anywhere.
-        """
-        found = {
-            each.account: each
-            for each in reversed(self.all)
-            if each.post in posts and (line is None or each.place is None or each.place in line)
-        }
-        return [each for each in self.all if found.get(each.account) is each]
+    def assigned(self, posts: Collection[str], line: Line) -> list[PostHolder]:
+        """As `of`, but each assigned person once, whoever acts for him on that day."""
+        return list({each.owner: each for each in reversed(self._at(posts, line))}.values())[::-1]
 
-    def first(self, post: str, line: Collection[int] | None) -> int:
+    def acting_for(self, owner: int, posts: Collection[str], line: Line) -> int:
+        """The account that acts for an assigned person in one of these posts; his own where nobody else does."""
+        return next((each.account for each in self._at(posts, line) if each.owner == owner), owner)
+
+    def first(self, post: str, line: Line) -> int:
         """The account of the first holder of a post, 0 where nobody holds it."""
         return next((each.account for each in self.of((post,), line)), 0) if post else 0
+
+    def _at(self, posts: Collection[str], line: Line) -> list[PostHolder]:
+        return [
+            each
+            for each in self.all
+            if each.post in posts and (line is None or each.place is None or each.place in line)
+        ]
 
 
 def holders(day: date, posts: Iterable[str] | None, using: str = "default") -> Holders:
