@@ -140,6 +140,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.switch_account",
             "org.end_sessions",
             "org.withdraw_token",
+            "worklist.read_outgoing",
+            "worklist.resend_outgoing",
             "controls.sign_pledge",
         ],
     ),

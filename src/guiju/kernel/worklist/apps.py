@@ -8,7 +8,7 @@ class WorklistConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself: commands, reactions, steps of the ticker, what ``guiju verify`` compares."""
         from guiju.kernel.findings import overdue
-        from guiju.kernel.worklist import checks, commands, delivery, reactions, ticking, unanswered  # noqa: F401
+        from guiju.kernel.worklist import checks, commands, delivery, queries, reactions, ticking, unanswered  # noqa: F401
 
         checks.register()
         ticking.register("findings.escalate", 30, overdue.escalate)

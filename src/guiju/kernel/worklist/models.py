@@ -118,4 +118,7 @@ class Outgoing(Posted):
                 condition=Q(sent_at__isnull=True, abandoned_at__isnull=True),
             ),
             models.Index(fields=["sink", "sent_at"], name="worklist_outgoing_sent"),
+            models.Index(
+                fields=["abandoned_at"], name="worklist_outgoing_abandoned", condition=Q(abandoned_at__isnull=False)
+            ),
         ]
