@@ -123,13 +123,12 @@ def acting(items: Sequence[DutyItem], day: date, using: str = "default") -> dict
     """By item planned for a person the account that acts for him on the day, his own where nobody stands in."""
     named = {post for item in items if item.holder for post in orjson.loads(item.posts)}
     known, above = holders(day, named, using), parents(using)
-    return {
-        item.id: known.acting_for(
-            item.holder, orjson.loads(item.posts), item.place_id and line_of(item.place_id, above)
-        )
-        for item in items
-        if item.holder
-    }
+    found = {}
+    for item in items:
+        if item.holder:
+            line = None if item.place_id is None else line_of(item.place_id, above)
+            found[item.id] = known.acting_for(item.holder, orjson.loads(item.posts), line)
+    return found
 
 
 def overseen(places: frozenset[int] | None, day: date, using: str = "default") -> QuerySet[DutyItem]:

@@ -92,8 +92,8 @@ class AssignFinding(Command):
             "assigned_at": work.recorded_at,
         }
         work.insert(FindingAssignment, columns, batch.size)
-        told = (columns[name] for name in ("responsible", "due_at", "due_basis"))
-        work.emit(Assigned(columns["finding_id"], titles_of(batch), *told, is_new=True))
+        due_at, bases = columns["due_at"], columns["due_basis"]
+        work.emit(Assigned(columns["finding_id"], titles_of(batch), people, due_at, bases, is_new=True))
 
 
 def assigning_post(actor: int, using: str) -> str:

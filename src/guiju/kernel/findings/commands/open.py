@@ -109,8 +109,9 @@ def _hand_over(
     }
     work.insert(FindingAssignment, assigned, len(owned))
     if owned:
-        told = (assigned[name] for name in ("responsible", "due_at", "due_basis"))
-        work.emit(Assigned(assigned["finding_id"], [titles[place] for place in owned], *told, is_new=True))
+        responsible, due_at, bases = (assigned[name] for name in ("responsible", "due_at", "due_basis"))
+        owned_titles = [titles[place] for place in owned]
+        work.emit(Assigned(assigned["finding_id"], owned_titles, responsible, due_at, bases, is_new=True))
     if free:
         work.emit(
             Opened(
