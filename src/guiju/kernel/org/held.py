@@ -154,16 +154,20 @@ class PostHolder(NamedTuple):
     substitution: int
 
 
-def post_holders(at: datetime, using: str = "default") -> list[PostHolder]:
-    """Everybody with an account and a post at a moment, in the order of assignment."""
+def post_holders(at: datetime, using: str = "default", posts: Iterable[str] | None = None) -> list[PostHolder]:
+    """Everybody with an account and one of these posts (None: any) at a moment, in the order of assignment."""
     held = _held("p.account_id is not null", [], using, at)
+    wanted, parameters = "1 = 1", list(held.parameters)
+    if posts is not None:
+        wanted = any_of("q.code", "text", using)
+        parameters.append(array(sorted(set(posts)), using))
     sql = (
         f"with held as ({held.sql}) select h.account, coalesce(o.account_id, h.account), o.number, q.code, h.place, "
         "a.since, h.assignment, h.substitution from held h join org_post q on q.id = h.post "
-        "join org_assignment a on a.id = h.assignment join org_person o on o.id = a.person_id "
+        f"join org_assignment a on a.id = h.assignment join org_person o on o.id = a.person_id where {wanted} "
         "order by h.assignment, h.substitution"
     )
-    rows = [PostHolder(*row) for row in _rows(sql, list(held.parameters), using)]
+    rows = [PostHolder(*row) for row in _rows(sql, parameters, using)]
     return [row._replace(since=date.fromisoformat(row.since)) if isinstance(row.since, str) else row for row in rows]
 
 

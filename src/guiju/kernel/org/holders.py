@@ -20,11 +20,17 @@ class Holders:
 
     def of(self, posts: Collection[str], line: Line) -> list[PostHolder]:
         """Those of these posts at a place, each person once; without a place whoever holds a post anywhere."""
-        return list({each.account: each for each in reversed(self._at(posts, line))}.values())[::-1]
+        found: dict[int, PostHolder] = {}
+        for each in self._at(posts, line):
+            found.setdefault(each.account, each)
+        return list(found.values())
 
     def assigned(self, posts: Collection[str], line: Line) -> list[PostHolder]:
         """As `of`, but each assigned person once, whoever acts for him on that day."""
-        return list({each.owner: each for each in reversed(self._at(posts, line))}.values())[::-1]
+        found: dict[int, PostHolder] = {}
+        for each in self._at(posts, line):
+            found.setdefault(each.owner, each)
+        return list(found.values())
 
     def acting_for(self, owner: int, posts: Collection[str], line: Line) -> int:
         """The account that acts for an assigned person in one of these posts; his own where nobody else does."""
@@ -42,18 +48,11 @@ class Holders:
         ]
 
 
-def holders(day: date, posts: Iterable[str] | None, using: str = "default") -> Holders:
-    """Who holds these posts (None: any post) on a day and can sign in. Who stands in takes the place of the holder."""
-    known = post_holders(_moment(day), using)
+def holders(day: date, posts: Iterable[str], using: str = "default") -> Holders:
+    """Who holds these posts on a day and can sign in. Who stands in takes the place of the holder."""
+    known = post_holders(_moment(day), using, posts)
     stood_in_for = {each.assignment for each in known if each.substitution}
-    wanted = None if posts is None else set(posts)
-    return Holders(
-        [
-            each
-            for each in known
-            if (wanted is None or each.post in wanted) and (each.substitution or each.assignment not in stood_in_for)
-        ]
-    )
+    return Holders([each for each in known if each.substitution or each.assignment not in stood_in_for])
 
 
 def own_holders(day: date, using: str = "default") -> list[PostHolder]:
