@@ -143,7 +143,8 @@ class Asked:
         is_rest = ask == self.record
         shut = self.at_door(self.one) if is_rest else self.on_page(status(200))
         if not self.shown.is_placed:
-            yield self.cell(what, "any", lambda: ask(NAMED[self.key]), shut)
+            named = NAMED.get(self.key) or self.company.abandoned
+            yield self.cell(what, "any", lambda: ask(named), shut)
             yield self.cell(what, "unknown", lambda: ask(UNKNOWN), self.missing(is_rest=is_rest))
             return
         for place in PLACES:

@@ -141,6 +141,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.reversals": Shown(READ),
     "warehouse.state_changes": Shown(READ),
     "warehouse.stock": Shown(READ),
+    "worklist.abandoned": Shown("worklist.read_outgoing", is_placed=False),
 }
 
 ORG = "org."

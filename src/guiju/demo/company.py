@@ -13,7 +13,6 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls import calendar
 from guiju.kernel.org import set_up
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
@@ -72,7 +71,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
-            "controls.set_calendar_day",
+            "calendar.set_day",
             "controls.propose_gate",
             "controls.try_gate",
             "catalogue.register_sku",
@@ -167,6 +166,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.end_sessions",
             "org.withdraw_token",
             "rulebook.answer_profile",
+            "worklist.read_outgoing",
+            "worklist.resend_outgoing",
             "controls.sign_pledge",
         ],
     ),
@@ -280,7 +281,6 @@ def _found(using: str) -> None:
     ]
     _once(RegisterPerson, registered, "people", using)
     _once(AnswerProfile, [PROFILE], "profile", using)
-    calendar.seed([FOUNDED.year], using)
     skus = [
         {
             "code": code,

@@ -9,10 +9,12 @@ from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
+from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
-from guiju.kernel.worklist.commands import ReadMessages
+from guiju.kernel.worklist.commands import ReadMessages, ResendOutgoing
+from guiju.kernel.worklist.queries import Abandoned
 from guiju.web.views import (
     approvals,
     breaches,
@@ -101,4 +103,7 @@ ORGANISATION = [
     hidden("act_on_post", "岗位授权", "posts/<str:code>/<str:act>/", posts.act_on_post, ADMINISTRATION, "组织"),
     Page("units", "部门", "units/", posts.units, ADMINISTRATION, "组织"),
 ]
-PAGES = [*MINE, *DUTIES, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION]
+OPERATION = [
+    list_page(Abandoned, department="组织", bulk=(ResendOutgoing.key,)),
+]
+PAGES = [*MINE, *DUTIES, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION, *OPERATION]
