@@ -36,6 +36,13 @@ EVERYBODY = [
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
 SEEING = ["catalogue.read", "warehouse.read"]
+REGISTERS = ["safety.visitors.read", "safety.key_loans.read"]
+GATEKEEPING = [
+    *REGISTERS,
+    *(f"safety.{book}.{act}" for book in ("visitors", "key_loans") for act in ("enter", "correct", "end")),
+]
+"""Who comes and who has which key, written down by whoever is at the door."""
+
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
@@ -50,6 +57,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             "controls.approve_gate",
             *SEEING,
+            *REGISTERS,
             "warehouse.costs",
         ],
     ),
@@ -86,6 +94,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "imports.save_profile",
             "controls.sign_pledge",
             *SEEING,
+            *REGISTERS,
         ],
     ),
     "keeper": (
@@ -107,6 +116,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "imports.save_profile",
             "queries.reveal",
             *SEEING,
+            *GATEKEEPING,
             "warehouse.costs",
         ],
     ),
