@@ -1,6 +1,6 @@
 """What a browser says of itself, as its owner would call it."""
 
-UNKNOWN = "其他浏览器"
+LONGEST = 40
 BROWSERS = {
     "MicroMessenger": "微信",
     "wxwork": "企业微信",
@@ -25,6 +25,6 @@ SYSTEMS = {
 
 
 def called(agent: str) -> str:
-    """Browser and system in a few words."""
+    """Browser and system in a few words; what is neither, as it calls itself."""
     found = [next((name for sign, name in signs.items() if sign in agent), "") for signs in (BROWSERS, SYSTEMS)]
-    return "，".join(filter(None, found)) or UNKNOWN
+    return "，".join(filter(None, found)) or agent[:LONGEST] or "—"

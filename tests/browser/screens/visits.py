@@ -83,14 +83,18 @@ def _in_menus() -> Iterator[Visit]:
 
 def _own(company: Filled) -> Iterator[Visit]:
     for finding in Finding.objects.order_by("id"):
-        yield Visit(DIRECTOR, f"finding:{finding.id & 0xFFFFF}-{finding.title[:6]}", reverse("finding", args=[finding.id]))
+        yield Visit(
+            DIRECTOR, f"finding:{finding.id & 0xFFFFF}-{finding.title[:6]}", reverse("finding", args=[finding.id])
+        )
     answering = Finding.objects.get(title="冷库温度计坏了").id
     yield Visit(KEEPER, "finding:responsible", reverse("finding", args=[answering]))
     yield Visit(KEEPER, "approval:asked", reverse("approval", args=[company.held]))
     yield Visit(DIRECTOR, "approval", reverse("approval", args=[company.held]))
     late = Breach.objects.filter(evidence_id=company.late_run, effect="warn")
     yield Visit(KEEPER, "warning", reverse("warning", args=[late.latest("id").id]))
-    yield Visit(KEEPER, "warnings_of_run", reverse("warnings_of_run", args=[company.late_run, late.latest("id").control]))
+    yield Visit(
+        KEEPER, "warnings_of_run", reverse("warnings_of_run", args=[company.late_run, late.latest("id").control])
+    )
     yield Visit(KEEPER, "duty", reverse("duty", args=[DutyItem.objects.latest("id").id]))
     yield Visit(KEEPER, "pledge", reverse("pledge", args=["S03"]))
     task = Task.objects.get(by_hand=True)

@@ -17,7 +17,7 @@ register = template.Library()
 
 ABSENT = "—"
 CLASSES: dict[tuple[bool, bool], SafeString] = {
-    (False, False): format_html(""),
+    (False, False): format_html("{}", ""),
     (True, False): format_html(' class="{}"', "number"),
     (False, True): format_html(' class="{}"', "is-absent"),
     (True, True): format_html(' class="{}"', "number is-absent"),
