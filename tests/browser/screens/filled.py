@@ -94,6 +94,7 @@ def _goods(company: Filled) -> None:
     company.receive(short, 48, difference="短少 2 件，已与送货人核对")
     waiting = company.arrive(("A-500", 24), ("E-100", 10), note="SH-20261124-02")
     company.count(waiting, (A_BARCODE, 20), ("6901000000059", 10))
+    assert company.receive(waiting, 24).refused == [0]
     broken = company.arrive(("C-001", 12), note="SH-20261124-03")
     company.count(broken, ("6901000000035", 12))
     line = {"line": 1, "item": "quality", "quantity": 12, "reason": "外箱受潮，杯身有划痕", "photo": company.photo()}

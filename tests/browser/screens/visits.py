@@ -12,6 +12,7 @@ from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages.me import Me
+from guiju.kernel.pages.page import own_form
 from guiju.kernel.queries.query import Asked, queries
 from guiju.kernel.queries.reading import read
 from guiju.kernel.worklist.models import Task
@@ -39,6 +40,15 @@ ONLY_FORMS = frozenset(
     }
 )
 """Addresses that take a form or answer with a part of a page or a file: what they say is seen on the page they lead to."""
+
+
+ELSEWHERE = {
+    "catalogue.register_sku",
+    "controls.grant_waiver",
+    "rulebook.answer_profile",
+    "safety.key_loans.enter",
+    "safety.visitors.enter",
+}
 
 
 class Visit(NamedTuple):
@@ -78,14 +88,14 @@ def _in_menus() -> Iterator[Visit]:
         yield Visit(who, f"today:{who}", reverse("today"))
     yield Visit(DIRECTOR, "findings:all", f"{reverse('findings')}?state=all")
     yield Visit(SERVICE, "duties:none", reverse("duties"))
+    yield Visit(DIRECTOR, "breaches:warned", f"{reverse('breaches')}?effect=warn")
     yield Visit(KEEPER, "clauses:words", f"{reverse('clauses')}?q=货")
 
 
 def _own(company: Filled) -> Iterator[Visit]:
-    for finding in Finding.objects.order_by("id"):
-        yield Visit(
-            DIRECTOR, f"finding:{finding.id & 0xFFFFF}-{finding.title[:6]}", reverse("finding", args=[finding.id])
-        )
+    for name, title in (("", "二号门消防通道堆了纸箱"), (":verify", "货架第三层护栏松动"), (":closed", "地上有水")):
+        finding = Finding.objects.get(title=title).id
+        yield Visit(DIRECTOR, f"finding{name}", reverse("finding", args=[finding]))
     answering = Finding.objects.get(title="冷库温度计坏了").id
     yield Visit(KEEPER, "finding:responsible", reverse("finding", args=[answering]))
     yield Visit(KEEPER, "approval:asked", reverse("approval", args=[company.held]))
@@ -140,7 +150,6 @@ def _warehouse() -> Iterator[Visit]:
     ):
         yield Visit(KEEPER, key, reverse(key, args=[given] if given else []))
     yield Visit(KEEPER, "warehouse_card", f"{reverse('warehouse_card')}?sku=B-250")
-    yield Visit(KEEPER, "warehouse_card:none", reverse("warehouse_card"))
     yield Visit(KEEPER, "warehouse_new_return:line", f"{reverse('warehouse_new_return')}?dispatch={dispatch}")
     for kind, number in (("waiting", waiting), ("request", request), ("dispatch", dispatch)):
         yield Visit(KEEPER, f"warehouse_document:{kind}", reverse("warehouse_document", args=[number]))
@@ -163,8 +172,10 @@ def _records() -> Iterator[Visit]:
 
 
 def _forms() -> Iterator[Visit]:
-    """The generated form of each command that somebody here may run and no page of its own offers."""
-    for key, command in sorted(commands().items()):
+    """The generated forms that lists and records lead to, and those a person is sent to from elsewhere."""
+    offered = {key for query in queries().values() for key in query.commands}
+    for key in sorted(offered | ELSEWHERE):
+        command = commands()[key]
         who = _somebody(command.permission())
-        if who and command.__module__.startswith("guiju."):
+        if who and command.__module__.startswith("guiju.") and own_form(key) is None:
             yield Visit(who, f"do:{key}", reverse("do", args=[key]))
