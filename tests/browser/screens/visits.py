@@ -88,12 +88,11 @@ def _plain() -> Iterator[Visit]:
         who = _somebody(page.permission)
         if who and page.key not in ONLY_FORMS and "<" not in page.path:
             yield Visit(who, page.key, reverse(page.key) + ASKED.get(page.key, ""))
-    for who in (BOSS, DIRECTOR, MANAGER, SERVICE, ACCOUNTANT, ADMINISTRATOR):
+    for who in (BOSS, ACCOUNTANT):
         yield Visit(who, f"today:{who}", reverse("today"))
     yield Visit(DIRECTOR, "findings:all", f"{reverse('findings')}?state=all")
     yield Visit(SERVICE, "duties:none", reverse("duties"))
     yield Visit(DIRECTOR, "breaches:warned", f"{reverse('breaches')}?effect=warn")
-    yield Visit(KEEPER, "clauses:words", f"{reverse('clauses')}?q=货")
 
 
 def _own(company: Filled) -> Iterator[Visit]:
@@ -145,7 +144,7 @@ def _warehouse() -> Iterator[Visit]:
     ):
         yield Visit(KEEPER, key, reverse(key, args=[given] if given else []))
     yield Visit(KEEPER, "warehouse_new_return:line", f"{reverse('warehouse_new_return')}?dispatch={dispatch}")
-    for kind, number in (("waiting", waiting), ("request", request), ("dispatch", dispatch)):
+    for kind, number in (("waiting", waiting), ("dispatch", dispatch)):
         yield Visit(KEEPER, f"warehouse_document:{kind}", reverse("warehouse_document", args=[number]))
     yield Visit(KEEPER, "warehouse_arrivals:none", f"{reverse('warehouse_arrivals')}?q=NO-SUCH")
 
