@@ -118,11 +118,11 @@ def test_costs_are_for_who_may_see_them(signed_in: SignedIn) -> None:
 
 def test_a_blind_count_stays_blind(keeper: Client, company: Company) -> None:
     lines = f"/warehouse/arrival_lines/?arrival={waiting()}"
-    hidden = '<td data-label="应（货单）" class="number"><span>—</span></td>'
+    hidden = '<td data-label="应（货单）" class="number is-absent"><span class="nowrap">—</span></td>'
     assert hidden in main(keeper.get(lines))
     assert ",100," not in keeper.get(f"{lines}&format=csv").getvalue().decode()
     company.count(waiting(), ("6901000000011", 98))
-    assert '<td data-label="应（货单）" class="number"><span>100</span></td>' in main(keeper.get(lines))
+    assert '<td data-label="应（货单）" class="number"><span class="nowrap">100</span></td>' in main(keeper.get(lines))
 
 
 def test_without_the_permission_there_is_no_list(signed_in: SignedIn) -> None:

@@ -16,7 +16,15 @@ from guiju.kernel.pages.cells import Cell
 register = template.Library()
 
 ABSENT = "—"
-NUMBER = format_html(' class="{}"', "number")
+CLASSES: dict[tuple[bool, bool], SafeString] = {
+    (False, False): format_html("{}", ""),
+    (True, False): format_html(' class="{}"', "number"),
+    (False, True): format_html(' class="{}"', "is-absent"),
+    (True, True): format_html(' class="{}"', "number is-absent"),
+}
+"""Of a cell: whether it is a number, whether nothing stands in it."""
+SHORT = 8
+"""Words up to this length stay on one line: a narrow column would break them after each character."""
 MEANINGS = ("stop", "warn", "duty", "pass", "pledge", "plain")
 """Red 拦截/整改, yellow 预警, blue 职责/进行, green 正常/通过, purple 承诺; grey says nothing."""
 
@@ -77,8 +85,8 @@ def cells(row: Iterable[Cell]) -> SafeString:
     )
 
 
-def _kind(cell: Cell) -> SafeString | str:
-    return NUMBER if cell.is_number else ""
+def _kind(cell: Cell) -> SafeString:
+    return CLASSES[cell.is_number, cell.text == ABSENT]
 
 
 def _inside(cell: Cell) -> SafeString:
@@ -88,7 +96,8 @@ def _inside(cell: Cell) -> SafeString:
         return format_html('<a href="{}">{}</a>', cell.url, cell.text)
     if cell.is_negative:
         return format_html('<span class="negative">{}</span>', cell.text)
-    return format_html('<span class="nowrap">{}</span>' if cell.is_time else "<span>{}</span>", cell.text)
+    stays_whole = cell.is_time or len(cell.text) <= SHORT
+    return format_html('<span class="nowrap">{}</span>' if stays_whole else "<span>{}</span>", cell.text)
 
 
 @register.simple_tag
