@@ -1,9 +1,9 @@
 """Filters of a query: marks on the fields of its params, applied to its source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -21,22 +21,33 @@ class Filter:
     how: How = "exact"
 
 
-def given(params: Any) -> Iterator[tuple[Filter, Any]]:
-    """The marked params that were given, with their values."""
+class Given(NamedTuple):
+    """A marked param with the value that was given."""
+
+    mark: Filter
+    value: Any
+
+
+RANGES = frozenset({"since", "until", "at_least", "at_most"})
+_MOST_WORDS = 8
+
+
+def given(params: Any) -> Iterator[Given]:
+    """The marked params that were given."""
     for name, info in type(params).model_fields.items():
         value = getattr(params, name)
         mark = next((each for each in info.metadata if isinstance(each, Filter)), None)
         if mark is not None and value not in (None, ""):
-            yield mark, value
+            yield Given(mark, value)
 
 
 def paths_given(params: Any) -> set[str]:
-    return {mark.path for mark, _ in given(params)}
+    return {each.mark.path for each in given(params)}
 
 
-def filtered(rows: QuerySet[Any], params: Any) -> QuerySet[Any]:
-    """The rows that fit every marked param that was given."""
-    for mark, value in given(params):
+def filtered(rows: QuerySet[Any], filters: Iterable[Given]) -> QuerySet[Any]:
+    """The rows that fit every filter."""
+    for mark, value in filters:
         rows = rows.filter(_condition(mark, value, rows.model))
     return rows
 
@@ -74,12 +85,17 @@ def starts_with(path: str, text: str) -> Q:
     return Q(**{f"{path}__gte": text, f"{path}__lt": f"{text}\U0010ffff"})
 
 
-def searched(rows: QuerySet[Any], open_to: Iterable[Shown], words: str) -> QuerySet[Any]:
-    """Every word must stand in one of the searched columns; at most eight words."""
+def words_of(text: str) -> list[str]:
+    """The words of the search box, at most eight."""
+    return text.replace("\x00", "").split()[:_MOST_WORDS]
+
+
+def searched(rows: QuerySet[Any], open_to: Iterable[Shown], words: Sequence[str]) -> QuerySet[Any]:
+    """Every word must stand in one of the searched columns."""
     columns = [shown for shown in open_to if shown.column.search]
     if not columns:
-        return rows.none() if words.strip() else rows
-    for word in words.replace("\x00", "").split()[:8]:
+        return rows.none() if words else rows
+    for word in words:
         fits = Q()
         for shown in columns:
             fits |= _fits(shown, word)
@@ -87,8 +103,15 @@ def searched(rows: QuerySet[Any], open_to: Iterable[Shown], words: str) -> Query
     return rows
 
 
+def begins(shown: Shown, word: str) -> list[Q]:
+    """Conditions that an index of the column answers, each one range: the word as it was typed, then in capitals."""
+    if shown.column.search == "exact":
+        return [Q(**{shown.path: word})]
+    return [starts_with(shown.path, each) for each in dict.fromkeys((word, word.upper()))]
+
+
 def _fits(shown: Shown, word: str) -> Q:
     if shown.column.search == "prefix":
-        return starts_with(shown.path, word) | starts_with(shown.path, word.upper())
+        return begins(shown, word)[0] | begins(shown, word)[-1]
     lookup = {"exact": "exact", "contains": "icontains"}[shown.column.search]
     return Q(**{f"{shown.path}__{lookup}": word})

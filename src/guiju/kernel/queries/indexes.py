@@ -1,0 +1,33 @@
+"""Which paths an index finds: what leads along one is asked of all rows, anything else is looked for in a stretch."""
+
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import Model
+
+
+@cache
+def is_indexed(model: type[Model], path: str) -> bool:
+    """Whether rows are found from the end of a path back to the model by indexes alone; a computed value never is."""
+    current: Any = model
+    for part in path.split("__"):
+        if current is None:
+            return False
+        try:
+            field: Any = current._meta.get_field(current._meta.pk.name if part == "pk" else part)
+        except FieldDoesNotExist:
+            return False
+        is_backwards = field.auto_created and not field.concrete
+        if not is_backwards and not _begins_an_index(current, field):
+            return False
+        current = field.related_model
+    return True
+
+
+def _begins_an_index(model: Any, field: Any) -> bool:
+    if field.unique or field.db_index:
+        return True
+    uniques = (each for each in model._meta.total_unique_constraints if each.fields)
+    plain = (each for each in model._meta.indexes if each.fields and each.condition is None)
+    return any(each.fields[0] == field.name for each in (*uniques, *plain))
