@@ -21,6 +21,13 @@ class Filter:
     how: How = "exact"
 
 
+class Bound(NamedTuple):
+    """A side of a range: ``gt``, ``gte``, ``lt`` or ``lte`` a value."""
+
+    lookup: str
+    value: Any
+
+
 class Given(NamedTuple):
     """A marked param with the value that was given."""
 
@@ -53,22 +60,22 @@ def filtered(rows: QuerySet[Any], filters: Iterable[Given]) -> QuerySet[Any]:
 
 
 def _condition(mark: Filter, value: Any, model: type[Model]) -> Q:
-    if mark.how in {"since", "until"} and isinstance(value, date) and not isinstance(value, datetime):
-        return _days(mark, value, model)
+    if mark.how in RANGES:
+        bound = bound_of(mark, value, model)
+        return Q(**{f"{mark.path}__{bound.lookup}": bound.value})
     if mark.how == "prefix":
         return starts_with(mark.path, value)
-    if mark.how == "empty":
-        return Q(**{f"{mark.path}__isnull": value})
-    lookup = {"contains": "icontains", "since": "gte", "at_least": "gte", "until": "lte", "at_most": "lte"}
+    lookup = {"contains": "icontains", "empty": "isnull"}
     return Q(**{f"{mark.path}__{lookup.get(mark.how, 'exact')}": value})
 
 
-def _days(mark: Filter, day: date, model: type[Model]) -> Q:
-    """A day against a date, or against the instants of that day in the company's time zone."""
-    if not is_instant(model, mark.path):
-        return Q(**{f"{mark.path}__{'gte' if mark.how == 'since' else 'lte'}": day})
-    start = timezone.make_aware(datetime.combine(day, time()))
-    return Q(**{f"{mark.path}__gte": start} if mark.how == "since" else {f"{mark.path}__lt": start + timedelta(days=1)})
+def bound_of(mark: Filter, value: Any, model: type[Model]) -> Bound:
+    """The side of a range; a day against instants is that day in the company's time zone."""
+    is_lower = mark.how in {"since", "at_least"}
+    if not isinstance(value, date) or isinstance(value, datetime) or not is_instant(model, mark.path):
+        return Bound("gte" if is_lower else "lte", value)
+    start = timezone.make_aware(datetime.combine(value, time()))
+    return Bound("gte", start) if is_lower else Bound("lt", start + timedelta(days=1))
 
 
 def is_instant(model: type[Model], path: str) -> bool:
@@ -82,7 +89,12 @@ def is_instant(model: type[Model], path: str) -> bool:
 
 def starts_with(path: str, text: str) -> Q:
     """By a range, which goes by an index on both engines; LIKE does on neither as they are set up."""
-    return Q(**{f"{path}__gte": text, f"{path}__lt": f"{text}\U0010ffff"})
+    return Q(**{f"{path}__{lookup}": value for lookup, value in beginning(text)})
+
+
+def beginning(text: str) -> tuple[Bound, Bound]:
+    """The range of what begins so."""
+    return Bound("gte", text), Bound("lt", f"{text}\U0010ffff")
 
 
 def words_of(text: str) -> list[str]:
@@ -103,15 +115,13 @@ def searched(rows: QuerySet[Any], open_to: Iterable[Shown], words: Sequence[str]
     return rows
 
 
-def begins(shown: Shown, word: str) -> list[Q]:
-    """Conditions that an index of the column answers, each one range: the word as it was typed, then in capitals."""
-    if shown.column.search == "exact":
-        return [Q(**{shown.path: word})]
-    return [starts_with(shown.path, each) for each in dict.fromkeys((word, word.upper()))]
+def spellings(word: str) -> list[str]:
+    """As it was typed, then in capitals: codes are kept so."""
+    return list(dict.fromkeys((word, word.upper())))
 
 
 def _fits(shown: Shown, word: str) -> Q:
     if shown.column.search == "prefix":
-        return begins(shown, word)[0] | begins(shown, word)[-1]
+        return starts_with(shown.path, word) | starts_with(shown.path, word.upper())
     lookup = {"exact": "exact", "contains": "icontains"}[shown.column.search]
     return Q(**{f"{shown.path}__{lookup}": word})

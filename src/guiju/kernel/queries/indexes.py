@@ -4,7 +4,21 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.db.models import Func, Model
+
+
+class Unindexed(Func):
+    """The value itself, which the embedded engine then looks up in no index.
+
+    It goes by one index a table and takes one bound for each side of a range, and without statistics it prefers any
+    equality to the order that is wanted and the wider of two bounds to the narrower. PostgreSQL weighs them itself.
+    """
+
+    template = "%(expressions)s"
+    arity = 1
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
 @cache

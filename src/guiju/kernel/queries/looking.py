@@ -8,12 +8,23 @@ than that, every word is looked for in every searched column.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, QuerySet
 
 from guiju.kernel.queries.columns import Shown
-from guiju.kernel.queries.filters import RANGES, Given, begins, filtered, given, searched, words_of
+from guiju.kernel.queries.filters import (
+    RANGES,
+    Bound,
+    Given,
+    beginning,
+    bound_of,
+    filtered,
+    given,
+    searched,
+    spellings,
+    words_of,
+)
 from guiju.kernel.queries.indexes import is_indexed
-from guiju.kernel.queries.order import Order
+from guiju.kernel.queries.order import Order, Place
 from guiju.kernel.queries.query import Asked, Query
 
 STRETCH = 2_000
@@ -27,11 +38,11 @@ class UnknownSort(ValueError):
 
 
 class Lead(NamedTuple):
-    """A word that begins values of an indexed column."""
+    """A word that begins values of an indexed column, with the range of those values."""
 
     shown: Shown
     word: str
-    condition: Q
+    bounds: tuple[Bound, ...]
 
 
 class Looking(NamedTuple):
@@ -41,16 +52,27 @@ class Looking(NamedTuple):
     order: Order
     filters: Sequence[Given]
     words: Sequence[str]
-    is_long: bool
+    is_long: bool = False
     lead: Lead | None = None
 
-    def fitting(self, open_to: Sequence[Shown]) -> QuerySet[Any]:
-        return searched(filtered(self.base, self.filters), open_to, self.words)
+    def fitting(self, open_to: Sequence[Shown], after: str = "", end: Place | None = None) -> QuerySet[Any]:
+        """The rows that fit, behind a cursor, to the end of a stretch.
+
+        Raises:
+            BadCursor: it is none of this order.
+        """
+        return searched(filtered(self.order.rows(self.base, after, end), self.filters), open_to, self.words)
+
+    def end(self, after: str) -> Place | None:
+        """Where the stretch behind a cursor ends; None where all that is left is looked through.
+
+        Raises:
+            BadCursor: it is none of this order.
+        """
+        return self.order.place(self.order.rows(self.base, after), STRETCH) if self.is_long else None
 
 
-def planned(
-    query: type[Query], params: Any, asked: Asked, rows: QuerySet[Any], open_to: Sequence[Shown]
-) -> Looking:
+def planned(query: type[Query], params: Any, asked: Asked, rows: QuerySet[Any], open_to: Sequence[Shown]) -> Looking:
     """How to look among ``rows``, which are in the reader's scope; at most two statements.
 
     Raises:
@@ -58,17 +80,22 @@ def planned(
     """
     filters, words = list(given(params)), words_of(asked.search.removeprefix(ANYWHERE))
     order = _order(query, asked, rows, open_to, filters)
-    found = [each for each in filters if _is_found(rows, each, order)]
-    base, left = filtered(rows, found), [each for each in filters if each not in found]
-    if not left and not words:
-        return Looking(base, order, left, words, is_long=False)
-    if not base.order_by().values_list("pk")[STRETCH : STRETCH + 1]:
-        return Looking(base, order, left, words, is_long=False)
-    lead = None if asked.sort or asked.search.startswith(ANYWHERE) else _lead(base, open_to, words)
-    if lead is not None:
-        base, order = base.filter(lead.condition), Order(lead.shown, order.is_descending)
-        words = [word for word in words if word != lead.word]
-    return Looking(base, order, left, words, bool(left or words), lead)
+    ranges = [each for each in filters if _is_range(each, order)]
+    equal = [each for each in filters if each.mark.how == "exact" and is_indexed(rows.model, each.mark.path)]
+    order = order._replace(bounds=tuple(bound_of(*each, rows.model) for each in ranges))
+    plan = Looking(filtered(rows, equal), order, [each for each in filters if each not in (*ranges, *equal)], words)
+    if not plan.filters and not words:
+        return plan
+    within = order.rows(plan.base)
+    if not within.order_by().values_list("pk")[STRETCH : STRETCH + 1]:
+        return plan
+    lead = None if asked.sort or asked.search.startswith(ANYWHERE) else _lead(within, open_to, words)
+    if lead is None:
+        return plan._replace(is_long=True)
+    words = [word for word in words if word != lead.word]
+    filters = [*plan.filters, *ranges]
+    order = Order(lead.shown, order.is_descending, lead.bounds)
+    return Looking(plan.base, order, filters, words, bool(filters or words), lead)
 
 
 def _order(
@@ -91,26 +118,29 @@ def _order(
     return Order(found, chosen.startswith("-"))
 
 
-def _is_found(rows: QuerySet[Any], filtering: Given, order: Order) -> bool:
-    """Whether an index finds the rows: by equality, or as a range of the order in which they are read."""
-    path = filtering.mark.path
-    is_equal = filtering.mark.how == "exact"
-    is_range = filtering.mark.how in RANGES and order.shown is not None and order.shown.path == path
-    return (is_equal or is_range) and is_indexed(rows.model, path)
+def _is_range(filtering: Given, order: Order) -> bool:
+    return filtering.mark.how in RANGES and order.shown is not None and order.shown.path == filtering.mark.path
 
 
 def _lead(rows: QuerySet[Any], open_to: Sequence[Shown], words: Sequence[str]) -> Lead | None:
-    """The first word that begins a value of an indexed column, with that column; one statement."""
+    """The first indexed column of which a word begins a value; one statement."""
     leads = list(_leads(rows, open_to, words))[:_MOST_LEADS]
     if not leads:
         return None
-    asked = {f"lead_{place}": Exists(rows.order_by().filter(each.condition)) for place, each in enumerate(leads)}
+    asked = {
+        f"lead_{place}": Exists(Order(each.shown, is_descending=False, bounds=each.bounds).rows(rows.order_by()))
+        for place, each in enumerate(leads)
+    }
     one = rows.model._default_manager.using(rows.db).annotate(**asked).values_list(*asked)[:1]
     return next((lead for answers in one for lead, is_there in zip(leads, answers, strict=True) if is_there), None)
 
 
 def _leads(rows: QuerySet[Any], open_to: Sequence[Shown], words: Sequence[str]) -> Iterator[Lead]:
-    columns = [shown for shown in open_to if shown.column.search and is_indexed(rows.model, shown.path)]
-    for word in words:
-        for shown in columns:
-            yield from (Lead(shown, word, condition) for condition in begins(shown, word))
+    for shown in open_to:
+        if not shown.column.search or not is_indexed(rows.model, shown.path):
+            continue
+        for word in words:
+            if shown.column.search == "exact":
+                yield Lead(shown, word, (Bound("gte", word), Bound("lte", word)))
+            else:
+                yield from (Lead(shown, word, beginning(each)) for each in spellings(word))
