@@ -180,7 +180,9 @@ def test_a_cursor_of_another_search_is_refused(company: int) -> None:
 @pytest.mark.parametrize("state", [None, "待点", "已入库"])
 @pytest.mark.parametrize("sort", ["", "number", "-arrived_at"])
 @pytest.mark.parametrize("everywhere", [True, False])
-def test_a_longer_list_is_no_more_work(company: int, words: str, state: str | None, sort: str, everywhere: bool) -> None:
+def test_a_longer_list_is_no_more_work(
+    company: int, words: str, state: str | None, sort: str, *, everywhere: bool
+) -> None:
     """Counted in steps of the embedded engine's virtual machine."""
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL counts no steps")

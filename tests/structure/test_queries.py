@@ -21,9 +21,7 @@ def declared() -> list[tuple[type[Query], type[Model]]]:
     autodiscover_modules("queries", "registers")
     own = [query for query in queries().values() if query.__module__.startswith("guiju.")]
     reader = Reader(SYSTEM)
-    return [
-        (query, query().source(query.params(), reader).model) for query in own if query.source is not Query.source
-    ]
+    return [(query, query().source(query.params(), reader).model) for query in own if query.source is not Query.source]
 
 
 def test_there_are_queries_to_look_at() -> None:
@@ -82,5 +80,5 @@ def test_the_rows_of_a_section_are_found_by_an_index_or_by_the_query_itself() ->
         (Balance, "sku__code", True),
     ],
 )
-def test_a_path_is_found_where_every_step_of_it_is(model: type[Model], path: str, is_found: bool) -> None:
+def test_a_path_is_found_where_every_step_of_it_is(model: type[Model], path: str, *, is_found: bool) -> None:
     assert is_indexed(model, path) is is_found

@@ -4,7 +4,7 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Func, Model
+from django.db.models import Func
 
 
 class Unindexed(Func):
@@ -21,9 +21,13 @@ class Unindexed(Func):
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
 
 
-@cache
-def is_indexed(model: type[Model], path: str) -> bool:
+def is_indexed(model: Any, path: str) -> bool:
     """Whether rows are found from the end of a path back to the model by indexes alone; a computed value never is."""
+    return _is_indexed(model, path)
+
+
+@cache
+def _is_indexed(model: Any, path: str) -> bool:
     current: Any = model
     for part in path.split("__"):
         if current is None:

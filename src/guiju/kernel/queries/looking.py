@@ -104,9 +104,7 @@ def _order(
     """As asked for; else by what a range is asked of, newest first, so that the range is one of an index; else its own."""
     sortable = {shown.name: shown for shown in open_to if shown.column.sortable}
     ranged = {each.mark.path for each in filters if each.mark.how in RANGES}
-    by_range = [
-        shown for shown in sortable.values() if shown.path in ranged and is_indexed(rows.model, shown.path)
-    ]
+    by_range = [shown for shown in sortable.values() if shown.path in ranged and is_indexed(rows.model, shown.path)]
     if by_range and not asked.sort:
         return Order(by_range[0], is_descending=True)
     chosen = asked.sort or query.order

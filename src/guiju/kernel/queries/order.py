@@ -20,7 +20,7 @@ class _Beside(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, *_shape: Any, **_context: Any) -> Any:
         compiled = [compiler.compile(each) for each in self.get_source_expressions()]
         value, key, other_value, other_key = (sql for sql, _parameters in compiled)
         parameters = [each for _sql, several in compiled for each in several]
@@ -47,7 +47,13 @@ class Order(NamedTuple):
         Raises:
             BadCursor: it is none of this order.
         """
-        if self.shown is not None and "__" in self.shown.path and self.shown.type is str and not self.bounds and not after:
+        if (
+            self.shown is not None
+            and "__" in self.shown.path
+            and self.shown.type is str
+            and not self.bounds
+            and not after
+        ):
             # Without a bound SQLite begins with the other table and sorts it whole.
             rows = rows.filter(**{f"{self.shown.path}__gte": ""})
         onwards, back = ("lt", "gt") if self.is_descending else ("gt", "lt")

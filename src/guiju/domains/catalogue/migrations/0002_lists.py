@@ -4,14 +4,13 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_initial'),
+        ("catalogue", "0001_initial"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='sku',
-            index=models.Index(fields=['name', 'id'], name='catalogue_sku_name'),
+            model_name="sku",
+            index=models.Index(fields=["name", "id"], name="catalogue_sku_name"),
         ),
     ]

@@ -4,60 +4,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0002_lists'),
-        ('org', '0002_who'),
-        ('warehouse', '0002_chain'),
+        ("catalogue", "0002_lists"),
+        ("org", "0002_who"),
+        ("warehouse", "0002_chain"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['arrived_at', 'id'], name='warehouse_arrival_at'),
+            model_name="arrival",
+            index=models.Index(fields=["arrived_at", "id"], name="warehouse_arrival_at"),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['delivery_note', 'id'], name='warehouse_arrival_note'),
+            model_name="arrival",
+            index=models.Index(fields=["delivery_note", "id"], name="warehouse_arrival_note"),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['supplier', 'id'], name='warehouse_arrival_supplier'),
+            model_name="arrival",
+            index=models.Index(fields=["supplier", "id"], name="warehouse_arrival_supplier"),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['left_at', 'id'], name='warehouse_dispatch_at'),
+            model_name="dispatch",
+            index=models.Index(fields=["left_at", "id"], name="warehouse_dispatch_at"),
         ),
         migrations.AddIndex(
-            model_name='issuerequest',
-            index=models.Index(fields=['requested_at', 'id'], name='warehouse_request_at'),
+            model_name="issuerequest",
+            index=models.Index(fields=["requested_at", "id"], name="warehouse_request_at"),
         ),
         migrations.AddIndex(
-            model_name='issuerequest',
-            index=models.Index(fields=['basis', 'id'], name='warehouse_request_basis'),
+            model_name="issuerequest",
+            index=models.Index(fields=["basis", "id"], name="warehouse_request_basis"),
         ),
         migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['received_at', 'id'], name='warehouse_receipt_at'),
+            model_name="receipt",
+            index=models.Index(fields=["received_at", "id"], name="warehouse_receipt_at"),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['returned_at', 'id'], name='warehouse_return_at'),
+            model_name="return",
+            index=models.Index(fields=["returned_at", "id"], name="warehouse_return_at"),
         ),
         migrations.AddIndex(
-            model_name='return',
-            index=models.Index(fields=['basis', 'id'], name='warehouse_return_basis'),
+            model_name="return",
+            index=models.Index(fields=["basis", "id"], name="warehouse_return_basis"),
         ),
         migrations.AddIndex(
-            model_name='reversal',
-            index=models.Index(fields=['reversed_at', 'id'], name='warehouse_reversal_at'),
+            model_name="reversal",
+            index=models.Index(fields=["reversed_at", "id"], name="warehouse_reversal_at"),
         ),
         migrations.AddIndex(
-            model_name='statechange',
-            index=models.Index(fields=['changed_at', 'id'], name='warehouse_change_at'),
+            model_name="statechange",
+            index=models.Index(fields=["changed_at", "id"], name="warehouse_change_at"),
         ),
         migrations.AddIndex(
-            model_name='unpapereddeparture',
-            index=models.Index(fields=['found_at', 'id'], name='warehouse_departure_at'),
+            model_name="unpapereddeparture",
+            index=models.Index(fields=["found_at", "id"], name="warehouse_departure_at"),
         ),
     ]

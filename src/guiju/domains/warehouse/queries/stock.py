@@ -268,10 +268,10 @@ class Reversals(Query):
     def source(self, params: ReversalParams, reader: Reader) -> QuerySet[Reversal]:
         receipts, dispatches = (model.objects.filter(pk=OuterRef("document_id")) for model in (Receipt, Dispatch))
         rows = Reversal.objects.all()
-        for kind, model, number in (("receipt", Receipt, params.receipt), ("dispatch", Dispatch, params.dispatch)):
-            if number:
-                documents = model.objects.filter(number=number).values("id")
-                rows = rows.filter(document_type=kind, document_id__in=documents)
+        if params.receipt:
+            rows = rows.filter(document_type="receipt", document_id__in=_numbered(Receipt, params.receipt))
+        if params.dispatch:
+            rows = rows.filter(document_type="dispatch", document_id__in=_numbered(Dispatch, params.dispatch))
         return rows.annotate(
             receipt=Subquery(receipts.values("number")[:1]),
             dispatch=Subquery(dispatches.values("number")[:1]),
@@ -280,3 +280,7 @@ class Reversals(Query):
             ),
             handler_name=person_of("handler"),
         )
+
+
+def _numbered(model: Any, number: str) -> Any:
+    return model.objects.filter(number=number).values("id")
