@@ -69,7 +69,7 @@ class Looking(NamedTuple):
         Raises:
             BadCursor: it is none of this order.
         """
-        return self.order.place(self.order.rows(self.base, after), STRETCH) if self.is_long else None
+        return self.order.place(self.base, STRETCH, after) if self.is_long else None
 
 
 def planned(query: type[Query], params: Any, asked: Asked, rows: QuerySet[Any], open_to: Sequence[Shown]) -> Looking:

@@ -112,7 +112,7 @@ def _page(
     order, end = plan.order, plan.end(asked.after) if is_bounded else None
     columns = list(query.row.columns.values())
     paths = [shown.path for shown in columns]
-    wanted = order.put(plan.fitting(open_to, asked.after, end))
+    wanted = order.put(plan.fitting(open_to, asked.after, end), asked.after)
     taken = list(wanted.values_list("pk", *paths)[: asked.limit + 1])
     kept, is_full = taken[: asked.limit], len(taken) > asked.limit
     following = cursors.written(*end) if end else ""
