@@ -56,12 +56,12 @@ class Looking(NamedTuple):
     lead: Lead | None = None
 
     def fitting(self, open_to: Sequence[Shown], after: str = "", end: Place | None = None) -> QuerySet[Any]:
-        """The rows that fit, behind a cursor, to the end of a stretch.
+        """The rows that fit in their order, behind a cursor, to the end of a stretch.
 
         Raises:
             BadCursor: it is none of this order.
         """
-        return searched(filtered(self.order.rows(self.base, after, end), self.filters), open_to, self.words)
+        return searched(filtered(self.order.first(self.base, after, end), self.filters), open_to, self.words)
 
     def end(self, after: str) -> Place | None:
         """Where the stretch behind a cursor ends; None where all that is left is looked through.

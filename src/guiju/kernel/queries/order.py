@@ -56,22 +56,29 @@ class Order(NamedTuple):
             rows = rows.filter(self._beside(place, onwards))
         return rows if end is None else rows.filter(self._beside(end, f"{back}e"))
 
-    def put(self, rows: QuerySet[Any], after: str = "") -> QuerySet[Any]:
-        """The rows, already behind the cursor, in this order."""
+    def first(self, rows: QuerySet[Any], after: str = "", end: Place | None = None) -> QuerySet[Any]:
+        """Those `rows`, in this order, to be cut off after a page of them.
+
+        Raises:
+            BadCursor: it is none of this order.
+        """
+        found = self.rows(rows, after, end)
+        if self.shown is not None and "__" in self.shown.path and self.shown.type is str and not self.bounds:
+            # Without a bound on the column SQLite begins with the other table and sorts it whole.
+            found = found if after else found.filter(**{f"{self.shown.path}__gte": ""})
+        return self.put(found)
+
+    def put(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         sign = "-" if self.is_descending else ""
         if self.shown is None:
             return rows.order_by(f"{sign}pk")
         first = F(self.shown.path)
-        if "__" in self.shown.path and self.shown.type is str and not self.bounds and not after:
-            # Without a bound on the column SQLite begins with the other table and sorts it whole.
-            rows = rows.filter(**{f"{self.shown.path}__gte": ""})
         return rows.order_by(first.desc() if self.is_descending else first.asc(), f"{sign}pk")
 
     def place(self, rows: QuerySet[Any], number: int, after: str = "") -> Place | None:
         """Where the row with this number stands, counted from 1 behind a cursor; None where there are fewer."""
         path = "pk" if self.shown is None else self.shown.path
-        behind = self.put(self.rows(rows, after), after)
-        found = list(behind.values_list(path, "pk")[number - 1 : number])
+        found = list(self.first(rows, after).values_list(path, "pk")[number - 1 : number])
         return (None if self.shown is None else found[0][0], found[0][1]) if found else None
 
     def _within(self, rows: QuerySet[Any], bound: Bound, *, is_narrower: bool) -> QuerySet[Any]:

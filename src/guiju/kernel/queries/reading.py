@@ -112,8 +112,9 @@ def _page(
     order, end = plan.order, plan.end(asked.after) if is_bounded else None
     columns = list(query.row.columns.values())
     paths = [shown.path for shown in columns]
-    wanted = order.put(plan.fitting(open_to, asked.after, end), asked.after)
-    taken = list(wanted.values_list("pk", *paths)[: asked.limit + 1])
+    # Found first and read then: PostgreSQL prepares what a row shows for all rows of the list, however few are wanted.
+    wanted = plan.fitting(open_to, asked.after, end).values("pk")[: asked.limit + 1]
+    taken = list(order.put(rows.filter(pk__in=wanted)).values_list("pk", *paths))
     kept, is_full = taken[: asked.limit], len(taken) > asked.limit
     following = cursors.written(*end) if end else ""
     if is_full:
