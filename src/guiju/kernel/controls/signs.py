@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, When
 from django.utils import timezone
 from pydantic import ValidationError
 
@@ -136,8 +136,14 @@ class _Vital:
 
 
 def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
-    """When each control last judged: one look into an index a control, however many decisions there are."""
-    last = Decision.objects.filter(control=OuterRef("control")).order_by("-id").values("evidence__recorded_at")[:1]
+    """When each control last judged: one look into an index a control, however many decisions there are.
+
+    PostgreSQL takes a control that never judged for one of those that always do, and by equality would look for its last
+    decision through all of them; the last one up to a control in the order of the index is found at once.
+    """
+    up_to = Decision.objects.filter(control__lte=OuterRef("control")).order_by("-control", "-id")
+    of_it = Case(When(control=OuterRef("control"), then=F("evidence__recorded_at")))
+    last = up_to.annotate(recorded_at=of_it).values("recorded_at")[:1]
     named = Binding.objects.using(using).filter(control__in=among).order_by().values("control").distinct()
     return dict(named.annotate(last=Subquery(last)).values_list("control", "last"))
 
