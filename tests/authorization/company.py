@@ -42,6 +42,14 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+DEVICE_IN = {
+    "device_code": "U-1",
+    "kind": "usb_drive",
+    "serial": "X1",
+    "owner": f"N-{KEEPER}",
+    "approved_by": f"N-{LEAD}",
+    "approved_until": "2099-12-31T18:00:00+08:00",
+}
 DEMO = "demo"
 """Mark of a session that need not prove a second factor."""
 
@@ -237,11 +245,17 @@ class Papers:
             "keeper": keeper,
             "visitor": self.entered("safety.visitors.enter", VISITOR_IN),
             "key_loan": self.entered("safety.key_loans.enter", KEY_OUT),
+            "device": self.entered("trust.devices.enter", DEVICE_IN),
+            "approval_end": self.approval_ended(),
             "finding": self.found(),
         }
 
     def entered(self, key: str, item: dict[str, Any]) -> str:
         return str(self.company.act(None, command_of(key), {**item, "place": self.place})[0]["number"])
+
+    def approval_ended(self) -> str:
+        device = self.entered("trust.devices.enter", DEVICE_IN)
+        return self.act(self.keeper, command_of("trust.end_approval"), {"device": device, "reason": "遗失"})
 
     def found(self) -> int:
         self.company.act(self.keeper, command_of("findings.report"), {"title": "货架松动", "place": self.place})

@@ -8,6 +8,8 @@ import pytest
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.safety.registers import KeyLoans, Visitors
+from guiju.domains.trust.api import EndApproval
+from guiju.domains.trust.registers import Devices
 from guiju.domains.warehouse import api
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
@@ -197,6 +199,19 @@ class Prepared:
     def corrected_loans(self, size: int, turn: int) -> Items:
         return [{**v, **self.loans(1, turn)[0], "reason": "更正"} for v in self.loaned(size, turn)]
 
+    def devices(self, size: int, turn: int) -> Items:
+        device = {"place": WAREHOUSE, "kind": "usb_drive", "serial": "X", "owner": KEEPER, "approved_by": MANAGER}
+        return [{**device, "device_code": f"U{n}", "approved_until": "2099-01-01T01:00:00Z"} for n in range(size)]
+
+    def devices_out(self, size: int, turn: int) -> Items:
+        return [{"entry": number} for number in self.numbers(None, Devices.enter, self.devices(size, turn))]
+
+    def corrected_devices(self, size: int, turn: int) -> Items:
+        return [{**out, **self.devices(1, turn)[0], "reason": "更正"} for out in self.devices_out(size, turn)]
+
+    def ended_approvals(self, size: int, turn: int) -> Items:
+        return [{"device": out["entry"], "reason": "遗失"} for out in self.devices_out(size, turn)]
+
     def entities(self, size: int, turn: int) -> Items:
         return [{"code": f"E{turn}-{number}", "name": "主体"} for number in range(size)]
 
@@ -322,6 +337,10 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     KeyLoans.enter: (None, Prepared.loans),
     KeyLoans.correct: (None, Prepared.corrected_loans),
     command_of("safety.key_loans.end"): (None, Prepared.loaned),
+    Devices.enter: (None, Prepared.devices),
+    Devices.correct: (None, Prepared.corrected_devices),
+    command_of("trust.devices.end"): (None, Prepared.devices_out),
+    EndApproval: (None, Prepared.ended_approvals),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),
     DefinePost: (None, Prepared.posts),

@@ -30,7 +30,7 @@ KERNEL = [
     "registers",
     "pages",
 ]
-DOMAINS = ["catalogue", "safety", "warehouse"]
+DOMAINS = ["catalogue", "safety", "trust", "warehouse"]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
 
