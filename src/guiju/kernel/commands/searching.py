@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-PROBES = 128
+PROBES = 512
 """A batch in which more is wrong is not looked through to its end; what is left is told so."""
 
 Probe = Callable[[list[int]], str | None]
