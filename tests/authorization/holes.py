@@ -182,7 +182,6 @@ BARRED = [
     "warehouse_dispatch",
     "warehouse_new_issue",
     "warehouse_new_return",
-    "warehouse_card",
     "warehouse_document",
     "warehouse_evidence",
     "warehouse_reverse",
