@@ -36,7 +36,8 @@ class Approval(NamedTuple):
 _OVER = Approval("", "", 0, was_ended_early=False, is_out=False)
 
 
-def _approval(device: str, until: datetime, approval_end: int | None, now: datetime) -> Approval:
+def _approval(standing: tuple[str, datetime, int | None], now: datetime) -> Approval:
+    device, until, approval_end = standing
     return Approval(
         device=device,
         until=f"{timezone.localtime(until):%Y-%m-%d %H:%M}",
@@ -77,7 +78,7 @@ class GivenBackInTime(Watch):
         return list(entries.order_by("pk").values_list("number", "place_id"))
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Approval]:
-        return [_OVER if each is None else _approval(*each, context.now) for each in subjects.memo["approvals"]]
+        return [_OVER if each is None else _approval(each, context.now) for each in subjects.memo["approvals"]]
 
     @staticmethod
     def judge(fact: Approval, params: GivenBack) -> str | None:
