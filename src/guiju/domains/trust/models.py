@@ -23,7 +23,9 @@ class Device(RegisterEntry):
     kind = models.CharField("设备类型", max_length=20, choices=DeviceKind.choices)
     serial = models.CharField("序列号", max_length=80)
     owner = models.ForeignKey("org.Person", models.PROTECT, verbose_name="责任人", related_name="+")
-    approved_by = models.ForeignKey("org.Person", models.PROTECT, verbose_name="批准人", related_name="+")
+    approved_by = models.ForeignKey(
+        "org.Person", models.PROTECT, verbose_name="批准人", related_name="+", help_text="不能是责任人本人"
+    )
     approved_until = models.DateTimeField("批准至")
 
     class Meta(RegisterEntry.Meta):

@@ -24,11 +24,11 @@ class AbandonedParams(Params):
 
 class AbandonedRow(Row):
     number: Annotated[str, Column("编号")]
-    sink: Annotated[str, Column("去向", search="prefix")]
+    sink: Annotated[str, Column("去向")]
     kind: Annotated[str, Column("种类")]
     queued_at: Annotated[datetime, Column("写入时间")]
     attempts: Annotated[int, Column("次数")]
-    abandoned_at: Annotated[datetime, Column("放弃时间", sortable=True)]
+    abandoned_at: Annotated[datetime, Column("放弃时间")]
     fault: Annotated[str, Column("最近一次失败")]
 
 

@@ -6,7 +6,7 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "信息安全"
 PAGES = [
-    list_page(Devices.query, department=DEPARTMENT, icon="⎚", actions=(Devices.enter.key,)),
+    list_page(Devices.query, department=DEPARTMENT, icon="⊟", actions=(Devices.enter.key,)),
     list_page(Approvals, department=DEPARTMENT, icon="⊘"),
     list_page(ApprovalEnds, department=DEPARTMENT, in_menu=False),
 ]
