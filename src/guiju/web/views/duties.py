@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.calendar.workdays import unannounced_years
 from guiju.kernel.commands.context import Context, Outcome, Refusal
 from guiju.kernel.commands.run import run_items
@@ -99,6 +100,7 @@ def overseen(request: SignedInRequest) -> HttpResponse:
         "late": states.count(State.LATE),
         "heavy": [(names.get(each.account, ""), each) for each in heavy],
         "most": load.MOST_A_DAY,
+        "may_set_days": request.me.may(SetCalendarDay.permission()),
         "unannounced_years": unannounced_years(today, today + load.LOOK_AHEAD),
     }
     return render(request, "web/duties_overseen.html", context)
