@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
-from tests.authorization.company import CODE, KEY_OUT, VISITOR_IN, Company, assignment_of
+from tests.authorization.company import CODE, DEVICE_IN, KEY_OUT, VISITOR_IN, Company, assignment_of
 from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
 
 Item = dict[str, Any]
@@ -30,6 +30,9 @@ PLACED: Mapping[str, Placed] = {
     "safety.key_loans.enter": lambda paper, place: {**KEY_OUT, "place": place},
     "safety.visitors.end": lambda paper, place: {"entry": paper("visitor")},
     "safety.visitors.enter": lambda paper, place: {**VISITOR_IN, "place": place},
+    "trust.devices.end": lambda paper, place: {"entry": paper("device")},
+    "trust.devices.enter": lambda paper, place: {**DEVICE_IN, "place": place},
+    "trust.end_approval": lambda paper, place: {"device": paper("device"), "reason": "遗失"},
     "org.assign": lambda paper, place: {"person": f"N-{table.SERVICE}", "post": "keeper", "place": place},
     "warehouse.record_arrival": lambda paper, place: {
         "warehouse": place,
@@ -101,6 +104,7 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
 """What concerns everybody: only who may everywhere may."""
 
 SAMPLES: Mapping[str, Any] = {
+    "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
     "check": 1,
     "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98"},

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.middleware.csrf import CSRF_SESSION_KEY, _get_new_csrf_string
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -26,6 +26,8 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.org import commands as org
 from guiju.kernel.org.models import Assignment, Person
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages, SettleOutgoing
+from guiju.kernel.worklist.models import Outgoing
 from tests.authorization import table
 from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES, SERVICE, STAND_IN, W1, W2
 
@@ -40,6 +42,14 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+DEVICE_IN = {
+    "device_code": "U-1",
+    "kind": "usb_drive",
+    "serial": "X1",
+    "owner": f"N-{KEEPER}",
+    "approved_by": f"N-{LEAD}",
+    "approved_until": "2099-12-31T18:00:00+08:00",
+}
 DEMO = "demo"
 """Mark of a session that need not prove a second factor."""
 
@@ -70,6 +80,7 @@ class Company:
     run: int = 0
     held: dict[str, int] = field(default_factory=dict)
     token: int = 0
+    abandoned: str = ""
 
     def act(self, who: str | None, command: type[Command], *items: dict[str, Any], **more: Any) -> list[Any]:
         actor = SYSTEM if who is None else self.accounts[who]
@@ -82,6 +93,7 @@ def founded() -> Company:
     company = Company()
     _places_and_posts(company)
     _people(company)
+    company.abandoned = _abandoned(company)
     company.act(None, RegisterSku, {"code": "A-500", "name": "玫瑰洗发水", "lines": [{"code": CODE}]})
     _rule(company)
     for place, keeper, service in ((W1, KEEPER, SERVICE), (W2, OTHER, STAND_IN)):
@@ -134,6 +146,16 @@ def _rule(company: Company) -> None:
     clause = {"rulebook": "S99", "code": "S99.01", "title": "及时记账", "text": "及时记账。", "mode": "warn"}
     bound = [{"control": "warehouse.ledger_posted_in_time", "mode": "warn"}]
     company.act(None, EnactClause, {**clause, "effective_from": SINCE, "lines": bound})
+
+
+def _abandoned(company: Company) -> str:
+    """A notice that no sink took, by its number."""
+    with override_settings(GUIJU_SINKS={"boss": {"url": "https://hook.example.cn/guiju"}}):
+        company.act(None, SendMessages, {"person": company.accounts[table.BOSS], "kind": "note", "title": "断电"})
+    company.act(None, LeaseOutgoing, {"sink": "boss", "lease": "a" * 32, "most": 1})
+    row = Outgoing.objects.get()
+    company.act(None, SettleOutgoing, {"outgoing": row.pk, "lease": row.lease, "envelope": row.pk, "fault": "没有回答"})
+    return str(row.pk)
 
 
 def _leave(company: Company) -> None:
@@ -223,11 +245,17 @@ class Papers:
             "keeper": keeper,
             "visitor": self.entered("safety.visitors.enter", VISITOR_IN),
             "key_loan": self.entered("safety.key_loans.enter", KEY_OUT),
+            "device": self.entered("trust.devices.enter", DEVICE_IN),
+            "approval_end": self.approval_ended(),
             "finding": self.found(),
         }
 
     def entered(self, key: str, item: dict[str, Any]) -> str:
         return str(self.company.act(None, command_of(key), {**item, "place": self.place})[0]["number"])
+
+    def approval_ended(self) -> str:
+        device = self.entered("trust.devices.enter", DEVICE_IN)
+        return self.act(self.keeper, command_of("trust.end_approval"), {"device": device, "reason": "遗失"})
 
     def found(self) -> int:
         self.company.act(self.keeper, command_of("findings.report"), {"title": "货架松动", "place": self.place})

@@ -119,6 +119,9 @@ QUERIES: Mapping[str, Shown] = {
     "safety.key_loans": Shown("safety.key_loans.read"),
     "safety.visitors": Shown("safety.visitors.read", masked=("name", "phone")),
     "sample.arrivals": Shown("sample.read", {"supplier": "sample.suppliers"}, masked=("carrier",)),
+    "trust.approval_ends": Shown("trust.devices.read"),
+    "trust.approvals": Shown("trust.devices.read"),
+    "trust.devices": Shown("trust.devices.read"),
     "warehouse.card_lines": Shown(READ, COST),
     "warehouse.arrival_lines": Shown(READ, {"unit_cost": "warehouse.costs"}),
     "warehouse.arrivals": Shown(READ),
@@ -141,6 +144,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.reversals": Shown(READ),
     "warehouse.state_changes": Shown(READ),
     "warehouse.stock": Shown(READ),
+    "worklist.abandoned": Shown("worklist.read_outgoing", is_placed=False),
 }
 
 ORG = "org."
@@ -177,6 +181,9 @@ PAGES: Mapping[str, str | None] = {
     "revoke_token": None,
     "clauses": None,
     "clause": None,
+    "waiting_clauses": "rulebook.settle_waiting",
+    "waiting_clause": "rulebook.settle_waiting",
+    "company_profile": "rulebook.answer_profile",
     "people": ORG,
     "register_person": "org.register_person",
     "person": ORG,
@@ -196,7 +203,6 @@ PAGES: Mapping[str, str | None] = {
     "warehouse_dispatch": "warehouse.dispatch_goods",
     "warehouse_pick_scan": "warehouse.dispatch_goods",
     "warehouse_new_return": "warehouse.return_goods",
-    "warehouse_card": READ,
     "warehouse_document": READ,
     "warehouse_evidence": READ,
     "warehouse_reverse": "warehouse.reverse_document",

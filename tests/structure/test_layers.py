@@ -20,6 +20,7 @@ KERNEL = [
     "monitoring",
     "retention",
     "queries",
+    "calendar",
     "org",
     "rulebook",
     "findings",
@@ -29,7 +30,7 @@ KERNEL = [
     "registers",
     "pages",
 ]
-DOMAINS = ["catalogue", "safety", "warehouse"]
+DOMAINS = ["catalogue", "safety", "trust", "warehouse"]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
 

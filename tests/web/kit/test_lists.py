@@ -147,11 +147,11 @@ def test_costs_are_for_who_may_see_them(signed_in: SignedIn) -> None:
 
 def test_a_blind_count_stays_blind(keeper: Client, company: Company) -> None:
     lines = f"/warehouse/arrival_lines/?arrival={waiting()}"
-    hidden = '<td data-label="应（货单）" class="number"><span>—</span></td>'
+    hidden = '<td data-label="应（货单）" class="number is-absent"><span class="nowrap">—</span></td>'
     assert hidden in main(keeper.get(lines))
     assert ",100," not in keeper.get(f"{lines}&format=csv").getvalue().decode()
     company.count(waiting(), ("6901000000011", 98))
-    assert '<td data-label="应（货单）" class="number"><span>100</span></td>' in main(keeper.get(lines))
+    assert '<td data-label="应（货单）" class="number"><span class="nowrap">100</span></td>' in main(keeper.get(lines))
 
 
 def test_without_the_permission_there_is_no_list(signed_in: SignedIn) -> None:
@@ -280,17 +280,17 @@ def test_the_stock_card_goes_on_along_the_ledger(signed_in: SignedIn, company: C
     for number in range(60):
         company.act("1004", _change(), _frozen(number % 2 == 0))
     client = signed_in("wang")
-    page = main(client.get("/warehouse/card_lines/?sku=a-500"))
+    page = main(client.get("/warehouse/stock/card/?sku=a-500"))
     assert page.count("<tr>") == 51
     assert "状态变更" in page
     older = main(client.get(address(page, "next")))
     assert older.count("<tr>") == 12
     assert "供应商" in older
     assert "¥7,200.00" in older
-    assert "金额" not in main(signed_in("chen").get("/warehouse/card_lines/?sku=A-500"))
-    assert "抽检" not in main(signed_in("sun").get("/warehouse/card_lines/?sku=A-500"))
-    assert "没有符合条件的记录" in main(signed_in("sun").get("/warehouse/card_lines/?sku=A-500"))
-    assert len(client.get("/warehouse/card_lines/?sku=A-500&format=csv").getvalue().splitlines()) == 62
+    assert "金额" not in main(signed_in("chen").get("/warehouse/stock/card/?sku=A-500"))
+    assert "抽检" not in main(signed_in("sun").get("/warehouse/stock/card/?sku=A-500"))
+    assert "没有符合条件的记录" in main(signed_in("sun").get("/warehouse/stock/card/?sku=A-500"))
+    assert len(client.get("/warehouse/stock/card/?sku=A-500&format=csv").getvalue().splitlines()) == 62
 
 
 def _change():

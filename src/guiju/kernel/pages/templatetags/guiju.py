@@ -16,7 +16,15 @@ from guiju.kernel.pages.cells import Cell
 register = template.Library()
 
 ABSENT = "—"
-NUMBER = ' class="number"'
+CLASSES = {
+    (False, False): "",
+    (True, False): ' class="number"',
+    (False, True): ' class="is-absent"',
+    (True, True): ' class="number is-absent"',
+}
+"""Of a cell: whether it is a number, whether nothing stands in it."""
+SHORT = 8
+"""Words up to this length stay on one line: a narrow column would break them after each character."""
 TAG = '<span class="tag tag-{}">{}</span>'
 MEANINGS = ("stop", "warn", "duty", "pass", "pledge", "plain")
 """Red 拦截/整改, yellow 预警, blue 职责/进行, green 正常/通过, purple 承诺; grey says nothing."""
@@ -86,7 +94,7 @@ def cells(row: Iterable[Cell]) -> SafeString:
     words: list[str] = []
     for cell in row:
         shape, inside = _inside(cell)
-        shapes.append(f'<td data-label="{{}}"{NUMBER if cell.is_number else ""}>{shape}</td>')
+        shapes.append(f'<td data-label="{{}}"{CLASSES[cell.is_number, cell.text == ABSENT]}>{shape}</td>')
         words += (cell.title, *inside)
     return format_html("".join(shapes), *words) if words else SafeString()
 
@@ -99,7 +107,8 @@ def _inside(cell: Cell) -> tuple[str, tuple[str, ...]]:
         return '<a href="{}">{}</a>', (cell.url, cell.text)
     if cell.is_negative:
         return '<span class="negative">{}</span>', (cell.text,)
-    return '<span class="nowrap">{}</span>' if cell.is_time else "<span>{}</span>", (cell.text,)
+    stays_whole = cell.is_time or len(cell.text) <= SHORT
+    return '<span class="nowrap">{}</span>' if stays_whole else "<span>{}</span>", (cell.text,)
 
 
 @register.simple_tag

@@ -1,0 +1,1 @@
+"""Trust: information security, devices from outside."""

@@ -1,0 +1,99 @@
+"""What is shown of approvals: until when each device may be connected, and whether that is over."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.utils import timezone
+
+from guiju.domains.trust.models import ApprovalEnd, DeviceKind
+from guiju.domains.trust.registers import Devices
+from guiju.domains.trust.standing import devices
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.org.models import Person
+from guiju.kernel.queries.columns import Column, Row
+from guiju.kernel.queries.filters import Filter
+from guiju.kernel.queries.query import Params, Query, Section
+from guiju.kernel.queries.reader import Reader
+
+VALID, RUN_OUT, ENDED, GIVEN_BACK = "有效", "已到期", "已终止", "已归还"
+STATES = {VALID: "pass", RUN_OUT: "stop", ENDED: "stop", GIVEN_BACK: "plain"}
+KINDS = {str(value): str(label) for value, label in DeviceKind.choices}
+
+
+class ApprovalParams(Params):
+    state: Annotated[str | None, Label("状态", choices={each: each for each in STATES}), Filter("approval")] = None
+    kind: Annotated[str | None, Label("设备类型", choices=KINDS), Filter("kind")] = None
+    since: Annotated[date | None, Label("批准至（自）"), Filter("approved_until", "since")] = None
+    until: Annotated[date | None, Label("批准至（至）"), Filter("approved_until", "until")] = None
+    place: Annotated[str | None, Label("地点"), Reference("org.Place", place="id"), Filter("place__code")] = None
+
+
+class ApprovalRow(Row):
+    number: Annotated[str, Column("登记单号", sortable=True, search="prefix")]
+    device_code: Annotated[str, Column("设备编号", search="contains")]
+    kind: Annotated[str, Column("设备类型", choices=KINDS)]
+    serial: Annotated[str, Column("序列号", search="contains")]
+    owner: Annotated[str, Column("责任人", "owner__name")]
+    approved_by: Annotated[str, Column("批准人", "approved_by__name")]
+    approved_until: Annotated[datetime, Column("批准至")]
+    state: Annotated[str, Column("状态", "approval", meanings=STATES)]
+    place: Annotated[str, Column("地点", "place__name")]
+
+
+class Approvals(Query):
+    key = "trust.approvals"
+    title = "外接设备批准"
+    params = ApprovalParams
+    row = ApprovalRow
+    permission = Devices.read()
+    place = "place_id"
+    identity = "number"
+    caption = "device_code"
+    offers = "trust.Device"
+    sections = (Section("提前终止", "trust.approval_ends", "device"),)
+    commands = {"trust.end_approval": "device", Devices.correct.key: "entry", "trust.devices.end": "entry"}
+    empty = "还没有批准接入的外接设备：先登记外接设备。"
+
+    def source(self, params: ApprovalParams, reader: Reader) -> QuerySet[Any]:
+        states = Case(
+            When(ended_at__isnull=False, then=Value(GIVEN_BACK)),
+            When(approval_end__isnull=False, then=Value(ENDED)),
+            When(valid_until__lte=timezone.now(), then=Value(RUN_OUT)),
+            default=Value(VALID),
+            output_field=CharField(),
+        )
+        return devices(reader.using).annotate(approval=states)
+
+    def next_commands(self, row: Any) -> list[str]:
+        if row.state == GIVEN_BACK:
+            return []
+        return [key for key in self.commands if key != "trust.end_approval" or row.state == VALID]
+
+
+class OfDevice(Params):
+    device: Annotated[str | None, Label("登记单号"), Filter("device__number")] = None
+
+
+class ApprovalEndRow(Row):
+    number: Annotated[str, Column("终止单号", sortable=True, search="prefix")]
+    device: Annotated[str, Column("登记单号", "device__number", search="prefix", link="trust.approvals")]
+    reason: Annotated[str, Column("原因")]
+    ended_at: Annotated[datetime, Column("终止时间")]
+    handler: Annotated[str, Column("经办人", "handler_name")]
+
+
+class ApprovalEnds(Query):
+    key = "trust.approval_ends"
+    title = "提前终止的批准"
+    params = OfDevice
+    row = ApprovalEndRow
+    permission = Devices.read()
+    place = "device__place_id"
+    identity = "number"
+    caption = "device"
+    empty = "没有提前终止。"
+
+    def source(self, params: OfDevice, reader: Reader) -> QuerySet[ApprovalEnd]:
+        handler = Person.objects.filter(account_id=OuterRef("handler")).values("name")[:1]
+        return ApprovalEnd.objects.annotate(handler_name=Subquery(handler))

@@ -1,0 +1,1 @@
+"""The pages of trust, all of the kit."""

@@ -1,0 +1,12 @@
+"""External devices and their approvals in the rail."""
+
+from guiju.domains.trust.queries import ApprovalEnds, Approvals
+from guiju.domains.trust.registers import Devices
+from guiju.kernel.pages.listing import list_page
+
+DEPARTMENT = "信息安全"
+PAGES = [
+    list_page(Devices.query, department=DEPARTMENT, icon="⊟", actions=(Devices.enter.key,)),
+    list_page(Approvals, department=DEPARTMENT, icon="⊘"),
+    list_page(ApprovalEnds, department=DEPARTMENT, in_menu=False),
+]
