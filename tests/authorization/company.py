@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.middleware.csrf import CSRF_SESSION_KEY, _get_new_csrf_string
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 from PIL import Image
 
@@ -26,6 +26,8 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.org import commands as org
 from guiju.kernel.org.models import Assignment, Person
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages, SettleOutgoing
+from guiju.kernel.worklist.models import Outgoing
 from tests.authorization import table
 from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES, SERVICE, STAND_IN, W1, W2
 
@@ -78,6 +80,7 @@ class Company:
     run: int = 0
     held: dict[str, int] = field(default_factory=dict)
     token: int = 0
+    abandoned: str = ""
 
     def act(self, who: str | None, command: type[Command], *items: dict[str, Any], **more: Any) -> list[Any]:
         actor = SYSTEM if who is None else self.accounts[who]
@@ -90,6 +93,7 @@ def founded() -> Company:
     company = Company()
     _places_and_posts(company)
     _people(company)
+    company.abandoned = _abandoned(company)
     company.act(None, RegisterSku, {"code": "A-500", "name": "玫瑰洗发水", "lines": [{"code": CODE}]})
     _rule(company)
     for place, keeper, service in ((W1, KEEPER, SERVICE), (W2, OTHER, STAND_IN)):
@@ -142,6 +146,16 @@ def _rule(company: Company) -> None:
     clause = {"rulebook": "S99", "code": "S99.01", "title": "及时记账", "text": "及时记账。", "mode": "warn"}
     bound = [{"control": "warehouse.ledger_posted_in_time", "mode": "warn"}]
     company.act(None, EnactClause, {**clause, "effective_from": SINCE, "lines": bound})
+
+
+def _abandoned(company: Company) -> str:
+    """A notice that no sink took, by its number."""
+    with override_settings(GUIJU_SINKS={"boss": {"url": "https://hook.example.cn/guiju"}}):
+        company.act(None, SendMessages, {"person": company.accounts[table.BOSS], "kind": "note", "title": "断电"})
+    company.act(None, LeaseOutgoing, {"sink": "boss", "lease": "a" * 32, "most": 1})
+    row = Outgoing.objects.get()
+    company.act(None, SettleOutgoing, {"outgoing": row.pk, "lease": row.lease, "envelope": row.pk, "fault": "没有回答"})
+    return str(row.pk)
 
 
 def _leave(company: Company) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.middleware.csrf import CsrfViewMiddleware
 
 from guiju.domains.warehouse.commands import reverse
-from guiju.domains.warehouse.queries import stock
+from guiju.domains.warehouse.queries import card, stock
 from guiju.domains.warehouse.ui import scope
 from guiju.kernel.accounts import standing, tokens
 from guiju.kernel.commands import approving, passage
@@ -28,7 +28,7 @@ from guiju.kernel.queries import commands as revealing
 from guiju.kernel.queries import filters, reading
 from guiju.kernel.queries.query import query_of
 from guiju.kernel.queries.reader import Reader
-from guiju.rest import callers, warehouse
+from guiju.rest import callers
 from guiju.rest import queries as rest_queries
 from guiju.web import middleware
 from guiju.web.navigation import pages
@@ -158,14 +158,13 @@ def _queries() -> Iterator[Hole]:
         "warehouse.months",
         _set(stock, "_place", lambda code, reader: place(code, Reader(SYSTEM))),
     )
-    yield Hole("the stock card of all places", "stock card", _stock_card_of_all_places)
+    balance = card._balance
+    yield Hole(
+        "the stock card of all places",
+        "stock card",
+        _set(card, "_balance", lambda params, reader: balance(params, Reader(SYSTEM))),
+    )
     yield Hole("scope of queries", "list warehouse.arrivals", _set(reading, "scoped", lambda query, rows, reader: rows))
-
-
-def _stock_card_of_all_places(patch: pytest.MonkeyPatch) -> None:
-    balances, named = warehouse.queries.balances, warehouse._warehouse
-    patch.setattr(warehouse.queries, "balances", lambda _places: balances(None))
-    patch.setattr(warehouse, "_warehouse", lambda code, _places: named(code, None))
 
 
 BARRED = [
@@ -182,10 +181,11 @@ BARRED = [
     "warehouse_dispatch",
     "warehouse_new_issue",
     "warehouse_new_return",
-    "warehouse_card",
     "warehouse_document",
     "warehouse_evidence",
     "warehouse_reverse",
+    "company_profile",
+    "waiting_clauses",
 ]
 
 

@@ -47,6 +47,7 @@ OF_UNKNOWN: Mapping[str, list[Any]] = {
     "import_refused": [999_999_999],
     "pledge": ["S99"],
     "task": [999_999_999],
+    "waiting_clause": ["S99.01"],
 }
 """Pages of what nobody has here: all they can say is that it is not there."""
 
@@ -102,7 +103,7 @@ class Visit:
         for key, permission in table.PAGES.items():
             if key in OF_PAPERS or key in OF_OBJECTS:
                 continue
-            path = reverse(key) + ("?sku=A-500" if key == "warehouse_card" else "")
+            path = reverse(key)
             opened = status(405) if key in ONLY_FORMS else status(*OPENED)
             yield self.cell(f"page {key}", "any", path, self.door(permission, opened))
             sent = self.door(permission, status(*TAKEN, 405, *EMPTY_FORMS.get(key, ())))

@@ -146,7 +146,8 @@ class Asked:
         is_rest = ask == self.record
         shut = self.at_door(self.one) if is_rest else self.on_page(status(200))
         if not self.shown.is_placed:
-            yield self.cell(what, "any", lambda: ask(NAMED[self.key]), shut)
+            named = NAMED.get(self.key) or self.company.abandoned
+            yield self.cell(what, "any", lambda: ask(named), shut)
             yield self.cell(what, "unknown", lambda: ask(UNKNOWN), self.missing(is_rest=is_rest))
             return
         for place in PLACES:
@@ -196,7 +197,7 @@ def _stock_card(company: Company, who: Who) -> Iterator[Cell]:
     sees = bool(where(who, "warehouse.costs"))
 
     def asked(warehouse: str) -> HttpResponse:
-        return rest(caller, "GET", f"/warehouse/stock-card/A-500?warehouse={warehouse}")
+        return rest(caller, "GET", f"/warehouse/card_lines?sku=A-500&warehouse={warehouse}")
 
     for place in PLACES:
 
@@ -211,7 +212,11 @@ def _stock_card(company: Company, who: Who) -> Iterator[Cell]:
         elif place in may:
             yield Cell("stock card", who.name, place, ask, both(status(200), moves))
         else:
-            yield Cell("stock card", who.name, place, ask, status(404), partial(asked, "WH9"))
+            yield Cell("stock card", who.name, place, ask, both(status(200), _no_rows), partial(asked, "WH9"))
+
+
+def _no_rows(answer: HttpResponse) -> str:
+    return "rows of a foreign warehouse" if answer.json()["rows"] else ""  # type: ignore[attr-defined]
 
 
 def _hidden(company: Company) -> Iterator[Cell]:

@@ -144,6 +144,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.reversals": Shown(READ),
     "warehouse.state_changes": Shown(READ),
     "warehouse.stock": Shown(READ),
+    "worklist.abandoned": Shown("worklist.read_outgoing", is_placed=False),
 }
 
 ORG = "org."
@@ -180,6 +181,9 @@ PAGES: Mapping[str, str | None] = {
     "revoke_token": None,
     "clauses": None,
     "clause": None,
+    "waiting_clauses": "rulebook.settle_waiting",
+    "waiting_clause": "rulebook.settle_waiting",
+    "company_profile": "rulebook.answer_profile",
     "people": ORG,
     "register_person": "org.register_person",
     "person": ORG,
@@ -199,7 +203,6 @@ PAGES: Mapping[str, str | None] = {
     "warehouse_dispatch": "warehouse.dispatch_goods",
     "warehouse_pick_scan": "warehouse.dispatch_goods",
     "warehouse_new_return": "warehouse.return_goods",
-    "warehouse_card": READ,
     "warehouse_document": READ,
     "warehouse_evidence": READ,
     "warehouse_reverse": "warehouse.reverse_document",

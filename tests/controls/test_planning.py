@@ -5,17 +5,21 @@ from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
+import time_machine
 from django.db import connections
 from django.utils import timezone
 
+from guiju.kernel.calendar.commands import SetCalendarDay
+from guiju.kernel.calendar.workdays import calendar, unannounced_years
 from guiju.kernel.commands.context import SYSTEM
-from guiju.kernel.controls.calendar import SetCalendarDay, calendar, seed, unknown_years
+from guiju.kernel.controls.duties import checklists
+from guiju.kernel.controls.duties.checklists import acting
 from guiju.kernel.controls.duties.duty import DutyParams
 from guiju.kernel.controls.duties.planning import plan
-from guiju.kernel.controls.models import CalendarDay, DutyDay, DutyItem
+from guiju.kernel.controls.models import DutyDay, DutyItem
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.commands import Substitute
-from guiju.kernel.org.models import Assignment
+from guiju.kernel.org.commands import Assign, EndSubstitution, Substitute
+from guiju.kernel.org.models import Assignment, Substitution
 from guiju.lib.workdays import SATURDAY, days
 from tests.controls.sample import OPENING, REPORT, ROUND, answers, at, fulfil, guard, missed, planned
 from tests.protocol.company import Bind, InTables, do
@@ -211,20 +215,20 @@ class TestCalendar:
         do(SetCalendarDay, [{**day, "is_workday": True}], SYSTEM)
         assert len(planned(at(hours=7))) == 1
 
-    def test_seeded_once_with_the_public_holidays(self, company: InTables) -> None:
-        assert unknown_years(date(2026, 1, 1), date(2027, 1, 1)) == [2026, 2027]
-        assert seed([2026, 2027]) == [2027]
-        count = CalendarDay.objects.count()
-        assert seed([2026]) == []
-        assert CalendarDay.objects.count() == count
-        assert unknown_years(date(2026, 1, 1), date(2027, 1, 1)) == [2027]
-        known = calendar(date(2026, 10, 1), date(2026, 10, 1))
-        assert not known.is_workday(date(2026, 10, 1))
-        assert CalendarDay.objects.get(day=date(2026, 10, 1)).name == "国庆节"
-        assert CalendarDay.objects.filter(is_workday=True, name__endswith="调休上班").exists()
-        assert known.is_workday(date(2027, 1, 1)) == calendar(date(2027, 1, 1), date(2027, 1, 1)).is_workday(
-            date(2027, 1, 1)
-        )
+    def test_behind_the_company_s_word_stands_the_notice_of_the_year(self, company: InTables) -> None:
+        friday, holiday, made_up = date(2026, 9, 25), date(2026, 10, 1), date(2026, 10, 10)
+        do(SetCalendarDay, [{"day": str(friday), "is_workday": False, "name": "年会"}], SYSTEM)
+        known = calendar(holiday, holiday)
+        assert [known.is_workday(day) for day in (friday, holiday, made_up)] == [False, False, True]
+        do(SetCalendarDay, [{"day": str(holiday), "is_workday": True, "name": "大促"}], SYSTEM)
+        assert calendar(holiday, holiday).is_workday(holiday)
+
+    def test_a_year_without_a_notice_has_its_weekends_off(self, company: InTables) -> None:
+        first = date(2035, 1, 1)
+        assert unannounced_years(date(2026, 1, 1), first)[-1] == 2035
+        assert 2026 not in unannounced_years(date(2026, 1, 1), first)
+        known = calendar(first, first)
+        assert [known.is_workday(first + timedelta(days=n)) for n in range(7)] == [True] * 5 + [False] * 2
 
 
 def test_a_month_end_report(company: InTables) -> None:
@@ -246,6 +250,67 @@ class TestSubstitutes:
         assert do(Substitute, [{"assignment": assignment, "substitute": "bob", **days}], SYSTEM).done == [0]
         plan()
         [item] = DutyItem.objects.all()
-        assert item.holder == bob
+        assert (mine(bob), mine(ann)) == ([item.fingerprint], [])
         assert fulfil(item, ann, answers("ok")).refused == [0]
         assert fulfil(item, bob, answers("ok")).done == [0]
+
+    def stand_in(self, ann: int, place: str | None = None) -> None:
+        today = timezone.localdate().isoformat()
+        held = Assignment.objects.filter(person__account=ann)
+        assignment = held.get(place__code=place).id if place else held.get().id
+        item = {"assignment": assignment, "substitute": "bob", "since": today, "until": today, "reason": "突发"}
+        assert do(Substitute, [item], SYSTEM).done == [0]
+
+    def test_who_stands_in_from_the_middle_of_the_day_gets_what_is_planned_already(self, company: InTables) -> None:
+        ann, bob, cat = guard("ann", "W1"), guard("bob", post="clerk"), guard("cat", "W2")
+        given = {"on_holidays": "all", "opens": "00:00", "closes": "23:59", "place_kind": "warehouse"}
+        company.enact("S99.01", Bind(ROUND.key, given))
+        plan()
+        item, other = DutyItem.objects.order_by("id")
+        assert (mine(ann), mine(bob)) == ([item.fingerprint], [])
+        self.stand_in(ann)
+        plan()
+        assert DutyItem.objects.count() == 2
+        assert (mine(ann), mine(bob), mine(cat)) == ([], [item.fingerprint], [other.fingerprint])
+        assert acting([item, other], item.day) == {item.id: bob, other.id: cat}
+        assert fulfil(other, bob, answers("ok")).refused == [0]
+        assert fulfil(item, ann, answers("ok")).refused == [0]
+        assert fulfil(item, bob, answers("ok")).done == [0]
+
+    def test_when_he_no_longer_stands_in_it_is_the_holder_s_again(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob", post="clerk")
+        company.enact("S99.01", Bind(ROUND.key, {"on_holidays": "all", "opens": "00:00", "closes": "23:59"}))
+        self.stand_in(ann)
+        plan()
+        [item] = DutyItem.objects.all()
+        standing = Substitution.objects.get().id
+        assert do(EndSubstitution, [{"substitution": standing, "reason": "提前回来"}], SYSTEM).done == [0]
+        plan()
+        assert DutyItem.objects.count() == 1
+        assert (mine(ann), mine(bob)) == ([item.fingerprint], [])
+        assert fulfil(item, ann, answers("ok")).done == [0]
+
+    def test_what_is_missed_is_on_who_stood_in(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob", post="clerk")
+        company.enact("S99.01", Bind(ROUND.key, {"on_holidays": "all", "opens": "00:00", "closes": "00:01"}))
+        with time_machine.travel(timezone.localtime().replace(hour=0, minute=0, second=1)):
+            plan()
+        self.stand_in(ann)
+        missed(timezone.localtime().replace(hour=23))
+        assert list(Finding.objects.values_list("owner", flat=True)) == [bob]
+
+    def test_only_where_he_stands_in(self, company: InTables) -> None:
+        ann, bob = guard("ann", "W1"), guard("bob", post="clerk")
+        more = {"person": "ann", "post": "guard", "place": "W2", "since": "2026-01-01"}
+        assert do(Assign, [more], SYSTEM).done == [0]
+        given = {"on_holidays": "all", "opens": "00:00", "closes": "23:59", "place_kind": "warehouse"}
+        company.enact("S99.01", Bind(ROUND.key, given))
+        plan()
+        first, second = DutyItem.objects.order_by("id")
+        self.stand_in(ann, "W1")
+        assert (mine(ann), mine(bob)) == ([second.fingerprint], [first.fingerprint])
+
+
+def mine(account: int) -> list[str]:
+    """What is shown to a person today."""
+    return [item.fingerprint for each in checklists.mine(account, timezone.now()) for item in each.items]

@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM
 from guiju.kernel.commands.expiring import ExpireHeld
 from guiju.kernel.commands.models import HeldCommand
-from guiju.kernel.controls.calendar import SetCalendarDay
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.missing import MissDuties
 from guiju.kernel.controls.duties.planning import PlanDuties

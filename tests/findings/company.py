@@ -20,8 +20,8 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.findings.standing import Standing, standing_of
 from tests.clauses.company import DIRECTOR, KEEPER, MANAGER, SERVICE, Company
 
-ACCOUNTANT, BOSS = "1006", "1001"
-__all__ = ["ACCOUNTANT", "BOSS", "DIRECTOR", "KEEPER", "MANAGER", "SERVICE", "Overseen"]
+ACCOUNTANT, BOSS, ADMINISTRATOR = "1006", "1001", "1007"
+__all__ = ["ACCOUNTANT", "ADMINISTRATOR", "BOSS", "DIRECTOR", "KEEPER", "MANAGER", "SERVICE", "Overseen"]
 
 
 @dataclass

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
@@ -26,11 +27,12 @@ from guiju.kernel.worklist.commands import (
     LeaseOutgoing,
     OpenTasks,
     ReadMessages,
+    ResendOutgoing,
     SendMessages,
     SettleOutgoing,
 )
-from guiju.kernel.worklist.models import Message
-from tests.findings.company import KEEPER, MANAGER, SERVICE, Overseen
+from guiju.kernel.worklist.models import Message, Outgoing
+from tests.findings.company import ADMINISTRATOR, KEEPER, MANAGER, SERVICE, Overseen
 from tests.protocol.statements import assert_same_statements
 
 Items = list[dict[str, Any]]
@@ -115,6 +117,14 @@ class Prepared:
     def settlements(self, size: int, turn: int) -> Items:
         return [{"outgoing": number, "lease": f"{turn:032x}", "envelope": number} for number in range(size)]
 
+    def resendings(self, size: int, turn: int) -> Items:
+        self.do(None, SendMessages, self.messages(size, turn))
+        lease = f"{turn:032x}"
+        self.do(None, LeaseOutgoing, [{"sink": "boss", "lease": lease, "most": 1000}])
+        taken = list(Outgoing.objects.filter(lease=lease).values_list("id", flat=True))[:size]
+        self.do(None, SettleOutgoing, [{"outgoing": n, "lease": lease, "envelope": n, "fault": "x"} for n in taken])
+        return [{"outgoing": each} for each in taken]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], tuple[str | None, Make]] = {
@@ -131,11 +141,15 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ReadMessages: (KEEPER, Prepared.readings),
     LeaseOutgoing: (None, Prepared.leases),
     SettleOutgoing: (None, Prepared.settlements),
+    ResendOutgoing: (ADMINISTRATOR, Prepared.resendings),
 }
 
 
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
-def test_same_for_1_50_and_1000(company: Overseen, command: type[Command]) -> None:
+def test_same_for_1_50_and_1000(company: Overseen, command: type[Command], settings: Settings) -> None:
+    settings.GUIJU_SINKS = (
+        {"boss": {"url": "https://hook.example.cn", "kinds": ["note"]}} if command is ResendOutgoing else {}
+    )
     who, make = CASES[command]
     prepared = Prepared(company)
     actor = SYSTEM if who is None else company.accounts[who]

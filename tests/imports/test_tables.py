@@ -11,6 +11,7 @@ import xlsxwriter
 from guiju.lib.tables import csvs, workbooks
 from guiju.lib.tables.bounds import TableRefused
 from guiju.lib.tables.cells import cleaned, heading
+from guiju.lib.tables.convert import text
 from guiju.lib.tables.table import Table, opened
 
 KNOWN = ["商品编码", "品名"]
@@ -110,6 +111,10 @@ class TestWorkbook:
         assert cells(found) == [
             (2, ["001", "12", "9.9", "2026-11-24", "2026-11-24 09:30:00", "是", "12345678901234567890"])
         ]
+
+    def test_a_number_has_the_digits_that_a_spreadsheet_shows(self) -> None:
+        shown = [text(each) for each in (0.1 + 0.2, 12.3456, 123456789.0123, 0.00001, 1e15, -2.5)]
+        assert shown == ["0.3", "12.3456", "123456789.0123", "0.00001", "1000000000000000.0", "-2.5"]
 
     def test_hidden_and_empty_sheets_are_passed_over(self, tmp_path: Path) -> None:
         def fill(book: Any) -> None:

@@ -11,7 +11,8 @@ from django.utils import timezone
 from guiju.kernel.audit.models import Decision, Evidence
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls import pulse
+from guiju.kernel.controls.gate import Params, gates
 from guiju.kernel.controls.lights import Light, Standing, row_of, standing
 from guiju.kernel.controls.models import DutyDay, DutyItem, PledgeSignature
 from guiju.kernel.controls.record import Record
@@ -76,6 +77,13 @@ def looked(control: str, at: datetime, subjects: int = 1, fault: str = "") -> No
     with writing():
         ControlPulse.objects.filter(control=control).delete()
         row(ControlPulse, control=control, looked_at=at, subjects=subjects, fault=fault)
+
+
+def self_test() -> None:
+    """What a tick does for the gates."""
+    beats: dict[str, pulse.Beat] = {}
+    pulse.tested(beats, gates())
+    pulse.record(beats, timezone.now(), "default")
 
 
 def planned(day: date, opens_at: datetime | None = None) -> None:

@@ -17,7 +17,7 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.rulebook import catalogue
 from guiju.kernel.rulebook.commands import CloseBinding
 from guiju.kernel.rulebook.in_force import clauses_in_force
-from guiju.kernel.rulebook.models import Binding
+from guiju.kernel.rulebook.models import Binding, ControlPulse
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.store import triggers
 from tests.lights import stage
@@ -32,6 +32,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 @pytest.fixture(autouse=True)
 def controls() -> Iterator[None]:
     with stage.controls():
+        looked(GATE, timezone.now() + 30 * DAY)
         yield
 
 
@@ -167,6 +168,32 @@ class TestFailing:
         shown = seen(CODE)
         assert shown.light is Light.FAILING
         assert shown.bounds[0].sign.fault == "运行出错（ZeroDivisionError）"
+
+    def test_a_gate_failed_its_self_test(self) -> None:
+        enact(CODE, ["gate"], GATE)
+        judged(GATE, timezone.now())
+        assert light(CODE) is Light.LIVE
+        looked(GATE, timezone.now(), fault="自检第 2 例应判不合规，判为合规")
+        shown = seen(CODE)
+        assert shown.light is Light.FAILING
+        assert shown.bounds[0].sign.fault == "自检第 2 例应判不合规，判为合规"
+
+    def test_a_gate_missed_its_self_test(self) -> None:
+        enact(CODE, ["gate"], GATE)
+        now = timezone.now()
+        looked(GATE, now - 2 * HOUR)
+        assert light(CODE) is Light.QUIET
+        looked(GATE, now - 4 * HOUR)
+        assert light(CODE) is Light.FAILING
+        with stage.writing():
+            ControlPulse.objects.all().delete()
+        assert seen(CODE).bounds[0].sign.fault == "自检逾期没有做"
+
+    def test_a_watch_whose_gate_failed_its_self_test(self) -> None:
+        enact(CODE, ["watch"], WATCH)
+        looked(WATCH, timezone.now(), fault="自检第 2 例应判不合规，判为合规")
+        shown = seen(CODE)
+        assert shown.bounds[0].sign.fault == "自检第 2 例应判不合规，判为合规"
 
     def test_the_database_keeps_a_record_no_more(self) -> None:
         enact(CODE, ["record"], RECORD)

@@ -7,7 +7,9 @@ import pytest
 from guiju.kernel.commands.context import OnRefusal
 from tests.protocol.company import Bind, Company, do, parcels, shelf
 from tests.protocol.sample.commands import (
+    PrintTag,
     Store,
+    StoreBlind,
     StoreTagged,
     StoreTaggedElsewhere,
     StoreUndeclared,
@@ -15,6 +17,7 @@ from tests.protocol.sample.commands import (
     Yield,
 )
 from tests.protocol.sample.models import Parcel, Shelf, Slip, Tag
+from tests.protocol.statements import counting
 
 
 @pytest.fixture
@@ -210,3 +213,67 @@ class TestLate:
         why = outcome.refusals[0]
         assert why.control == "constraint_holds"
         assert why.message.startswith("与已有资料重复（sample_parcel")
+
+
+class TestConstraints:
+    """A constraint that nothing asked before: it strikes its own item, whatever stands beside it."""
+
+    def test_one_that_is_taken_strikes_itself(self, company: Company, keeper: int) -> None:
+        do(Store, parcels("A", [("p7", 1)]), keeper)
+        items = parcels("A", *([(f"p{number}", 1)] for number in range(12)))
+        outcome = do(Store, items, keeper)
+        assert (outcome.done, outcome.refused) == ([item for item in range(12) if item != 7], [7])
+        [why] = outcome.refusals
+        assert (why.item, why.control) == (7, "constraint_holds")
+        assert why.message.startswith("与已有资料重复（sample_parcel")
+        assert Parcel.objects.count() == 12
+        numbers = [outcome.answers[item]["number"][-6:] for item in outcome.done]
+        assert numbers == [f"{number:06}" for number in range(2, 13)]
+        payload = company.payloads(Store.key)[-1]
+        assert (payload["outcome"]["refused"], list(payload["inputs"])) == ([7], ["7"])
+        assert [breach["item"] for breach in company.breaches(Store.key)] == [7]
+
+    def test_of_two_that_exclude_each_other_the_first_stands(self, company: Company, keeper: int) -> None:
+        outcome = do(Store, parcels("A", [("a", 1)], [("b", 1)], [("a", 1)], [("c", 1)]), keeper)
+        assert (outcome.done, outcome.refused) == ([0, 1, 3], [2])
+        assert set(Parcel.objects.values_list("code", flat=True)) == {"a", "b", "c"}
+
+    def test_a_reference_that_is_not_there_strikes_its_own_item(self, company: Company) -> None:
+        there = shelf("A")
+        blind = company.person("blind", StoreBlind.key)
+        items = [{"shelf_id": 404 if number in {2, 5} else there, "code": f"b{number}"} for number in range(6)]
+        outcome = do(StoreBlind, items, blind, request_id="r")
+        assert (outcome.done, outcome.refused) == ([0, 1, 3, 4], [2, 5])
+        assert {why.control for why in outcome.refusals} == {"constraint_holds"}
+        assert Parcel.objects.count() == 4
+        assert do(StoreBlind, items, blind, request_id="r").replayed
+
+    def test_what_a_performed_command_may_not_write_strikes_the_outer_item(self, company: Company, keeper: int) -> None:
+        tagger = company.person("tagger", PrintTag.key)
+        do(PrintTag, [{"code": "b", "quantity": 1}], tagger)
+        outcome = do(StoreTagged, parcels("A", [("a", 1)], [("b", 1)], [("c", 1)]), keeper)
+        assert (outcome.done, outcome.refused) == ([0, 2], [1])
+        assert set(Tag.objects.values_list("code", flat=True)) == {"a", "b", "c"}
+
+    def test_all_names_the_item_and_does_nothing(self, company: Company, keeper: int) -> None:
+        do(Store, parcels("A", [("b", 1)]), keeper)
+        outcome = do(Store, parcels("A", [("a", 1)], [("b", 1)], [("c", 1)]), keeper, on_refusal=OnRefusal.ALL)
+        assert (outcome.done, outcome.refused) == ([], [0, 1, 2])
+        assert [(why.item, why.control) for why in outcome.refusals] == [(1, "constraint_holds")]
+        assert Parcel.objects.count() == 1
+
+    def test_statements_grow_with_failures_and_the_logarithm(self, company: Company, keeper: int) -> None:
+        def sent(size: int, wrong: int, turn: str) -> int:
+            for place in range(wrong):
+                do(Store, parcels("A", [(f"{turn}{place}", 1)]), keeper)
+            items = parcels("A", *([(f"{turn}{place}", 1)] for place in range(size)))
+            with counting() as statements:
+                outcome = do(Store, items, keeper)
+            assert len(outcome.refused) == wrong
+            return len(statements)
+
+        sent(8, 1, "warm")
+        clean, small, large = sent(64, 0, "x"), sent(16, 1, "y"), sent(256, 1, "z")
+        each = (small - clean) / (2 * 4 + 2)
+        assert large - clean <= (2 * 8 + 2) * each * 1.5
+        assert sent(512, 0, "w") == clean

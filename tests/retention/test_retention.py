@@ -23,6 +23,7 @@ from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
 from guiju.kernel.retention.job import purge
 from guiju.kernel.retention.models import RetentionPeriod
 from guiju.kernel.store.bulk import insert
+from guiju.kernel.worklist.models import Message
 from guiju.lib.logs import daily
 from tests.files.corpus import picture
 from tests.web import cast
@@ -42,6 +43,7 @@ FLOORS = {
     "network_logs": 6,
     "sessions": 0,
     "uploads": 0,
+    "messages": 0,
     "import_files": 0,
 }
 """Months, as the laws cited in retention.yaml say; written by hand."""
@@ -209,6 +211,18 @@ class TestJob:
         assert {each.kind: each.deleted for each in purge() if each.deleted} == {"import_files": 1}
         assert sorted(path.name[0] for path in folder.iterdir()) == ["a", "c"]
         assert told("import_files")["deleted"] == 1
+
+    def test_a_message_goes_half_a_year_after_it_was_read(self, vault: Path, db: None) -> None:
+        now = datetime.now(UTC)
+        read = {"long ago": 200, "lately": 20, "never": None}
+        with cast.writing():
+            for number, (title, age) in enumerate(read.items(), start=1):
+                read_at = age and now - timedelta(days=age)
+                given = {"person": 7, "kind": "x", "title": title, "body": "", "page": "", "page_key": ""}
+                cast.row(Message, id=number, **given, sent_at=now - timedelta(days=400), read_at=read_at)
+        assert {each.kind: each.deleted for each in purge() if each.deleted} == {"messages": 1}
+        assert set(Message.objects.values_list("title", flat=True)) == {"lately", "never"}
+        assert told("messages")["deleted"] == 1
 
     def test_evidence_and_posted_rows_stand_and_verify_is_clean(self, staged: list[str]) -> None:
         purge()

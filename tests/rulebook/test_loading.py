@@ -1,7 +1,5 @@
 """The pack is loaded once, in a handful of runs; a new edition makes new versions only of what it changed."""
 
-from collections.abc import Callable
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -10,42 +8,18 @@ import pytest
 from django.utils import timezone
 
 from guiju.kernel.audit.models import Evidence
-from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.rulebook import files, pack
+from guiju.kernel.rulebook import pack
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Binding, Clause, PackEdition, Rulebook
 from tests.protocol.statements import counting
-from tests.rulebook.pack import PACK, RULEBOOKS, clauses
+from tests.rulebook.editions import edition, own_version
+from tests.rulebook.pack import PACK, clauses
 
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 1, 1)
-Change = Callable[[dict[str, Any]], None]
-
-
-def edition(monkeypatch: pytest.MonkeyPatch, change: Callable[[dict[str, dict[str, Any]]], None]) -> None:
-    """The pack as a later edition of it would be read."""
-    books = {name: deepcopy(files.read(PACK, name)) for name in RULEBOOKS}
-    change({clause["code"]: clause for book in books.values() for clause in book["clauses"]})
-    monkeypatch.setattr(files, "read", lambda _package, name: books[name])
-    monkeypatch.setattr(files, "content", lambda _package, name: orjson.dumps(books[name]))
-
-
-def own_version(code: str, **changed: Any) -> Any:
-    latest = Clause.objects.filter(code=code).order_by("-version")[0]
-    item = {
-        "rulebook": code[:3],
-        "code": code,
-        "version": latest.version + 1,
-        "title": latest.title,
-        "text": latest.text,
-        "params": orjson.loads(latest.params),
-        "mode": latest.mode,
-        "effective_from": timezone.localdate(),
-        **changed,
-    }
-    return run_items(EnactClause, [item], Context(SYSTEM))
 
 
 def test_all_rulebooks_are_loaded_in_three_runs() -> None:

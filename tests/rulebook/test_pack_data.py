@@ -124,6 +124,7 @@ def test_every_flag_has_its_question_and_every_question_its_clauses() -> None:
 def test_every_param_is_named_in_chinese_and_no_name_is_idle() -> None:
     names = {re.sub("^(law_|default_)", "", name) for c in clauses().values() for name in c.get("params", {})}
     assert names == file("params")["params"].keys()
+    assert file("params")["put_right_within"]["params"].keys() <= names
     english = [name for name, title in file("params")["params"].items() if not re.search("[\u4e00-\u9fff]", title)]
     assert english == []
 

@@ -29,18 +29,22 @@ from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, Regist
 from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
-from guiju.kernel.rulebook.models import Binding
+from guiju.kernel.rulebook.merging import waiting
+from guiju.kernel.rulebook.models import Binding, Rulebook, Settlement
 from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
+from guiju.kernel.rulebook.settling import SettleWaiting
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
+from tests.rulebook.pack import clauses
 
 Items = list[dict[str, Any]]
 LINES = 2
+BOOKS = ("S02", "S04", "S05", "S06", "S07", "S08")
 
 
 class Prepared:
@@ -263,6 +267,32 @@ class Prepared:
     def editions(self, size: int, turn: int) -> Items:
         return [{"digest": f"{turn:032}{number:032}", "clauses": 1, "enacted": 0} for number in range(size)]
 
+    def waiting_clauses(self, size: int, turn: int) -> Items:
+        """Clauses of which the pack said something else once, and the company says something of its own now."""
+        missing = set(BOOKS) - set(Rulebook.objects.values_list("code", flat=True))
+        if missing:
+            self.do(None, FoundRulebook, [{"code": code, "title": "制度"} for code in sorted(missing)])
+        done = set(Settlement.objects.values_list("code", flat=True))
+        codes = [code for code in sorted(clauses()) if code[:3] in BOOKS and code not in done][:size]
+        for version, digest in ((turn * 10 + 1, "0" * 64), (turn * 10 + 2, "")):
+            clause = {"title": "条款", "text": "条文", "mode": "observe", "version": version, "pack_digest": digest}
+            made = [
+                {**clause, "rulebook": code[:3], "code": code, "effective_from": date(2026, 1, 1)} for code in codes
+            ]
+            self.do(None, EnactClause, made)
+        edition = {"digest": f"{turn:064}", "clauses": 1, "enacted": 0, "waiting": codes}
+        self.do(None, RecordEdition, [edition])
+        return [
+            {
+                "code": each.code,
+                "digest": each.entry.digest,
+                "version": each.version,
+                "decision": "adopt",
+                "reason": "采用新版",
+            }
+            for each in waiting()
+        ]
+
     def pulses(self, size: int, turn: int) -> Items:
         return [{"control": f"sample.watch_{number}", "subjects": turn} for number in range(size)]
 
@@ -320,6 +350,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     CloseBinding: (None, Prepared.endings),
     AnswerProfile: (None, Prepared.company_profiles),
     RecordEdition: (None, Prepared.editions),
+    SettleWaiting: (None, Prepared.waiting_clauses),
     RecordPulse: (None, Prepared.pulses),
     RegisterSku: (None, Prepared.skus),
     GrantWaiver: (KEEPER, Prepared.waivers),
@@ -327,7 +358,13 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     SetPeriod: (None, Prepared.periods),
     PurgeExpired: (None, Prepared.purges),
 }
-SMALLER = {FoundRulebook: (1, 2, 5), DecideHeld: (1, 10, 50), SettleHeld: (1, 10, 50), PurgeExpired: (1, 1)}
+SMALLER = {
+    SettleWaiting: (1, 50, 150),
+    FoundRulebook: (1, 2, 5),
+    DecideHeld: (1, 10, 50),
+    SettleHeld: (1, 10, 50),
+    PurgeExpired: (1, 1),
+}
 
 
 @pytest.mark.django_db

@@ -16,7 +16,6 @@ from guiju.domains.warehouse.checks import check_card
 from guiju.domains.warehouse.ledger import short_of_stock
 from guiju.domains.warehouse.models import Balance, Layer, Move
 from guiju.domains.warehouse.queries import tasks
-from guiju.domains.warehouse.ui import stock
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.adjustments import Adjustments
 from guiju.kernel.commands.context import SYSTEM, Context
@@ -139,30 +138,25 @@ class TestPage:
         return answer.content.decode()
 
     def running(self, page: str) -> list[int]:
-        return [int(each) for each in re.findall(r'<b><span class="amount">(\d+)</span></b>', page)]
+        return [int(each) for each in re.findall(r'data-label="结存"[^>]*>\s*(?:<[^>]*>)*(\d+)', page)]
 
-    def test_it_comes_in_pages(self, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(stock, "PER_PAGE", 2)
+    def test_it_is_the_newest_first(self, company: Company) -> None:
         goods_in(company, WAREHOUSE, 11, 12)
-        first = self.shown("wang", "sku=a-500")
-        [older] = re.findall(r'href="\?([^"]*after=[^"]*)"', first)
-        second = self.shown("wang", unescape(older))
-        assert (self.running(first), self.running(second)) == ([83, 71], [60])
-        assert ("回到最新" in first, "回到最新" in second) == (False, True)
-        assert "更早的流水" not in second
+        assert self.running(self.shown("wang", "sku=a-500")) == [83, 71, 60]
 
     def test_who_sees_several_warehouses_chooses(self, second_warehouse: None) -> None:
         pages = [self.shown("wang", query) for query in ("sku=A-500", "sku=A-500&warehouse=WH2")]
         assert [self.running(page) for page in pages] == [[60], [9]]
-        chosen = [re.findall(r'value="(\w+)" selected', page) for page in pages]
-        assert chosen == [["WH1"], ["WH2"]]
-        own = self.shown("sun", "sku=A-500&warehouse=WH1")
-        assert self.running(own) == [9], "what is foreign is as if it were not there"
-        assert "<select" not in own
+        assert self.running(self.shown("sun", "sku=A-500")) == [9]
+        foreign, unknown = (self.shown("sun", f"sku=A-500&warehouse={code}") for code in ("WH1", "WH9"))
+        assert (self.running(foreign), self.running(unknown)) == ([], [])
 
-    @pytest.mark.parametrize("wrong", ["after=x", "after=0", "after=" + "9" * 20, "warehouse=WH9", "warehouse=%00"])
-    def test_what_cannot_be_meant_is_the_first_page(self, company: Company, wrong: str) -> None:
-        assert self.running(self.shown("wang", f"sku=A-500&{wrong}")) == [60]
+    def test_stock_leads_to_it(self, company: Company) -> None:
+        client = Client()
+        client.force_login(Account.objects.get(username="wang"))
+        page = client.get("/warehouse/stock/").content.decode()
+        [address] = {unescape(each) for each in re.findall(r'href="([^"]*stock/card/[^"]*A-500[^"]*)"', page)}
+        assert self.running(client.get(address).content.decode()) == [60]
 
 
 @pytest.mark.parametrize(("wanted", "lost"), [([5, 5], [1]), ([9, 5], [0])], ids=["the later item", "the first item"])

@@ -20,6 +20,7 @@ KERNEL = [
     "monitoring",
     "retention",
     "queries",
+    "calendar",
     "org",
     "rulebook",
     "findings",

@@ -16,6 +16,7 @@ from guiju.kernel.accounts.models import ApiToken, Password, SecondFactor, Sessi
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import EndSessions, SwitchAccount
+from guiju.web import devices
 from guiju.web.health import UNENCRYPTED
 from tests.web import cast
 from tests.web.conftest import AsPerson
@@ -146,6 +147,21 @@ class TestSessions:
         with CaptureQueriesContext(connection) as asked:
             client.get("/me/")
         assert not [each for each in asked if "accounts_session" in each["sql"].lower() and "UPDATE" in each["sql"]]
+
+    @pytest.mark.parametrize(
+        ("agent", "called"),
+        [
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130 Safari/537.36",
+                "Chrome，Windows",
+            ),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile MicroMessenger/8.0", "微信，iPhone"),
+            ("PDA-7", "PDA-7"),
+            ("", "—"),
+        ],
+    )
+    def test_a_browser_is_called_by_its_name(self, agent: str, called: str) -> None:
+        assert devices.called(agent) == called
 
     def test_listed_and_ended_from_here(self, people: None) -> None:
         here, there = Client(), Client()

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guiju.kernel.accounts.models import Account
+from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.commands.context import SYSTEM
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.planning import plan
@@ -92,12 +93,18 @@ def test_foreign_and_unknown_are_the_same(duty: DutyItem) -> None:
     assert "今天没有要做的职责" in text(bob.get("/duties/"))
 
 
-def test_everybody_s_duties_are_for_who_oversees_them(duty: DutyItem, tables: InTables) -> None:
+def test_everybody_s_duties_are_for_who_oversees_them(
+    duty: DutyItem, tables: InTables, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert client(account("ann")).get("/duties/all/").status_code == 403
     boss = client(tables.person("boss", OVERSEE_DUTIES, place="W1"))
+    monkeypatch.setattr("guiju.web.views.duties.unannounced_years", lambda first, last: [last.year + 1])
     page = text(boss.get("/duties/all/"))
     assert "开仓检查" in page
-    assert "年的节假日还没有录入工作日历" in page
+    assert "年的节假日安排系统里还没有" in page
+    assert "/do/calendar.set_day/" not in page
+    planner = client(tables.person("planner", OVERSEE_DUTIES, SetCalendarDay.permission()))
+    assert "/do/calendar.set_day/" in text(planner.get("/duties/all/"))
     assert "这一天没有职责" in text(boss.get("/duties/all/?day=2020-01-01"))
     elsewhere = client(tables.person("far", OVERSEE_DUTIES, place="W2"))
     assert "这一天没有职责" in text(elsewhere.get("/duties/all/"))

@@ -53,6 +53,16 @@ def test_the_list_shows_each_what_he_may_see(company: Overseen) -> None:
     assert client(company, KEEPER).get("/findings/1/").status_code == 404
 
 
+def test_a_finding_shows_what_its_deadline_follows_from(company: Overseen) -> None:
+    found = company.found(lines=[{"code": "S03.05", "version": 1, "title": "查隐患"}])
+    page = text(client(company, KEEPER).get(f"/findings/{found}/"))
+    assert page.count("S03.05 整改期限（天）：7") == 2, "beside the deadline and in the history"
+    reported = company.report(clause="S03.05")
+    assert "不写期限时按“S03.05 整改期限（天）：7”" in text(client(company, MANAGER).get(f"/findings/{reported}/"))
+    other = company.report()
+    assert "不写期限时按“公司惯例：3 个工作日”" in text(client(company, MANAGER).get(f"/findings/{other}/"))
+
+
 def test_filters(company: Overseen) -> None:
     open_one = company.report(title="通道堵塞", clause="S03.10")
     closed = company.report(title="灯坏了", place=None)

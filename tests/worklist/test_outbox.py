@@ -2,6 +2,7 @@
 
 import base64
 import hmac
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -12,17 +13,21 @@ import orjson
 import pytest
 import time_machine
 from django.conf import settings as configured
+from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.accounts.models import Account
+from guiju.kernel.audit.models import Evidence
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.worklist import outbound, senders
-from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages
+from guiju.kernel.worklist.commands import LeaseOutgoing, ResendOutgoing, SendMessages, SettleOutgoing
 from guiju.kernel.worklist.delivery import MOST_ATTEMPTS, deliver, waiting
 from guiju.kernel.worklist.models import Message, Outgoing
+from guiju.kernel.worklist.queries import waiting_of
 from guiju.kernel.worklist.sinks import sinks
-from tests.findings.company import KEEPER, Overseen
+from tests.findings.company import ADMINISTRATOR, KEEPER, Overseen
 
 Arrived = list[tuple[dict[str, str], bytes]]
 
@@ -158,6 +163,76 @@ def test_it_is_given_up_in_the_end(company: Overseen, hook: Receiver) -> None:
     row = Outgoing.objects.get()
     assert (row.attempts, row.abandoned_at is not None, row.fault) == (MOST_ATTEMPTS, True, "对方回答 500")
     assert waiting(timezone.now() + timedelta(days=90)) == []
+
+
+@pytest.fixture
+def abandoned(company: Overseen, hook: Receiver) -> Outgoing:
+    """A notice that was tried and given up."""
+    tell(company, "逾期：灭火器")
+    lease = "a" * 32
+    run_items(LeaseOutgoing, [{"sink": "boss", "lease": lease, "most": 10}], Context(SYSTEM))
+    row = Outgoing.objects.get()
+    given = {"outgoing": row.id, "lease": lease, "envelope": row.id, "fault": "没有回答"}
+    run_items(SettleOutgoing, [given], Context(SYSTEM))
+    row.refresh_from_db()
+    assert row.abandoned_at is not None
+    return row
+
+
+def resend(company: Overseen, row: Outgoing) -> Outcome:
+    return company.act(ADMINISTRATOR, ResendOutgoing, {"outgoing": row.id})
+
+
+def signed_in(company: Overseen, who: str) -> Client:
+    made = Client(raise_request_exception=False)
+    made.force_login(Account.objects.get(id=company.accounts[who]))
+    session = made.session
+    session["demo"] = True
+    session.save()
+    return made
+
+
+def test_the_administrator_sees_what_was_given_up_and_sends_it_again(
+    company: Overseen, hook: Receiver, abandoned: Outgoing
+) -> None:
+    assert waiting_of() == (0, 1)
+    assert signed_in(company, KEEPER).get("/worklist/abandoned/").status_code == 403
+    client = signed_in(company, ADMINISTRATOR)
+    listed = client.get("/worklist/abandoned/").content.decode()
+    assert str(abandoned.id) in listed
+    assert "没有回答" in listed
+    assert "灭火器" not in listed
+    record = f"/records/worklist.abandoned/{abandoned.id}/"
+    assert "重新发送" in client.get(record).content.decode()
+    assert client.get("/records/worklist.abandoned/NO-SUCH/").status_code == 404
+    form = client.get(f"/do/worklist.resend_outgoing/?outgoing={abandoned.id}")
+    token = re.findall(r'name="request_id" value="([^"]+)"', form.content.decode())[0]
+    given = {"outgoing": abandoned.id, "request_id": token}
+    assert client.post(f"/do/worklist.resend_outgoing/?outgoing={abandoned.id}", given).status_code == 302
+    assert Evidence.objects.filter(command=ResendOutgoing.key, actor=company.accounts[ADMINISTRATOR]).count() == 1
+    assert waiting_of() == (1, 0)
+    assert client.get(record).status_code == 404
+    assert deliver(now()) == 1
+    assert [headers["webhook-id"] for headers, _ in hook.arrived] == [f"guiju-{abandoned.id}"]
+
+
+def test_only_what_was_given_up_is_sent_again_once(company: Overseen, abandoned: Outgoing, settings: Settings) -> None:
+    kept, settings.GUIJU_SINKS = settings.GUIJU_SINKS, {}
+    assert [why.message for why in resend(company, abandoned).refusals] == ["设置里已经没有去向“boss”"]
+    settings.GUIJU_SINKS = kept
+    twice = [{"outgoing": abandoned.id}] * 2
+    outcome = run_items(ResendOutgoing, twice, Context(company.accounts[ADMINISTRATOR], on_refusal=OnRefusal.PARTIAL))
+    assert outcome.refused == [1]
+    assert [why.message for why in resend(company, abandoned).refusals] == ["这条通知没有放弃，不用重新发送"]
+    abandoned.refresh_from_db()
+    assert (abandoned.attempts, abandoned.abandoned_at) == (0, None)
+
+
+def test_metrics_tell_what_waits_and_what_was_given_up(company: Overseen, abandoned: Outgoing) -> None:
+    tell(company, "还有一条")
+    said = Client().get("/metrics", headers={"host": "localhost"}).content.decode()
+    assert "guiju_outgoing_waiting 1.0" in said
+    assert "guiju_outgoing_abandoned 1.0" in said
 
 
 def test_what_a_killed_worker_leaves_is_sent_by_the_next(company: Overseen, hook: Receiver) -> None:

@@ -11,8 +11,8 @@ from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.models import Escalation
 from guiju.kernel.findings.overdue import escalate
-from guiju.kernel.org.commands import OpenPlace, RegisterPerson
-from guiju.kernel.org.models import Person, Place
+from guiju.kernel.org.commands import OpenPlace, RegisterPerson, Substitute
+from guiju.kernel.org.models import Assignment, Person, Place
 from guiju.kernel.store import bulk
 from guiju.kernel.worklist import ticking
 from guiju.kernel.worklist.checks import check_ends
@@ -191,3 +191,14 @@ def test_a_step_comes_when_its_time_has_come(monkeypatch: pytest.MonkeyPatch) ->
     assert taken == ["often default", "rarely", "often default", "often default", "often default", "rarely"]
     with pytest.raises(ValueError, match="often"):
         ticking.register("often", 1, lambda _moment, _using: None)
+
+
+def test_who_stands_in_is_told_instead_of_the_one_he_stands_in_for(company: Overseen) -> None:
+    today = timezone.localdate().isoformat()
+    assignment = Assignment.objects.get(person__number=KEEPER).id
+    item = {"assignment": assignment, "substitute": SERVICE, "since": today, "until": today, "reason": "病假"}
+    before = len(inbox(company, KEEPER))
+    assert do(Substitute, item).done == [0]
+    do(SendMessages, {"post": "keeper", "kind": "note", "title": "夜间断电"})
+    assert inbox(company, SERVICE)[-1] == "夜间断电"
+    assert len(inbox(company, KEEPER)) == before

@@ -1,18 +1,14 @@
 """``gate``: the gates a company writes itself: proposed, tried, approved by another person, then bound by a clause."""
 
 import argparse
-import getpass
-import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from guiju.cli import django_setup
+from guiju.cli import django_setup, identity
 
 if TYPE_CHECKING:
     from guiju.kernel.commands.command import Command
     from guiju.kernel.commands.context import Outcome
-
-PASSWORD = "GUIJU_PASSWORD"  # noqa: S105 — the name of the variable
 
 
 def register(subparsers: Any) -> None:
@@ -52,7 +48,7 @@ def _add(acts: Any) -> None:
 
 
 def _as_whom(act: argparse.ArgumentParser, function: Any) -> None:
-    act.add_argument("--as", metavar="登录名", dest="username", required=True, help="以谁的身份（要输密码）")
+    act.add_argument("--as", metavar="登录名", dest="username", required=True, help="以谁的身份（要输密码和验证码）")
     django_setup.add_data_option(act)
     act.set_defaults(run=function)
 
@@ -152,9 +148,10 @@ def _run(command: "type[Command]", item: dict[str, Any], username: str) -> "Outc
     from guiju.kernel.commands.run import run_items
     from guiju.kernel.commands.shape import InvalidInput
 
-    actor = _account(username)
-    if actor is None:
-        print("登录名或密码不对，或账号已停用。", file=sys.stderr)
+    try:
+        actor = identity.account_of(username)
+    except identity.NotProved as refused:
+        print(refused, file=sys.stderr)
         return None
     try:
         outcome = run_items(command, [item], Context(actor=actor))
@@ -167,19 +164,3 @@ def _run(command: "type[Command]", item: dict[str, Any], username: str) -> "Outc
     for why in outcome.refusals:
         print(f"{why.message}；{why.advice}", file=sys.stderr)
     return outcome if outcome.done else None
-
-
-def _account(username: str) -> int | None:
-    """The account whose password is given; a demo person without one needs none here, as at the demo's sign-in page."""
-    from django.conf import settings
-
-    from guiju.kernel.accounts import passwords, standing
-    from guiju.kernel.accounts.models import Account
-
-    known = Account.objects.filter(username=username).values_list("id", flat=True).first()
-    if known is not None and not standing.is_open(known):
-        return None
-    if settings.DEMO and known is not None and not passwords.is_set(known):
-        return known
-    checked = passwords.check(username, os.environ.get(PASSWORD) or getpass.getpass(f"{username} 的密码："))
-    return checked.account_id if checked else None

@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from guiju.cli import django_setup, upgrade
+from guiju.cli import django_setup, identity, upgrade
 
 DATA_SETS: dict[str, str] = {
     "online-retail": "guiju.demo.online_retail.load",
@@ -20,7 +20,12 @@ def register(subparsers: Any) -> None:
     parser.add_argument("--profile", metavar="方案", help="按保存过的方案对应各列")
     parser.add_argument("--partial", action="store_true", help="合格的先导入，其余写成一份可以改好再导入的文件")
     parser.add_argument("--json", action="store_true", help="结果写成 JSON")
-    parser.add_argument("--as", dest="number", metavar="工号", help="以谁的名义导入，默认是系统")
+    parser.add_argument(
+        "--as",
+        dest="username",
+        metavar="登录名",
+        help="以谁的身份导入（要输密码和验证码），默认是系统",
+    )
     parser.add_argument(
         "--column", metavar="字段=列名", action="append", default=[], type=option, help="指定一列，可以多次给出"
     )
@@ -80,7 +85,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
         message = f"没有“{arguments.kind}”这种导入；可用的命令：{'、'.join(sorted(commands()))}"
         raise CannotImport(message)
     try:
-        actor = actor_of(arguments.number)
+        actor = actor_of(arguments.username)
         with arguments.file.open("rb") as file:
             sha256 = beginning.taken_in(file, actor)
         headings = table_of(command, actor, sha256).headings
@@ -105,7 +110,7 @@ def bring_in(arguments: argparse.Namespace) -> int:
     except (beginning.CannotStart, TableRefused) as refused:
         raise CannotImport(str(refused)) from refused
     except Forbidden as refused:
-        message = f"{arguments.number} 的岗位没有“{refused}”的权限"
+        message = f"{arguments.username} 的岗位没有“{refused}”的权限"
         raise CannotImport(message) from refused
     while bringing.advance():
         if not arguments.json:
@@ -113,23 +118,21 @@ def bring_in(arguments: argparse.Namespace) -> int:
     return tell(imported, arguments)
 
 
-def actor_of(number: str | None) -> int:
-    """The account of a person; the program itself where nobody is named.
+def actor_of(username: str | None) -> int:
+    """The account that is proved; the program itself where nobody is named.
 
     Raises:
-        CannotImport: there is no such person, or without an account.
+        CannotImport: nobody is proved.
     """
     from guiju.kernel.commands.context import SYSTEM
-    from guiju.kernel.org.models import Person
     from guiju.lib.importing import CannotImport
 
-    if number is None:
+    if username is None:
         return SYSTEM
-    account = Person.objects.filter(number=number).values_list("account_id", flat=True).first()
-    if account is None:
-        message = f"没有工号为 {number} 的在册人员，或其没有账号"
-        raise CannotImport(message)
-    return int(account)
+    try:
+        return identity.account_of(username)
+    except identity.NotProved as why:
+        raise CannotImport(str(why)) from why
 
 
 def tell(imported: Any, arguments: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "guiju.kernel.monitoring",
     "guiju.kernel.retention",
     "guiju.kernel.queries",
+    "guiju.kernel.calendar",
     "guiju.kernel.org",
     "guiju.kernel.rulebook",
     "guiju.kernel.findings",

@@ -13,7 +13,6 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls import calendar
 from guiju.kernel.org import set_up
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
@@ -36,6 +35,10 @@ EVERYBODY = [
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
 SEEING = ["catalogue.read", "warehouse.read"]
+WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
+VISITORS = [f"safety.visitors.{act}" for act in ("read", "enter", "correct", "end")]
+KEYS = [f"safety.key_loans.{act}" for act in ("read", "enter", "correct", "end")]
+FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
@@ -45,10 +48,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "audit.read_breaches",
             "rulebook.answer_profile",
+            "rulebook.settle_waiting",
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *WATCHING,
             *SEEING,
             "warehouse.costs",
         ],
@@ -66,10 +71,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
-            "controls.set_calendar_day",
+            "calendar.set_day",
             "controls.propose_gate",
             "controls.try_gate",
             "catalogue.register_sku",
+            *WATCHING,
             *SEEING,
             "warehouse.costs",
         ],
@@ -82,9 +88,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.request_issue",
             "warehouse.approve_issue",
             "catalogue.register_sku",
-            "imports.start",
-            "imports.save_profile",
+            *FROM_FILES,
             "controls.sign_pledge",
+            *WATCHING,
             *SEEING,
         ],
     ),
@@ -103,12 +109,30 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.grant_waiver",
             "controls.do_duty",
             "controls.sign_pledge",
-            "imports.start",
-            "imports.save_profile",
+            *FROM_FILES,
             "queries.reveal",
+            *VISITORS,
+            *KEYS,
             *SEEING,
             "warehouse.costs",
         ],
+    ),
+    "safety_officer": (
+        "安全管理",
+        [
+            *OVERSIGHT,
+            "findings.read_all",
+            "controls.do_duty",
+            "controls.sign_pledge",
+            *FROM_FILES,
+            "queries.reveal",
+            *VISITORS,
+            *KEYS,
+        ],
+    ),
+    "admin_office": (
+        "行政",
+        ["controls.do_duty", "controls.sign_pledge", *FROM_FILES, "queries.reveal", *VISITORS, *KEYS],
     ),
     "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
     "accountant": ("会计", ["controls.sign_pledge"]),
@@ -141,6 +165,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.switch_account",
             "org.end_sessions",
             "org.withdraw_token",
+            "rulebook.answer_profile",
+            "worklist.read_outgoing",
+            "worklist.resend_outgoing",
             "trust.devices.enter",
             "trust.devices.correct",
             "trust.devices.end",
@@ -161,6 +188,8 @@ PEOPLE = [
     ("1005", "李客服", "li", "customer_service"),
     ("1006", "赵会计", "zhao", "accountant"),
     ("1007", "吴管理", "wu", "it_admin"),
+    ("1008", "郑安全", "zheng", "safety_officer"),
+    ("1009", "钱前台", "qian", "admin_office"),
 ]
 PROFILE = {
     "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",
@@ -260,7 +289,6 @@ def _found(using: str) -> None:
     ]
     _once(RegisterPerson, registered, "people", using)
     _once(AnswerProfile, [PROFILE], "profile", using)
-    calendar.seed([FOUNDED.year], using)
     skus = [
         {
             "code": code,

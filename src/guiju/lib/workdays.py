@@ -1,6 +1,6 @@
 """Arithmetic of workdays and working hours, over a calendar that the caller knows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple
@@ -15,15 +15,21 @@ class EndlessBreak(ValueError):
     """A calendar without workdays."""
 
 
+def is_weekday(day: date) -> bool:
+    """Monday to Friday."""
+    return day.weekday() < SATURDAY
+
+
 @dataclass(frozen=True)
 class Calendar:
-    """``exceptions`` says of a day whether it is a workday; every other day is one unless it is a weekend."""
+    """``exceptions`` says of a day whether it is a workday; every other day is as ``usual`` says."""
 
     exceptions: Mapping[date, bool] = field(default_factory=dict)
+    usual: Callable[[date], bool] = is_weekday
 
     def is_workday(self, day: date) -> bool:
         known = self.exceptions.get(day)
-        return day.weekday() < SATURDAY if known is None else known
+        return self.usual(day) if known is None else known
 
     def on_or_after(self, day: date) -> date:
         """The day itself when it is a workday, else the next one.
@@ -72,6 +78,11 @@ def days(first: date, last: date) -> Iterator[date]:
     """Every day from ``first`` to ``last``, both included."""
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         yield date.fromordinal(ordinal)
+
+
+def closing(day: date, hours: Hours, zone: tzinfo) -> datetime:
+    """When work ends on a day."""
+    return datetime.combine(day, time(), zone) + timedelta(minutes=hours.spans[-1][1])
 
 
 def deadline(start: datetime, minutes: int, calendar: Calendar, hours: Hours, zone: tzinfo) -> datetime:

@@ -14,7 +14,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
-from guiju.rest import commands, handlers, limits, openapi, queries, warehouse
+from guiju.rest import commands, handlers, limits, openapi, queries
 from guiju.rest.addresses import REST_OF_ADDRESS
 from guiju.rest.callers import TO_READ
 from guiju.rest.problems import Refused, answer, problem_of
@@ -94,7 +94,6 @@ def _assemble() -> Api:
     router = made.default_router
     commands.mount(router)
     queries.mount(router)
-    warehouse.mount(router)
     router.add_api_operation("/openapi.json", ["GET"], _openapi, auth=TO_READ, include_in_schema=False)
     for path, view in (("", _root), (f"/{REST_OF_ADDRESS}", _unknown)):
         router.add_api_operation(path, METHODS, view, auth=TO_READ, include_in_schema=False)

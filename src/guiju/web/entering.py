@@ -10,24 +10,18 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.kernel.accounts import pace, passwords, second_factor, sessions
+from guiju.kernel.accounts import pace, sessions
 from guiju.kernel.accounts.standing import Backend
-from guiju.kernel.commands.context import SYSTEM, Context
-from guiju.kernel.commands.run import run_items
-from guiju.kernel.org.commands import SpendRecoveryCode
+from guiju.kernel.org import proving
 from guiju.kernel.org.commands.setup import ADMINISTRATION
-from guiju.kernel.pages.me import Me, me_of
+from guiju.kernel.org.proving import Wrong
+from guiju.kernel.pages.me import Me
 from guiju.web.address import address_of
 
 BACKEND = "guiju.kernel.accounts.standing.Backend"
 DEMO, HALF, OLD = "demo", "half_way", "password_is_old"
 _HALF_WAY_FOR = timedelta(minutes=5)
 log = structlog.get_logger("guiju.sign_in")
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """Nobody is told whether the name, the password or the account was at fault."""
 
 
 @dataclass(frozen=True)
@@ -41,24 +35,16 @@ class Entered:
 
 
 def by_password(request: HttpRequest, username: str, password: str) -> Entered | HalfWay | Wrong | pace.TooFast:
-    address = address_of(request)
-    guess = pace.take(username, address)
-    if isinstance(guess, pace.TooFast):
-        log.warning("sign-in too fast", name=pace.mark(username), address=address)
-        return guess
-    checked = passwords.check(username, password)
-    account = Backend().get_user(checked.account_id) if checked else None
-    if checked is None or account is None or me_of(account.pk) is None:
-        log.warning("sign-in refused", name=pace.mark(username), address=address)
-        return Wrong()
-    pace.succeeded(guess)
-    if second_factor.factor_of(account.pk) is None:
-        return _enter(request, account, is_old=checked.is_old)
+    proved = proving.by_password(username, password, address_of(request))
+    if not isinstance(proved, proving.Proved):
+        return proved
+    if not proved.needs_code:
+        return _enter(request, proved.account, is_old=proved.checked.is_old)
     request.session.cycle_key()
     request.session[HALF] = {
-        "account": account.pk,
-        "password": checked.password_id,
-        "is_old": checked.is_old,
+        "account": proved.account.pk,
+        "password": proved.checked.password_id,
+        "is_old": proved.checked.is_old,
         "at": timezone.now().timestamp(),
     }
     return HalfWay()
@@ -71,29 +57,12 @@ def is_half_way(request: HttpRequest) -> bool:
 
 def by_code(request: HttpRequest, code: str) -> Entered | Wrong | pace.TooFast:
     """Finish what `by_password` began, by a code or by a recovery code."""
-    half, address = request.session[HALF], address_of(request)
-    guess = pace.take(passwords.owner_of(half["account"]), address, what="code")
-    if isinstance(guess, pace.TooFast):
-        log.warning("code too fast", account=half["account"], address=address)
-        return guess
-    account: Any = Backend().get_user(half["account"])
-    factor = second_factor.factor_of(half["account"])
-    stands = account is not None and account.password_id == half["password"] and factor is not None
-    if not stands or not _is_right(factor, code):
-        log.warning("code refused", account=half["account"], address=address)
-        return Wrong()
-    pace.succeeded(guess)
+    half = request.session[HALF]
+    account = proving.by_code(half["account"], half["password"], code, address_of(request))
+    if isinstance(account, Wrong | pace.TooFast):
+        return account
     del request.session[HALF]
     return _enter(request, account, is_old=half["is_old"])
-
-
-def _is_right(factor: Any, code: str) -> bool:
-    if second_factor.use(factor, code):
-        return True
-    recovery = second_factor.unused_recovery_code(factor, code)
-    if recovery is None:
-        return False
-    return run_items(SpendRecoveryCode, [{"code": recovery}], Context(actor=SYSTEM)).done == [0]
 
 
 def by_click(request: HttpRequest, account: Any) -> Entered:

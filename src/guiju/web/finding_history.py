@@ -57,6 +57,7 @@ def history(finding: Finding) -> list[Step]:
 def _assignment(each: FindingAssignment, name: str) -> Step:
     word = _("延期") if each.extends_id else _("指派")
     text = _("%(name)s，期限 %(due)s") % {"name": name, "due": formats.moment(each.due_at)}
+    text += _("（%(basis)s）") % {"basis": each.due_basis} if each.due_basis else ""
     return Step(each.assigned_at, each.assigner, "duty", word, text, each.note)
 
 

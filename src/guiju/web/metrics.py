@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 
 from guiju.kernel.monitoring import heartbeat, runs
 from guiju.kernel.monitoring.figures import figures, free_bytes
+from guiju.kernel.worklist.queries import waiting_of
 from guiju.web.loopback import is_loopback
 from guiju.web.measured import registry
 
@@ -44,6 +45,7 @@ class OfTheDatabase(Collector):
     def collect(self) -> Iterable[Metric]:
         yield from _runs()
         yield from _figures()
+        yield from _outbox()
         yield from _worker()
 
 
@@ -75,6 +77,12 @@ def _figures() -> Iterable[Metric]:
     yield GaugeMetricFamily("guiju_disk_free_bytes", "数据目录所在磁盘的剩余字节数", free_bytes())
     if now.backup_age is not None:
         yield GaugeMetricFamily("guiju_backup_age_seconds", "最近一次备份距今秒数", now.backup_age)
+
+
+def _outbox() -> Iterable[Metric]:
+    waiting, abandoned = waiting_of()
+    yield GaugeMetricFamily("guiju_outgoing_waiting", "等待发出的外发通知数", waiting)
+    yield GaugeMetricFamily("guiju_outgoing_abandoned", "已经放弃的外发通知数", abandoned)
 
 
 def _worker() -> Iterable[Metric]:

@@ -2,7 +2,6 @@
 
 from django.utils import timezone
 
-from guiju.kernel.commands.ports import ports
 from guiju.kernel.controls.duties import checklists
 from guiju.kernel.controls.duties.checklists import Checklist, State
 from guiju.kernel.pages.me import Me
@@ -11,7 +10,7 @@ MEANINGS = {State.AHEAD: "plain", State.OPEN: "duty", State.LATE: "stop", State.
 
 
 def own(me: Me) -> list[Checklist]:
-    return checklists.mine(me.actor, ports().authorizer.seats(me.actor, "default"), timezone.now())
+    return checklists.mine(me.actor, timezone.now())
 
 
 def to_do(found: list[Checklist]) -> list[tuple[Checklist, str]]:

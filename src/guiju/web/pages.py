@@ -9,13 +9,18 @@ from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
+from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
-from guiju.kernel.worklist.commands import ReadMessages
+from guiju.kernel.rulebook.profile import AnswerProfile
+from guiju.kernel.rulebook.settling import SettleWaiting
+from guiju.kernel.worklist.commands import ReadMessages, ResendOutgoing
+from guiju.kernel.worklist.queries import Abandoned
 from guiju.web.views import (
     approvals,
     breaches,
     clause_map,
     clauses,
+    company_profile,
     duties,
     findings,
     imports,
@@ -26,12 +31,14 @@ from guiju.web.views import (
     posts,
     reports,
     today,
+    waiting_clauses,
     waivers,
     warnings,
 )
 
 hidden = partial(Page, in_menu=False)
 IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
+PROFILE, SETTLE = AnswerProfile.permission(), SettleWaiting.permission()
 
 MINE = [
     Page("today", "今日", "", today.today, None, "我的"),
@@ -77,7 +84,12 @@ IMPORTS = [
 ]
 RULEBOOK = [
     Page("clauses", "条款地图", "clauses/", clause_map.clauses, None, "制度"),
+    Page("waiting_clauses", "待合并条款", "clauses/waiting/", waiting_clauses.waiting_clauses, SETTLE, "制度"),
+    hidden(
+        "waiting_clause", "待合并条款", "clauses/waiting/<str:code>/", waiting_clauses.waiting_clause, SETTLE, "制度"
+    ),
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
+    Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
     Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
 ]
 ORGANISATION = [
@@ -91,4 +103,7 @@ ORGANISATION = [
     hidden("act_on_post", "岗位授权", "posts/<str:code>/<str:act>/", posts.act_on_post, ADMINISTRATION, "组织"),
     Page("units", "部门", "units/", posts.units, ADMINISTRATION, "组织"),
 ]
-PAGES = [*MINE, *DUTIES, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION]
+OPERATION = [
+    list_page(Abandoned, department="组织", bulk=(ResendOutgoing.key,)),
+]
+PAGES = [*MINE, *DUTIES, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION, *OPERATION]

@@ -10,10 +10,10 @@ from guiju.kernel.commands.approving import held_for
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.tree import places_below
 from guiju.kernel.pages.me import Me
 from guiju.kernel.worklist.models import Message, Task
 from guiju.kernel.worklist.reactions import WARNING
-from guiju.kernel.worklist.recipients import places_below
 
 
 def approvals(me: Me) -> QuerySet[HeldCommand]:

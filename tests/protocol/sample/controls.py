@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, Case, F, Value, When
 
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.rulebook.models import Outcome
@@ -49,6 +50,7 @@ class ParcelLimit(_Quantities, Gate):
     advice = "请拆分包裹"
     waivable = True
     approver = "chief"
+    examples = (passes(Quantity("P-1", 10)), breaches(Quantity("P-1", 11)))
 
     @staticmethod
     def judge(fact: Quantity, params: Limit) -> str | None:

@@ -14,6 +14,7 @@ from guiju.domains.warehouse.queries import IssueRequests
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.pages.listing import list_page
+from guiju.kernel.queries import looking
 from guiju.kernel.queries.query import Params, Query
 from tests.clauses.company import MANAGER, Company
 from tests.web.kit.conftest import SignedIn, main, request_number, text, waiting
@@ -63,6 +64,34 @@ def test_the_number_of_rows_is_counted_no_further_than_a_thousand(keeper: Client
     register(*(f"Z-{number:04d}" for number in range(950)))
     assert "共 1,000+ 条" in main(keeper.get("/catalogue/skus/"))
     assert "共 950 条" in main(keeper.get("/catalogue/skus/?q=Z-"))
+
+
+def test_a_long_list_says_how_far_it_looked(keeper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "STRETCH", 60)
+    register(*(f"X-{number:03d}" for number in range(120)))
+    page = main(keeper.get("/catalogue/skus/?q=*X-01"))
+    assert codes(page) == [f"X-{number:03d}" for number in range(10, 20)]
+    assert "看了 60 条，其中 10 条符合；再往下的还没看" in page
+    assert "继续往下找" in page
+    assert "共 " not in page
+    nothing = main(keeper.get(address(page, "next")))
+    assert "看了 60 条，没有符合条件的；再往下的还没看" in nothing
+    last = main(keeper.get(address(nothing, "next")))
+    assert "没有符合条件的记录" in last
+    assert "看了" not in last
+
+
+def test_a_long_list_says_in_which_beginnings_it_looked(keeper: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "STRETCH", 60)
+    register(*(f"X-{number:03d}" for number in range(120)))
+    page = main(keeper.get("/catalogue/skus/?q=商品X-11"))
+    assert codes(page) == [f"X-{number}" for number in range(110, 120)]
+    assert "找的是以搜索词开头的“品名”" in page
+    assert "共 10 条" in page
+    anywhere = re.search(r'href="([^"]+)">改为在所有搜索栏目里找', page)[1]
+    found = main(keeper.get(anywhere))
+    assert "找的是以搜索词开头的" not in found
+    assert "看了 60 条" in found
 
 
 def test_filters_are_those_of_the_params_and_stay_filled_in(keeper: Client, company: Company) -> None:
@@ -118,11 +147,11 @@ def test_costs_are_for_who_may_see_them(signed_in: SignedIn) -> None:
 
 def test_a_blind_count_stays_blind(keeper: Client, company: Company) -> None:
     lines = f"/warehouse/arrival_lines/?arrival={waiting()}"
-    hidden = '<td data-label="应（货单）" class="number"><span>—</span></td>'
+    hidden = '<td data-label="应（货单）" class="number is-absent"><span class="nowrap">—</span></td>'
     assert hidden in main(keeper.get(lines))
     assert ",100," not in keeper.get(f"{lines}&format=csv").getvalue().decode()
     company.count(waiting(), ("6901000000011", 98))
-    assert '<td data-label="应（货单）" class="number"><span>100</span></td>' in main(keeper.get(lines))
+    assert '<td data-label="应（货单）" class="number"><span class="nowrap">100</span></td>' in main(keeper.get(lines))
 
 
 def test_without_the_permission_there_is_no_list(signed_in: SignedIn) -> None:
@@ -251,17 +280,17 @@ def test_the_stock_card_goes_on_along_the_ledger(signed_in: SignedIn, company: C
     for number in range(60):
         company.act("1004", _change(), _frozen(number % 2 == 0))
     client = signed_in("wang")
-    page = main(client.get("/warehouse/card_lines/?sku=a-500"))
+    page = main(client.get("/warehouse/stock/card/?sku=a-500"))
     assert page.count("<tr>") == 51
     assert "状态变更" in page
     older = main(client.get(address(page, "next")))
     assert older.count("<tr>") == 12
     assert "供应商" in older
     assert "¥7,200.00" in older
-    assert "金额" not in main(signed_in("chen").get("/warehouse/card_lines/?sku=A-500"))
-    assert "抽检" not in main(signed_in("sun").get("/warehouse/card_lines/?sku=A-500"))
-    assert "没有符合条件的记录" in main(signed_in("sun").get("/warehouse/card_lines/?sku=A-500"))
-    assert len(client.get("/warehouse/card_lines/?sku=A-500&format=csv").getvalue().splitlines()) == 62
+    assert "金额" not in main(signed_in("chen").get("/warehouse/stock/card/?sku=A-500"))
+    assert "抽检" not in main(signed_in("sun").get("/warehouse/stock/card/?sku=A-500"))
+    assert "没有符合条件的记录" in main(signed_in("sun").get("/warehouse/stock/card/?sku=A-500"))
+    assert len(client.get("/warehouse/stock/card/?sku=A-500&format=csv").getvalue().splitlines()) == 62
 
 
 def _change():

@@ -18,6 +18,9 @@ class Sku(Posted):
 
     class Meta:
         verbose_name = "商品"
+        indexes = [
+            models.Index(fields=["name", "id"], name="catalogue_sku_name"),
+        ]
 
 
 class Barcode(Posted):

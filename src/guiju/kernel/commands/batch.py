@@ -50,7 +50,8 @@ class Batch:
     """Headers, lines and the position of each line's header.
 
     ``origin`` is the position of each item in the outer input; ``numbers`` the place of each line in its item, from 0;
-    ``places`` is the actor's object scope (None: everywhere) for what a command resolves by itself.
+    ``places`` is the actor's object scope (None: everywhere) for what a command resolves by itself; ``is_performed``
+    tells it that another command performs it.
     """
 
     def __init__(self, head: Rows, lines: Rows, line_items: list[int], origin: list[int] | None = None) -> None:
@@ -60,6 +61,7 @@ class Batch:
         self.origin = origin if origin is not None else list(range(head.size))
         self.numbers = _numbers(line_items, head.size)
         self.places: frozenset[int] | None = None
+        self.is_performed = False
 
     @property
     def size(self) -> int:

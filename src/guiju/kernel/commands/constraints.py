@@ -1,6 +1,11 @@
 """What the database means when it refuses: the two engines' errors in one Chinese sentence."""
 
-from django.db import IntegrityError
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.db import IntegrityError, connections, models
 
 _KINDS = {
     "23503": "所引用的资料已不存在，或仍被其他资料引用",
@@ -21,3 +26,28 @@ def sentence(error: IntegrityError) -> str:
         state, name = _SQLITE.get(kind, ""), name.removeprefix(": ")
     why = _KINDS.get(state or "", "数据约束不允许")
     return f"{why}（{name}）" if name else why
+
+
+def dangling(writes: Iterable[Mapping[str, Any]], using: str) -> str | None:
+    """The sentence for a written row that names one that is not there, where the engine would say so only at COMMIT."""
+    if connections[using].vendor == "postgresql":
+        return None
+    with connections[using].cursor() as cursor:
+        for write in writes:
+            for key in _keys(write["table"]):
+                target: Any = key.related_model
+                cursor.execute(
+                    f'select 1 from "{write["table"]}" r where r.id >= %s and r.id < %s and r."{key.column}" is not null '
+                    f'and not exists (select 1 from "{target._meta.db_table}" t '
+                    f'where t."{key.target_field.column}" = r."{key.column}") limit 1',
+                    [write["first"], write["first"] + write["rows"]],
+                )
+                if cursor.fetchone():
+                    return _KINDS["23503"]
+    return None
+
+
+@cache
+def _keys(table: str) -> tuple[Any, ...]:
+    model = next(each for each in apps.get_models() if each._meta.db_table == table)
+    return tuple(field for field in model._meta.concrete_fields if isinstance(field, models.ForeignKey))

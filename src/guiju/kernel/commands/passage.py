@@ -1,12 +1,12 @@
 """One passage through the door: permission, key, references, judgement, effect, evidence, commit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from guiju.kernel.commands import account, constraints, holding, receipts
@@ -19,11 +19,14 @@ from guiju.kernel.commands.performing import Child, perform
 from guiju.kernel.commands.ports import Holding, Ports, Verdict
 from guiju.kernel.commands.reactions import react
 from guiju.kernel.commands.references import resolve
+from guiju.kernel.commands.searching import Search
 from guiju.kernel.commands.work import Ids, LateHold, LateRefusal, Work
-from guiju.kernel.store.transaction import writing_transaction
+from guiju.kernel.store.transaction import check_what_waits, writing_transaction
 from guiju.lib.runs import evidence_of
 
 ROUNDS = 3
+MOST_FAULTS = 2
+"""So often the database may refuse a commit before all that was kept is refused."""
 
 
 class Again(Exception):
@@ -35,7 +38,11 @@ class FailedAtCommit(Exception):
 
 
 class Passage:
-    """State of one attempt; ``fault`` says why an earlier attempt could not be committed."""
+    """State of one attempt.
+
+    ``faults`` are the sentences by which the database refused to commit earlier attempts: after one the items that it
+    refuses are looked for, after two nothing is tried any more.
+    """
 
     def __init__(
         self,
@@ -44,14 +51,14 @@ class Passage:
         context: Context,
         ports: Ports,
         number: int | None,
-        fault: str | None,
+        faults: Sequence[str],
     ) -> None:
         self.command = command
         self.batch = batch
         self.context = context
         self.ports = ports
         self.number = number
-        self.fault = fault
+        self.faults = faults
         self.struck: dict[int, list[Refusal]] = {}
         self.late_held: dict[int, Holding] = {}
         self.late_reasons: dict[int, list[Refusal]] = {}
@@ -69,7 +76,7 @@ class Passage:
         except IntegrityError as error:
             if receipts.is_taken(error):
                 raise Again from error
-            if applied and self.fault is None:
+            if applied and len(self.faults) < MOST_FAULTS:
                 raise FailedAtCommit(constraints.sentence(error)) from error
             raise
         return outcome
@@ -116,7 +123,10 @@ class Passage:
     def _settle(self) -> tuple[Verdict, Work | None, list[int]]:
         reading = self._read()
         verdict, kept = self._weigh(reading)
-        for _ in range(ROUNDS + 1 if self.fault is None else 0):
+        if self.faults:
+            self._strike_what_the_database_refuses(kept, self.faults[-1], is_seen=False)
+            verdict, kept = self._weigh(reading)
+        for _ in range(ROUNDS + 1 if len(self.faults) < MOST_FAULTS else 0):
             if self._is_nothing_done(kept):
                 break
             work = self._attempt(verdict, kept)
@@ -124,10 +134,7 @@ class Passage:
                 return verdict, work, kept
             verdict, kept = self._weigh(reading)
         while not self._is_nothing_done(kept):
-            if self.fault is not None:
-                self._strike(kept, "constraint_holds", self.fault, "请核对所引用的资料后重新提交")
-            else:
-                self._strike(kept, "unprocessed", "多次让步后仍未轮到处理", "请稍后以新的请求号重新提交")
+            self._strike(kept, "unprocessed", "多次让步后仍未轮到处理", "请稍后以新的请求号重新提交")
             verdict, kept = self._weigh(reading)
         return verdict, None, []
 
@@ -149,11 +156,47 @@ class Passage:
         except IntegrityError as error:
             if receipts.is_taken(error):
                 raise
-            why_not = constraints.sentence(error)
-            self._strike(kept, "constraint_holds", why_not, "数据可能刚被他人改动，请刷新后重试")
+            self._strike_what_the_database_refuses(kept, constraints.sentence(error), is_seen=True)
         else:
             return work
         return None
+
+    def _strike_what_the_database_refuses(self, kept: list[int], why: str, *, is_seen: bool) -> None:
+        """Of the kept items those that a constraint refuses; all of them where none can be told from the others.
+
+        ``is_seen`` says that the refusal came while applying; one that came at COMMIT is looked for anew, once.
+        """
+        search = Search(self._probe)
+        if len(kept) > 1 and (is_seen or len(self.faults) < MOST_FAULTS):
+            search.among(kept)
+        refused = search.refused if search.refused or search.untried else dict.fromkeys(kept, why)
+        for item, said in refused.items():
+            self._strike([item], "constraint_holds", said, "请核对与它重复或所引用的资料，刷新后重新提交")
+        self._strike(
+            search.untried, "unprocessed", "同批数据不合规的太多，没有逐项查完", "请改正已指出的各项，其余重新提交"
+        )
+
+    def _probe(self, items: list[int]) -> str | None:
+        """Apply these items and undo it; why the database refuses them. What a command refuses itself, it says later."""
+        selected = self.batch.select(items)
+        used, stopped = self.ids.used, list(self.stopped)
+        try:
+            with transaction.atomic(using=self.context.using):
+                work = self.work(selected.origin)
+                self.command().apply(selected, work)
+                work.finish()
+                check_what_waits(self.context.using)
+                why = constraints.dangling(work.writes, self.context.using)
+                transaction.set_rollback(True, using=self.context.using)
+        except (LateRefusal, LateHold):
+            return None
+        except IntegrityError as error:
+            if receipts.is_taken(error):
+                raise
+            return constraints.sentence(error)
+        finally:
+            self.ids.used, self.stopped, self.children = used, stopped, []
+        return why
 
     def _weigh(self, reading: Any) -> tuple[Verdict, list[int]]:
         """The verdict without the struck items, and the items it lets pass."""
@@ -170,12 +213,9 @@ class Passage:
     @contextmanager
     def _effect(self) -> Iterator[None]:
         self.children = []
-        connection = connections[self.context.using]
         with transaction.atomic(using=self.context.using):
             yield
-            if connection.vendor == "postgresql":
-                with connection.cursor() as cursor:
-                    cursor.execute("set constraints all immediate; set constraints all deferred")
+            check_what_waits(self.context.using)
 
     def work(self, origin: list[int], parent: Work | None = None) -> Work:
         """A `Work` for items at these outer positions; a performed command shares its parent's collections."""

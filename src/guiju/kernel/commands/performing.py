@@ -57,6 +57,7 @@ def perform(
         raise ValueError(message)
     context, judge = passage.context, passage.ports.judge
     batch = from_columns(command, head, lines, line_items, len(origin))
+    batch.is_performed = True
     outer = [work.origin[item] for item in origin]
     refused = resolve(command, batch, passage.scope, context)
     if refused:

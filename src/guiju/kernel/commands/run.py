@@ -29,13 +29,14 @@ def run(command: type[Command], batch: Batch, context: Context, *, through: Port
     if len(context.request_id or "") > MAX_REQUEST_ID:
         raise InvalidInput([ShapeError(0, None, "request_id", "请求号", f"最多 {MAX_REQUEST_ID} 个字")])
     number: int | None = None
-    fault: str | None = None
+    faults: list[str] = []
     for attempt in range(ATTEMPTS):
-        passage = Passage(command, batch, context, through or ports(), number, fault)
+        passage = Passage(command, batch, context, through or ports(), number, faults)
         try:
             outcome = passage.go()
         except FailedAtCommit as error:
-            number, fault = passage.number, str(error)
+            number = passage.number
+            faults.append(str(error))
         except Again:
             number = passage.number
         except (OperationalError, IntegrityError) as error:

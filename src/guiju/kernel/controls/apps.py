@@ -8,7 +8,7 @@ class ControlsConfig(AppConfig):
     def ready(self) -> None:
         """Load what registers itself: commands, periodic steps, who sees the photos of duties."""
         from guiju.kernel.commands import expiring
-        from guiju.kernel.controls import calendar, commands, pulse  # noqa: F401
+        from guiju.kernel.controls import commands, pulse  # noqa: F401
         from guiju.kernel.controls.duties import register as register_duties
         from guiju.kernel.controls.pledges import register as register_pledges
         from guiju.kernel.controls.written import commands as written_commands  # noqa: F401

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls.approval import ApprovalRule
+from guiju.kernel.controls.examples import Example
 from guiju.kernel.rulebook import catalogue
 from guiju.kernel.rulebook.models import Outcome
 
@@ -31,6 +32,8 @@ class Rule:
     (int, str, bool, None) or shared records of such; ``judge`` is pure and answers None or the Chinese sentence that
     states the fact. Facts carry raw observations, so that other params can be tried on them later.
 
+    ``examples`` are facts that break it and facts that do not, over which it is tested where it runs.
+
     What is held is approved by ``approver``, or as ``approval`` says; a param of either name comes first.
     """
 
@@ -44,6 +47,7 @@ class Rule:
     waivable: ClassVar[bool] = False
     approver: ClassVar[str] = ""
     approval: ClassVar[ApprovalRule | None] = None
+    examples: ClassVar[tuple[Example, ...]] = ()
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
         raise NotImplementedError
@@ -51,6 +55,11 @@ class Rule:
     @staticmethod
     def judge(fact: Any, params: Any) -> str | None:
         raise NotImplementedError
+
+    @classmethod
+    def answer(cls, fact: Any, params: Any, _before: int) -> str | None:
+        """The judgement of one fact; the last argument is for those that sum."""
+        return cls.judge(fact, params)
 
     @staticmethod
     def amount(fact: Any) -> int:
@@ -94,6 +103,10 @@ class CumulativeGate(Gate):
     def judge_sum(fact: Any, params: Any, before: int) -> str | None:
         """As `Gate.judge`, with what earlier subjects of the batch took of the same key."""
         raise NotImplementedError
+
+    @classmethod
+    def answer(cls, fact: Any, params: Any, before: int) -> str | None:
+        return cls.judge_sum(fact, params, before)
 
 
 def gates() -> dict[str, type[Gate]]:

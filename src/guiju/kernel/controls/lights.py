@@ -50,7 +50,8 @@ class Shown(NamedTuple):
 
     @property
     def says(self) -> str:
-        return self.light.says + "、".join(self.about)
+        said = self.light.says
+        return said.rstrip("。：") + "：" + "、".join(self.about) if self.about else said
 
 
 _UNBOUND, _PLEDGED, _LIVE = Shown(Light.UNBOUND), Shown(Light.PLEDGED), Shown(Light.LIVE)

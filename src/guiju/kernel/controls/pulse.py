@@ -1,10 +1,10 @@
-"""The pulse of what looks by itself: the ticker tells when each watch last looked, at how much, or in what it failed.
+"""The pulse of controls: when each watch last looked, at how much, or in what it failed; how each gate's self-test ended.
 
 Written at most once an hour a control, and at once when a fault comes or goes: a light needs no more, and each writing is
 a run with its evidence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Annotated, NamedTuple
@@ -18,6 +18,8 @@ from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.examples import fault_of
+from guiju.kernel.controls.gate import Rule
 from guiju.kernel.rulebook.models import ControlPulse
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 
@@ -25,7 +27,7 @@ EVERY = timedelta(hours=1)
 
 
 class Beat(NamedTuple):
-    """``fault`` is the name of the error the look ended in, empty when it went well."""
+    """``fault`` is the name of the error the look ended in or what the self-test found, empty when all went well."""
 
     subjects: int
     fault: str
@@ -57,10 +59,15 @@ class RecordPulse(Command):
         )
 
 
-def felt(beats: dict[str, Beat], control: str, look: Callable[[], int]) -> None:
-    """Let a control look and note what came of it; an error is noted and raised again."""
+def tested(beats: dict[str, Beat], rules: Mapping[str, type[Rule]]) -> None:
+    """Note how the self-test of every rule that has examples ends."""
+    beats.update({key: Beat(len(rule.examples), fault_of(rule)) for key, rule in rules.items() if rule.examples})
+
+
+def felt(beats: dict[str, Beat], control: str, rule: type[Rule], look: Callable[[], int]) -> None:
+    """Let a control look and note what came of it and of its self-test; an error is noted and raised again."""
     try:
-        beats[control] = Beat(look(), "")
+        beats[control] = Beat(look(), fault_of(rule))
     except Exception as error:
         beats[control] = Beat(0, type(error).__name__[:120])
         raise

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, When
 from django.utils import timezone
 from pydantic import ValidationError
 
 from guiju.kernel.audit.models import Decision
+from guiju.kernel.controls.examples import MARK
+from guiju.kernel.controls.gate import gates
 from guiju.kernel.controls.models import DutyDay, DutyItem, PledgeSignature
 from guiju.kernel.controls.record import records
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
@@ -17,7 +19,8 @@ from guiju.kernel.rulebook.models import Binding, ControlPulse, Kind, Rulebook
 from guiju.kernel.store import triggers
 
 LOOKS_WITHIN = timedelta(hours=3)
-"""A watch looks every half minute and tells so every hour; three hours of silence mean that nobody lets it look."""
+"""Watches look and gates are tested every half minute, and tell so every hour; after three hours of silence nobody does."""
+UNTESTED = f"{MARK}逾期没有做"
 PLANNED_WITHIN = timedelta(days=1)
 """Each day's duties are planned within a minute of its beginning."""
 
@@ -92,7 +95,7 @@ class _Vital:
         self.records = records()
         self.faults: dict[tuple[str, str], str] = {}
         self.judged = _judged({each.control for each in bound}, using)
-        self.pulses = _pulses(now, using) if Kind.WATCH in kinds else {}
+        self.pulses = _pulses(now, using) if {Kind.WATCH, Kind.GATE} & kinds else {}
         self.duties = _duties({each.control for each in bound if each.kind == Kind.DUTY}, now, using)
         self.signed = _signed(using) if Kind.PLEDGE in kinds else frozenset()
         self.missing = frozenset(triggers.missing(using)) if Kind.RECORD in kinds else frozenset()
@@ -114,7 +117,15 @@ class _Vital:
             return self.duties.get(bound.control, Sign())._replace(fault=fault)
         if bound.kind == Kind.PLEDGE:
             return Sign(fault=fault, keeps=bound.rulebook in self.signed)
-        return Sign(self.judged.get(bound.control), fault=fault)
+        return Sign(self.judged.get(bound.control), fault=fault or self._untested(bound.control))
+
+    def _untested(self, control: str) -> str:
+        """What the self-test of a gate found, or that nobody has tested it; a gate without examples is not tested."""
+        gate = gates().get(control)
+        if gate is None or not gate.examples:
+            return ""
+        pulse = self.pulses.get(control, Sign(is_late=True))
+        return pulse.fault or (UNTESTED if pulse.is_late else "")
 
     def _fault(self, control: str, params: str) -> str:
         """What keeps a bound control from being run at all: it is gone, or its params fit it no more."""
@@ -125,8 +136,14 @@ class _Vital:
 
 
 def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
-    """When each control last judged: one look into an index a control, however many decisions there are."""
-    last = Decision.objects.filter(control=OuterRef("control")).order_by("-id").values("evidence__recorded_at")[:1]
+    """When each control last judged: one look into an index a control, however many decisions there are.
+
+    PostgreSQL takes a control that never judged for one of those that always do, and by equality would look for its last
+    decision through all of them; the last one up to a control in the order of the index is found at once.
+    """
+    up_to = Decision.objects.filter(control__lte=OuterRef("control")).order_by("-control", "-id")
+    of_it = Case(When(control=OuterRef("control"), then=F("evidence__recorded_at")))
+    last = up_to.annotate(recorded_at=of_it).values("recorded_at")[:1]
     named = Binding.objects.using(using).filter(control__in=among).order_by().values("control").distinct()
     return dict(named.annotate(last=Subquery(last)).values_list("control", "last"))
 
@@ -134,11 +151,13 @@ def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
 def _pulses(now: datetime, using: str) -> dict[str, Sign]:
     rows = ControlPulse.objects.using(using).values_list("control", "looked_at", "subjects", "fault")
     return {
-        control: Sign(
-            looked_at, subjects, f"运行出错（{fault}）" if fault else "", is_late=now - looked_at > LOOKS_WITHIN
-        )
+        control: Sign(looked_at, subjects, _said(fault), is_late=now - looked_at > LOOKS_WITHIN)
         for control, looked_at, subjects, fault in rows
     }
+
+
+def _said(fault: str) -> str:
+    return fault if not fault or fault.startswith(MARK) else f"运行出错（{fault}）"
 
 
 def _duties(among: Collection[str], now: datetime, using: str) -> dict[str, Sign]:

@@ -1,4 +1,4 @@
-"""The heartbeat: watches fire and resolve, approved commands that were interrupted are done, evidence is sealed."""
+"""The heartbeat: watches fire and resolve, gates are tested, interrupted approved commands are done, evidence is sealed."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,6 +14,7 @@ from guiju.kernel.commands import held
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls import pulse
+from guiju.kernel.controls.gate import gates
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.controls.watch import Watch, look, watches
@@ -35,7 +36,7 @@ def beat(using: str = "default") -> None:
 
 
 def tick(now: datetime | None = None, using: str = "default") -> None:
-    """A beat with all watches; any number of workers may tick at once, and ticking again changes nothing.
+    """A beat with all watches and self-tests; any number of workers may tick at once, and ticking again changes nothing.
 
     Raises:
         ExceptionGroup: steps that failed; the others are done.
@@ -45,10 +46,17 @@ def tick(now: datetime | None = None, using: str = "default") -> None:
     bindings = load_bindings("watch", known, timezone.localdate(moment), using)
     beats: dict[str, pulse.Beat] = {}
     looking = [
-        partial(pulse.felt, beats, key, partial(observe, known[key], bounds, moment, using))
+        partial(pulse.felt, beats, key, known[key], partial(observe, known[key], bounds, moment, using))
         for key, bounds in bindings.items()
     ]
-    _all([*looking, partial(pulse.record, beats, moment, using), partial(beat, using)])
+    _all(
+        [
+            partial(pulse.tested, beats, gates()),
+            *looking,
+            partial(pulse.record, beats, moment, using),
+            partial(beat, using),
+        ]
+    )
 
 
 def _all(steps: Sequence[Callable[[], object]]) -> None:

@@ -33,7 +33,7 @@ class Watch(Rule):
                 raise TypeError(message)
             cls.subject, cls.params = cls.gate.subject, cls.gate.params
             cls.judge = staticmethod(cls.gate.judge)  # type: ignore[method-assign]
-            cls.facts_version = cls.gate.facts_version
+            cls.facts_version, cls.examples = cls.gate.facts_version, cls.gate.examples
         cls.outcome = Outcome.WARN
         _watches[cls.key] = cls
         cls.register("watch")

@@ -24,6 +24,7 @@ class Assigned:
     titles: Sequence[str]
     responsible: Sequence[int]
     due_at: Sequence[datetime]
+    due_bases: Sequence[str]
     is_new: bool
 
 

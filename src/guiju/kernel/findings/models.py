@@ -56,6 +56,7 @@ class FindingAssignment(Posted):
     finding = models.ForeignKey(Finding, models.PROTECT, verbose_name="问题", related_name="assignments")
     responsible = models.BigIntegerField("责任人")
     due_at = models.DateTimeField("期限")
+    due_basis = models.CharField("期限依据", max_length=120, default="")
     assigner = models.BigIntegerField("指派人")
     assigner_post = models.CharField("指派岗位", max_length=40)
     note = models.TextField("要求", default="")

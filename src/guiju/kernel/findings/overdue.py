@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.commands import EscalateFinding
-from guiju.kernel.findings.deadlines import deadline
+from guiju.kernel.findings.deadlines import Deadlines
 from guiju.kernel.findings.models import Escalation, Finding, FindingAssignment, Rectification
 
 AT_ONCE = 1_000
@@ -36,13 +36,14 @@ def escalate(moment: datetime, using: str = "default") -> int:
     ]
     top = settings.GUIJU_SUPERVISOR_POST
     second = late(moment, using).filter(Exists(told.filter(level=1))).exclude(Exists(told.filter(level=2)))
-    items += [
-        {"finding": finding, "assignment": assignment, "level": 2, "post": top}
-        for assignment, finding, due_at in second.exclude(assigner_post=top).values_list("id", "finding_id", "due_at")[
-            :AT_ONCE
+    again = list(second.exclude(assigner_post=top).values_list("id", "finding_id", "due_at")[:AT_ONCE])
+    if again:
+        deadlines = Deadlines([due_at for _, _, due_at in again], using)
+        items += [
+            {"finding": finding, "assignment": assignment, "level": 2, "post": top}
+            for assignment, finding, due_at in again
+            if deadlines.after_workdays(due_at, 1) < moment
         ]
-        if deadline(due_at, workdays=1) < moment
-    ]
     if items:
         request = f"escalate:{sha256(orjson.dumps(items)).hexdigest()}"[:80]
         run_items(

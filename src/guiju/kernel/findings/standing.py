@@ -24,6 +24,7 @@ class Standing(NamedTuple):
     assignment: int | None
     responsible: int | None
     due_at: datetime | None
+    due_basis: str | None
     assigner_post: str | None
     rectification: int | None
     rectifier: int | None
@@ -43,7 +44,8 @@ class Standing(NamedTuple):
 
 
 _LATEST = """
-select f.id, f.resolved_at is not null, a.id, a.responsible, a.due_at, a.assigner_post, r.id, r.rectifier, v.is_accepted
+select f.id, f.resolved_at is not null, a.id, a.responsible, a.due_at, a.due_basis, a.assigner_post,
+  r.id, r.rectifier, v.is_accepted
 from findings_finding f
 left join findings_findingassignment a
   on a.id = (select max(x.id) from findings_findingassignment x where x.finding_id = f.id)
@@ -66,6 +68,7 @@ def _read(
     assignment: int | None,
     responsible: int | None,
     due_at: datetime | str | None,
+    due_basis: str | None,
     assigner_post: str | None,
     rectification: int | None,
     rectifier: int | None,
@@ -77,6 +80,7 @@ def _read(
         assignment,
         responsible,
         _moment(due_at),
+        due_basis,
         assigner_post,
         rectification,
         rectifier,

@@ -6,12 +6,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from guiju.kernel.files.visibility import register_visibility
 from guiju.kernel.findings.models import Finding, FindingAssignment, Verification
+from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.org.scope import Places, places_of
 
 READ_ALL = "findings.read_all"
 MOST_RECENT = 1_000
 OVERSIGHT = (READ_ALL, "findings.assign", "findings.verify")
 """The permissions that let a person see what is others'."""
+register_permission(READ_ALL, "查看全部问题")
 
 
 def oversees(account_id: int, using: str = "default") -> Places:

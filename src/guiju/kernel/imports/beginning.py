@@ -26,7 +26,7 @@ class Readable(Protocol):
     def read(self, size: int = -1, /) -> bytes: ...
 
 
-@dataclass(frozen=True)
+@dataclass
 class CannotStart(Exception):
     """Why the import does not begin, as Chinese sentences."""
 

@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 from guiju.kernel.commands.batch import Batch, from_columns
 from guiju.kernel.commands.command import Command
+from guiju.kernel.commands.fields import Money, UnitCost
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.imports.mapping import LINE, canonical
 from guiju.kernel.imports.values import Read, is_blank, reader_of
+from guiju.lib.money import is_in_yuan
 from guiju.lib.tables.cells import heading
 from guiju.lib.tables.table import Line, Table
 
@@ -60,6 +62,7 @@ class Form:
         self.line = list(self._sources(part, LINE, places, given)) if part else []
 
     def _sources(self, part: Any, prefix: str, places: Mapping[str, int], given: Mapping[str, Any]) -> Iterator[Source]:
+        amounts = part.marked(Money).keys() | part.marked(UnitCost).keys()
         for name, info in part.fields.items():
             whole = prefix + name
             column, constant = given["columns"].get(whole), given["constants"].get(whole, "")
@@ -67,7 +70,8 @@ class Form:
                 continue
             place = places[column] if column is not None else None
             default = None if info.is_required() else info.get_default(call_default_factory=True)
-            yield Source(name, part.title(name), place, constant, reader_of(info), default, info.is_required())
+            read = reader_of(info) if name not in amounts or is_in_yuan(column or "") else _in_another_unit
+            yield Source(name, part.title(name), place, constant, read, default, info.is_required())
 
     def items(self, lines: Iterable[Line]) -> Iterator[Item]:
         """Items in the order of the file; a heading that is repeated and a row of sums are items that are wrong."""
@@ -87,6 +91,11 @@ class Form:
                 yield from filter(None, [open_item])
                 open_item = Item([number], head, [line] if self.line else [])
         yield from filter(None, [open_item])
+
+
+def _in_another_unit(_text: str) -> int:
+    message = "列名写的单位不是元：请改成以元为单位，如 12.50"
+    raise ValueError(message)
 
 
 def _texts(sources: list[Source], cells: list[str]) -> tuple[str, ...]:

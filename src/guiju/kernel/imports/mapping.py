@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from guiju.kernel.commands.command import Command
-from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.fields import Label, Money, UnitCost
 from guiju.kernel.commands.shape import Part
 from guiju.lib.tables.cells import heading
 
@@ -31,12 +31,13 @@ def targets(command: type[Command]) -> list[Target]:
 
 
 def _targets(part: Part, prefix: str) -> Iterator[Target]:
-    labels = part.marked(Label)
+    labels, amounts = part.marked(Label), part.marked(Money).keys() | part.marked(UnitCost).keys()
     for name, info in part.fields.items():
         label = labels.get(name)
         titles = [part.title(name), name, *(label.also if label else ())]
         names = frozenset(heading(title) for title in titles)
-        yield Target(prefix + name, part.title(name), info.is_required(), names)
+        unit = "（元）" if name in amounts else ""
+        yield Target(prefix + name, part.title(name) + unit, info.is_required(), names)
 
 
 def guessed(command: type[Command], headings: Sequence[str]) -> dict[str, str]:

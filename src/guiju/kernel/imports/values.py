@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Literal, get_args, get_origin
 
 from django.utils import timezone
 from pydantic.fields import FieldInfo
 
-from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.fields import Label, Money, UnitCost
+from guiju.lib.money import smallest_units
 
 _WHOLE = re.compile(r"([+-]?)(\d{1,18})(?:\.0*)?", re.ASCII)
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d")
@@ -30,6 +32,9 @@ def reader_of(info: FieldInfo) -> Read:
     """How a cell is read for a field."""
     kinds = {info.annotation, *get_args(info.annotation)}
     label = next((mark for mark in info.metadata if isinstance(mark, Label)), None)
+    amount = next((mark for mark in info.metadata if isinstance(mark, Money | UnitCost)), None)
+    if amount is not None:
+        return partial(smallest_units, decimals=amount.decimals)
     literal = next((kind for kind in kinds if get_origin(kind) is Literal), None)
     if get_origin(info.annotation) is Literal or literal is not None:
         return _choice(get_args(literal or info.annotation), label.choices if label else {})

@@ -3,7 +3,7 @@
 Everything that asks who may asks these statements; the door asks `places` inside its own.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -137,17 +137,15 @@ def still_here(person: str = "") -> Q:
     return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__ends_at__gt": timezone.now()})
 
 
-def placed_holders(posts: Collection[str], using: str = "default") -> list[tuple[str, int | None, int]]:
-    """(post code, place, account) of everybody who holds one of the posts today."""
-    wanted = any_of("q.code", "text", using)
-    found = _holdings("p.account_id is not null", [], using, wanted, (array(sorted(posts), using),))
-    return [(each.post, each.place_id, each.account) for each in found]
-
-
 class PostHolder(NamedTuple):
-    """Who holds a post at a moment; ``place`` is None everywhere, ``since`` the first day of the assignment."""
+    """Who holds a post at a moment; ``place`` is None everywhere, ``since`` the first day of the assignment.
+
+    ``number`` and ``owner`` are of the assigned person, whoever stands in; the owner is the holder where that person
+    has no account.
+    """
 
     account: int
+    owner: int
     number: str
     post: str
     place: int | None
@@ -156,30 +154,70 @@ class PostHolder(NamedTuple):
     substitution: int
 
 
-def post_holders(at: datetime, using: str = "default") -> list[PostHolder]:
-    """Everybody with an account and a post at a moment, in the order of assignment."""
+def post_holders(at: datetime, using: str = "default", posts: Iterable[str] | None = None) -> list[PostHolder]:
+    """Everybody with an account and one of these posts (None: any) at a moment, in the order of assignment."""
     held = _held("p.account_id is not null", [], using, at)
+    wanted, parameters = "1 = 1", list(held.parameters)
+    if posts is not None:
+        wanted = any_of("q.code", "text", using)
+        parameters.append(array(sorted(set(posts)), using))
     sql = (
-        f"with held as ({held.sql}) select h.account, p.number, q.code, h.place, a.since, h.assignment, h.substitution "
-        "from held h join org_person p on p.account_id = h.account join org_post q on q.id = h.post "
-        "join org_assignment a on a.id = h.assignment order by h.assignment, h.substitution"
+        f"with held as ({held.sql}) select h.account, coalesce(o.account_id, h.account), o.number, q.code, h.place, "
+        "a.since, h.assignment, h.substitution from held h join org_post q on q.id = h.post "
+        f"join org_assignment a on a.id = h.assignment join org_person o on o.id = a.person_id where {wanted} "
+        "order by h.assignment, h.substitution"
     )
-    rows = [PostHolder(*row) for row in _rows(sql, list(held.parameters), using)]
+    rows = [PostHolder(*row) for row in _rows(sql, parameters, using)]
     return [row._replace(since=date.fromisoformat(row.since)) if isinstance(row.since, str) else row for row in rows]
+
+
+Seats = Mapping[str, frozenset[int] | None]
+"""Posts, each with the places it is held at and below; None is everywhere."""
+_WITHIN_POSTS = (
+    f"within(owner, post, place) as (select m.owner, m.post, coalesce(m.place, {EVERYWHERE}) from mine m "
+    "union select w.owner, w.post, below.id from within w join org_place below on below.parent_id = w.place) "
+    "select w.owner, q.code, w.place from within w join org_post q on q.id = w.post"
+)
 
 
 def seats_of(account: int, using: str = "default") -> dict[str, frozenset[int] | None]:
     """The posts of the account today, each with the places it is held at and below; None is everywhere."""
     held = _held("p.account_id = %s", [account], using)
+    sql = f"with recursive mine as (select 0 as owner, h.post, h.place from ({held.sql}) h), {_WITHIN_POSTS}"
+    return _seats(_rows(sql, list(held.parameters), using)).get(0, {})
+
+
+class Stead(NamedTuple):
+    """By the account of the assigned person the posts that an account holds for him today; its own that others hold."""
+
+    acts_for: Mapping[int, Seats]
+    away: Seats
+
+
+def stead_of(account: int, using: str = "default") -> Stead:
+    """In whose stead an account is, and who is in its own."""
+    own = "select id from org_person where account_id = %s"
+    held = _held(f"(p.account_id = %s or a.person_id = ({own}))", [account, account], using)
     sql = (
-        f"with recursive held as ({held.sql}), within(post, place) as (select h.post, coalesce(h.place, {EVERYWHERE}) "
-        "from held h union select w.post, below.id from within w join org_place below on below.parent_id = w.place) "
-        "select q.code, w.place from within w join org_post q on q.id = w.post"
+        f"with recursive held as ({held.sql}), mine as ("
+        "select case when h.account = %s then coalesce(o.account_id, h.account) else 0 end as owner, h.post, h.place "
+        "from held h join org_assignment a on a.id = h.assignment join org_person o on o.id = a.person_id "
+        f"where h.substitution <> 0), {_WITHIN_POSTS}"
     )
-    found: dict[str, set[int]] = {}
-    for code, place in _rows(sql, list(held.parameters), using):
-        found.setdefault(code, set()).add(place)
-    return {code: None if EVERYWHERE in places else frozenset(places) for code, places in found.items()}
+    found = _seats(_rows(sql, [*held.parameters, account], using))
+    away = found.pop(0, {})
+    return Stead(found, away)
+
+
+def _seats(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, frozenset[int] | None]]:
+    """By owner."""
+    found: dict[int, dict[str, set[int]]] = {}
+    for owner, code, place in rows:
+        found.setdefault(owner, {}).setdefault(code, set()).add(place)
+    return {
+        owner: {code: None if EVERYWHERE in places else frozenset(places) for code, places in seats.items()}
+        for owner, seats in found.items()
+    }
 
 
 def granted_to(account: int, using: str = "default") -> frozenset[str]:

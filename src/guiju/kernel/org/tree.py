@@ -1,8 +1,11 @@
-"""The place tree: what a place lies in."""
+"""The place tree: what a place lies in, and what lies in it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+
+from django.db import connections
 
 from guiju.kernel.org.models import Place
+from guiju.kernel.store.arrays import any_of, array
 
 Parents = Mapping[int, int | None]
 """Place → the place above it."""
@@ -20,3 +23,18 @@ def line_of(place: int, known: Parents) -> list[int]:
         line.append(at)
         at = known.get(at)
     return line
+
+
+def places_below(places: Collection[int], using: str = "default") -> dict[int, set[int]]:
+    """Each place with all that lies in it."""
+    found: dict[int, set[int]] = {}
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"with recursive r(origin, place) as (select id, id from org_place where {any_of('id', using=using)} "
+            "union all select r.origin, p.id from r join org_place p on p.parent_id = r.place) "
+            "select origin, place from r",
+            [array(sorted(places), using)],
+        )
+        for origin, place in cursor.fetchall():
+            found.setdefault(origin, set()).add(place)
+    return found

@@ -75,7 +75,7 @@ class Asking:
             Http404: the order or the place to go on is none of this list's.
         """
         if self.errors:
-            return Found([], "")
+            return Found([], "", order=self.sort or self.query.order)
         try:
             return read(self.query, self.params, self.asked, self.reader, counted_to=COUNTED + 1)
         except (UnknownSort, BadCursor) as wrong:

@@ -1,5 +1,6 @@
 """The runs that wrote a record, and one of them told in full."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 from django.db.models import Count, Q, Sum
 from django.http import Http404
+from django.urls import reverse
 
 from guiju.kernel.audit.explain import Unknown, explain
 from guiju.kernel.audit.models import Breach, Decision, Evidence
@@ -59,10 +61,30 @@ def writing_runs(rows: Mapping[int, str], using: str = "default") -> list[Writin
     ]
 
 
-def open_warnings(runs: Collection[int], actor: int, using: str = "default") -> list[Breach]:
-    """Warnings on the actor's own acts in these runs for which no reason was given yet."""
+class OpenWarning(NamedTuple):
+    """What one control said of a run, ``times`` over; one reason answers it all."""
+
+    breach: Breach
+    times: int
+
+    @property
+    def url(self) -> str:
+        """Where the reason is given."""
+        if self.times == 1:
+            return reverse("warning", args=[self.breach.pk])
+        return reverse("warnings_of_run", args=[self.breach.evidence_id, self.breach.control])
+
+
+def open_warnings(runs: Collection[int], actor: int, using: str = "default") -> list[OpenWarning]:
+    """Warnings on the actor's own acts in these runs for which no reason was given yet, by control, oldest first."""
     own = Q(evidence_id__in=[run << RUN_BITS for run in runs], actor=actor, effect="warn", acknowledged_at__isnull=True)
-    return list(Breach.objects.using(using).filter(own).order_by("id"))
+    first: dict[tuple[int, str], Breach] = {}
+    times: Counter[tuple[int, str]] = Counter()
+    for breach in Breach.objects.using(using).filter(own).order_by("id"):
+        key = (breach.evidence_id, breach.control)
+        first.setdefault(key, breach)
+        times[key] += 1
+    return [OpenWarning(breach, times[key]) for key, breach in first.items()]
 
 
 def told(run: int) -> dict[str, Any]:

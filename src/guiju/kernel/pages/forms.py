@@ -136,7 +136,7 @@ def _after(request: SignedInRequest, command: type[Command], entry: Entry, outco
         return record
     messages.info(request, said.strip())
     warnings = open_warnings([outcome.run], request.me.actor) if outcome.warnings else []
-    return reverse("warning", args=[warnings[0].id]) if warnings else _back(command) or reverse("today")
+    return warnings[0].url if warnings else _back(command) or reverse("today")
 
 
 def _record(me: Me, command: type[Command], entry: Entry, answer: dict[str, str]) -> str:

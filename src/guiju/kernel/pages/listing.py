@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods
 from guiju.kernel.commands.command import commands
 from guiju.kernel.pages import bulk, charts, export, once
 from guiju.kernel.pages.addresses import list_key, with_query
-from guiju.kernel.pages.asking import AFTER, FORMAT, RESERVED, SORT, Asking, spoken_amount
+from guiju.kernel.pages.asking import AFTER, FORMAT, RESERVED, SORT, WORDS, Asking, spoken_amount
 from guiju.kernel.pages.cells import Cell, Cells, Link
 from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.pages.page import Page
 from guiju.kernel.pages.steps import Step, may_do, steps_of, steps_without_record
+from guiju.kernel.queries.looking import ANYWHERE
 from guiju.kernel.queries.query import Query
 
 TARGET = "list"
@@ -142,9 +143,12 @@ def _context(request: SignedInRequest, listing: Listing, asking: Asking) -> dict
         "asking": asking,
         "fields": asking.fields,
         "rows": rows,
-        "headings": [_heading(asking, path, shown) for shown in cells.columns],
+        "headings": [_heading(asking, path, shown, found.order) for shown in cells.columns],
         "has_steps": any(row.steps for row in rows),
         "amount": spoken_amount(found),
+        "stretch": f"{found.stretch:,}" if found.stretch else "",
+        "lead": found.lead,
+        "anywhere_url": asking.address(path, **{WORDS: f"{ANYWHERE}{asking.words}", AFTER: ""}) if found.lead else "",
         "first_url": asking.address(path, **{AFTER: ""}) if asking.after else "",
         "next_url": asking.address(path, **{AFTER: found.following}) if found.following else "",
         "clear_url": path if asking.is_narrowed else "",
@@ -160,8 +164,7 @@ def _context(request: SignedInRequest, listing: Listing, asking: Asking) -> dict
     }
 
 
-def _heading(asking: Asking, path: str, shown: Any) -> Heading:
-    current = asking.sort or asking.query.order
+def _heading(asking: Asking, path: str, shown: Any, current: str) -> Heading:
     order = {shown.name: "ascending", f"-{shown.name}": "descending"}.get(current, "")
     url = ""
     if shown.column.sortable:

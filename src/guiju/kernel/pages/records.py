@@ -10,7 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
@@ -195,7 +194,7 @@ def _is_hidden(cell: Cell, masked: set[str], sheet: Sheet) -> bool:
     return cell.name in masked and bool(getattr(sheet.row, cell.name))
 
 
-def _warnings(runs: list[evidence.WritingRun], actor: int) -> list[Breach]:
+def _warnings(runs: list[evidence.WritingRun], actor: int) -> list[evidence.OpenWarning]:
     return evidence.open_warnings([each.run for each in runs if each.warned], actor)
 
 

@@ -9,12 +9,12 @@ import orjson
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from guiju.kernel.commands.fields import Money, UnitCost
 from guiju.kernel.pages.kinds import Kind
+from guiju.lib.money import smallest_units
 
-_YUAN = re.compile(r"(-?)¥?(\d{1,12})(?:\.(\d{1,4}))?", re.ASCII)
 _GROUPED = re.compile(r"-?\d{1,3}(,\d{3})+", re.ASCII)
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
-_DECIMALS = {"money": 2, "unit_cost": 4}
 _WORDS = {"是": "true", "否": "false"}
 
 
@@ -35,14 +35,6 @@ def value_of(kind: Kind, text: str) -> Any:
 
 def _integer(text: str) -> str:
     return text.replace(",", "") if _GROUPED.fullmatch(text) else text
-
-
-def _amount(text: str, decimals: int) -> int:
-    found = _YUAN.fullmatch(text.replace(",", "").replace("￥", "¥"))
-    if found is None or len(found[3] or "") > decimals:
-        raise ValueError(_("应为金额，最多%(decimals)s位小数，如 12.50") % {"decimals": "两" if decimals < 4 else "四"})
-    value = int(found[2]) * 10**decimals + int((found[3] or "").ljust(decimals, "0"))
-    return -value if found[1] else value
 
 
 def _day(text: str) -> str:
@@ -73,8 +65,8 @@ def _json(text: str) -> Any:
 
 _CONVERSIONS: dict[Kind, Callable[[str], Any]] = {
     "integer": _integer,
-    "money": lambda text: _amount(text, _DECIMALS["money"]),
-    "unit_cost": lambda text: _amount(text, _DECIMALS["unit_cost"]),
+    "money": lambda text: smallest_units(text, Money.decimals),
+    "unit_cost": lambda text: smallest_units(text, UnitCost.decimals),
     "day": _day,
     "moment": _moment,
     "flag": _flag,

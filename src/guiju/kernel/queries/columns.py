@@ -17,11 +17,11 @@ _KINDS: dict[type, Kind] = {bool: "flag", int: "number", datetime: "moment", dat
 class Column:
     """How a field of a row is read and shown.
 
-    ``source`` is its path in the query's source (the field's own name when empty). ``sortable`` columns are never null.
-    ``search`` says how the one search box looks into it; ``exact`` and ``prefix`` go by an index. ``mask`` marks personal
-    data: it is shown masked, and whole only by the command that leaves evidence. ``permission`` keeps a field group from
-    whoever does not hold it. ``link`` is the key of the query whose record the value names. ``choices`` are the Chinese
-    words of stored codes, ``meanings`` the tag colours of values.
+    ``source`` is its path in the query's source (the field's own name when empty). ``sortable`` columns are never null and
+    have an index. ``search`` says how the one search box looks into it; in a long list an index is asked first, see
+    `looking`. ``mask`` marks personal data: it is shown masked, and whole only by the command that leaves evidence.
+    ``permission`` keeps a field group from whoever does not hold it. ``link`` is the key of the query whose record the
+    value names. ``choices`` are the Chinese words of stored codes, ``meanings`` the tag colours of values.
 
     Columns are equal only to themselves: `Annotated` keeps one of those that are equal.
     """

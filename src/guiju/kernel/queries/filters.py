@@ -1,9 +1,9 @@
 """Filters of a query: marks on the fields of its params, applied to its source."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
@@ -21,43 +21,61 @@ class Filter:
     how: How = "exact"
 
 
-def given(params: Any) -> Iterator[tuple[Filter, Any]]:
-    """The marked params that were given, with their values."""
+class Bound(NamedTuple):
+    """A side of a range: ``gt``, ``gte``, ``lt`` or ``lte`` a value."""
+
+    lookup: str
+    value: Any
+
+
+class Given(NamedTuple):
+    """A marked param with the value that was given."""
+
+    mark: Filter
+    value: Any
+
+
+RANGES = frozenset({"since", "until", "at_least", "at_most"})
+_MOST_WORDS = 8
+
+
+def given(params: Any) -> Iterator[Given]:
+    """The marked params that were given."""
     for name, info in type(params).model_fields.items():
         value = getattr(params, name)
         mark = next((each for each in info.metadata if isinstance(each, Filter)), None)
         if mark is not None and value not in (None, ""):
-            yield mark, value
+            yield Given(mark, value)
 
 
 def paths_given(params: Any) -> set[str]:
-    return {mark.path for mark, _ in given(params)}
+    return {each.mark.path for each in given(params)}
 
 
-def filtered(rows: QuerySet[Any], params: Any) -> QuerySet[Any]:
-    """The rows that fit every marked param that was given."""
-    for mark, value in given(params):
+def filtered(rows: QuerySet[Any], filters: Iterable[Given]) -> QuerySet[Any]:
+    """The rows that fit every filter."""
+    for mark, value in filters:
         rows = rows.filter(_condition(mark, value, rows.model))
     return rows
 
 
 def _condition(mark: Filter, value: Any, model: type[Model]) -> Q:
-    if mark.how in {"since", "until"} and isinstance(value, date) and not isinstance(value, datetime):
-        return _days(mark, value, model)
+    if mark.how in RANGES:
+        bound = bound_of(mark, value, model)
+        return Q(**{f"{mark.path}__{bound.lookup}": bound.value})
     if mark.how == "prefix":
         return starts_with(mark.path, value)
-    if mark.how == "empty":
-        return Q(**{f"{mark.path}__isnull": value})
-    lookup = {"contains": "icontains", "since": "gte", "at_least": "gte", "until": "lte", "at_most": "lte"}
+    lookup = {"contains": "icontains", "empty": "isnull"}
     return Q(**{f"{mark.path}__{lookup.get(mark.how, 'exact')}": value})
 
 
-def _days(mark: Filter, day: date, model: type[Model]) -> Q:
-    """A day against a date, or against the instants of that day in the company's time zone."""
-    if not is_instant(model, mark.path):
-        return Q(**{f"{mark.path}__{'gte' if mark.how == 'since' else 'lte'}": day})
-    start = timezone.make_aware(datetime.combine(day, time()))
-    return Q(**{f"{mark.path}__gte": start} if mark.how == "since" else {f"{mark.path}__lt": start + timedelta(days=1)})
+def bound_of(mark: Filter, value: Any, model: type[Model]) -> Bound:
+    """The side of a range; a day against instants is that day in the company's time zone."""
+    is_lower = mark.how in {"since", "at_least"}
+    if not isinstance(value, date) or isinstance(value, datetime) or not is_instant(model, mark.path):
+        return Bound("gte" if is_lower else "lte", value)
+    start = timezone.make_aware(datetime.combine(value, time()))
+    return Bound("gte", start) if is_lower else Bound("lt", start + timedelta(days=1))
 
 
 def is_instant(model: type[Model], path: str) -> bool:
@@ -71,20 +89,35 @@ def is_instant(model: type[Model], path: str) -> bool:
 
 def starts_with(path: str, text: str) -> Q:
     """By a range, which goes by an index on both engines; LIKE does on neither as they are set up."""
-    return Q(**{f"{path}__gte": text, f"{path}__lt": f"{text}\U0010ffff"})
+    return Q(**{f"{path}__{lookup}": value for lookup, value in beginning(text)})
 
 
-def searched(rows: QuerySet[Any], open_to: Iterable[Shown], words: str) -> QuerySet[Any]:
-    """Every word must stand in one of the searched columns; at most eight words."""
+def beginning(text: str) -> tuple[Bound, Bound]:
+    """The range of what begins so."""
+    return Bound("gte", text), Bound("lt", f"{text}\U0010ffff")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of the search box, at most eight."""
+    return text.replace("\x00", "").split()[:_MOST_WORDS]
+
+
+def searched(rows: QuerySet[Any], open_to: Iterable[Shown], words: Sequence[str]) -> QuerySet[Any]:
+    """Every word must stand in one of the searched columns."""
     columns = [shown for shown in open_to if shown.column.search]
     if not columns:
-        return rows.none() if words.strip() else rows
-    for word in words.replace("\x00", "").split()[:8]:
+        return rows.none() if words else rows
+    for word in words:
         fits = Q()
         for shown in columns:
             fits |= _fits(shown, word)
         rows = rows.filter(fits)
     return rows
+
+
+def spellings(word: str) -> list[str]:
+    """As it was typed, then in capitals: codes are kept so."""
+    return list(dict.fromkeys((word, word.upper())))
 
 
 def _fits(shown: Shown, word: str) -> Q:

@@ -36,11 +36,18 @@ class Asked(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A page of rows; ``following`` is the cursor of the next one, empty on the last; ``amount`` is None if not counted."""
+    """A page of rows; ``following`` is the cursor of the next one, empty on the last; ``amount`` is None if not counted.
+
+    ``stretch`` is the number of rows that were looked through where that ended the page, else 0: further ones may fit.
+    ``lead`` is the title of the column in whose beginnings alone a word was looked for, ``order`` the one they came in.
+    """
 
     rows: list[Any]
     following: str
     amount: int | None = None
+    stretch: int = 0
+    lead: str = ""
+    order: str = ""
 
 
 class Query:

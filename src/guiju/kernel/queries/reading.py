@@ -1,25 +1,24 @@
-"""Reading a query: scope, filters, search, order, keyset pages, masks. The same for page, file and program."""
+"""Reading a query: scope, filters, search, keyset pages, masks. The same for page, file and program."""
 
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from guiju.kernel.commands.context import Forbidden
-from guiju.kernel.queries import cursors
+from guiju.kernel.queries import cursors, looking
 from guiju.kernel.queries.columns import Shown
-from guiju.kernel.queries.filters import filtered, paths_given, searched
+from guiju.kernel.queries.filters import paths_given
+from guiju.kernel.queries.indexes import Unindexed
+from guiju.kernel.queries.looking import UnknownSort
 from guiju.kernel.queries.masks import masked
 from guiju.kernel.queries.query import Asked, Found, Query
 from guiju.kernel.queries.reader import Reader
 
+__all__ = ["UnknownSort", "everything", "known", "read", "record", "scoped", "visible"]
 LARGEST_PAGE = 200
 CHUNK = 5_000
-
-
-class UnknownSort(ValueError):
-    """The list cannot be put in this order."""
 
 
 def visible(query: type[Query], reader: Reader) -> list[Shown]:
@@ -30,7 +29,8 @@ def visible(query: type[Query], reader: Reader) -> list[Shown]:
 def read(query: type[Query], params: Any, asked: Asked, reader: Reader, *, counted_to: int = 0) -> Found:
     """A page of rows, personal data masked, what the reader may not see left None.
 
-    With ``counted_to`` the rows that fit are counted too, no further than that, where they come from one source.
+    With ``counted_to`` the rows that fit are counted too, no further than that, where they come from one source and are not
+    looked for stretch by stretch. Such a page may have few rows, or none, and still a following one.
 
     Raises:
         Forbidden: no post of the reader grants the query.
@@ -38,11 +38,11 @@ def read(query: type[Query], params: Any, asked: Asked, reader: Reader, *, count
     """
     reader.demand(query.permission, query.title)
     bounded = asked._replace(limit=max(1, min(asked.limit, LARGEST_PAGE)))
-    return _page(query, params, bounded, reader, counted_to)
+    return _page(query, params, bounded, reader, counted_to=counted_to)
 
 
 def everything(query: type[Query], params: Any, asked: Asked, reader: Reader, most: int) -> Iterator[Any]:
-    """All rows that fit, at most so many, page by page.
+    """All rows that fit, at most so many, page by page; what no index finds is looked for in all of them.
 
     Raises:
         Forbidden, UnknownSort: as `read`.
@@ -50,9 +50,9 @@ def everything(query: type[Query], params: Any, asked: Asked, reader: Reader, mo
     reader.demand(query.permission, query.title)
     left, after = most, ""
     while left > 0:
-        rows, after, _amount = _page(query, params, asked._replace(after=after, limit=min(CHUNK, left)), reader)
-        yield from rows
-        left -= len(rows)
+        found = _page(query, params, asked._replace(after=after, limit=min(CHUNK, left)), reader, is_bounded=False)
+        yield from found.rows
+        left, after = left - len(found.rows), found.following
         if not after:
             return
 
@@ -94,42 +94,46 @@ def scoped(query: type[Query], rows: QuerySet[Any], reader: Reader) -> QuerySet[
     """The rows at the reader's places and, where the query is of one's own, the reader's."""
     places = reader.permission(query.permission).places
     if query.place is not None and places is not None:
-        rows = rows.filter(**{f"{query.place}__in": places})
+        # The places of a reader hold many rows: the order of the list leads to a page of them sooner than an index of places.
+        rows = rows.alias(place_in_scope=Unindexed(F(query.place))).filter(place_in_scope__in=places)
     return rows if query.owner is None else rows.filter(**{query.owner: reader.actor})
 
 
-def _page(query: type[Query], params: Any, asked: Asked, reader: Reader, counted_to: int = 0) -> Found:
+def _page(
+    query: type[Query], params: Any, asked: Asked, reader: Reader, *, counted_to: int = 0, is_bounded: bool = True
+) -> Found:
     own = query().found(params, asked, reader)
     if own is not None:
         return own
     open_to = visible(query, reader)
-    fitting = _fitting(query, params, asked.search, reader, open_to)
-    rows, ordering = _ordered(fitting, query, asked, open_to)
-    columns = list(query.row.columns.values())
-    paths = [shown.path for shown in columns]
-    taken = list(rows.values_list("pk", *paths)[: asked.limit + 1])
-    kept = taken[: asked.limit]
-    following = ""
-    if len(taken) > asked.limit:
-        last = kept[-1]
-        following = cursors.written(None if ordering is None else last[1 + paths.index(ordering.path)], last[0])
-    amount = None
-    if counted_to:
-        is_whole = not asked.after and not following
-        # Only the keys: what else a row shows is not computed for rows that are merely counted.
-        amount = len(kept) if is_whole else fitting.order_by().values("pk")[:counted_to].count()
-    return Found(_shown(kept, columns, query, reader), following, amount)
-
-
-def _fitting(query: type[Query], params: Any, search: str, reader: Reader, open_to: Sequence[Shown]) -> QuerySet[Any]:
-    """The rows in scope that fit filters and search.
-
-    Raises:
-        Forbidden: a filter that was given reads a column that is not open to the reader.
-    """
     _refuse_hidden(query, params, open_to)
     rows = scoped(query, query().source(params, reader).using(reader.using), reader)
-    return searched(filtered(rows, params), open_to, search)
+    plan = looking.planned(query, params, asked, rows, open_to)
+    order, end = plan.order, plan.end(asked.after) if is_bounded else None
+    columns = list(query.row.columns.values())
+    paths = [shown.path for shown in columns]
+    # Found first and read then: PostgreSQL prepares what a row shows for all rows of the list, however few are wanted.
+    wanted = plan.fitting(open_to, asked.after, end).values("pk")[: asked.limit + 1]
+    taken = list(order.put(rows.filter(pk__in=wanted)).values_list("pk", *paths))
+    kept, is_full = taken[: asked.limit], len(taken) > asked.limit
+    following = cursors.written(*end) if end else ""
+    if is_full:
+        last = kept[-1]
+        following = cursors.written(None if order.shown is None else last[1 + paths.index(order.shown.path)], last[0])
+    amount = None
+    if counted_to and not asked.after and not following:
+        amount = len(kept)
+    elif counted_to and not plan.is_long:
+        # Only the keys: what else a row shows is not computed for rows that are merely counted.
+        amount = plan.fitting(open_to).order_by().values("pk")[:counted_to].count()
+    return Found(
+        _shown(kept, columns, query, reader),
+        following,
+        amount,
+        stretch=looking.STRETCH if end and not is_full else 0,
+        lead=plan.lead.shown.title if plan.lead else "",
+        order=order.name,
+    )
 
 
 def _refuse_hidden(query: type[Query], params: Any, open_to: Sequence[Shown]) -> None:
@@ -141,31 +145,6 @@ def _refuse_hidden(query: type[Query], params: Any, open_to: Sequence[Shown]) ->
     hidden = {shown.path for shown in query.row.columns.values()} - {shown.path for shown in open_to}
     if hidden & paths_given(params):
         raise Forbidden(query.title)
-
-
-def _ordered(
-    rows: QuerySet[Any], query: type[Query], asked: Asked, open_to: Sequence[Shown]
-) -> tuple[QuerySet[Any], Shown | None]:
-    """In the order asked for, behind the cursor; the column that orders, or None for the newest first."""
-    chosen = asked.sort or query.order
-    is_descending = chosen.startswith("-") or not chosen
-    sortable = {shown.name: shown for shown in open_to if shown.column.sortable}
-    shown = sortable.get(chosen.removeprefix("-"))
-    if chosen and shown is None:
-        raise UnknownSort(chosen)
-    direction, beyond = ("-", "lt") if is_descending else ("", "gt")
-    if asked.after:
-        value, key = cursors.read(asked.after, None if shown is None else shown.type)
-        behind = Q(**{f"pk__{beyond}": key})
-        if shown is not None:
-            further = Q(**{f"{shown.path}__{beyond}": value})
-            # The first condition alone is a range of the index; without it the OR is a scan.
-            behind = Q(**{f"{shown.path}__{beyond}e": value}) & (further | behind)
-        rows = rows.filter(behind)
-    if shown is None:
-        return rows.order_by(f"{direction}pk"), None
-    first = F(shown.path).desc() if is_descending else F(shown.path).asc()
-    return rows.order_by(first, f"{direction}pk"), shown
 
 
 def _shown(

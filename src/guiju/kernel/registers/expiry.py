@@ -9,6 +9,7 @@ from pydantic import Field
 
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 
@@ -40,6 +41,11 @@ class _Expiring(Watch):
     book: ClassVar[type["Register"]]
     params = ExpiryParams
     judge = staticmethod(judge)
+    examples = (
+        passes(Left(31), default_warn_days=30),
+        breaches(Left(30), default_warn_days=30),
+        breaches(Left(-1), default_warn_days=0),
+    )
 
     def subjects(self, context: Context) -> Subjects:
         return _standing(self.book, self.subject, context)

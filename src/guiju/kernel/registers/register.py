@@ -13,6 +13,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.queries.columns import Column, Mask, Row, Search
 from guiju.kernel.queries.filters import Filter
+from guiju.kernel.queries.indexes import is_indexed
 from guiju.kernel.queries.query import Params, Query
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.registers import commands
@@ -113,7 +114,7 @@ def _query(register: type[Register]) -> type[Query]:
     annotations["state"] = Annotated[str, Column("状态", meanings=STATES)]
     if register.ends:
         annotations["ended_at"] = Annotated[datetime | None, Column(f"{register.ends}时间")]
-    annotations["entered_at"] = Annotated[datetime, Column("登记时间", sortable=True)]
+    annotations["entered_at"] = Annotated[datetime, Column("登记时间")]
     row = type("EntryRow", (Row,), {"__annotations__": annotations, "__module__": register.__module__})
 
     starts = {register.correct.key: "entry", **({register.end.key: "entry"} if register.end else {})}
@@ -147,5 +148,5 @@ def _column(register: type[Register], field: models.Field) -> Any:
     if kind is None:
         kind = date if isinstance(field, models.DateField) else str
     mask = register.masked.get(field.name, "")
-    is_sortable = not field.null and not mask and kind is not str
+    is_sortable = not field.null and not mask and is_indexed(register.model, field.name)
     return Annotated[kind, Column(title, sortable=is_sortable, search=search, mask=mask, choices=choices)]

@@ -7,4 +7,4 @@ class RulebookConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself."""
-        from guiju.kernel.rulebook import commands, pack, profile  # noqa: F401 — they register commands
+        from guiju.kernel.rulebook import commands, pack, profile, settling  # noqa: F401 — they register commands

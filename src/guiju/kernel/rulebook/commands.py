@@ -178,7 +178,12 @@ def unexplained(batch: Batch) -> Iterator[Refusal]:
 
 
 def not_the_companys(batch: Batch, context: Context) -> Iterator[Refusal]:
-    """What only the pack may say: where a version is from, and another value of what a statute fixes."""
+    """What only the pack may say: where a version is from, and another value of what a statute fixes.
+
+    A command that performs this one has asked by itself.
+    """
+    if batch.is_performed:
+        return
     own = [item for item, digest in enumerate(batch.head.pack_digest) if not digest]
     before = _law_of({batch.head.code[item] for item in own}, context.using) if own else {}
     for item, (code, params, digest) in enumerate(batch.head.rows("code", "params", "pack_digest")):

@@ -159,6 +159,35 @@ class PackEdition(Posted):
         verbose_name = "制度包"
 
 
+class Decision(models.TextChoices):
+    ADOPT = "adopt", "采用新版"
+    KEEP = "keep", "保留自有"
+    MERGE = "merge", "合并编辑"
+
+
+class Settlement(Posted):
+    """What somebody decided about the pack's new wording of a clause of which the company has a version of its own.
+
+    ``digest`` names the wording, ``version`` is the clause version that stands by this decision.
+    """
+
+    code = models.CharField("条款号", max_length=20)
+    digest = models.CharField("制度包摘要", max_length=64)
+    decision = models.CharField("决定", max_length=10, choices=Decision)
+    version = models.IntegerField("版本")
+    reason = models.TextField("理由")
+    decided_by = models.BigIntegerField("决定人")
+    decided_at = models.DateTimeField("决定时间")
+
+    class Meta:
+        verbose_name = "待合并条款的处理"
+        constraints = [
+            # One wording of the pack is decided about once.
+            models.UniqueConstraint(fields=["code", "digest"], name="rulebook_settlement_once"),
+            models.CheckConstraint(name="rulebook_settlement_decision", condition=Q(decision__in=Decision.values)),
+        ]
+
+
 class ProfileAnswer(Posted):
     """One answer to a question of the company profile; the latest a flag counts."""
 

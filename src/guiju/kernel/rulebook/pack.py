@@ -5,7 +5,7 @@ pack says now. Only what the pack changed becomes a new version, and only where 
 the others are listed as waiting for somebody to merge them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -25,12 +25,12 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook import files
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
-from guiju.kernel.rulebook.models import Clause, PackEdition, Rulebook
+from guiju.kernel.rulebook.models import Clause, PackEdition, Rulebook, Settlement
 
 _RENAMED = {"when": "occasion", "outside": "needs_outside", "counted": "is_counted"}
 
 
-@dataclass(frozen=True)
+@dataclass
 class PackError(Exception):
     """A rulebook of the pack was refused; ``reason`` says why in Chinese."""
 
@@ -94,51 +94,61 @@ def _found(books: list[dict[str, Any]], using: str) -> None:
         _do(FoundRulebook, missing, using)
 
 
-class _Standing(NamedTuple):
+class Standing(NamedTuple):
     """The latest version of a clause, and the pack's entry it last came from."""
 
     version: int
     digest: str
     last_packed: str | None
 
+    def waits_for(self, digest: str) -> bool:
+        """Whether this wording of the pack is new and the version that stands is the company's own."""
+        return self.last_packed not in {digest, self.digest}
+
 
 def _changed(books: list[dict[str, Any]], since: date, using: str) -> tuple[list[dict[str, Any]], list[str]]:
-    standing = _standing(using)
+    standing, settled = standing_of(None, using), settled_of(None, using)
     today = timezone.localdate()
     fresh, waiting = [], []
     for book, entry, digest in _entries(books):
         known = standing.get(entry["code"])
         if known is None:
-            fresh.append(_item(book, entry, digest, 1, since))
-        elif known.last_packed == digest:
-            continue
-        elif known.digest == known.last_packed:
-            fresh.append(_item(book, entry, digest, known.version + 1, max(since, today)))
-        else:
-            waiting.append(entry["code"])
+            fresh.append(item_of(book, entry, digest, 1, since))
+        elif known.waits_for(digest):
+            waiting += [entry["code"]] if (entry["code"], digest) not in settled else []
+        elif known.last_packed != digest:
+            fresh.append(item_of(book, entry, digest, known.version + 1, max(since, today)))
     return fresh, waiting
 
 
-def _standing(using: str) -> dict[str, _Standing]:
-    """By code, in one statement."""
+def standing_of(codes: Collection[str] | None, using: str) -> dict[str, Standing]:
+    """By code, in one statement; None is all."""
     own = Clause.objects.using(using).filter(code=OuterRef("code"))
     packed = own.exclude(pack_digest="").order_by("-version").values("pack_digest")[:1]
-    latest = Clause.objects.using(using).values("code").annotate(last=Max("version"))
+    wanted = Clause.objects.using(using) if codes is None else Clause.objects.using(using).filter(code__in=codes)
+    latest = wanted.values("code").annotate(last=Max("version"))
     current = own.order_by("-version").values("pack_digest")[:1]
     rows = latest.annotate(current=Subquery(current), packed=Subquery(packed))
     return {
-        code: _Standing(version, digest, last_packed)
+        code: Standing(version, digest, last_packed)
         for code, version, digest, last_packed in rows.values_list("code", "last", "current", "packed")
     }
+
+
+def settled_of(codes: Collection[str] | None, using: str) -> set[tuple[str, str]]:
+    """Which wordings of the pack somebody has decided about: code and digest; None is all."""
+    rows = Settlement.objects.using(using)
+    return set((rows if codes is None else rows.filter(code__in=codes)).values_list("code", "digest"))
 
 
 def _entries(books: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any], str]]:
     for book in books:
         for entry in book["clauses"]:
-            yield book["code"], entry, sha256(orjson.dumps(entry, option=orjson.OPT_SORT_KEYS)).hexdigest()
+            yield book["code"], entry, files.digest_of(entry)
 
 
-def _item(book: str, entry: dict[str, Any], digest: str, version: int, since: date) -> dict[str, Any]:
+def item_of(book: str, entry: dict[str, Any], digest: str, version: int, since: date) -> dict[str, Any]:
+    """An entry of the pack as an item that enacts it."""
     own = {_RENAMED.get(name, name): value for name, value in entry.items() if name != "bindings"}
     lines = [{"mode": entry["mode"], **binding} for binding in entry.get("bindings", [])]
     place = {"rulebook": book, "version": version, "effective_from": since, "pack_digest": digest}

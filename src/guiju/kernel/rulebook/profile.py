@@ -9,8 +9,10 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any, NamedTuple
 
+import orjson
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from pydantic import Field
 
 from guiju.kernel.commands.batch import Batch
@@ -21,6 +23,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.commands import raise_rules_version
 from guiju.kernel.rulebook.files import read
+from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import ProfileAnswer
 
 APPLIES = (
@@ -64,6 +67,41 @@ def answers(using: str = "default") -> dict[str, Answer]:
 def denied(applies_if: Collection[str], answered: Mapping[str, Answer]) -> list[str]:
     """The flags that were answered with no; the clause applies when there is none."""
     return [flag for flag in applies_if if flag in answered and not answered[flag].answer]
+
+
+class TurnedClause(NamedTuple):
+    """A clause that answers make applicable or inapplicable; ``flags`` are those that rule it out, then or until then."""
+
+    code: str
+    title: str
+    flags: list[str]
+
+
+class Turned(NamedTuple):
+    """What answers would turn, were they given now."""
+
+    off: list[TurnedClause]
+    on: list[TurnedClause]
+
+
+def turned(given: Mapping[str, bool], using: str = "default") -> Turned:
+    """Which clauses in force today would cease to apply, and which would apply again; two statements."""
+    found = Turned([], [])
+    before = {flag: each.answer for flag, each in answers(using).items()}
+    after = {**before, **given}
+    clauses = clauses_in_force(timezone.localdate(), using).exclude(applies_if="[]")
+    for code, title, applies_if in clauses.values_list("code", "title", "applies_if"):
+        flags = orjson.loads(applies_if)
+        was, will = (_ruled_out(flags, answered) for answered in (before, after))
+        if will and not was:
+            found.off.append(TurnedClause(code, title, will))
+        elif was and not will:
+            found.on.append(TurnedClause(code, title, was))
+    return found
+
+
+def _ruled_out(flags: Iterable[str], answered: Mapping[str, bool]) -> list[str]:
+    return [flag for flag in flags if not answered.get(flag, True)]
 
 
 class AnswerProfileInput(Input):

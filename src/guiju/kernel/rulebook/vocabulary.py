@@ -117,10 +117,13 @@ class ParamName(NamedTuple):
 
 def param(name: str) -> ParamName:
     """How a param of a clause is called in Chinese; one the pack does not know keeps its name."""
-    prefix = next((prefix for prefix in _ORIGINS if name.startswith(prefix)), "")
-    bare = name.removeprefix(prefix)
-    titles = read(settings.GUIJU_PACK, "params")["params"]
-    return ParamName(str(titles.get(bare, bare)), _ORIGINS.get(prefix, ""))
+    titles, known = read(settings.GUIJU_PACK, "params")["params"], bare(name)
+    return ParamName(str(titles.get(known, known)), _ORIGINS.get(name.removesuffix(known), ""))
+
+
+def bare(name: str) -> str:
+    """The name of a param without what says where its value is from."""
+    return name.removeprefix(next((prefix for prefix in _ORIGINS if name.startswith(prefix)), ""))
 
 
 def spoken(value: object) -> str:

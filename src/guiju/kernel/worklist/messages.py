@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import orjson
+from django.utils import timezone
 
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.holders import holders
+from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.worklist.models import Message, Outgoing
-from guiju.kernel.worklist.recipients import holders
 from guiju.kernel.worklist.sinks import sinks
 
 _ROOM: int = Message._meta.get_field("title").max_length  # type: ignore[assignment]
@@ -30,10 +32,9 @@ def send(work: Work, notices: Sequence[Notice]) -> None:
     """One message a person and notice; one outgoing row a sink and notice, sent by the worker after the commit."""
     if not notices:
         return
-    held = holders([(each.post, each.place) for each in notices if each.post], work.using)
     told: dict[tuple[int, str, str, str], Notice] = {}
-    for each in notices:
-        for account in held[each.post, each.place] if each.post else [each.person]:
+    for each, accounts in zip(notices, _recipients(notices, work.using), strict=True):
+        for account in accounts:
             told.setdefault((account, each.kind, each.page_key, each.title), each)
     columns = {
         "person": [account for account, _, _, _ in told],
@@ -46,6 +47,23 @@ def send(work: Work, notices: Sequence[Notice]) -> None:
     }
     work.insert(Message, columns, len(told))
     _queue(work, list(told.values()))
+
+
+def _recipients(notices: Sequence[Notice], using: str) -> list[list[int]]:
+    """The accounts that each notice is for; who stands in is told instead of the one he stands in for."""
+    posts = {each.post for each in notices if each.post}
+    if not posts:
+        return [[each.person] for each in notices]
+    known, above = holders(timezone.localdate(), posts, using), parents(using)
+    return [
+        [
+            holder.account
+            for holder in known.of((each.post,), None if each.place is None else line_of(each.place, above))
+        ]
+        if each.post
+        else [each.person]
+        for each in notices
+    ]
 
 
 def _queue(work: Work, notices: Sequence[Notice]) -> None:

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from guiju.kernel.store.fields import EncryptedTextField
+from guiju.kernel.store.fields import EncryptedTextField, RowIdField
 from guiju.kernel.store.models import Posted
 
 _OPEN = Q(ended_at__isnull=True)
@@ -65,11 +65,13 @@ class TaskEnd(Posted):
         verbose_name = "待办结束"
 
 
-class Message(Posted):
-    """A message in a person's inbox; one person gets it once, however many posts he holds."""
+class Message(models.Model):
+    """A message in a person's inbox; one person gets it once, however many posts he holds.
 
-    mutable = ("read_at",)
+    It only tells of what documents and evidence keep, so it is no posted row: once read, it goes when its time is over.
+    """
 
+    id = RowIdField(primary_key=True)
     person = models.BigIntegerField("给谁")
     kind = models.CharField("种类", max_length=40)
     title = models.CharField("标题", max_length=200)
@@ -84,6 +86,7 @@ class Message(Posted):
         indexes = [
             models.Index(fields=["person", "id"], name="worklist_message_of_person"),
             models.Index(fields=["person", "id"], name="worklist_message_unread", condition=Q(read_at__isnull=True)),
+            models.Index(fields=["read_at"], name="worklist_message_read", condition=Q(read_at__isnull=False)),
         ]
 
 
@@ -118,4 +121,7 @@ class Outgoing(Posted):
                 condition=Q(sent_at__isnull=True, abandoned_at__isnull=True),
             ),
             models.Index(fields=["sink", "sent_at"], name="worklist_outgoing_sent"),
+            models.Index(
+                fields=["abandoned_at"], name="worklist_outgoing_abandoned", condition=Q(abandoned_at__isnull=False)
+            ),
         ]

@@ -56,12 +56,12 @@ def assigned(event: events.Assigned, work: Work) -> None:
     end_tasks(work, FINDING, keys, CANCELLED, kinds=[ASSIGN, RECTIFY, LATE])
     _to_rectify(keys, event, work)
     what = "请整改" if event.is_new else "已同意延期"
-    rows = zip(keys, event.titles, event.responsible, event.due_at, strict=True)
+    rows = zip(keys, event.titles, event.responsible, event.due_at, event.due_bases, strict=True)
     send(
         work,
         [
-            Notice("finding.assigned", f"{what}：{title}", f"期限 {_local(due)}", PAGE, key, responsible)
-            for key, title, responsible, due in rows
+            Notice("finding.assigned", f"{what}：{title}", f"期限 {_local(due)}（{basis}）", PAGE, key, responsible)
+            for key, title, responsible, due, basis in rows
         ],
     )
 

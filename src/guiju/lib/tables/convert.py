@@ -4,6 +4,7 @@ import csv
 import resource
 import sys
 from datetime import date, datetime, time
+from decimal import Decimal
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def _write(sheet: Any, target: Path) -> None:
 
 
 def text(cell: Any) -> str:
-    """A cell as a person sees it: a whole number without its decimal point, a day without a clock."""
+    """A cell as a person sees it: a number with the digits a spreadsheet shows, a day without a clock."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -65,7 +66,9 @@ def text(cell: Any) -> str:
 def _number(value: float) -> str:
     if not isfinite(value):
         return ""
-    return str(int(value)) if value.is_integer() and abs(value) < EXACT_BELOW else repr(value)
+    if value.is_integer():
+        return str(int(value)) if abs(value) < EXACT_BELOW else repr(value)
+    return format(Decimal(f"{value:.15g}"), "f")
 
 
 if __name__ == "__main__":

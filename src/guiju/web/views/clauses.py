@@ -1,7 +1,7 @@
 """One clause: its text in force, who must do what when, what runs it, and what came of it."""
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from django.db.models import Q
@@ -17,11 +17,11 @@ from guiju.kernel.controls import lights, signs
 from guiju.kernel.controls.lights import Light, Shown, Standing
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.kernel.rulebook import penalties, vocabulary
+from guiju.kernel.rulebook import vocabulary
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Clause, Concern, Kind, Mode, Outcome
-from guiju.web import rules
+from guiju.web import params, rules
 from guiju.web.tiles import MEANINGS
 
 SHOWN = 20
@@ -41,12 +41,6 @@ READ_BREACHES = "audit.read_breaches"
 register_permission(READ_BREACHES, "查看违反记录")
 
 
-class Param(NamedTuple):
-    title: str
-    origin: str
-    value: str
-
-
 @require_safe
 def clause(request: SignedInRequest, code: str) -> HttpResponse:
     day = timezone.localdate()
@@ -61,7 +55,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "light": _light(standing.shown),
         "concern": Concern(found.concern).label if found.concern else "",
         "related": _related(found),
-        "params": list(_params(orjson.loads(found.params or "{}"), bound)),
+        "params": list(params.told(orjson.loads(found.params or "{}"), bound)),
         "actors": list(_actors(found.actor)),
         "occasions": list(_occasions(found)),
         "kinds": list(_kinds(standing)),
@@ -84,18 +78,6 @@ def _related(clause: Clause) -> list[tuple[str, str]]:
     """Clauses that this one conflicts with, and those that say so of it: a conflict shows on both pages."""
     named = Q(code__in=orjson.loads(clause.conflicts_with)) | Q(conflicts_with__contains=f'"{clause.code}"')
     return list(clauses_in_force(timezone.localdate()).filter(named).values_list("code", "title"))
-
-
-def _params(given: dict[str, Any], bound: Iterable[str]) -> Iterable[Param]:
-    """As the pack calls them, else as the control that takes them does."""
-    known = [controls()[control].params.model_fields for control in bound if control in controls()]
-    titles = {name: info.title for fields in known for name, info in fields.items() if info.title}
-    for name, value in given.items():
-        title, origin = vocabulary.param(name)
-        if name == "penalty" and isinstance(value, dict):
-            yield Param(title, _("处分表"), penalties.table().entry(value))
-        else:
-            yield Param(titles.get(name, title), origin, vocabulary.spoken(value))
 
 
 def _actors(spelled: str) -> Iterable[dict[str, str]]:
@@ -130,7 +112,7 @@ def _binding(bound: signs.Bound) -> dict[str, Any]:
         "kind": KINDS.get(bound.kind, ("plain", bound.kind)),
         "outcome": Outcome(bound.outcome).label,
         "mode": Mode(bound.mode).label,
-        "params": list(_params(own, [bound.control])),
+        "params": list(params.told(own, [bound.control])),
         "judges": bound.kind == Kind.GATE,
     }
 

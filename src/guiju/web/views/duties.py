@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.kernel.calendar.commands import SetCalendarDay
+from guiju.kernel.calendar.workdays import unannounced_years
 from guiju.kernel.commands.context import Context, Outcome, Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
-from guiju.kernel.controls.calendar import unknown_years
 from guiju.kernel.controls.duties import checklists, load
 from guiju.kernel.controls.duties.checklists import Checklist, State
 from guiju.kernel.controls.duties.doing import DoDuty
@@ -75,7 +76,8 @@ def overseen(request: SignedInRequest) -> HttpResponse:
     pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     items = list(pager.object_list)
     heavy = load.heavy(today)
-    accounts = {item.holder for item in items} | {item.done.done_by for item in items if checklists.is_done(item)}
+    acting = checklists.acting(items, day)
+    accounts = set(acting.values()) | {item.done.done_by for item in items if checklists.is_done(item)}
     names = _names(accounts | {each.account for each in heavy})
     posts = dict(Post.objects.values_list("code", "title"))
     now = timezone.now()
@@ -84,7 +86,8 @@ def overseen(request: SignedInRequest) -> HttpResponse:
         "rows": [
             {
                 "item": item,
-                "who": names.get(item.holder) or "、".join(posts.get(code, code) for code in orjson.loads(item.posts)),
+                "who": names.get(acting.get(item.id, 0))
+                or "、".join(posts.get(code, code) for code in orjson.loads(item.posts)),
                 "by": names.get(item.done.done_by, "") if checklists.is_done(item) else "",
                 "state": state,
                 "meaning": MEANINGS[state],
@@ -97,7 +100,8 @@ def overseen(request: SignedInRequest) -> HttpResponse:
         "late": states.count(State.LATE),
         "heavy": [(names.get(each.account, ""), each) for each in heavy],
         "most": load.MOST_A_DAY,
-        "unknown_years": unknown_years(today, today + load.LOOK_AHEAD),
+        "may_set_days": request.me.may(SetCalendarDay.permission()),
+        "unannounced_years": unannounced_years(today, today + load.LOOK_AHEAD),
     }
     return render(request, "web/duties_overseen.html", context)
 

@@ -16,6 +16,8 @@ from guiju.kernel.commands.context import Context, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.findings.commands import AssignFinding, ExtendFinding, RectifyFinding, VerifyFinding
+from guiju.kernel.findings.deadlines import Deadlines
+from guiju.kernel.findings.limits import limits_by_finding
 from guiju.kernel.findings.models import Finding, FindingAssignment, Rectification
 from guiju.kernel.findings.overdue import late
 from guiju.kernel.findings.standing import Stage, Standing, standing_of
@@ -114,6 +116,7 @@ def _row(row: Finding, standing: Standing, names: dict[int | None, str]) -> dict
         "meaning": MEANINGS[standing.stage],
         "is_late": standing.is_overdue(timezone.now()),
         "due_at": standing.due_at,
+        "due_basis": standing.due_basis,
         "responsible": names.get(standing.responsible, "") if standing.responsible else "",
     }
 
@@ -178,6 +181,13 @@ def _item(command: type[Command], row: Finding, post: QueryDict) -> dict[str, An
     return item
 
 
+def _usual_due(row: Finding) -> str:
+    """What the deadline follows from when nobody writes one."""
+    now = timezone.now()
+    limits = limits_by_finding([row.id]).get(row.id, ())
+    return Deadlines([now], "default").of(now, limits, is_grave=row.is_grave).basis
+
+
 def _page(
     request: SignedInRequest, row: Finding, *, error: str = "", outcome: Outcome | None = None, status: int = 200
 ) -> HttpResponse:
@@ -197,6 +207,7 @@ def _page(
         "recurrence": Finding.objects.filter(follows=row.id).values_list("id", flat=True).first(),
         "may_assign": may_assign and standing.stage in {Stage.UNASSIGNED, Stage.RECTIFYING},
         "is_assigned": standing.stage is Stage.RECTIFYING,
+        "usual_due": _usual_due(row) if may_assign else "",
         "people": people.values_list("number", "name")[:PEOPLE_OFFERED] if may_assign else [],
         "may_rectify": is_mine and me.may(RectifyFinding.permission()),
         "may_extend": is_mine and me.may(ExtendFinding.permission()),

@@ -1,6 +1,7 @@
 """Bringing files in: choose, see what stands in it, tell the columns, watch it go, take back what was refused."""
 
 import re
+from itertools import zip_longest
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -150,7 +151,7 @@ def _columns_page(
         "file_name": request.session.get(f"import:{sha256}", sha256[:12]),
         "encoding": {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}.get(table.encoding, table.encoding.upper()),
         "headings": table.headings,
-        "lines": lines,
+        "lines": [(line.number, list(zip_longest(table.headings, line.cells, fillvalue=""))) for line in lines],
         "count": count,
         "targets": [
             (target, chosen.get(target.name, ""), constants.get(target.name, "")) for target in mapping.targets(command)

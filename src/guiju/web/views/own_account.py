@@ -22,7 +22,7 @@ from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.permissions import title_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.web import acting, entering
+from guiju.web import acting, devices, entering
 from guiju.web.address import address_of
 
 SECRET = "proposed_factor"  # noqa: S105 — where the session keeps it
@@ -42,7 +42,7 @@ def _page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRe
         "username": Account.objects.get(pk=me.actor).username,
         "factor": factor,
         "codes_left": RecoveryCode.objects.filter(factor=factor, use__isnull=True).count() if factor else 0,
-        "sessions": sessions.of_account(me.actor),
+        "sessions": [(each, devices.called(each.agent)) for each in sessions.of_account(me.actor)],
         "this_session": request.session.session_key,
         "tokens": [(row, _state_of(row), _scopes(row)) for row in rows],
         "permissions": sorted((title_of(each), each) for each in me.permissions),

@@ -1,8 +1,7 @@
 """人员: who works here, which posts they hold, and everything an administrator does about it."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -10,58 +9,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guiju.kernel.accounts import passwords, second_factor, sessions
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.accounts.standing import is_open
-from guiju.kernel.commands.command import Command
-from guiju.kernel.org.commands import (
-    Assign,
-    EndAssignment,
-    EndSessions,
-    EndSubstitution,
-    RecordLeaving,
-    RegisterPerson,
-    RemoveSecondFactor,
-    RenamePerson,
-    ResetPassword,
-    Substitute,
-    SwitchAccount,
-    Transfer,
-)
+from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
-from guiju.kernel.org.models import Assignment, Person, Place, Post, Substitution, Unit
+from guiju.kernel.org.models import Assignment, Person, Substitution
 from guiju.kernel.org.scope import places_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web import acting
+from guiju.web.act_forms import fields_of
+from guiju.web.people_forms import ACTS, Standing, forms_of, where_and_since
 
 PER_PAGE = 50
 
 
-class Act(NamedTuple):
-    """A form of the person's page: its command, the field that names the person, the fields it takes."""
-
-    command: type[Command]
-    person: str | None
-    fields: tuple[str, ...]
-
-
-ACTS = {
-    "assign": Act(Assign, "person", ("post", "place", "unit", "since")),
-    "end": Act(EndAssignment, None, ("assignment", "last_day", "reason")),
-    "transfer": Act(Transfer, None, ("assignment", "post", "place", "unit", "since", "reason")),
-    "substitute": Act(Substitute, None, ("assignment", "substitute", "since", "until", "reason")),
-    "end_substitution": Act(EndSubstitution, None, ("substitution", "reason")),
-    "leave": Act(RecordLeaving, "person", ("last_day", "reason")),
-    "rename": Act(RenamePerson, "person", ("name",)),
-    "reset": Act(ResetPassword, "person", ()),
-    "remove_factor": Act(RemoveSecondFactor, "person", ("reason",)),
-    "switch": Act(SwitchAccount, "person", ("is_open", "reason")),
-    "end_sessions": Act(EndSessions, "person", ("reason",)),
-}
 _WHOLE = {"assignment", "substitution"}
 
 
@@ -114,9 +81,12 @@ def register_person(request: SignedInRequest) -> HttpResponse:
         address = reverse("person", args=[given["number"]]) if acted.is_done else ""
         if gone := acting.after(acted, reverse("register_person") if "more" in request.POST else address):
             return gone
+    names = ("name", "number", "username", "place", "unit", "since")
+    drawn = {**where_and_since(), "number": {"title": _("工号（字母数字）")}}
+    fields = fields_of(RegisterPerson, names, request.me.reader, prefix="new", drawn=drawn, given=given)
     context = {
-        **_choices(),
-        "given": given,
+        "fields": fields,
+        "posts": drawn["post"]["choices"],
         "chosen": posts,
         "error": acted.error if acted else "",
         "refusals": acted.refusals if acted else [],
@@ -124,14 +94,6 @@ def register_person(request: SignedInRequest) -> HttpResponse:
         "request_token": once.fresh(),
     }
     return render(request, "web/register_person.html", context, status=acted.status if acted else 200)
-
-
-def _choices() -> dict[str, Any]:
-    return {
-        "all_posts": list(Post.objects.order_by("id")),
-        "all_places": list(Place.objects.order_by("code")[:500]),
-        "all_units": list(Unit.objects.order_by("code")[:500]),
-    }
 
 
 def _person_or_404(request: SignedInRequest, number: str) -> Person:
@@ -147,29 +109,36 @@ def person(request: SignedInRequest, number: str) -> HttpResponse:
     return _page(request, _person_or_404(request, number))
 
 
-def _page(request: SignedInRequest, row: Person, *, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: SignedInRequest, row: Person, *, status: int = 200, sent: str = "", given: Any = None, **more: Any
+) -> HttpResponse:
     account = row.account_id
     mine = Assignment.objects.filter(person=row).select_related("post", "place", "unit", "end").order_by("id")
+    assignments = [(each, _is_over(each)) for each in mine]
     stands_in = Substitution.objects.filter(Q(assignment__person=row) | Q(substitute=row))
-    may: Callable[[str], bool] = request.me.may
+    standing = Standing(
+        [each for each, is_over in assignments if not is_over],
+        _visible(request).filter(leaving__isnull=True).exclude(pk=row.pk),
+        bool(account) and is_open(account or 0),
+        bool(account) and second_factor.factor_of(account or 0) is not None,
+    )
+    has_left = _has_left(row)
     context = {
         "row": row,
-        "has_left": _has_left(row),
+        "has_left": has_left,
         "username": Account.objects.get(pk=account).username if account else "",
-        "is_open": bool(account) and is_open(account or 0),
+        "is_open": standing.is_open,
         "has_password": bool(account) and passwords.is_set(account or 0),
-        "has_factor": bool(account) and second_factor.factor_of(account or 0) is not None,
+        "has_factor": standing.has_factor,
         "sessions": sessions.of_account(account).count() if account else 0,
-        "assignments": [(each, _is_over(each)) for each in mine],
+        "assignments": assignments,
         "substitutions": [
             (each, _is_over(each) or each.until < timezone.localdate())
             for each in stands_in.select_related("assignment__person", "assignment__post", "substitute", "end")
         ],
-        "colleagues": list(_visible(request).filter(leaving__isnull=True).exclude(pk=row.pk).order_by("number")[:500]),
-        "acts": {name for name, act in ACTS.items() if may(act.command.permission())},
-        "today": timezone.localdate(),
+        "may_end_substitution": request.me.may(ACTS["end_substitution"].command.permission()) and not has_left,
+        "forms": [] if has_left else list(forms_of(request.me, row, standing, sent=sent, given=given)),
         "request_token": once.fresh(),
-        **_choices(),
         **more,
     }
     return render(request, "web/person.html", context, status=status)
@@ -187,8 +156,9 @@ def act_on_person(request: SignedInRequest, number: str, act: str) -> HttpRespon
     row = _person_or_404(request, number)
     if act not in ACTS:
         raise Http404
-    command, field, names = ACTS[act]
-    item: dict[str, Any] = dict(acting.given(request, *names))
+    command, field, names, *_drawn = ACTS[act]
+    given = acting.given(request, *names)
+    item: dict[str, Any] = dict(given)
     item |= {name: int(item[name]) for name in _WHOLE & item.keys() if item[name].isdecimal()}
     if field is not None:
         item[field] = row.number
@@ -202,4 +172,5 @@ def act_on_person(request: SignedInRequest, number: str, act: str) -> HttpRespon
         return _page(request, row, one_time=code)
     if gone := acting.after(acted, reverse("person", args=[row.number])):
         return gone
-    return _page(request, row, status=acted.status, error=acted.error, refusals=acted.refusals)
+    told = {"error": acted.error, "refusals": acted.refusals, "keep_drafts": True}
+    return _page(request, row, status=acted.status, sent=act, given=given, **told)

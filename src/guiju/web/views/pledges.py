@@ -1,7 +1,5 @@
 """Reading a rulebook as it stands and signing it; who has not signed."""
 
-from typing import Any
-
 import orjson
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -20,6 +18,7 @@ from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.web import params
 
 PER_PAGE = 100
 
@@ -87,7 +86,7 @@ def _mine(request: SignedInRequest) -> list[Asked]:
 def _page(
     request: SignedInRequest, found: Asked, refusals: list[Refusal] | None = None, *, status: int = 200
 ) -> HttpResponse:
-    clauses = [(clause, _readable(clause.params)) for clause in found.text.clauses]
+    clauses = [(clause, list(params.told(orjson.loads(clause.params)))) for clause in found.text.clauses]
     context = {
         "text": found.text,
         "clauses": clauses,
@@ -97,10 +96,3 @@ def _page(
         "request_token": once.fresh(),
     }
     return render(request, "web/pledge.html", context, status=status)
-
-
-def _readable(params: str) -> list[tuple[str, str]]:
-    given: dict[str, Any] = orjson.loads(params)
-    return [
-        (name, "、".join(map(str, value)) if isinstance(value, list) else str(value)) for name, value in given.items()
-    ]

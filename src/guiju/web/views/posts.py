@@ -1,5 +1,6 @@
 """岗位: what each grants, who holds it, and which of them one person must not hold together; 部门."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Q
@@ -7,8 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from guiju.kernel.commands.command import Command
 from guiju.kernel.org import held
 from guiju.kernel.org.commands import (
     DeclareIncompatible,
@@ -35,11 +38,12 @@ from guiju.kernel.org.permissions import grantable, title_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web import acting
+from guiju.web.act_forms import ActForm, Drawn, fields_of
 
-ACTS = {
-    "grant": (GrantPermission, ("permission",)),
-    "revoke": (RevokePermission, ("permission", "reason")),
-    "rename": (RenamePost, ("name",)),
+ACTS: dict[str, tuple[type[Command], tuple[str, ...], str]] = {
+    "grant": (GrantPermission, ("permission",), "授权"),
+    "revoke": (RevokePermission, ("permission", "reason"), "收回权限"),
+    "rename": (RenamePost, ("name",), "岗位改名"),
 }
 
 
@@ -61,19 +65,26 @@ def posts(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "rows_exist": bool(rows),
-        "may_define": request.me.may(DefinePost.permission()),
-        **_after(acted, given),
+        "forms": _define(request, acted, given),
+        **_after(acted),
     }
     return render(request, "web/posts.html", context, status=acted.status if acted else 200)
+
+
+def _define(request: SignedInRequest, acted: acting.Acted | None, given: dict[str, str]) -> list[ActForm]:
+    if not request.me.may(DefinePost.permission()):
+        return []
+    drawn = {"code": {"title": _("代码（字母数字，如 buyer）")}, "title": {"title": _("岗位名称")}}
+    fields = fields_of(DefinePost, ("code", "title"), request.me.reader, prefix="post", drawn=drawn, given=given)
+    return [ActForm("define", _("设立岗位"), reverse("posts"), fields, is_open=acted is not None)]
 
 
 def _not_over() -> Q:
     return Q(end__isnull=True) | Q(end__ends_at__gt=timezone.now())
 
 
-def _after(acted: acting.Acted | None, given: dict[str, str]) -> dict[str, Any]:
+def _after(acted: acting.Acted | None) -> dict[str, Any]:
     return {
-        "given": given,
         "error": acted.error if acted else "",
         "refusals": acted.refusals if acted else [],
         "keep_drafts": acted is not None,
@@ -90,7 +101,7 @@ def _post_or_404(code: str) -> Post:
 
 @require_safe
 def post(request: SignedInRequest, code: str) -> HttpResponse:
-    return _post_page(request, _post_or_404(code), None)
+    return _post_page(request, _post_or_404(code))
 
 
 @require_POST
@@ -98,24 +109,57 @@ def act_on_post(request: SignedInRequest, code: str, act: str) -> HttpResponse:
     row = _post_or_404(code)
     if act not in ACTS:
         raise Http404
-    command, names = ACTS[act]
-    acted = acting.act(request, command, {**acting.given(request, *names), "post": row.code})
-    return acting.after(acted, reverse("post", args=[row.code])) or _post_page(request, row, acted)
+    command, names, _title = ACTS[act]
+    given = acting.given(request, *names)
+    acted = acting.act(request, command, {**given, "post": row.code})
+    return acting.after(acted, reverse("post", args=[row.code])) or _post_page(request, row, acted, act, given)
 
 
-def _post_page(request: SignedInRequest, row: Post, acted: acting.Acted | None) -> HttpResponse:
+def _post_page(
+    request: SignedInRequest,
+    row: Post,
+    acted: acting.Acted | None = None,
+    sent: str = "",
+    given: dict[str, str] | None = None,
+) -> HttpResponse:
     granted = sorted(Grant.objects.filter(_not_over(), post=row).values_list("permission", flat=True))
     accounts = held.holders_of([row.code])[row.code]
+    choices = {
+        "grant": {key: f"{title}（{key}）" for key, title in _by_title(grantable()) if key not in granted},
+        "revoke": {each: title_of(each) for each in granted},
+    }
+    forms = [
+        ActForm(
+            key,
+            title,
+            reverse("act_on_post", args=[row.code, key]),
+            fields_of(
+                command,
+                names,
+                request.me.reader,
+                prefix=key,
+                drawn={"permission": {"choices": choices.get(key, {})}},
+                given=given if key == sent else None,
+            ),
+            takes_away=key == "revoke",
+            is_open=key == sent,
+        )
+        for key, (command, names, title) in ACTS.items()
+        if request.me.may(command.permission()) and choices.get(key, True)
+    ]
     context = {
         "row": row,
         "grants": [(each, title_of(each)) for each in granted],
-        "grantable": sorted((title, key) for key, title in grantable().items() if key not in granted),
+        "forms": forms,
         "holders": list(Person.objects.filter(account__in=accounts).order_by("number")),
         "pairs": _pairs(Q(kind=PairKind.POST) & (Q(one=row.code) | Q(other=row.code))),
-        "may": {name for name, (command, _) in ACTS.items() if request.me.may(command.permission())},
-        **_after(acted, {}),
+        **_after(acted),
     }
     return render(request, "web/post.html", context, status=acted.status if acted else 200)
+
+
+def _by_title(titles: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(titles.items(), key=lambda each: each[1])
 
 
 def _pairs(which: Q) -> list[tuple[Incompatibility, str, str]]:
@@ -133,6 +177,43 @@ PAIR_ACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "end": (EndIncompatible, ("incompatibility", "reason")),
     "permit": (PermitIncompatible, ("incompatibility", "person", "until", "reason")),
 }
+REASONS = {"declare": "依据（法律或制度条款）", "end": "原因", "permit": "原因和补救办法（例如老板每周复核）"}
+
+
+def _pair_forms(request: SignedInRequest, pairs: dict[str, str], given: dict[str, str]) -> Iterator[ActForm]:
+    posts, permissions = dict(Post.objects.order_by("id").values_list("code", "title")), dict(_by_title(grantable()))
+    offered: list[tuple[str, str, dict[str, str], dict[str, str]]] = [
+        ("declare", _("登记不相容岗位"), {"kind": PairKind.POST.value}, posts),
+        ("declare", _("登记不相容权限"), {"kind": PairKind.PERMISSION.value}, permissions),
+        ("permit", _("登记例外（小公司一人兼任）"), {}, {}),
+        ("end", _("取消不相容"), {}, {}),
+    ]
+    for place, (act, title, hidden, sides) in enumerate(offered):
+        command, names = PAIR_ACTS[act]
+        if not request.me.may(command.permission()) or (act != "declare" and not pairs):
+            continue
+        was_sent = request.POST.get("act") == act and hidden.get("kind", "") == given.get("kind", "")
+        drawn: Drawn = {
+            "one": {"choices": sides},
+            "other": {"choices": sides},
+            "incompatibility": {"choices": pairs},
+            "reason": {"title": REASONS[act]},
+        }
+        asked = [name for name in names if name not in hidden]
+        prefix = f"{act}-{place}"
+        fields = fields_of(
+            command, asked, request.me.reader, prefix=prefix, drawn=drawn, given=given if was_sent else None
+        )
+        yield ActForm(
+            prefix,
+            title,
+            reverse("incompatible"),
+            fields,
+            hidden={"act": act, **hidden},
+            says=_("登记例外的人不能再由本人任命；由另一位同事任职。") if act == "permit" else "",
+            takes_away=act == "end",
+            is_open=was_sent,
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,15 +234,38 @@ def incompatible(request: SignedInRequest) -> HttpResponse:
     exceptions = IncompatibilityException.objects.filter(
         until__gte=timezone.localdate(), incompatibility__end__isnull=True
     )
+    rows = _pairs(Q())
     context = {
-        "rows": _pairs(Q()),
+        "rows": rows,
         "exceptions": list(exceptions.select_related("incompatibility", "person").order_by("id")),
-        "all_posts": list(Post.objects.order_by("id")),
-        "permissions": sorted((title, key) for key, title in grantable().items()),
-        "may": {name for name, (command, _) in PAIR_ACTS.items() if request.me.may(command.permission())},
-        **_after(acted, given),
+        "forms": list(_pair_forms(request, {str(pair.pk): f"{one} ↔ {other}" for pair, one, other in rows}, given)),
+        **_after(acted),
     }
     return render(request, "web/incompatible.html", context, status=acted.status if acted else 200)
+
+
+def _unit_forms(request: SignedInRequest, names: dict[str, str], given: dict[str, str]) -> Iterator[ActForm]:
+    """``names`` of the units by code."""
+    entities = dict(LegalEntity.objects.order_by("code").values_list("code", "name"))
+    drawn: Drawn = {
+        "entity": {"choices": entities, "value": next(iter(entities), "")},
+        "parent": {"choices": names},
+        "unit": {"choices": names},
+        "code": {"title": _("代码（字母数字）")},
+    }
+    offered: list[tuple[type[Command], str, tuple[str, ...]]] = [
+        (FoundUnit, _("设立部门"), ("entity", "parent", "code", "name"))
+    ]
+    if names:
+        offered.append((RenameUnit, _("部门改名"), ("unit", "name")))
+    for command, title, asked in offered:
+        if request.me.may(command.permission()):
+            was_sent = bool(given) and ("unit" in given) is ("unit" in asked)
+            prefix = asked[0]
+            fields = fields_of(
+                command, asked, request.me.reader, prefix=prefix, drawn=drawn, given=given if was_sent else None
+            )
+            yield ActForm(prefix, title, reverse("units"), fields, is_open=was_sent)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,9 +282,7 @@ def units(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "rows_exist": bool(rows),
-        "entities": list(LegalEntity.objects.order_by("code")),
-        "may_found": request.me.may(FoundUnit.permission()),
-        "may_rename": request.me.may(RenameUnit.permission()),
-        **_after(acted, given),
+        "forms": list(_unit_forms(request, {row.code: row.name for row in rows}, given)),
+        **_after(acted),
     }
     return render(request, "web/units.html", context, status=acted.status if acted else 200)

@@ -18,6 +18,7 @@ from guiju.kernel.accounts.standing import Backend, with_standing
 from guiju.kernel.org import set_up
 from guiju.kernel.org.held import all_holdings
 from guiju.kernel.org.models import Person
+from guiju.kernel.org.proving import Wrong
 from guiju.web import entering
 from guiju.web.address import is_readable_by_others
 from guiju.web.loopback import is_loopback
@@ -61,7 +62,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     came = entering.by_password(request, username, request.POST.get("password", ""))
     if isinstance(came, TooFast):
         return _too_fast(_sign_in_page(request, target, username, _slower(came), status=429), came)
-    if isinstance(came, entering.Wrong):
+    if isinstance(came, Wrong):
         return _sign_in_page(request, target, username, _("登录名或密码不对，或账号已停用。"), status=403)
     if isinstance(came, entering.HalfWay):
         request.session[NEXT] = target
@@ -80,7 +81,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     came = entering.by_code(request, request.POST.get("code", "")[:40])
     if isinstance(came, TooFast):
         return _too_fast(render(request, "web/sign_in_code.html", {"error": _slower(came)}, status=429), came)
-    if isinstance(came, entering.Wrong):
+    if isinstance(came, Wrong):
         error = _("验证码不对、已用过或已过期，请看验证器上现在的数字。")
         return render(request, "web/sign_in_code.html", {"error": error}, status=403)
     return HttpResponseRedirect(target)

@@ -12,6 +12,7 @@ from guiju.domains.trust.standing import devices
 from guiju.domains.trust.subjects import DeviceOut
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
@@ -54,6 +55,12 @@ class GivenBackInTime(Watch):
     subject = DeviceOut
     params = GivenBack
     advice = "请立即停止接入并办理归还；确需继续使用的，重新批准并登记"
+    examples = (
+        passes(Approval("U-001", "2026-11-20 18:00", 0, was_ended_early=False)),
+        passes(_OVER),
+        breaches(Approval("U-001", "2026-11-20 18:00", 1, was_ended_early=False)),
+        passes(Approval("U-001", "2026-11-20 18:00", HOUR, was_ended_early=True), default_return_hours=1),
+    )
 
     def subjects(self, context: Context) -> Subjects:
         out = list(

@@ -11,6 +11,7 @@ from guiju.domains.warehouse.subjects import GoodsGone, PickUp
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
@@ -63,6 +64,10 @@ class DepartureUnpapered(Watch):
     subject = GoodsGone
     params = Params
     advice = "请查明去向，补办手续或按盘亏处理"
+    examples = (
+        passes(Departure(3, is_settled=True)),
+        breaches(Departure(3, is_settled=False)),
+    )
 
     def subjects(self, context: Context) -> Subjects:
         found = list(UnpaperedDeparture.objects.using(context.using).select_related("sku").order_by("id"))

@@ -10,9 +10,22 @@ from guiju.domains.warehouse.models import StockState
 from guiju.domains.warehouse.subjects import StockIn
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
 from guiju.kernel.controls.patterns import Comparison, MatchesDocument, Share, SumWithinLimit
 
+AS_NOTED = InboundLine(
+    noted=100,
+    noted_spec="500 ml",
+    counted=100,
+    found_spec="500 ml",
+    quality_passed=True,
+    received=0,
+    refused=0,
+    has_difference=False,
+    others_found=False,
+)
+"""Goods in which nothing is wrong; the examples of the gates take away from it."""
 QUANTITY, NAME, QUALITY, SPECIFICATION, VARIETY = "数量", "名称", "质量", "规格", "品种"
 
 
@@ -39,6 +52,13 @@ class ReceivedAsCounted(SumWithinLimit, CumulativeGate):
     advice = "按实点数入库并写明差异说明，或拒收；实点有误请重新清点"
     sentence = "实点 {limit}，入库 {quantity}{before}"
     earlier_sentence = "（此前已处理 {earlier}）"
+    examples = (
+        passes(CountedLine("DH-1/1", 98, 98, 0)),
+        breaches(CountedLine("DH-1/1", 100, 98, 0)),
+        breaches(CountedLine("DH-1/1", 50, 98, 49)),
+        breaches(CountedLine("DH-1/1", 50, 98, 0), before=49),
+        breaches(CountedLine("DH-1/1", 98, None, 0)),
+    )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[CountedLine]:
         known = known_lines(subjects, context)
@@ -113,6 +133,16 @@ class GoodsMatchNote(_ComparingGate):
     title = "货与单相符"
     waivable = True
     approver = "operations_director"
+    examples = (
+        passes(ComparedLine(StockState.GOOD, is_explained=False, known=AS_NOTED)),
+        passes(ComparedLine(StockState.GOOD, is_explained=True, known=AS_NOTED._replace(counted=98))),
+        breaches(ComparedLine(StockState.GOOD, is_explained=False, known=AS_NOTED._replace(counted=98))),
+        breaches(ComparedLine(StockState.GOOD, is_explained=True, known=AS_NOTED._replace(quality_passed=False))),
+        breaches(ComparedLine(StockState.GOOD, is_explained=True, known=AS_NOTED._replace(found_spec="250 ml"))),
+        breaches(
+            ComparedLine(StockState.GOOD, is_explained=True, known=AS_NOTED._replace(counted=0, others_found=True))
+        ),
+    )
     advice = "拒收（开拒收单）；数量差异可写差异说明后按实点入库；确需收下的，请运营总监特批"
 
 
@@ -121,6 +151,11 @@ class MismatchedGoodsInspected(_ComparingGate):
 
     key = "warehouse.mismatched_goods_inspected"
     title = "不符货物先待检"
+    examples = (
+        passes(ComparedLine(StockState.GOOD, is_explained=False, known=AS_NOTED)),
+        passes(ComparedLine(StockState.INSPECTING, is_explained=False, known=AS_NOTED._replace(quality_passed=False))),
+        breaches(ComparedLine(StockState.GOOD, is_explained=False, known=AS_NOTED._replace(quality_passed=False))),
+    )
     advice = "特批收下的不符货物只能入“待检”，检验合格后再转良品"
 
     @classmethod

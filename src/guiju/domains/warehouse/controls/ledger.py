@@ -12,6 +12,7 @@ from guiju.domains.warehouse.subjects import GoodsMoved
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns import DoneWithin, Elapsed
 from guiju.kernel.controls.watch import Watch
@@ -33,6 +34,11 @@ class LedgerPostedInTime(DoneWithin, Gate):
     outcome = Outcome.WARN
     sentence = "货已进出 {spent}后才登账，规定不超过 {hours} 小时"
     advice = "请说明迟登原因；以后随货随登"
+    examples = (
+        passes(Elapsed(4 * 3600)),
+        breaches(Elapsed(4 * 3600 + 60)),
+        passes(Elapsed(5 * 3600), default_post_delay_hours=6),
+    )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Elapsed]:
         rows = subjects.rows("moved_at", "posted_at")

@@ -10,6 +10,7 @@ from guiju.domains.warehouse.models import IssueRequest
 from guiju.domains.warehouse.subjects import PickUp, StockOut
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Params
 from guiju.kernel.controls.patterns import CompleteRecord, Share, SumWithinLimit
 from guiju.kernel.store.arrays import any_of, array
@@ -29,6 +30,9 @@ class Papers(NamedTuple):
     is_signed: bool
     is_named_picker: bool
     has_letter: bool
+
+
+COMPLETE = Papers(has_basis=True, has_picker=True, is_signed=True, is_named_picker=True, has_letter=False)
 
 
 def papers(subjects: Subjects, context: Context) -> list[Papers]:
@@ -62,6 +66,13 @@ class IssuePapersComplete(CompleteRecord, Gate):
     advice = "补齐手续后再出库；纸质单请拍照上传"
     items: ClassVar = {BASIS: "has_basis", PICKER: "has_picker", SIGNATURE: "is_signed"}
     sentence = "手续不全，缺：{missing}"
+    examples = (
+        passes(COMPLETE),
+        breaches(COMPLETE._replace(has_basis=False)),
+        breaches(COMPLETE._replace(has_picker=False)),
+        breaches(COMPLETE._replace(is_signed=False)),
+        passes(COMPLETE._replace(has_basis=False), default_required=[PICKER]),
+    )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Papers]:
         return papers(subjects, context)
@@ -73,6 +84,11 @@ class PickerIsNamed(Gate):
     subject = PickUp
     params = RequiredPapers
     advice = "请申请单上的提货人到场，或上传其委托书"
+    examples = (
+        passes(COMPLETE),
+        passes(COMPLETE._replace(is_named_picker=False, has_letter=True)),
+        breaches(COMPLETE._replace(is_named_picker=False)),
+    )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Papers]:
         return papers(subjects, context)
@@ -98,6 +114,12 @@ class IssuedWithinRequest(SumWithinLimit, CumulativeGate):
     params = RequiredPapers
     advice = "按申请的剩余数量出库；确需多出，请另开申请"
     sentence = "申请 {limit}，已出 {earlier}，本次出库 {quantity}"
+    examples = (
+        passes(RequestedLine("CK-1/1", 10, 10, 0)),
+        breaches(RequestedLine("CK-1/1", 11, 10, 0)),
+        breaches(RequestedLine("CK-1/1", 5, 10, 6)),
+        breaches(RequestedLine("CK-1/1", 5, 10, 0), before=6),
+    )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[RequestedLine]:
         known = subjects.memo["request_lines"]

@@ -26,6 +26,11 @@ class Arrival(Posted):
 
     class Meta:
         verbose_name = "到货单"
+        indexes = [
+            models.Index(fields=["arrived_at", "id"], name="warehouse_arrival_at"),
+            models.Index(fields=["delivery_note", "id"], name="warehouse_arrival_note"),
+            models.Index(fields=["supplier", "id"], name="warehouse_arrival_supplier"),
+        ]
 
 
 class ArrivalLine(Posted):
@@ -118,6 +123,9 @@ class Receipt(Posted):
 
     class Meta:
         verbose_name = "入库单"
+        indexes = [
+            models.Index(fields=["received_at", "id"], name="warehouse_receipt_at"),
+        ]
 
 
 class ReceiptLine(Posted):

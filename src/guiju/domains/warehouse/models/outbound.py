@@ -27,6 +27,10 @@ class IssueRequest(Posted):
 
     class Meta:
         verbose_name = "出库申请"
+        indexes = [
+            models.Index(fields=["requested_at", "id"], name="warehouse_request_at"),
+            models.Index(fields=["basis", "id"], name="warehouse_request_basis"),
+        ]
 
 
 class IssueRequestLine(Posted):
@@ -65,6 +69,9 @@ class Dispatch(Posted):
 
     class Meta:
         verbose_name = "出库单"
+        indexes = [
+            models.Index(fields=["left_at", "id"], name="warehouse_dispatch_at"),
+        ]
 
 
 class DispatchLine(Posted):
@@ -96,4 +103,7 @@ class UnpaperedDeparture(Posted):
 
     class Meta:
         verbose_name = "无单出库"
+        indexes = [
+            models.Index(fields=["found_at", "id"], name="warehouse_departure_at"),
+        ]
         constraints = [models.CheckConstraint(name="warehouse_unpapered_quantity", condition=Q(quantity__gt=0))]

@@ -148,6 +148,9 @@ class StateChange(Posted):
 
     class Meta:
         verbose_name = "状态变更单"
+        indexes = [
+            models.Index(fields=["changed_at", "id"], name="warehouse_change_at"),
+        ]
         constraints = [models.CheckConstraint(name="warehouse_state_change_sides", condition=~Q(source=F("target")))]
 
 
@@ -162,6 +165,10 @@ class Return(Posted):
 
     class Meta:
         verbose_name = "退货入库单"
+        indexes = [
+            models.Index(fields=["returned_at", "id"], name="warehouse_return_at"),
+            models.Index(fields=["basis", "id"], name="warehouse_return_basis"),
+        ]
 
 
 class ReturnLine(Posted):
@@ -190,6 +197,9 @@ class Reversal(Posted):
 
     class Meta:
         verbose_name = "冲销单"
+        indexes = [
+            models.Index(fields=["reversed_at", "id"], name="warehouse_reversal_at"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["document_type", "document_id"], name="warehouse_reversed_once"),
         ]

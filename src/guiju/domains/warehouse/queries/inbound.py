@@ -58,7 +58,7 @@ class ArrivalRow(Row):
     carrier: Annotated[str, Column("承运人")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     is_open: Annotated[bool, Column("待入库")]
-    arrived_at: Annotated[datetime, Column("到货时间")]
+    arrived_at: Annotated[datetime, Column("到货时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -197,7 +197,7 @@ class ReceiptRow(Row):
     supplier: Annotated[str, Column("供应商", "arrival__supplier", search="contains")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     cost: Annotated[int | None, Column("金额", kind="money", permission=COSTS)]
-    received_at: Annotated[datetime, Column("入库时间")]
+    received_at: Annotated[datetime, Column("入库时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 

@@ -57,7 +57,7 @@ class RequestRow(Row):
     asked: Annotated[int, Column("申请数量")]
     dispatched: Annotated[int, Column("已出数量")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
-    requested_at: Annotated[datetime, Column("申请时间")]
+    requested_at: Annotated[datetime, Column("申请时间", sortable=True)]
     requester: Annotated[str, Column("申请人", "requester_name")]
     mine: Annotated[bool, Column("本人申请")]
 
@@ -148,7 +148,7 @@ class DispatchRow(Row):
     quantity: Annotated[int, Column("数量")]
     cost: Annotated[int, Column("成本", kind="money", permission=COSTS)]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
-    left_at: Annotated[datetime, Column("离库时间")]
+    left_at: Annotated[datetime, Column("离库时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
     is_returned: Annotated[bool, Column("有退货")]
 
@@ -226,7 +226,7 @@ class DepartureRow(Row):
     keeper: Annotated[str, Column("责任库管", "keeper_name")]
     description: Annotated[str, Column("情况")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
-    found_at: Annotated[datetime, Column("发现时间")]
+    found_at: Annotated[datetime, Column("发现时间", sortable=True)]
     handler: Annotated[str, Column("登记人", "handler_name")]
 
 

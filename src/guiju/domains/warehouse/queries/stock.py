@@ -146,7 +146,7 @@ class ReturnRow(Row):
     quantity: Annotated[int, Column("数量")]
     cost: Annotated[int, Column("成本", kind="money", permission=COSTS)]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
-    returned_at: Annotated[datetime, Column("退货时间")]
+    returned_at: Annotated[datetime, Column("退货时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -215,7 +215,7 @@ class StateChangeRow(Row):
     quantity: Annotated[int, Column("数量")]
     reason: Annotated[str, Column("原因")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
-    changed_at: Annotated[datetime, Column("时间")]
+    changed_at: Annotated[datetime, Column("时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -236,8 +236,8 @@ class StateChanges(Query):
 
 
 class ReversalParams(Params):
-    receipt: Annotated[str | None, Label("入库单"), Filter("receipt")] = None
-    dispatch: Annotated[str | None, Label("出库单"), Filter("dispatch")] = None
+    receipt: Annotated[str | None, Label("入库单")] = None
+    dispatch: Annotated[str | None, Label("出库单")] = None
     since: Annotated[Since, Filter("reversed_at", "since")] = None
     until: Annotated[Until, Filter("reversed_at", "until")] = None
 
@@ -247,7 +247,7 @@ class ReversalRow(Row):
     receipt: Annotated[str | None, Column("入库单", link="warehouse.receipts")]
     dispatch: Annotated[str | None, Column("出库单", link="warehouse.dispatches")]
     reason: Annotated[str, Column("原因")]
-    reversed_at: Annotated[datetime, Column("冲销时间")]
+    reversed_at: Annotated[datetime, Column("冲销时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -267,7 +267,12 @@ class Reversals(Query):
 
     def source(self, params: ReversalParams, reader: Reader) -> QuerySet[Reversal]:
         receipts, dispatches = (model.objects.filter(pk=OuterRef("document_id")) for model in (Receipt, Dispatch))
-        return Reversal.objects.annotate(
+        rows = Reversal.objects.all()
+        if params.receipt:
+            rows = rows.filter(document_type="receipt", document_id__in=_numbered(Receipt, params.receipt))
+        if params.dispatch:
+            rows = rows.filter(document_type="dispatch", document_id__in=_numbered(Dispatch, params.dispatch))
+        return rows.annotate(
             receipt=Subquery(receipts.values("number")[:1]),
             dispatch=Subquery(dispatches.values("number")[:1]),
             place_id=Coalesce(
@@ -275,3 +280,7 @@ class Reversals(Query):
             ),
             handler_name=person_of("handler"),
         )
+
+
+def _numbered(model: Any, number: str) -> Any:
+    return model.objects.filter(number=number).values("id")

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from guiju.domains.warehouse.api import ReturnGoods, ReverseDocument
 from guiju.domains.warehouse.queries import COSTS, Places
+from guiju.domains.warehouse.queries.outbound import READY
+from guiju.domains.warehouse.queries.tasks import COUNTED, WAITING
 from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope
 from guiju.domains.warehouse.ui.paper import Paper
-from guiju.kernel.audit.models import Breach, Decision
+from guiju.kernel.audit.models import Decision
 from guiju.kernel.pages import once
 from guiju.kernel.pages.entry import Entry
-from guiju.kernel.pages.evidence import told
+from guiju.kernel.pages.evidence import open_warnings, told
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.pages.names import names_of
 
@@ -32,12 +34,11 @@ KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
     "ZT": outbound_papers.state_change,
 }
 NEXT = {
-    "DH": [
-        ("清点", "warehouse_count", "warehouse.count_arrival"),
-        ("入库", "warehouse_receive", "warehouse.receive_goods"),
-    ],
-    "CS": [("拣货出库", "warehouse_dispatch", "warehouse.dispatch_goods")],
+    ("DH", WAITING): ("清点", "warehouse_count", "warehouse.count_arrival"),
+    ("DH", COUNTED): ("入库", "warehouse_receive", "warehouse.receive_goods"),
+    ("CS", READY): ("拣货出库", "warehouse_dispatch", "warehouse.dispatch_goods"),
 }
+"""What comes next with a document of a kind in a state."""
 
 
 def paper_or_404(request: SignedInRequest, number: str) -> Paper:
@@ -70,21 +71,16 @@ def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int =
     people = names_of(
         {each.who for each in paper.events} | {who for _title, who in paper.signatures if who is not None}
     )
-    steps = NEXT.get(paper.number.partition("-")[0], [])
-    is_done = paper.state is not None and paper.state[0] in {"pass", "stop"}
+    step = NEXT.get((paper.number.partition("-")[0], paper.state[1] if paper.state else ""))
     context = {
         "paper": paper,
         "events": [(each, people[each.who]) for each in sorted(paper.events, key=lambda each: each.at)],
         "signatures": [(title, "" if who is None else people[who]) for title, who in paper.signatures],
-        "steps": []
-        if is_done
-        else [(title, reverse(name, args=[paper.number])) for title, name, right in steps if me.may(right)],
+        "step": (step[0], reverse(step[1], args=[paper.number])) if step and me.may(step[2]) else None,
         "judged": list(
             Decision.objects.filter(evidence_id=paper.evidence).order_by("id").values_list("judged", flat=True)
         ),
-        "warnings_open": Breach.objects.filter(
-            evidence_id=paper.evidence, actor=me.actor, effect="warn", acknowledged_at__isnull=True
-        ).order_by("id"),
+        "warnings_open": open_warnings([paper.run], me.actor),
         "entry": entry,
         "refusals": entry.refusals,
         "may_reverse": paper.reversible and me.may(ReverseDocument.permission()),

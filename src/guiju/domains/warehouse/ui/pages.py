@@ -23,7 +23,6 @@ from guiju.domains.warehouse.ui.documents import document, evidence, reverse_doc
 from guiju.domains.warehouse.ui.issues import new_issue
 from guiju.domains.warehouse.ui.receiving import receive, refuse
 from guiju.domains.warehouse.ui.returns import new_return
-from guiju.domains.warehouse.ui.stock import card
 from guiju.domains.warehouse.ui.unpapered import unpapered
 from guiju.kernel.commands.command import Command
 from guiju.kernel.pages.charts import Chart
@@ -31,7 +30,7 @@ from guiju.kernel.pages.listing import Opens, list_page
 from guiju.kernel.pages.page import Page, View
 
 DEPARTMENT = "仓库"
-CARD = {"sku": Opens("warehouse_card", {"sku": "sku", "warehouse": "warehouse"})}
+CARD = {"sku": Opens("warehouse_card_lines", {"sku": "sku", "warehouse": "warehouse"})}
 PAPERS = (
     queries.Arrivals,
     queries.Differences,
@@ -91,7 +90,7 @@ LISTS = [
         chart=Chart("各商品收发数量", "sku", ("received", "issued")),
     ),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
-    list_page(queries.StockCard, department=DEPARTMENT, in_menu=False),
+    list_page(queries.StockCard, department=DEPARTMENT, path="warehouse/stock/card/", in_menu=False),
     list_page(queries.ArrivalLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.CountLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.ReceiptLines, department=DEPARTMENT, in_menu=False),
@@ -119,7 +118,6 @@ TASKS = [
     _inner("dispatch", "拣货出库", "issues/<document:number>/dispatch/", dispatch, DispatchGoods, is_form=True),
     _inner("pick_scan", "拣货出库", "issues/<document:number>/dispatch/scan/", scan_pick, DispatchGoods),
     _inner("new_return", "退货入库", "returns/new/", new_return, ReturnGoods, is_form=True),
-    _seen("card", "商品卡", "stock/card/", card),
     _seen("document", "单据", "documents/<document:number>/", document, tuple(paper.key for paper in PAPERS)),
     _seen("evidence", "证据", "documents/<document:number>/evidence/", evidence),
     _inner("reverse", "冲销", "documents/<document:number>/reverse/", reverse_document, ReverseDocument),

@@ -3,11 +3,9 @@
 
 def register() -> None:
     """Load the commands; tell the ticker its steps and the files who may see a duty's photo."""
-    from guiju.kernel.controls import calendar  # noqa: PLC0415 — apps must be loaded
-    from guiju.kernel.controls.duties import doing, enacted, missing, planning, visibility  # noqa: F401, PLC0415
+    from guiju.kernel.controls.duties import doing, enacted, missing, planning, visibility  # noqa: F401, PLC0415 — apps must be loaded
     from guiju.kernel.worklist import ticking  # noqa: PLC0415
 
-    ticking.register("calendar.seed", 6 * 3600, calendar.seed_known)
     ticking.register("duties.plan", 30, planning.plan)
     ticking.register("duties.miss", 30, missing.find_missed)
     ticking.register("duties.made_up", 30, missing.resolve_made_up)

@@ -10,9 +10,11 @@ import orjson
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from guiju.kernel.controls.duties.doing import Seats, is_for
 from guiju.kernel.controls.duties.plan import ANYBODY
+from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyItem
+from guiju.kernel.org.holders import holders
+from guiju.kernel.org.tree import line_of, parents
 
 BUNDLES = {
     "opening": "开门检查",
@@ -85,13 +87,17 @@ def state_of(item: DutyItem, now: datetime) -> State:
     return State.LATE if now > item.due_at else State.OPEN
 
 
-def mine(actor: int, seats: Seats, now: datetime, using: str = "default") -> list[Checklist]:
-    """Today's checklists of a person, and those of the last days that are still to be made up for."""
+def mine(actor: int, now: datetime, using: str = "default") -> list[Checklist]:
+    """Today's checklists of a person, and those of the last days that are still to be made up for.
+
+    Whoever stands in for another has his.
+    """
+    who = doer(actor, using)
     day = timezone.localdate(now)
     shown = Q(day=day) | Q(day__lt=day, day__gte=day - MAKING_UP, done__isnull=True)
-    items = DutyItem.objects.using(using).filter(shown, holder__in=(ANYBODY, actor))
+    items = DutyItem.objects.using(using).filter(shown, holder__in=(ANYBODY, *who.owners))
     found = items.select_related("place", "done").order_by("opens_at", "id")
-    return bundled([item for item in found if is_for(item, actor, seats)], now)
+    return bundled([item for item in found if who.may_do(item)], now)
 
 
 def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:
@@ -111,6 +117,18 @@ def checks_of(items: Sequence[DutyItem], using: str = "default") -> dict[int, li
         item.id: [Check(n, title, answers.get((item.id, n))) for n, title in enumerate(orjson.loads(item.checks), 1)]
         for item in items
     }
+
+
+def acting(items: Sequence[DutyItem], day: date, using: str = "default") -> dict[int, int]:
+    """By item planned for a person the account that acts for him on the day, his own where nobody stands in."""
+    named = {post for item in items if item.holder for post in orjson.loads(item.posts)}
+    known, above = holders(day, named, using), parents(using)
+    found = {}
+    for item in items:
+        if item.holder:
+            line = None if item.place_id is None else line_of(item.place_id, above)
+            found[item.id] = known.acting_for(item.holder, orjson.loads(item.posts), line)
+    return found
 
 
 def overseen(places: frozenset[int] | None, day: date, using: str = "default") -> QuerySet[DutyItem]:

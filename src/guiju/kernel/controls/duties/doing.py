@@ -1,6 +1,6 @@
 """Doing a duty: every check answered, with the evidence it needs; what is not in order opens a finding."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
@@ -13,17 +13,17 @@ from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
-from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.duty import EVIDENCE, NUMBER, PHOTO, PHOTO_EACH
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings
 from guiju.kernel.controls.duties.subjects import DutyResult
+from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyDone
-from guiju.kernel.controls.people import holders
 from guiju.kernel.files.attach import attachment_columns
 from guiju.kernel.files.models import Attachment
+from guiju.kernel.org.holders import holders
 from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.store.arrays import any_of, array
 
@@ -32,7 +32,6 @@ _FETCH = (
     "duty", "title", "place_id", "opens_at", "due_at", "posts", "holder", "superior", "checks", "evidence", "clauses",
     "settled_at",
 )  # fmt: skip
-Seats = Mapping[str, frozenset[int] | None]
 
 
 class DoDutyInput(Input):
@@ -74,7 +73,7 @@ class DoDuty(Command):
     causes = ("findings.open",)
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
-        seats = ports().authorizer.seats(context.actor, context.using)
+        who = doer(context.actor, context.using)
         by_item: dict[int, list[tuple[int, Any]]] = {}
         columns = (batch.lines.check, batch.lines.result, batch.lines.value, batch.lines.note, batch.lines.photo)
         for index, (item, answer) in enumerate(zip(batch.line_items, zip(*columns, strict=True), strict=True)):
@@ -83,7 +82,7 @@ class DoDuty(Command):
         for item, record in enumerate(batch.head.record("item")):
             if record is None:
                 continue
-            if not is_for(record, context.actor, seats):
+            if not who.may_do(record):
                 yield unknown(item, None, "职责", batch.head.item[item], "职责事项")
                 continue
             if record.id in seen:
@@ -148,17 +147,6 @@ class DoDuty(Command):
             [work.recorded_at, ids],
         )
         _find(batch, records, work)
-
-
-def is_for(record: Any, actor: int, seats: Seats) -> bool:
-    """Whether the item is the actor's to do: his own, or of a post he holds at its place."""
-    if record.holder:
-        return bool(record.holder == actor)
-    for post in orjson.loads(record.posts):
-        places = seats.get(post, frozenset())
-        if places is None or (places and record.place_id is None) or record.place_id in places:
-            return True
-    return False
 
 
 def _faults(record: Any, answers: list[tuple[int, Any]]) -> Iterator[tuple[int | None, str]]:

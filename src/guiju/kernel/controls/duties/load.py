@@ -38,7 +38,9 @@ def _counted(now: Situation) -> Counter[int]:
     for item in planned(now):
         line = lines[item["place"]] if item["place"] else None
         alone = [each.account for each in now.holders.of(item["posts"], line)]
-        account = item["holder"] or (alone[0] if len(alone) == 1 else 0)
+        account = alone[0] if len(alone) == 1 else 0
+        if item["holder"]:
+            account = now.holders.acting_for(item["holder"], item["posts"], line)
         bundle = item["bundle"] or item["fingerprint"]
         if account:
             lists.setdefault(account, set()).add((item["place"], item["opens_at"], item["closes_at"], bundle))

@@ -18,9 +18,9 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.duty import duties
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings, vacancy
 from guiju.kernel.controls.models import DutyItem
-from guiju.kernel.controls.people import Holders, holders
 from guiju.kernel.findings.commands import ResolveFinding
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.holders import Holders, holders
 from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.store.arrays import any_of, array
 
@@ -103,8 +103,9 @@ def _blame(row: DutyItem, known: Holders, above: dict[int, int | None]) -> dict[
     superior = known.first(row.superior, line)
     if row.due_at < row.planned_at:
         return {"owner": superior, "reason": STOOD_STILL}
+    posts = orjson.loads(row.posts)
     if row.holder:
-        return {"owner": row.holder, "reason": LATE}
-    own: Iterable[int] = (each.account for each in known.of(orjson.loads(row.posts), line))
+        return {"owner": known.acting_for(row.holder, posts, line), "reason": LATE}
+    own: Iterable[int] = (each.account for each in known.of(posts, line))
     owner = next(iter(own), 0)
     return {"owner": owner, "reason": LATE} if owner else {"owner": superior, "reason": VACANT}

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from guiju.kernel.controls.calendar import calendar
+from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.controls.duties.cadence import is_due
 from guiju.kernel.controls.duties.duty import Duty, DutyParams, duties
 from guiju.kernel.controls.judge import Bindings, load_bindings
-from guiju.kernel.controls.people import Holders, holders
 from guiju.kernel.controls.reading import Bound, by_params
+from guiju.kernel.org.holders import Holders, holders
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import line_of
 from guiju.lib.workdays import Calendar
@@ -111,10 +111,10 @@ def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> 
     }
     mark = f"{duty.key}/{same[0].params_digest[:8]}/{spot.code if spot else '-'}/{now.day}"
     line = spot.line if spot else None
-    named = now.holders.of(given.posts, line)
+    named = now.holders.assigned(given.posts, line)
     if given.per == "each" and named:
         for each in named:
-            yield {**shared, "fingerprint": f"{mark}/{each.number}", "holder": each.account}
+            yield {**shared, "fingerprint": f"{mark}/{each.number}", "holder": each.owner}
     else:
         alone = None if named else now.holders.first(given.superior, line)
         yield {**shared, "fingerprint": f"{mark}/*", "holder": ANYBODY, "left_to": alone}

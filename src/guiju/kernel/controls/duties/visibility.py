@@ -6,10 +6,12 @@ from django.db.models import Q
 
 from guiju.kernel.controls.models import DutyAnswer
 from guiju.kernel.files.visibility import register_visibility
+from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.org.scope import places_of
 
 OVERSEE = "controls.oversee_duties"
 """The permission to see other people's duties, at the places of the post that gives it."""
+register_permission(OVERSEE, "查看全部职责")
 
 
 def register(document_type: str) -> None:

@@ -1,20 +1,9 @@
-"""The workday calendar, the duty items of each day and what was done about them."""
+"""The duty items of each day and what was done about them."""
 
 from django.db import models
 from django.db.models import F, Q
 
 from guiju.kernel.store.models import Posted
-
-
-class CalendarDay(Posted):
-    """A day that is not as its weekday says; the latest row of a day holds."""
-
-    day = models.DateField("日期", db_index=True)
-    is_workday = models.BooleanField("工作日")
-    name = models.CharField("名称", max_length=40)
-
-    class Meta:
-        verbose_name = "工作日历"
 
 
 class DutyDay(Posted):
@@ -27,7 +16,10 @@ class DutyDay(Posted):
 
 
 class DutyItem(Posted):
-    """One duty at one place on one day, for one person or for whoever of the posts does it (``holder`` is 0)."""
+    """One duty at one place on one day, for whoever of the posts does it (``holder`` is 0) or for one assigned person.
+
+    Who stands in for that person has the item while he does: that is asked when it is shown, done or missed.
+    """
 
     mutable = ("settled_at",)
 

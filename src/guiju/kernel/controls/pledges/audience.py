@@ -10,11 +10,11 @@ from django.db.models import Max
 from guiju.kernel.commands.context import ClauseRef
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.models import PledgeSignature
-from guiju.kernel.controls.people import own_holders
 from guiju.kernel.controls.pledges.pledge import PledgeParams, pledges
 from guiju.kernel.controls.pledges.text import RulebookText, texts
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.org.held import PostHolder
+from guiju.kernel.org.holders import own_holders
 
 
 @dataclass(frozen=True)

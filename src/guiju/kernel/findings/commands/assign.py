@@ -1,6 +1,5 @@
 """Naming who must put a finding right, and by when: on the clock or in working days."""
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from django.db.models import Q
@@ -15,8 +14,9 @@ from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
 from guiju.kernel.findings.commands.steps import WAITS, DueAt, Fault, FindingAtPlace, Note, read_standing, titles_of
-from guiju.kernel.findings.deadlines import deadline
+from guiju.kernel.findings.deadlines import Deadlines
 from guiju.kernel.findings.events import Assigned
+from guiju.kernel.findings.limits import limits_by_finding
 from guiju.kernel.findings.models import FindingAssignment
 from guiju.kernel.findings.standing import Stage, Standing
 from guiju.kernel.org.held import still_here
@@ -35,21 +35,33 @@ class AssignFindingInput(Input):
 
 
 class AssignFinding(Command):
-    """Anew as often as needed, until it is rectified; the earliest of the limits given is the deadline."""
+    """Anew as often as needed, until it is rectified; the earliest of the limits given and the clause's is the deadline."""
 
     key = "findings.assign"
     title = "指派整改"
     header = AssignFindingInput
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        batch.head.records["due_at"] = [
-            _due(context.now, *limits) for limits in batch.head.rows("due_at", "hours", "workdays")
+        limits = limits_by_finding([record.id for record in batch.head.record("finding") if record], context.using)
+        deadlines = Deadlines([context.now], context.using)
+        batch.head.records["due"] = [
+            deadlines.of(
+                context.now,
+                limits.get(finding, ()),
+                is_grave=record is not None and bool(record.is_grave),
+                due_at=due_at,
+                hours=hours,
+                workdays=workdays,
+            )
+            for record, (finding, due_at, hours, workdays) in zip(
+                batch.head.record("finding"), batch.head.rows("finding", "due_at", "hours", "workdays"), strict=True
+            )
         ]
 
         def fault(item: int, standing: Standing) -> Fault | None:
             if standing.stage is Stage.VERIFYING:
                 return WAITS
-            if batch.head.record("due_at")[item] <= context.now:
+            if batch.head.record("due")[item].at <= context.now:
                 return "期限已经过去", "请给一个以后的时间"
             return None
 
@@ -72,21 +84,16 @@ class AssignFinding(Command):
         columns: dict[str, Any] = {
             "finding_id": batch.head.ids("finding"),
             "responsible": people,
-            "due_at": batch.head.record("due_at"),
+            "due_at": [due.at for due in batch.head.record("due")],
+            "due_basis": [due.basis for due in batch.head.record("due")],
             "assigner": work.actor,
             "assigner_post": [post or supervisor for supervisor in supervisors],
             "note": batch.head.note,
             "assigned_at": work.recorded_at,
         }
         work.insert(FindingAssignment, columns, batch.size)
-        work.emit(Assigned(columns["finding_id"], titles_of(batch), people, columns["due_at"], is_new=True))
-
-
-def _due(now: datetime, due_at: datetime | None, hours: int | None, workdays: int | None) -> datetime:
-    if due_at is None:
-        return deadline(now, hours=hours, workdays=workdays)
-    given = due_at.astimezone(UTC)
-    return given if hours is None and workdays is None else min(given, deadline(now, hours=hours, workdays=workdays))
+        due_at, bases = columns["due_at"], columns["due_basis"]
+        work.emit(Assigned(columns["finding_id"], titles_of(batch), people, due_at, bases, is_new=True))
 
 
 def assigning_post(actor: int, using: str) -> str:

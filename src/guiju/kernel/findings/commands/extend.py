@@ -13,6 +13,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.ports import Holding, ports
 from guiju.kernel.commands.work import Work
 from guiju.kernel.findings.commands.steps import WAITS, AnyFinding, Fault, in_utc, read_standing, titles_of
+from guiju.kernel.findings.deadlines import GRANTED
 from guiju.kernel.findings.events import Assigned
 from guiju.kernel.findings.models import FindingAssignment
 from guiju.kernel.findings.standing import Stage, Standing
@@ -65,6 +66,7 @@ class ExtendFinding(Command):
             "finding_id": batch.head.ids("finding"),
             "responsible": work.actor,
             "due_at": in_utc(batch.head.due_at),
+            "due_basis": GRANTED,
             "assigner": approval.approver,
             "assigner_post": [standing.assigner_post for standing in standings],
             "note": batch.head.reason,
@@ -72,5 +74,7 @@ class ExtendFinding(Command):
             "assigned_at": work.recorded_at,
         }
         work.insert(FindingAssignment, columns, batch.size)
-        responsible = [work.actor] * batch.size
-        work.emit(Assigned(columns["finding_id"], titles_of(batch), responsible, columns["due_at"], is_new=False))
+        responsible, bases = [work.actor] * batch.size, [GRANTED] * batch.size
+        work.emit(
+            Assigned(columns["finding_id"], titles_of(batch), responsible, columns["due_at"], bases, is_new=False)
+        )

@@ -11,10 +11,11 @@ from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, ClauseRef, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
-from guiju.kernel.findings.commands.steps import in_utc, short
-from guiju.kernel.findings.deadlines import deadline
+from guiju.kernel.findings.commands.steps import short
+from guiju.kernel.findings.deadlines import Deadlines, Due
 from guiju.kernel.findings.events import Assigned, Opened
 from guiju.kernel.findings.models import Finding, FindingAssignment
+from guiju.kernel.rulebook.limits import ClauseVersion, limits_of
 from guiju.kernel.store.arrays import any_of, array
 
 FOUND = "found"
@@ -79,28 +80,38 @@ class OpenFinding(Command):
                 for item, (control, title, subject_type, fingerprint) in rows
             ]
         )
-        _hand_over(work, ids, columns, head.due_at)
+        _hand_over(
+            work, ids, columns, head.due_at, [[(ref.code, ref.version) for ref in clauses[item]] for item in fresh]
+        )
 
 
-def _hand_over(work: Work, ids: range, columns: dict[str, Any], due: list[datetime | None]) -> None:
+def _hand_over(
+    work: Work, ids: range, columns: dict[str, Any], given: list[datetime | None], clauses: list[list[ClauseVersion]]
+) -> None:
     """Assign what has an owner; tell the supervising post of the rest."""
     titles, owners, supervisors = columns["title"], columns["owner"], columns["supervisor"]
     owned = [place for place, owner in enumerate(owners) if owner]
     free = [place for place, owner in enumerate(owners) if not owner]
-    usual = deadline(work.recorded_at)
-    due_at = in_utc([due[place] or usual for place in owned])
+    due = _due(
+        work,
+        [columns["is_grave"][place] for place in owned],
+        [given[place] for place in owned],
+        [clauses[place] for place in owned],
+    )
     assigned: dict[str, Any] = {
         "finding_id": [ids[place] for place in owned],
         "responsible": [owners[place] for place in owned],
-        "due_at": due_at,
+        "due_at": [each.at for each in due],
+        "due_basis": [each.basis for each in due],
         "assigner": SYSTEM,
         "assigner_post": [supervisors[place] for place in owned],
         "assigned_at": work.recorded_at,
     }
     work.insert(FindingAssignment, assigned, len(owned))
     if owned:
+        responsible, due_at, bases = (assigned[name] for name in ("responsible", "due_at", "due_basis"))
         owned_titles = [titles[place] for place in owned]
-        work.emit(Assigned(assigned["finding_id"], owned_titles, assigned["responsible"], due_at, is_new=True))
+        work.emit(Assigned(assigned["finding_id"], owned_titles, responsible, due_at, bases, is_new=True))
     if free:
         work.emit(
             Opened(
@@ -111,6 +122,20 @@ def _hand_over(work: Work, ids: range, columns: dict[str, Any], due: list[dateti
                 [columns["is_grave"][place] for place in free],
             )
         )
+
+
+def _due(work: Work, grave: list[bool], given: list[datetime | None], clauses: list[list[ClauseVersion]]) -> list[Due]:
+    """The deadline of each finding, by the clauses that it cites."""
+    if not grave:
+        return []
+    start, known = work.recorded_at, limits_of({each for cited in clauses for each in cited}, work.using)
+    deadlines = Deadlines([start], work.using)
+    return [
+        deadlines.of(
+            start, [limit for each in cited for limit in known.get(each, ())], is_grave=is_grave, due_at=due_at
+        )
+        for is_grave, due_at, cited in zip(grave, given, clauses, strict=True)
+    ]
 
 
 def _not_open(batch: Batch, work: Work) -> tuple[list[int], list[int | None]]:

@@ -1,4 +1,7 @@
-"""The outbox as the worker moves it: leased before sending, settled after; the sending itself is in no transaction."""
+"""The outbox as the worker moves it: leased before sending, settled after; the sending itself is in no transaction.
+
+What it gave up a person may let it try anew.
+"""
 
 from datetime import UTC, timedelta
 from typing import Annotated
@@ -7,10 +10,13 @@ from django.db import connections
 from pydantic import AwareDatetime, Field
 
 from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
-from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import rows_of, rows_parameters
+from guiju.kernel.worklist.sinks import sinks
 
 LEASE = timedelta(minutes=2)
 """Longer than any sending takes; after it, another worker sends what a killed one has left."""
@@ -85,4 +91,43 @@ class SettleOutgoing(Command):
             f"from {given} as d where worklist_outgoing.id = d.id and worklist_outgoing.lease = d.lease "
             "and worklist_outgoing.sent_at is null",
             [now, now, *rows_parameters(columns, work.using)],
+        )
+
+
+class ResendOutgoingInput(Input):
+    outgoing: Annotated[
+        int,
+        Label("外发通知"),
+        Reference("worklist.Outgoing", by="id", fetch=("sink", "abandoned_at"), lock=True, title="外发通知"),
+    ]
+
+
+class ResendOutgoing(Command):
+    """What was given up waits to be sent again, under the same key, with as many attempts as at first."""
+
+    key = "worklist.resend_outgoing"
+    title = "重新发送"
+    header = ResendOutgoingInput
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        known, refused = sinks(), []
+        seen: set[int] = set()
+        for item, row in enumerate(batch.head.record("outgoing")):
+            if row is None:
+                continue
+            if row.abandoned_at is None or row.id in seen:
+                refused.append(refusal(item, None, "step_in_order", "这条通知没有放弃，不用重新发送", "请等它自己发出"))
+            elif row.sink not in known:
+                advice = "请先在设置 GUIJU_SINKS 里恢复这个去向"
+                refused.append(refusal(item, None, "step_in_order", f"设置里已经没有去向“{row.sink}”", advice))
+            seen.add(row.id)
+        return refused
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        given = rows_of({"id": "bigint"}, work.using)
+        now = connections[work.using].ops.adapt_datetimefield_value(work.recorded_at)
+        work.execute(
+            f"update worklist_outgoing set abandoned_at = null, attempts = 0, next_at = %s from {given} as d "
+            "where worklist_outgoing.id = d.id",
+            [now, *rows_parameters([batch.head.ids("outgoing")], work.using)],
         )

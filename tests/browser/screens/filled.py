@@ -1,0 +1,191 @@
+"""The demo company after a busy week: something in every list, in every state that a page draws differently."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from django.utils import timezone
+
+from guiju.domains.warehouse import api
+from guiju.kernel.commands.command import command_of
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Outcome
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.controls.duties.planning import plan
+from guiju.kernel.imports import beginning
+from guiju.kernel.imports.running import advance_all
+from guiju.kernel.org.models import Assignment
+from guiju.kernel.rulebook.commands import EnactClause
+from tests.clauses.company import A_BARCODE, B_BARCODE
+from tests.findings.company import DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
+
+ADMINISTRATOR = "1007"
+FILE = "商品编码,品名,规格,条码\nF-010,竹纤维毛巾,34×74 cm,6901000000066\nF-011,,,6901000000073\nG-020,陶瓷碗,,\n"
+COLUMNS = {"code": "商品编码", "name": "品名", "spec": "规格", "lines.code": "条码"}
+
+
+@dataclass
+class Filled(Overseen):
+    """``late_run`` dispatched six requests days too late; ``held`` is a waiver that waits for the director."""
+
+    late_run: int = 0
+    held: int = 0
+    imported: int = 0
+    sha256: str = ""
+
+    def must(self, who: str, key: str, item: dict[str, Any]) -> dict[str, Any]:
+        """What the command answered; everything here is meant to be done."""
+        context = Context(actor=SYSTEM if who == "" else self.accounts[who], now=timezone.now())
+        outcome = run_items(command_of(key), [item], context)
+        assert outcome.done == [0], (key, outcome.refusals)
+        return dict(outcome.answers.get(0, {}))
+
+
+def filled() -> Filled:
+    company = Filled.founded()
+    _rules(company)
+    _goods(company)
+    _late(company)
+    _findings(company)
+    _registers(company)
+    _imports(company)
+    _organisation(company)
+    plan(timezone.localtime())
+    asked = {
+        "control": "warehouse.goods_match_note",
+        "subject_key": "DH-GJ-202611-000002/1",
+        "reason": "供应商补发，先入库",
+    }
+    company.held = company.act(KEEPER, GrantWaiver, asked).held_ids[0]
+    return company
+
+
+def _rules(company: Filled) -> None:
+    """Duties that are open all day, and a rulebook to be signed."""
+    window = {"closes": "23:59", "on_holidays": "all"}
+    bound: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
+        (
+            "上班检查门锁",
+            "上班须检查仓库门锁有无异常。",
+            "warehouse.locks_checked",
+            {**window, "default_check_from": "00:00"},
+        ),
+        ("上班检查物品", "上班须检查物品有无丢失。", "warehouse.goods_checked", {**window, "opens": "00:00"}),
+        ("遵守制度", "仓库人员须遵守本制度。", "controls.read_and_sign", {"posts": ["keeper", "store_manager"]}),
+    )
+    for number, (title, text, control, params) in enumerate(bound):
+        clause = {
+            "rulebook": "S03",
+            "code": f"S03.9{number}",
+            "title": title,
+            "text": text,
+            "mode": "enforce",
+            "effective_from": date(2026, 1, 1),
+            "lines": [{"control": control, "mode": "enforce", "params": params}],
+        }
+        company.must("", EnactClause.key, clause)
+
+
+def _goods(company: Filled) -> None:
+    """Papers of every kind."""
+    short = company.arrive(("B-250", 50), note="SH-20261123-07")
+    company.count(short, (B_BARCODE, 48))
+    company.receive(short, 48, difference="短少 2 件，已与送货人核对")
+    waiting = company.arrive(("A-500", 24), ("E-100", 10), note="SH-20261124-02")
+    company.count(waiting, (A_BARCODE, 20), ("6901000000059", 10))
+    assert company.receive(waiting, 24).refused == [0]
+    broken = company.arrive(("C-001", 12), note="SH-20261124-03")
+    company.count(broken, ("6901000000035", 12))
+    line = {"line": 1, "item": "quality", "quantity": 12, "reason": "外箱受潮，杯身有划痕", "photo": company.photo()}
+    company.must(KEEPER, "warehouse.refuse_goods", {"arrival": broken, "lines": [line]})
+    change = {"warehouse": "WH1", "sku": "B-250", "source": "good", "target": "frozen", "quantity": 5}
+    company.must(KEEPER, "warehouse.change_state", {**change, "reason": "批号待核对"})
+    company.request("B-250", 3, basis="TM20261125008")
+    gone = {"warehouse": "WH1", "sku": "C-001", "quantity": 1, "keeper": KEEPER}
+    company.must(KEEPER, "warehouse.record_unpapered_departure", {**gone, "description": "盘点少一件，没有出库单"})
+
+
+def _late(company: Filled) -> None:
+    """Six dispatches recorded days later, each a warning; two of them come back or are undone."""
+    requests = [company.request("B-250", 1, basis=f"TM2026112500{number}") for number in range(6)]
+    for number in requests:
+        company.approve(number)
+    items = [
+        {"request": number, "left_at": "2026-11-20T01:00:00Z", "lines": [{"line": 1, "quantity": 1}]}
+        for number in requests
+    ]
+    context = Context(company.accounts[KEEPER], on_refusal=OnRefusal.PARTIAL)
+    sent: Outcome = run_items(api.DispatchGoods, items, context)
+    assert len(sent.done) == len(items), sent.refusals
+    company.late_run = sent.evidence
+    numbers = [sent.answers[item]["number"] for item in range(2)]
+    back = {"dispatch": numbers[0], "line": 1, "quantity": 1}
+    returned = {"warehouse": "WH1", "basis": "TM20261125000 七天无理由", "lines": [back]}
+    company.must(KEEPER, "warehouse.return_goods", returned)
+    company.must(KEEPER, "warehouse.reverse_document", {"document": numbers[1], "reason": "发错了收货人"})
+
+
+def _findings(company: Filled) -> None:
+    company.report(title="二号门消防通道堆了纸箱", clause="S03.10", is_grave=True, detail="靠内侧约两米")
+    late = company.report(title="冷库温度计坏了")
+    company.assign(late, hours=1, note="先换备用的")
+    company.extend(late, timezone.now() + timedelta(days=2))
+    verified = company.report(title="货架第三层护栏松动", lines=[{"file": company.photo(SERVICE)}])
+    company.assign(verified)
+    company.rectify(verified)
+    company.verify(verified, "return", note="左侧螺栓还松")
+    company.rectify(verified)
+    closed = company.report(title="地上有水", who=KEEPER)
+    company.assign(closed)
+    company.rectify(closed)
+    company.verify(closed, who=DIRECTOR)
+    company.report(who=KEEPER, title="叉车充电区没有灭火器")
+    company.found("IR-1")
+    told = {"kind": "outside", "title": "到抖音后台下架批次 B-250", "source": "filled", "source_key": "1"}
+    company.must("", "worklist.open_tasks", {**told, "post": "keeper", "by_hand": True})
+
+
+def _registers(company: Filled) -> None:
+    now = timezone.now()
+    for name, phone, purpose, hours in (
+        ("欧阳海", "13800001234", "送货", 3),
+        ("司马青", "13900005678", "检修空调", 1),
+    ):
+        visitor = {"place": "WH1", "name": name, "phone": phone, "purpose": purpose, "host": KEEPER}
+        came = (now - timedelta(hours=hours)).isoformat()
+        number = company.must(KEEPER, "safety.visitors.enter", {**visitor, "company": "迅达机电", "arrived_at": came})
+    company.must(KEEPER, "safety.visitors.end", {"entry": number["number"], "note": "检修完"})
+    lent = timezone.localdate() - timedelta(days=9)
+    for key, opens, holder, due in (("K-01", "一号仓后门", KEEPER, 2), ("K-02", "配电间", MANAGER, 30)):
+        loan = {"place": "WH1", "key_code": key, "opens": opens, "holder": holder, "lent_on": lent}
+        company.must(KEEPER, "safety.key_loans.enter", {**loan, "due_on": lent + timedelta(days=due)})
+
+
+def _imports(company: Filled) -> None:
+    """A file of three rows, one of which becomes a product."""
+    manager = company.accounts[MANAGER]
+    company.sha256 = beginning.taken_in(BytesIO(FILE.encode("gb18030")), manager)
+    begun = beginning.start(
+        command_of("catalogue.register_sku"),
+        sha256=company.sha256,
+        file_name="新品清单.csv",
+        headings=FILE.splitlines()[0].split(","),
+        columns=COLUMNS,
+        constants={},
+        is_partial=True,
+        context=Context(actor=manager, request_id="filled:import"),
+    )
+    company.imported = begun.id
+    while advance_all():
+        pass
+
+
+def _organisation(company: Filled) -> None:
+    company.must("", "org.found_unit", {"entity": "GJ", "code": "OPS", "name": "运营部"})
+    company.must("", "org.found_unit", {"entity": "GJ", "code": "STORE", "name": "仓储组", "parent": "OPS"})
+    apart = {"kind": "post", "one": "accountant", "other": "keeper", "reason": "管账的不管物"}
+    company.must("", "org.declare_incompatible", apart)
+    today = timezone.localdate()
+    stand_in = {"assignment": Assignment.objects.get(person__number=KEEPER).pk, "substitute": MANAGER}
+    company.must("", "org.substitute", {**stand_in, "since": today, "until": today, "reason": "调休"})

@@ -1,0 +1,98 @@
+"""The posts a company begins with: together they hold every permission a person may need, and their menus open."""
+
+import re
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from guiju.demo import company
+from guiju.kernel.accounts.models import Account
+from guiju.kernel.commands.command import commands
+from guiju.kernel.org.held import granted_to
+from guiju.kernel.org.permissions import grantable
+from guiju.kernel.queries.query import queries
+from guiju.web.navigation import pages
+
+OF_THE_PROGRAM = {
+    "archive.record_backup",
+    "commands.expire_held",
+    "commands.settle_held",
+    "controls.miss_duties",
+    "controls.plan_duties",
+    "controls.record_pulse",
+    "findings.escalate",
+    "findings.open",
+    "findings.resolve",
+    "imports.record_progress",
+    "retention.purge",
+    "rulebook.record_edition",
+    "worklist.finish_tasks",
+    "worklist.lease_outgoing",
+    "worklist.open_tasks",
+    "worklist.send_messages",
+    "worklist.settle_outgoing",
+}
+BY_DECISION = {
+    "commands.backdate",
+    "commands.erase_personal_data",
+    "retention.set_period",
+    "rulebook.close_binding",
+    "rulebook.enact",
+    "rulebook.found",
+}
+"""What an administrator grants when somebody is to do it: none of it belongs to a post from the start."""
+REGISTERS = ("/safety/visitors/", "/safety/key_loans/")
+
+
+@pytest.fixture
+def demo(db: None, settings: Settings) -> None:
+    settings.DEMO = True
+    company.load()
+
+
+def entered(username: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    session = client.session
+    session["demo"] = True
+    session.save()
+    return client
+
+
+def menu_of(client: Client) -> list[str]:
+    return re.findall(r'class="rail-entry[^>]*href="([^"]+)"', client.get("/").content.decode())
+
+
+def test_every_permission_is_some_posts_or_named_here() -> None:
+    granted = {*company.EVERYBODY, *(each for _, permissions in company.POSTS.values() for each in permissions)}
+    declared = [*commands().items(), *((query.permission, query) for query in queries().values())]
+    of_tests = {key for key, each in declared if not each.__module__.startswith("guiju.")}
+    ours = grantable().keys() - of_tests
+    assert ours - granted == OF_THE_PROGRAM | BY_DECISION
+    assert granted <= ours
+
+
+def test_every_entry_of_everybodys_menu_opens(demo: None) -> None:
+    seen: set[str] = set()
+    for _number, _name, username, _post in company.PEOPLE:
+        client = entered(username)
+        entries = menu_of(client)
+        assert len(entries) > 5
+        assert {entry: client.get(entry).status_code for entry in entries} == dict.fromkeys(entries, 200), username
+        seen.update(entries)
+    assert len(seen) == sum(page.in_menu for page in pages())
+
+
+def test_the_registers_stand_in_the_menus_of_those_who_keep_them(demo: None) -> None:
+    for username in ("wang", "zheng", "qian"):
+        client = entered(username)
+        assert set(REGISTERS) <= set(menu_of(client)), username
+        for kept in ("safety.visitors", "safety.key_loans"):
+            assert client.get(f"/do/{kept}.enter/").status_code == 200, (username, kept)
+    for username in ("zhou", "lin", "chen"):
+        client = entered(username)
+        assert set(REGISTERS) <= set(menu_of(client)), username
+        assert client.get("/do/safety.visitors.enter/").status_code == 403, username
+    assert not set(REGISTERS) & set(menu_of(entered("zhao")))
+    assert not any(each.startswith("safety.") for each in granted_to(Account.objects.get(username="li").pk))
