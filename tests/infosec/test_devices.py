@@ -85,7 +85,7 @@ class TestRegistering:
     def test_nobody_approves_his_own_device(self, company: Company) -> None:
         outcome = company.act(ADMINISTRATOR, Devices.enter, device(approved_by=KEEPER))
         assert outcome.refused == [0]
-        assert "infosec_device_approved_by_another" in outcome.refusals[0].message
+        assert "批准人是责任人本人，须由另一人批准" in outcome.refusals[0].message
         assert not Device.objects.exists()
 
     def test_a_kind_is_one_of_the_list(self, company: Company) -> None:

@@ -55,6 +55,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('owner')), _negated=True), name='infosec_device_approved_by_another'),
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('owner')), _negated=True), name='infosec_device_approved_by_another', violation_error_message='批准人是责任人本人，须由另一人批准'),
         ),
     ]
