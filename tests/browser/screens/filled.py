@@ -33,6 +33,7 @@ class Filled(Overseen):
     held: int = 0
     imported: int = 0
     sha256: str = ""
+    waiting: str = "S03.13"
 
     def must(self, who: str, key: str, item: dict[str, Any]) -> dict[str, Any]:
         """What the command answered; everything here is meant to be done."""
@@ -85,6 +86,18 @@ def _rules(company: Filled) -> None:
             "lines": [{"control": control, "mode": "enforce", "params": params}],
         }
         company.must("", EnactClause.key, clause)
+    _waiting(company)
+
+
+def _waiting(company: Filled) -> None:
+    """A clause that the company has written anew, and the pack as well."""
+    clause = {"rulebook": "S03", "code": company.waiting, "mode": "warn", "effective_from": date(2026, 1, 1)}
+    wordings = (("0" * 64, "旧的标题", "旧的条文。"), ("", "公司的标题", "公司自己的条文。"))
+    for version, (digest, title, text) in enumerate(wordings, 2):
+        own = {"version": version, "pack_digest": digest, "title": title, "text": text}
+        company.must("", EnactClause.key, {**clause, **own})
+    edition = {"digest": "1" * 64, "clauses": 1, "enacted": 0, "waiting": [company.waiting]}
+    company.must("", "rulebook.record_edition", edition)
 
 
 def _goods(company: Filled) -> None:

@@ -51,7 +51,7 @@ ELSEWHERE = {
 }
 
 
-ASKED = {"warehouse_card": "?sku=B-250"}
+ASKED = {"warehouse_card_lines": "?sku=B-250"}
 """What an address needs to be asked."""
 
 
@@ -115,6 +115,7 @@ def _own(company: Filled) -> Iterator[Visit]:
     yield Visit(KEEPER, "clause", reverse("clause", args=["S03.06"]))
     yield Visit(BOSS, "clause:boss", reverse("clause", args=["S03.12"]))
     yield Visit(KEEPER, "clause:unbound", reverse("clause", args=["S03.01"]))
+    yield Visit(BOSS, "waiting_clause", reverse("waiting_clause", args=[company.waiting]))
     yield Visit(MANAGER, "imports", reverse("imports"))
     yield Visit(MANAGER, "import", reverse("import", args=[company.imported]))
     file = ["catalogue.register_sku", company.sha256]
