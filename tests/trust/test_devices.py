@@ -42,7 +42,7 @@ def outsider(company: Company) -> int:
     """The account of an administrator of another place."""
     place = {"entity": "GJ", "code": "WH2", "name": "二号仓", "kind": "warehouse"}
     post = {"post": "it_admin", "place": "WH2", "since": FOUNDED}
-    person = {"number": OUTSIDER, "name": "郑管理", "username": "zheng", "lines": [post]}
+    person = {"number": OUTSIDER, "name": "冯管理", "username": "feng", "lines": [post]}
     for command, item in ((OpenPlace, place), (RegisterPerson, person)):
         assert run_items(command, [item], Context(actor=SYSTEM)).done == [0]
     company.accounts[OUTSIDER] = Person.objects.get(number=OUTSIDER).account_id or 0
