@@ -44,6 +44,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Edition:
 def reworded(known: dict[str, dict[str, Any]]) -> None:
     known[CODE]["text"] = NEW
     known[CODE]["params"]["default_post_delay_hours"] = 6
+    known[CODE]["params"]["default_added"] = 1
     known[CODE]["note"] = "修订说明"
 
 
@@ -79,8 +80,8 @@ def test_three_wordings(waits: None) -> None:
         ways = three_ways(waiting())[0]
     assert len(sent) == 5
     assert (ways.old["text"], ways.own["text"], ways.new["text"]) == (clauses()[CODE]["text"], OWN, NEW)
-    assert ways.differing() == ["title", "text", "note", "params.default_post_delay_hours"]
-    assert ways.proposed() == {"note", "params.default_post_delay_hours"}
+    assert ways.differing() == ["title", "text", "note", "params.default_post_delay_hours", "params.default_added"]
+    assert ways.proposed() == {"note", "params.default_post_delay_hours", "params.default_added"}
     assert ways.old["actor"] == ways.new["actor"] == clauses()[CODE]["actor"]
 
 

@@ -51,7 +51,7 @@ ELSEWHERE = {
 }
 
 
-ASKED = {"warehouse_card": "?sku=B-250"}
+ASKED = {"warehouse_card_lines": "?sku=B-250"}
 """What an address needs to be asked."""
 
 

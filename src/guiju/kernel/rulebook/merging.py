@@ -61,7 +61,7 @@ class ThreeWays(NamedTuple):
 
     def proposed(self) -> set[str]:
         """The differing fields that a merge would take from the pack: those the company has left as they were."""
-        return {name for name in self.differing() if name in self.old and self.own.get(name) == self.old[name]}
+        return {name for name in self.differing() if self.old and self.own.get(name) == self.old.get(name)}
 
 
 def title_of(name: str) -> str:
