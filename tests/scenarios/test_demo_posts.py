@@ -96,3 +96,11 @@ def test_the_registers_stand_in_the_menus_of_those_who_keep_them(demo: None) -> 
         assert client.get("/do/safety.visitors.enter/").status_code == 403, username
     assert not set(REGISTERS) & set(menu_of(entered("zhao")))
     assert not any(each.startswith("safety.") for each in granted_to(Account.objects.get(username="li").pk))
+
+
+@pytest.mark.django_db
+def test_a_story_that_was_told_stays_when_a_later_version_has_other_posts(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = company.load()
+    title, permissions = company.POSTS["keeper"]
+    monkeypatch.setitem(company.POSTS, "keeper", (title, permissions[1:]))
+    assert company.load() == told

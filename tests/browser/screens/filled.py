@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
+import pytest
 from django.utils import timezone
 
+from guiju.demo.company import FOUNDED
 from guiju.domains.warehouse import api
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Outcome
@@ -16,9 +18,12 @@ from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.imports import beginning
 from guiju.kernel.imports.running import advance_all
 from guiju.kernel.org.models import Assignment
+from guiju.kernel.rulebook import pack
 from guiju.kernel.rulebook.commands import EnactClause
 from tests.clauses.company import A_BARCODE, B_BARCODE
 from tests.findings.company import DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
+from tests.rulebook.editions import edition
+from tests.rulebook.pack import PACK, clauses
 
 ADMINISTRATOR = "1007"
 FILE = "商品编码,品名,规格,条码\nF-010,竹纤维毛巾,34×74 cm,6901000000066\nF-011,,,6901000000073\nG-020,陶瓷碗,,\n"
@@ -42,9 +47,11 @@ class Filled(Overseen):
         return dict(outcome.answers.get(0, {}))
 
 
-def filled() -> Filled:
+def filled(patch: pytest.MonkeyPatch) -> Filled:
+    """``patch`` stands for an edition of the pack that came later."""
     company = Filled.founded()
     _rules(company)
+    _waiting(company, patch)
     _goods(company)
     _late(company)
     _findings(company)
@@ -85,6 +92,18 @@ def _rules(company: Filled) -> None:
             "lines": [{"control": control, "mode": "enforce", "params": params}],
         }
         company.must("", EnactClause.key, clause)
+
+
+def _waiting(company: Filled, patch: pytest.MonkeyPatch) -> None:
+    """A clause that the company words in its own way and that the pack has changed since."""
+    shipped = pack.item_of("S03", clauses()["S03.15"], "", 2, timezone.localdate())
+    company.must("", EnactClause.key, {**shipped, "text": "月底二十八日前上报入出存报表。"})
+
+    def change(known: dict[str, dict[str, Any]]) -> None:
+        known["S03.15"].update(text="每月最后一个工作日上报入出存报表。", note="修订说明")
+
+    edition(patch, change)
+    assert pack.load(PACK, FOUNDED).waiting == ["S03.15"]
 
 
 def _goods(company: Filled) -> None:

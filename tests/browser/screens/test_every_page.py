@@ -45,9 +45,9 @@ def looked_at(page: "Page", name: str) -> list[str]:
     return wrong
 
 
-def test_every_page_of_a_filled_company(sign_in: SignIn, site: str) -> None:
+def test_every_page_of_a_filled_company(sign_in: SignIn, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong: list[str] = []
-    made = visits(filled())
+    made = visits(filled(monkeypatch))
     names = dict(Person.objects.values_list("number", "name"))
     page, signed_in = None, ""
     for visit in made:

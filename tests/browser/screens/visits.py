@@ -115,6 +115,7 @@ def _own(company: Filled) -> Iterator[Visit]:
     yield Visit(KEEPER, "clause", reverse("clause", args=["S03.06"]))
     yield Visit(BOSS, "clause:boss", reverse("clause", args=["S03.12"]))
     yield Visit(KEEPER, "clause:unbound", reverse("clause", args=["S03.01"]))
+    yield Visit(BOSS, "waiting_clause", reverse("waiting_clause", args=["S03.15"]))
     yield Visit(MANAGER, "imports", reverse("imports"))
     yield Visit(MANAGER, "import", reverse("import", args=[company.imported]))
     file = ["catalogue.register_sku", company.sha256]
