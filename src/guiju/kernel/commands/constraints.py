@@ -54,7 +54,7 @@ def _said() -> dict[str, str]:
     """The ``violation_error_message`` of constraints that have one of their own, by name."""
     every = (constraint for model in apps.get_models() for constraint in model._meta.constraints)
     return {
-        each.name: each.get_violation_error_message()
+        each.name: str(each.get_violation_error_message())
         for each in every
         if each.violation_error_message != each.default_violation_error_message
     }
