@@ -179,7 +179,7 @@ def pages(rows: int) -> list[Page]:
             f"{arrivals}?since={day}&until={day}",
             f"select * from warehouse_arrival where {within} order by arrived_at desc, id desc limit 51",
         ),
-        Page("list, by product", "/warehouse/stock/", f"{balances} order by s.code, b.id limit 51"),
+        Page("list, by product", "/warehouse/stock/", f"{balances} where s.code >= '' order by s.code, b.id limit 51"),
         Page("requests, sums a row", requests, "select * from warehouse_issuerequest order by id desc limit 51"),
         Page(
             "search: a number begins so",

@@ -30,9 +30,9 @@ PLACED: Mapping[str, Placed] = {
     "safety.key_loans.enter": lambda paper, place: {**KEY_OUT, "place": place},
     "safety.visitors.end": lambda paper, place: {"entry": paper("visitor")},
     "safety.visitors.enter": lambda paper, place: {**VISITOR_IN, "place": place},
-    "trust.devices.end": lambda paper, place: {"entry": paper("device")},
-    "trust.devices.enter": lambda paper, place: {**DEVICE_IN, "place": place},
-    "trust.end_approval": lambda paper, place: {"device": paper("device"), "reason": "遗失"},
+    "infosec.devices.end": lambda paper, place: {"entry": paper("device")},
+    "infosec.devices.enter": lambda paper, place: {**DEVICE_IN, "place": place},
+    "infosec.end_approval": lambda paper, place: {"device": paper("device"), "reason": "遗失"},
     "org.assign": lambda paper, place: {"person": f"N-{table.SERVICE}", "post": "keeper", "place": place},
     "warehouse.record_arrival": lambda paper, place: {
         "warehouse": place,

@@ -245,7 +245,7 @@ class Papers:
             "keeper": keeper,
             "visitor": self.entered("safety.visitors.enter", VISITOR_IN),
             "key_loan": self.entered("safety.key_loans.enter", KEY_OUT),
-            "device": self.entered("trust.devices.enter", DEVICE_IN),
+            "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
         }
@@ -254,8 +254,8 @@ class Papers:
         return str(self.company.act(None, command_of(key), {**item, "place": self.place})[0]["number"])
 
     def approval_ended(self) -> str:
-        device = self.entered("trust.devices.enter", DEVICE_IN)
-        return self.act(self.keeper, command_of("trust.end_approval"), {"device": device, "reason": "遗失"})
+        device = self.entered("infosec.devices.enter", DEVICE_IN)
+        return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
 
     def found(self) -> int:
         self.company.act(self.keeper, command_of("findings.report"), {"title": "货架松动", "place": self.place})

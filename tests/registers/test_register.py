@@ -257,7 +257,10 @@ class TestExpiry:
         assert finding.clause == "S90.01"
         ticker.tick(timezone.now() + timedelta(days=2))
         assert Finding.objects.count() == 2
+        back = command_of("safety.key_loans.end")
+        assert do(back, {"entry": number(outcome)}, actor=guard).done == [0]
         ticker.tick(timezone.now() + timedelta(days=2))
+        assert list(Finding.objects.filter(resolved_at__isnull=False)) == [finding]
         assert Finding.objects.count() == 2
 
 

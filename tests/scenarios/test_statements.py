@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.infosec.api import EndApproval
+from guiju.domains.infosec.registers import Devices
 from guiju.domains.safety.registers import KeyLoans, Visitors
-from guiju.domains.trust.api import EndApproval
-from guiju.domains.trust.registers import Devices
 from guiju.domains.warehouse import api
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
@@ -339,7 +339,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     command_of("safety.key_loans.end"): (None, Prepared.loaned),
     Devices.enter: (None, Prepared.devices),
     Devices.correct: (None, Prepared.corrected_devices),
-    command_of("trust.devices.end"): (None, Prepared.devices_out),
+    command_of("infosec.devices.end"): (None, Prepared.devices_out),
     EndApproval: (None, Prepared.ended_approvals),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),

@@ -30,7 +30,7 @@ KERNEL = [
     "registers",
     "pages",
 ]
-DOMAINS = ["catalogue", "safety", "trust", "warehouse"]
+DOMAINS = ["catalogue", "safety", "infosec", "warehouse"]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
 

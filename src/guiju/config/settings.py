@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "guiju.kernel.pages",
     "guiju.domains.catalogue",
     "guiju.domains.safety",
-    "guiju.domains.trust",
+    "guiju.domains.infosec",
     "guiju.domains.warehouse",
     "guiju.web",
     "django.contrib.contenttypes",

@@ -17,13 +17,15 @@ _SQLITE = {"FOREIGN KEY": "23503", "UNIQUE": "23505", "CHECK": "23514", "NOT NUL
 
 
 def sentence(error: IntegrityError) -> str:
-    """Why the rows may not stand, with the constraint's name where the engine tells it."""
+    """Why the rows may not stand: what the constraint says of itself, else its kind and its name where the engine tells it."""
     diagnosis = getattr(error.__cause__, "diag", None)
     if diagnosis is not None:
         state, name = error.__cause__.sqlstate, diagnosis.constraint_name  # type: ignore[union-attr]
     else:
         kind, _, name = str(error).partition(" constraint failed")
         state, name = _SQLITE.get(kind, ""), name.removeprefix(": ")
+    if name in _said():
+        return _said()[name]
     why = _KINDS.get(state or "", "数据约束不允许")
     return f"{why}（{name}）" if name else why
 
@@ -45,6 +47,17 @@ def dangling(writes: Iterable[Mapping[str, Any]], using: str) -> str | None:
                 if cursor.fetchone():
                     return _KINDS["23503"]
     return None
+
+
+@cache
+def _said() -> dict[str, str]:
+    """The ``violation_error_message`` of constraints that have one of their own, by name."""
+    every = (constraint for model in apps.get_models() for constraint in model._meta.constraints)
+    return {
+        each.name: each.get_violation_error_message()
+        for each in every
+        if each.violation_error_message != each.default_violation_error_message
+    }
 
 
 @cache

@@ -1,6 +1,6 @@
 """The expiry watch of a register: entries that are about to expire or have, and nobody ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
@@ -12,6 +12,7 @@ from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
+from guiju.kernel.findings.models import Finding
 
 if TYPE_CHECKING:
     from guiju.kernel.registers.register import Register
@@ -22,13 +23,13 @@ class ExpiryParams(Params):
 
 
 class Left(NamedTuple):
-    """Days until the entry expires, negative afterwards."""
+    """Days until the entry expires, negative afterwards; None: it was ended or corrected."""
 
-    days: int
+    days: int | None
 
 
 def judge(fact: Left, params: ExpiryParams) -> str | None:
-    if fact.days > params.default_warn_days:
+    if fact.days is None or fact.days > params.default_warn_days:
         return None
     if fact.days < 0:
         return f"已过期 {-fact.days} 天"
@@ -43,16 +44,17 @@ class _Expiring(Watch):
     judge = staticmethod(judge)
     examples = (
         passes(Left(31), default_warn_days=30),
+        passes(Left(None)),
         breaches(Left(30), default_warn_days=30),
         breaches(Left(-1), default_warn_days=0),
     )
 
     def subjects(self, context: Context) -> Subjects:
-        return _standing(self.book, self.subject, context)
+        return _due(self.book, self, context)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Left]:
         today = timezone.localdate(context.now)
-        return [Left((expires - today).days) for expires in subjects.memo["expires"]]
+        return [Left(expires and (expires - today).days) for expires in subjects.memo["expires"]]
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         accounts: list[int] = subjects.memo["owners"]
@@ -83,23 +85,35 @@ def expiry_watch(register: type["Register"]) -> type[Watch]:
     return type(f"{register.__name__}Expiring", (_Expiring,), body)
 
 
-def _standing(register: type["Register"], subject: type[Subject], context: Context) -> Subjects:
-    """Entries that can expire and have not ended; two statements at most."""
+def found_before(
+    register: type["Register"], control: str, standing: Collection[str], using: str
+) -> list[tuple[str, int]]:
+    """Number and place of entries of which a watch has an open finding and that no longer stand; one statement.
+
+    A finding is resolved when its watch looks at the subject again, so what was ended or corrected is looked at once more.
+    """
+    still_open = Finding.objects.using(using).filter(control=control, resolved_at__isnull=True)
+    entries = register.model._default_manager.using(using).filter(number__in=still_open.values("fingerprint"))
+    return [row for row in entries.order_by("pk").values_list("number", "place_id") if row[0] not in standing]
+
+
+def _due(register: type["Register"], watch: Watch, context: Context) -> Subjects:
+    """Entries that can expire and have not ended, and what this watch found before; three statements at most."""
     answers = f"{register.answers}__account_id" if register.answers else "entered_by"
-    rows = list(
+    standing = list(
         register.entries(context.using)
         .filter(ended_at__isnull=True, **{f"{register.expires}__isnull": False})
         .order_by("pk")
         .values_list("number", "place_id", register.expires, answers)
     )
-    everyone = list(range(len(rows)))
-    found = Subjects(
-        subject, {"number": [row[0] for row in rows], "place": [row[1] for row in rows]}, everyone, [None] * len(rows)
-    )
+    over = found_before(register, watch.key, {row[0] for row in standing}, context.using)
+    rows = [*standing, *((number, place, None, 0) for number, place in over)]
+    columns = {"number": [row[0] for row in rows], "place": [row[1] for row in rows]}
+    found = Subjects(watch.subject, columns, list(range(len(rows))), [None] * len(rows))
     found.memo["expires"] = [_day(row[2]) for row in rows]
     found.memo["owners"] = [row[3] or 0 for row in rows]
     return found
 
 
-def _day(moment: date | datetime) -> date:
+def _day(moment: date | datetime | None) -> date | None:
     return timezone.localdate(moment) if isinstance(moment, datetime) else moment

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from guiju.domains.warehouse.models import (
     ArrivalLine,
@@ -90,7 +91,8 @@ class Arrivals(Query):
                 When(has_count=True, then=Value(COUNTED)),
                 default=Value(WAITING),
             ),
-            is_open=Exists(_open_lines()),
+            # As a value: an EXISTS PostgreSQL may work out for every arrival there is, to show fifty.
+            is_open=Coalesce(Subquery(_open_lines().values_list(Value(value=True))[:1]), Value(value=False)),
             handler_name=person_of("handler"),
         )
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
-from guiju.domains.trust.registers import Devices
+from guiju.domains.infosec.registers import Devices
 
 
 def devices(using: str = "default") -> QuerySet[Any]:

@@ -32,7 +32,11 @@ class Device(RegisterEntry):
         verbose_name = "外接设备"
         constraints = [
             *RegisterEntry.Meta.constraints,
-            models.CheckConstraint(name="trust_device_approved_by_another", condition=~Q(approved_by=F("owner"))),
+            models.CheckConstraint(
+                name="infosec_device_approved_by_another",
+                condition=~Q(approved_by=F("owner")),
+                violation_error_message="批准人是责任人本人，须由另一人批准",
+            ),
         ]
 
 

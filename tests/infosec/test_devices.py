@@ -8,11 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from guiju.demo.company import FOUNDED
-from guiju.domains.trust.api import EndApproval
-from guiju.domains.trust.controls.devices import Approval, GivenBack, GivenBackInTime
-from guiju.domains.trust.models import ApprovalEnd, Device
-from guiju.domains.trust.queries import ApprovalEnds, Approvals
-from guiju.domains.trust.registers import Devices
+from guiju.domains.infosec.api import EndApproval
+from guiju.domains.infosec.controls.devices import Approval, GivenBack, GivenBackInTime
+from guiju.domains.infosec.models import ApprovalEnd, Device
+from guiju.domains.infosec.queries import ApprovalEnds, Approvals
+from guiju.domains.infosec.registers import Devices
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import SYSTEM, Context, Forbidden, Outcome
@@ -29,7 +29,7 @@ from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from tests.clauses.company import KEEPER, SERVICE, WAREHOUSE, Company
 
 ADMINISTRATOR, OUTSIDER = "1007", "2007"
-END = command_of("trust.devices.end")
+END = command_of("infosec.devices.end")
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ class TestRegistering:
     def test_nobody_approves_his_own_device(self, company: Company) -> None:
         outcome = company.act(ADMINISTRATOR, Devices.enter, device(approved_by=KEEPER))
         assert outcome.refused == [0]
-        assert "trust_device_approved_by_another" in outcome.refusals[0].message
+        assert "批准人是责任人本人，须由另一人批准" in outcome.refusals[0].message
         assert not Device.objects.exists()
 
     def test_a_kind_is_one_of_the_list(self, company: Company) -> None:
@@ -111,10 +111,10 @@ class TestRegistering:
         session = client.session
         session["demo"] = True
         session.save()
-        assert number in client.get("/trust/devices/").content.decode()
-        assert "提前终止批准" in client.get(f"/records/trust.approvals/{number}/").content.decode()
-        assert [row["number"] for row in client.get("/api/v1/trust/devices").json()["rows"]] == [number]
-        heads, line = client.get("/trust/devices/?format=csv").getvalue().decode("utf-8-sig").splitlines()[:2]
+        assert number in client.get("/infosec/devices/").content.decode()
+        assert "提前终止批准" in client.get(f"/records/infosec.approvals/{number}/").content.decode()
+        assert [row["number"] for row in client.get("/api/v1/infosec/devices").json()["rows"]] == [number]
+        heads, line = client.get("/infosec/devices/?format=csv").getvalue().decode("utf-8-sig").splitlines()[:2]
         assert heads.startswith("单号,设备编号,设备类型,序列号,责任人,批准人,批准至")
         assert line.startswith(f"{number},U-001,优盘,X1,王库管,吴管理")
 
@@ -186,9 +186,9 @@ class TestApprovals:
         def steps() -> list[str]:
             return list(Approvals().next_commands(record(Approvals, number, administrator)))
 
-        assert "trust.end_approval" in steps()
+        assert "infosec.end_approval" in steps()
         ended(company, number)
-        assert steps() == ["trust.devices.correct", "trust.devices.end"]
+        assert steps() == ["infosec.devices.correct", "infosec.devices.end"]
         company.act(ADMINISTRATOR, END, {"entry": number})
         assert steps() == []
 

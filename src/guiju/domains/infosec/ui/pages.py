@@ -1,7 +1,7 @@
 """External devices and their approvals in the rail."""
 
-from guiju.domains.trust.queries import ApprovalEnds, Approvals
-from guiju.domains.trust.registers import Devices
+from guiju.domains.infosec.queries import ApprovalEnds, Approvals
+from guiju.domains.infosec.registers import Devices
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "信息安全"

@@ -1,11 +1,11 @@
 """The register of external devices."""
 
-from guiju.domains.trust.models import Device
+from guiju.domains.infosec.models import Device
 from guiju.kernel.registers.register import Register
 
 
 class Devices(Register):
-    key = "trust.devices"
+    key = "infosec.devices"
     title = "外接设备登记"
     model = Device
     prefix = "WS"

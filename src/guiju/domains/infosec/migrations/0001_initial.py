@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500, verbose_name='原因')),
                 ('handler', models.BigIntegerField(verbose_name='经办人')),
                 ('ended_at', models.DateTimeField(verbose_name='终止时间')),
-                ('device', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval_end', to='trust.device', verbose_name='外接设备')),
+                ('device', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='approval_end', to='infosec.device', verbose_name='外接设备')),
             ],
             options={
                 'verbose_name': '批准终止单',
@@ -51,10 +51,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('corrects',), name='trust_device_corrected_once'),
+            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', False)), fields=('corrects',), name='infosec_device_corrected_once'),
         ),
         migrations.AddConstraint(
             model_name='device',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('owner')), _negated=True), name='trust_device_approved_by_another'),
+            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('owner')), _negated=True), name='infosec_device_approved_by_another', violation_error_message='批准人是责任人本人，须由另一人批准'),
         ),
     ]

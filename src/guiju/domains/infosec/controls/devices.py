@@ -7,15 +7,15 @@ from typing import NamedTuple
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.trust.models import Device
-from guiju.domains.trust.standing import devices
-from guiju.domains.trust.subjects import DeviceOut
+from guiju.domains.infosec.registers import Devices
+from guiju.domains.infosec.standing import devices
+from guiju.domains.infosec.subjects import DeviceOut
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.registers.expiry import found_before
 
 HOUR = 3600
 
@@ -50,7 +50,7 @@ def _approval(standing: tuple[str, datetime, int | None], now: datetime) -> Appr
 class GivenBackInTime(Watch):
     """A device goes back when its approval has run out or was ended early."""
 
-    key = "trust.given_back_in_time"
+    key = "infosec.given_back_in_time"
     title = "外接设备批准到期未归还"
     subject = DeviceOut
     params = GivenBack
@@ -69,20 +69,13 @@ class GivenBackInTime(Watch):
             .order_by("pk")
             .values_list("number", "place_id", "device_code", "valid_until", "approval_end", "owner__account_id")
         )
-        standing = {row[0] for row in out}
-        over = [row for row in self._found_before(context) if row[0] not in standing]
+        over = found_before(Devices, self.key, {row[0] for row in out}, context.using)
         rows = [*out, *over]
         columns = {"number": [row[0] for row in rows], "place": [row[1] for row in rows]}
         found = Subjects(DeviceOut, columns, list(range(len(rows))), [None] * len(rows))
         found.memo["approvals"] = [row[2:5] for row in out] + [None] * len(over)
         found.memo["owners"] = [row[5] or 0 for row in out] + [0] * len(over)
         return found
-
-    def _found_before(self, context: Context) -> list[tuple[str, int]]:
-        """Entries with an open finding, also those that were given back or corrected since."""
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        entries = Device.objects.using(context.using).filter(number__in=still_open.values("fingerprint"))
-        return list(entries.order_by("pk").values_list("number", "place_id"))
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Approval]:
         return [_OVER if each is None else _approval(each, context.now) for each in subjects.memo["approvals"]]

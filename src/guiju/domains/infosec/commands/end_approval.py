@@ -4,8 +4,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from guiju.domains.trust.models import ApprovalEnd
-from guiju.domains.trust.standing import devices
+from guiju.domains.infosec.models import ApprovalEnd
+from guiju.domains.infosec.standing import devices
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -15,7 +15,7 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
 
 DeviceNumber = Annotated[
-    str, Label("登记单号"), Reference("trust.Device", by="number", place="place_id", lock=True, title="外接设备")
+    str, Label("登记单号"), Reference("infosec.Device", by="number", place="place_id", lock=True, title="外接设备")
 ]
 
 
@@ -25,7 +25,7 @@ class EndApprovalInput(Input):
 
 
 class EndApproval(Command):
-    key = "trust.end_approval"
+    key = "infosec.end_approval"
     title = "提前终止批准"
     header = EndApprovalInput
 

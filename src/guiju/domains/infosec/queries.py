@@ -6,9 +6,9 @@ from typing import Annotated, Any
 from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
-from guiju.domains.trust.models import ApprovalEnd, DeviceKind
-from guiju.domains.trust.registers import Devices
-from guiju.domains.trust.standing import devices
+from guiju.domains.infosec.models import ApprovalEnd, DeviceKind
+from guiju.domains.infosec.registers import Devices
+from guiju.domains.infosec.standing import devices
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.models import Person
 from guiju.kernel.queries.columns import Column, Row
@@ -42,7 +42,7 @@ class ApprovalRow(Row):
 
 
 class Approvals(Query):
-    key = "trust.approvals"
+    key = "infosec.approvals"
     title = "外接设备批准"
     params = ApprovalParams
     row = ApprovalRow
@@ -50,9 +50,9 @@ class Approvals(Query):
     place = "place_id"
     identity = "number"
     caption = "device_code"
-    offers = "trust.Device"
-    sections = (Section("提前终止", "trust.approval_ends", "device"),)
-    commands = {"trust.end_approval": "device", Devices.correct.key: "entry", "trust.devices.end": "entry"}
+    offers = "infosec.Device"
+    sections = (Section("提前终止", "infosec.approval_ends", "device"),)
+    commands = {"infosec.end_approval": "device", Devices.correct.key: "entry", "infosec.devices.end": "entry"}
     empty = "还没有批准接入的外接设备：先登记外接设备。"
 
     def source(self, params: ApprovalParams, reader: Reader) -> QuerySet[Any]:
@@ -68,7 +68,7 @@ class Approvals(Query):
     def next_commands(self, row: Any) -> list[str]:
         if row.state == GIVEN_BACK:
             return []
-        return [key for key in self.commands if key != "trust.end_approval" or row.state == VALID]
+        return [key for key in self.commands if key != "infosec.end_approval" or row.state == VALID]
 
 
 class OfDevice(Params):
@@ -77,14 +77,14 @@ class OfDevice(Params):
 
 class ApprovalEndRow(Row):
     number: Annotated[str, Column("终止单号", sortable=True, search="prefix")]
-    device: Annotated[str, Column("登记单号", "device__number", search="prefix", link="trust.approvals")]
+    device: Annotated[str, Column("登记单号", "device__number", search="prefix", link="infosec.approvals")]
     reason: Annotated[str, Column("原因")]
     ended_at: Annotated[datetime, Column("终止时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
 class ApprovalEnds(Query):
-    key = "trust.approval_ends"
+    key = "infosec.approval_ends"
     title = "提前终止的批准"
     params = OfDevice
     row = ApprovalEndRow

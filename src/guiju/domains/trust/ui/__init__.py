@@ -1,1 +1,0 @@
-"""The pages of trust, all of the kit."""
