@@ -107,7 +107,7 @@ SAMPLES: Mapping[str, Any] = {
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
     "check": 1,
-    "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98"},
+    "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98", "rulebook.settle_waiting": "S98.01"},
     "columns": {},
     "digest": "0" * 64,
     "due_at": "2026-12-31T09:00:00+08:00",

@@ -42,7 +42,11 @@ MARKS: Mapping[str, str] = {
 NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
 WITHOUT_RECORDS = {"warehouse.months", "warehouse.stock"} | {key for key in table.QUERIES if key.endswith("_lines")}
 WITHOUT_PAGE = {"sample.arrivals"}
-LISTS = {"warehouse.issue_requests": "/warehouse/issues/", "warehouse.state_changes": "/warehouse/states/"}
+LISTS = {
+    "warehouse.card_lines": "/warehouse/stock/card/",
+    "warehouse.issue_requests": "/warehouse/issues/",
+    "warehouse.state_changes": "/warehouse/states/",
+}
 """Addresses of lists that are not made from the key."""
 
 TITLES = {"cost": "成本|金额", "unit_cost": "单价", "supplier": "供应商"}
