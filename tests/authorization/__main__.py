@@ -13,7 +13,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.authorization")
     parser.add_argument("engine", nargs="?", choices=ENGINES)
     given = parser.parse_args()
-    os.environ["GUIJU_HOLES_EVERY"] = "1"
+    os.environ["GUIJU_CELLS_EVERY"] = os.environ["GUIJU_HOLES_EVERY"] = "1"
     engines = [given.engine] if given.engine else list(ENGINES)
     codes = [run_engine(engine, ARGUMENTS) for engine in engines]
     return max(codes, key=abs)

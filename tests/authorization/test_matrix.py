@@ -1,5 +1,6 @@
 """Who may what: every command, query and page, asked over HTTP by everybody, against a table written by hand."""
 
+import os
 from typing import Any
 
 import pytest
@@ -10,13 +11,16 @@ from tests.authorization import commands, pages, queries, table
 from tests.authorization.asking import mismatches
 from tests.authorization.company import Company
 from tests.queries.sample import Arrivals
+from tests.settings import ENGINE
 
 KINDS = {"commands": commands.cells, "queries": queries.cells, "pages": pages.cells}
+EVERY = int(os.environ.get("GUIJU_CELLS_EVERY", "7" if ENGINE == "postgres" else "1"))
+"""One in so many cells is asked; 7, because 20 callers stand beside each other. Who may what is decided by no database."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_program_does_as_the_table_says(company: Company, kind: str, record_property: Any) -> None:
-    cells = list(KINDS[kind](company))
+    cells = list(KINDS[kind](company))[::EVERY]
     found = list(mismatches(cells))
     record_property("cells", (kind, len(cells), len(found)))
     assert found == [], "\n".join(found)

@@ -20,8 +20,9 @@ from guiju.kernel.org.commands import DefinePost, IssueToken, RegisterPerson
 from guiju.kernel.queries.query import queries
 from tests.contract.examining import examine, operations
 from tests.rest.conftest import ACCOUNTANT, KEEPER, Program, counted
+from tests.settings import ENGINE
 
-EXAMPLES = int(os.environ.get("GUIJU_EXAMPLES", "3"))
+EXAMPLES = int(os.environ.get("GUIJU_EXAMPLES", "1" if ENGINE == "postgres" else "3"))
 OURS = sorted(name for name in operations() if not name.startswith("Sample"))
 
 
