@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -18,10 +19,12 @@ from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.merging import three_ways, waiting
 from guiju.kernel.rulebook.models import Binding, Clause, Settlement
 from guiju.kernel.rulebook.settling import SettleWaiting
+from tests.audit.vault import vault
 from tests.protocol.statements import counting
 from tests.rulebook.editions import edition, own_version
 from tests.rulebook.pack import PACK, clauses
 
+__all__ = ["vault"]
 pytestmark = pytest.mark.django_db
 SINCE = date(2026, 1, 1)
 CODE, LAWFUL = "S03.12", "S04.21"
@@ -118,7 +121,7 @@ def decision_of_settlement() -> dict[str, Any]:
     return {"code": kept.code, "digest": kept.digest, "version": kept.version, "reason": "再来一次"}
 
 
-def test_both_are_merged_field_by_field(waits: None) -> None:
+def test_both_are_merged_field_by_field(vault: Path, waits: None) -> None:
     taken = ["note", "params.default_post_delay_hours"]
     outcome = settle(decision("merge", title="公司的账", text=OWN + NEW, taken=taken))
     assert outcome.done == [0], outcome.refusals

@@ -204,7 +204,7 @@ def test_numbers_of_the_program_itself_are_not_taken_from_a_form(keeper: Client)
         ("lines-0-quantity", "0", "应不小于 1"),
         ("lines-0-unit_cost", "12.34567", "最多四位小数"),
         ("lines-0-unit_cost", "-1", "应不小于 0"),
-        ("lines-0-unit_cost", "一元", "应为金额"),
+        ("lines-0-unit_cost", "一元", "应为以元为单位的金额"),
         ("photo", "abc", "格式不对"),
     ],
 )
