@@ -24,7 +24,7 @@ _numbers = count(1)
 
 @dataclass
 class Installation:
-    """``database`` is the URL of a PostgreSQL database; empty for the embedded one."""
+    """``database`` is the URL of a PostgreSQL database; empty for the embedded one. One rulebook unless ``variables`` say."""
 
     data: Path
     database: str = ""
@@ -39,6 +39,7 @@ class Installation:
             "GUIJU_DATA": str(self.data),
             "GUIJU_DATABASE_URL": self.database,
             "GUIJU_KEYS_PASSPHRASE": PASSPHRASE,
+            "GUIJU_RULEBOOKS": "S03",
             **self.variables,
         }
 

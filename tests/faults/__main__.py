@@ -22,7 +22,7 @@ from tests.faults.scenario import Failed, figures_of
 from tests.faults.test_full_disk import may_mount
 from tests.faults.world import ENGINES
 
-GUESSES = {"short": 600, "full": 10_000}
+GUESSES = {"short": 240, "full": 10_000}
 ROUNDS, KILLS, ATTACKS = {"short": 1, "full": 20}, {"short": 3, "full": 100}, {"short": 3, "full": 20}
 UPGRADES = {"short": 2, "full": 50}
 
@@ -91,7 +91,7 @@ def _sum(rounds: list[dict[str, Any]], name: str) -> int:
 
 def _guess(engine: str, guesses: int) -> str:
     is_full = guesses == GUESSES["full"]
-    size = ("--accounts", "500", "--timed", "100") if is_full else ("--accounts", "30")
+    size = ("--accounts", "500", "--timed", "100") if is_full else ("--accounts", "12")
     played = figures_of("guessing", engine, "--guesses", str(guesses), *size)
     times = played.pop("times", None)
     told = [

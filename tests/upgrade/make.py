@@ -17,7 +17,8 @@ def make(version: str, folder: Path) -> Path:
     """
     archive = folder / f"{version}.guiju"
     with tempfile.TemporaryDirectory(prefix="guiju-release-") as place:
-        made = Installation(Path(place) / "data", variables={"GUIJU_KEYS_PASSPHRASE": PASSPHRASE})
+        variables = {"GUIJU_KEYS_PASSPHRASE": PASSPHRASE, "GUIJU_RULEBOOKS": ""}
+        made = Installation(Path(place) / "data", variables=variables)
         made.act("found")
         made.act("work", STEPS, f"release {version}")
         made.act("rotate")

@@ -55,7 +55,7 @@ def run_engine(engine: str, rest: list[str]) -> int:
             from guiju.cli.postgres import temporary_server
 
             environment["GUIJU_TEST_POSTGRES"] = stack.enter_context(temporary_server(folder / "postgres"))
-        command = [sys.executable, "-m", "pytest", "-n", _PROCESSES, *rest]
+        command = [sys.executable, "-m", "pytest", "-n", _PROCESSES, "--dist", "worksteal", *rest]
         tests = subprocess.Popen(command, cwd=source_tree.ROOT, env=environment)
         try:
             code = tests.wait()
