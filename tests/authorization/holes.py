@@ -25,7 +25,7 @@ from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages import export, forms, lookup, records
 from guiju.kernel.queries import commands as revealing
-from guiju.kernel.queries import filters, reading
+from guiju.kernel.queries import filters, looking, reading
 from guiju.kernel.queries.query import query_of
 from guiju.kernel.queries.reader import Reader
 from guiju.rest import callers
@@ -149,7 +149,7 @@ def _queries() -> Iterator[Hole]:
     yield Hole(
         "hidden columns are searched",
         "hidden column",
-        _set(reading, "searched", lambda rows, _open, words: searched(rows, columns, words)),
+        _set(looking, "searched", lambda rows, _open, words: searched(rows, columns, words)),
     )
     yield Hole("hidden columns filter", "hidden column", _set(reading, "_refuse_hidden", lambda *_: None))
     place = stock._place

@@ -53,6 +53,14 @@ def test_my_warnings_are_mine_alone(signed_in: AsPerson) -> None:
     assert "待办 <b>1</b>" in page
 
 
+def test_what_waits_stands_before_what_is_empty(signed_in: AsPerson) -> None:
+    cast.judged(NOW, 1)
+    counts = [each.count for each in signed_in(cast.KEEPER).get("/").context["halves"]]
+    assert counts[0] == 1
+    assert counts == sorted(counts, key=lambda count: count == 0)
+    assert 0 in counts
+
+
 def light(client: Client, code: str) -> str:
     return text(client, f"/clauses/{code}/").split('class="tag tag-')[1].split("<")[0]
 

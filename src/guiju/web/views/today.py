@@ -16,7 +16,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     context = {
         "figures": [section for section in sections if section.count is not None],
         "whole": [section for section in sections if section.width == "whole"],
-        "halves": [section for section in sections if section.width != "whole"],
+        "halves": sorted((each for each in sections if each.width != "whole"), key=lambda each: each.count == 0),
         "departments": [group for group in shell(request)["shell"].groups if group.department != "我的"],
         "may_report": request.me.may(ReportFinding.permission()),
     }
