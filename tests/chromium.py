@@ -2,9 +2,10 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -22,6 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+ACTS = ("check", "click", "fill", "focus", "press", "select_option", "set_input_files", "type")
 MISSING = "没有找到 Chromium（apt install chromium，或用 GUIJU_CHROMIUM 指定）: no Chromium found"
 
 
@@ -52,8 +54,10 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> "Iterator[Browser]":
     """A running Chromium, one for each worker."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Locator, sync_playwright
 
+    for act in ACTS:
+        setattr(Locator, act, _after_the_scripts(getattr(Locator, act)))
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -68,3 +72,14 @@ def page(browser: "Browser") -> "Iterator[Page]":
     context = browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai", viewport={"width": 1440, "height": 900})
     yield context.new_page()
     context.close()
+
+
+def _after_the_scripts(act: Callable[..., Any]) -> Callable[..., Any]:
+    """A person does not act before the page is there; Playwright does as soon as the element is, before deferred scripts ran."""
+
+    @wraps(act)
+    def patient(locator: Any, *arguments: Any, **named: Any) -> Any:
+        locator.page.wait_for_load_state("domcontentloaded")
+        return act(locator, *arguments, **named)
+
+    return patient
