@@ -24,6 +24,7 @@ FLAGS = (
     "--disable-sync",
 )
 ACTS = ("check", "click", "fill", "focus", "press", "select_option", "set_input_files", "type")
+READS = ("content", "evaluate", "inner_text")
 MISSING = "没有找到 Chromium（apt install chromium，或用 GUIJU_CHROMIUM 指定）: no Chromium found"
 
 
@@ -54,10 +55,11 @@ def chromium() -> Path:
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> "Iterator[Browser]":
     """A running Chromium, one for each worker."""
-    from playwright.sync_api import Locator, sync_playwright
+    from playwright.sync_api import Locator, Page, sync_playwright
 
-    for act in ACTS:
-        setattr(Locator, act, _after_the_scripts(getattr(Locator, act)))
+    for kind, names in ((Locator, ACTS), (Page, READS)):
+        for name in names:
+            setattr(kind, name, _after_the_scripts(getattr(kind, name)))
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
@@ -78,8 +80,8 @@ def _after_the_scripts(act: Callable[..., Any]) -> Callable[..., Any]:
     """A person does not act before the page is there; Playwright does as soon as the element is, before deferred scripts ran."""
 
     @wraps(act)
-    def patient(locator: Any, *arguments: Any, **named: Any) -> Any:
-        locator.page.wait_for_load_state("domcontentloaded")
-        return act(locator, *arguments, **named)
+    def patient(acting: Any, *arguments: Any, **named: Any) -> Any:
+        getattr(acting, "page", acting).wait_for_load_state("domcontentloaded")
+        return act(acting, *arguments, **named)
 
     return patient
