@@ -3,14 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, QuerySet, Value, When
 from django.utils import timezone
 
 from guiju.domains.infosec.models import ApprovalEnd, DeviceKind
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.infosec.standing import devices
 from guiju.kernel.commands.fields import Label, Reference
-from guiju.kernel.org.models import Person
+from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
@@ -95,5 +95,4 @@ class ApprovalEnds(Query):
     empty = "没有提前终止。"
 
     def source(self, params: OfDevice, reader: Reader) -> QuerySet[ApprovalEnd]:
-        handler = Person.objects.filter(account_id=OuterRef("handler")).values("name")[:1]
-        return ApprovalEnd.objects.annotate(handler_name=Subquery(handler))
+        return ApprovalEnd.objects.annotate(handler_name=person_of("handler"))

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import chinese_calendar
 from django.db import connections
 
+from guiju.kernel.store.stored import as_day
 from guiju.lib.workdays import Calendar, is_weekday
 
 MARGIN = timedelta(days=62)
@@ -34,14 +35,10 @@ def calendar(first: date, last: date, using: str = "default") -> Calendar:
             "select day, is_workday from calendar_calendarday where day between %s and %s order by id",
             [first - MARGIN, last + MARGIN],
         )
-        said = {_date(day): bool(is_workday) for day, is_workday in cursor.fetchall()}
+        said = {as_day(day): bool(is_workday) for day, is_workday in cursor.fetchall()}
     return Calendar(said, statutory)
 
 
 def unannounced_years(first: date, last: date) -> list[int]:
     """Years between these days of which no notice is known."""
     return [year for year in range(first.year, last.year + 1) if not is_announced(year)]
-
-
-def _date(value: date | str) -> date:
-    return date.fromisoformat(value) if isinstance(value, str) else value

@@ -1,12 +1,13 @@
 """Where a finding stands: computed from its steps, never stored."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connections, models
 
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import as_moment
 
 
 class Stage(models.TextChoices):
@@ -79,16 +80,10 @@ def _read(
         bool(is_closed),
         assignment,
         responsible,
-        _moment(due_at),
+        None if due_at is None else as_moment(due_at),
         due_basis,
         assigner_post,
         rectification,
         rectifier,
         None if is_accepted is None else bool(is_accepted),
     )
-
-
-def _moment(stored: datetime | str | None) -> datetime | None:
-    """As a driver returns it: SQLite keeps text in UTC."""
-    moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    return None if moment is None else moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from guiju.kernel.commands.ports import Question
 from guiju.kernel.store.arrays import any_of, array, is_postgresql
+from guiju.kernel.store.stored import as_day
 
 EVERYWHERE = 0
 """Stands for no place in a list of places: no row has this id."""
@@ -168,7 +169,7 @@ def post_holders(at: datetime, using: str = "default", posts: Iterable[str] | No
         "order by h.assignment, h.substitution"
     )
     rows = [PostHolder(*row) for row in _rows(sql, parameters, using)]
-    return [row._replace(since=date.fromisoformat(row.since)) if isinstance(row.since, str) else row for row in rows]
+    return [row._replace(since=as_day(row.since)) for row in rows]
 
 
 Seats = Mapping[str, frozenset[int] | None]

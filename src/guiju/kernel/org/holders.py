@@ -7,9 +7,14 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from guiju.kernel.org.held import PostHolder, post_holders
+from guiju.kernel.org.tree import Parents, line_of
 
 Line = Collection[int] | None
 """A place and those above it; None is wherever."""
+
+
+def line_at(place: int | None, known: Parents) -> Line:
+    return None if place is None else line_of(place, known)
 
 
 @dataclass(frozen=True)

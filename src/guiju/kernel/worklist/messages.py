@@ -7,8 +7,8 @@ import orjson
 from django.utils import timezone
 
 from guiju.kernel.commands.work import Work
-from guiju.kernel.org.holders import holders
-from guiju.kernel.org.tree import line_of, parents
+from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.tree import parents
 from guiju.kernel.worklist.models import Message, Outgoing
 from guiju.kernel.worklist.sinks import sinks
 
@@ -56,10 +56,7 @@ def _recipients(notices: Sequence[Notice], using: str) -> list[list[int]]:
         return [[each.person] for each in notices]
     known, above = holders(timezone.localdate(), posts, using), parents(using)
     return [
-        [
-            holder.account
-            for holder in known.of((each.post,), None if each.place is None else line_of(each.place, above))
-        ]
+        [holder.account for holder in known.of((each.post,), line_at(each.place, above))]
         if each.post
         else [each.person]
         for each in notices

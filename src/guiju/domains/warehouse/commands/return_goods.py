@@ -1,7 +1,7 @@
 """Goods a customer sent back: taken in at the cost at which they left."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from django.db import connections
 from pydantic import Field
@@ -21,6 +21,7 @@ from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import as_day
 
 
 class ReturnInput(Input):
@@ -132,13 +133,9 @@ def _dispatched(dispatches: list[int], lines: list[int], using: str) -> dict[tup
             [array(dispatches, using), array(lines, using)],
         )
         return {
-            (dispatch, line): DispatchedLine(key, sku, quantity, cost, returned, _date(expires))
+            (dispatch, line): DispatchedLine(key, sku, quantity, cost, returned, expires and as_day(expires))
             for dispatch, line, key, sku, quantity, cost, returned, expires in cursor.fetchall()
         }
-
-
-def _date(value: Any) -> date | None:
-    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _costs(records: list[DispatchedLine], quantities: list[int]) -> list[int]:

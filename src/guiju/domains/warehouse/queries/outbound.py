@@ -22,12 +22,12 @@ from guiju.domains.warehouse.queries.parts import (
     Until,
     WarehouseIs,
     is_reversed,
-    person_of,
     reversed_ids,
     total_of,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section

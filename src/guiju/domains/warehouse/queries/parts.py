@@ -8,17 +8,11 @@ from django.db.models.functions import Coalesce
 
 from guiju.domains.warehouse.models import Reversal
 from guiju.kernel.commands.fields import Label, Reference
-from guiju.kernel.org.models import Person
 from guiju.kernel.queries.filters import Filter
 
 WarehouseIs = Annotated[str | None, Label("仓库"), Reference("org.Place", place="id"), Filter("warehouse__code")]
 Since = Annotated[date | None, Label("自")]
 Until = Annotated[date | None, Label("至")]
-
-
-def person_of(column: str) -> Subquery:
-    """The name of the person whose account stands in a column."""
-    return Subquery(Person.objects.filter(account_id=OuterRef(column)).values("name")[:1])
 
 
 def is_reversed(kind: str) -> Exists:

@@ -19,11 +19,12 @@ from guiju.domains.warehouse.models import (
     StateChange,
 )
 from guiju.domains.warehouse.queries.inbound import STATE_MEANINGS, STATES
-from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, person_of, total_of
+from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, total_of
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.tasks import MonthRow, month_report
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.models import Place
+from guiju.kernel.org.names import person_of
 from guiju.kernel.queries import cursors
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter

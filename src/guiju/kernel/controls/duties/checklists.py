@@ -13,8 +13,8 @@ from django.utils import timezone
 from guiju.kernel.controls.duties.plan import ANYBODY
 from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyItem
-from guiju.kernel.org.holders import holders
-from guiju.kernel.org.tree import line_of, parents
+from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.tree import parents
 
 BUNDLES = {
     "opening": "开门检查",
@@ -126,8 +126,7 @@ def acting(items: Sequence[DutyItem], day: date, using: str = "default") -> dict
     found = {}
     for item in items:
         if item.holder:
-            line = None if item.place_id is None else line_of(item.place_id, above)
-            found[item.id] = known.acting_for(item.holder, orjson.loads(item.posts), line)
+            found[item.id] = known.acting_for(item.holder, orjson.loads(item.posts), line_at(item.place_id, above))
     return found
 
 

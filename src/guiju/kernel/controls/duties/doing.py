@@ -1,7 +1,7 @@
 """Doing a duty: every check answered, with the evidence it needs; what is not in order opens a finding."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -23,9 +23,10 @@ from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyDone
 from guiju.kernel.files.attach import attachment_columns
 from guiju.kernel.files.models import Attachment
-from guiju.kernel.org.holders import holders
-from guiju.kernel.org.tree import line_of, parents
+from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import as_moment
 
 DOCUMENT = "controls.duty_answer"
 _FETCH = (
@@ -88,14 +89,14 @@ class DoDuty(Command):
             if record.id in seen:
                 yield refusal(item, None, "once", "同一职责在本次提交中出现两次", "每项职责只提交一次")
             seen.add(record.id)
-            if context.now < _moment(record.opens_at):
+            if context.now < as_moment(record.opens_at):
                 yield refusal(item, None, "duty_done_fully", "还没有到开始时间", "请在规定的时间内做")
             for line, fault in _faults(record, by_item.get(item, [])):
                 yield refusal(item, line, "duty_done_fully", fault, "请逐项检查并补齐后提交")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         records = batch.head.record("item")
-        late = [max(timedelta(), context.now - _moment(record.due_at)) // timedelta(minutes=1) for record in records]
+        late = [max(timedelta(), context.now - as_moment(record.due_at)) // timedelta(minutes=1) for record in records]
         columns = {
             "item": batch.to_lines(batch.head.item),
             "check": batch.lines.check,
@@ -197,16 +198,9 @@ def _find(batch: Batch, records: list[Any], work: Work) -> None:
     broken = []
     for item, check, note in wrong:
         record = records[item]
-        line = line_of(record.place_id, above) if record.place_id is not None else None
         title = f"{record.title}：{orjson.loads(record.checks)[check - 1]}异常，{note}"
-        owner = known.first(record.superior, line) or work.actor
+        owner = known.first(record.superior, line_at(record.place_id, above)) or work.actor
         mark = f"{record.fingerprint}/{check}"
         clauses = clauses_of(record.clauses)
         broken.append(Broken(item, record.duty, mark, title, owner, clauses, record.place_id, record.superior))
     open_findings(work, broken)
-
-
-def _moment(value: Any) -> datetime:
-    """A moment as the engine reads it: SQLite's driver gives text."""
-    read = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return read if read.tzinfo else read.replace(tzinfo=UTC)

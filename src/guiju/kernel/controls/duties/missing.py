@@ -20,8 +20,8 @@ from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findi
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.findings.commands import ResolveFinding
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.holders import Holders, holders
-from guiju.kernel.org.tree import line_of, parents
+from guiju.kernel.org.holders import Holders, holders, line_at
+from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
 
 AT_A_TIME = 500
@@ -99,7 +99,7 @@ def resolve_made_up(now: datetime | None = None, using: str = "default") -> None
 
 
 def _blame(row: DutyItem, known: Holders, above: dict[int, int | None]) -> dict[str, Any]:
-    line = line_of(row.place_id, above) if row.place_id is not None else None
+    line = line_at(row.place_id, above)
     superior = known.first(row.superior, line)
     if row.due_at < row.planned_at:
         return {"owner": superior, "reason": STOOD_STILL}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from django.db import connections
 from django.utils import timezone
 
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import as_day, as_moment
 from guiju.lib.digests.canonical import canonical
 from guiju.lib.runs import RUN_BITS
 
@@ -69,11 +70,9 @@ def texts(codes: Iterable[str], day: date, using: str = "default") -> dict[str, 
 
 
 def _day(value: date | str) -> date:
-    """A day, or the local day of a moment, as the engine reads it: SQLite's driver gives text."""
-    read = datetime.fromisoformat(value) if isinstance(value, str) and len(value) > len("2026-01-01") else value
-    if isinstance(read, datetime):
-        return timezone.localdate(read if read.tzinfo else read.replace(tzinfo=UTC))
-    return date.fromisoformat(read) if isinstance(read, str) else read
+    """A day, or the local day of a moment."""
+    read = as_moment(value) if isinstance(value, str) and len(value) > len("2026-01-01") else value
+    return timezone.localdate(as_moment(read)) if isinstance(read, datetime) else as_day(read)
 
 
 def _sorted(params: str) -> str:
