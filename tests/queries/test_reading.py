@@ -22,9 +22,10 @@ from guiju.kernel.queries import cursors, query
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.queries.cursors import BadCursor
+from guiju.kernel.queries.looking import UnknownSort
 from guiju.kernel.queries.query import Asked, Params, Query
 from guiju.kernel.queries.reader import Reader
-from guiju.kernel.queries.reading import UnknownSort, everything, read, record, visible
+from guiju.kernel.queries.reading import everything, read, record, visible
 from tests.queries.sample import ArrivalParams, ArrivalRow, Arrivals
 
 ALL = Params()

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from guiju.kernel.queries import query as declared
 from guiju.kernel.queries import reading
 from guiju.kernel.queries.cursors import BadCursor
+from guiju.kernel.queries.looking import UnknownSort
 from guiju.kernel.queries.query import Query
 from guiju.kernel.queries.reader import Reader
 from guiju.rest.addresses import IDENTITY
@@ -68,7 +69,7 @@ def _list(query: type[Query], model: type[Asking]) -> View:
         reader = reader_of(request)
         try:
             found = reading.read(query, query.params(**asked), wanted, reader)
-        except reading.UnknownSort as wrong:
+        except UnknownSort as wrong:
             raise _invalid(_("排序"), _("不能按它排序。"), field="sort") from wrong
         except BadCursor as wrong:
             raise _invalid(_("续读位置"), _("不是这个列表的续读位置，请从第一页读起。"), field="after") from wrong

@@ -59,6 +59,10 @@ class TooFast:
     def minutes(self) -> int:
         return max(1, -int(-self.wait.total_seconds() // 60))
 
+    @property
+    def says(self) -> str:
+        return f"尝试太频繁，请 {self.minutes} 分钟后再试"
+
 
 def take(name: str, address: str, *, what: str = "password", now: datetime | None = None) -> Taken | TooFast:
     """Count a guess of ``name`` from ``address``; refusing one writes nothing, so a flood of guesses does not either."""

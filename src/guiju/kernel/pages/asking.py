@@ -13,9 +13,10 @@ from guiju.kernel.pages.fields import InputField, for_reader
 from guiju.kernel.pages.kinds import kind_of
 from guiju.kernel.pages.written import clean, value_of
 from guiju.kernel.queries.cursors import BadCursor
+from guiju.kernel.queries.looking import UnknownSort
 from guiju.kernel.queries.query import Asked, Found, Query
 from guiju.kernel.queries.reader import Reader
-from guiju.kernel.queries.reading import UnknownSort, read
+from guiju.kernel.queries.reading import read
 
 PER_PAGE = 50
 LONGEST = 200

@@ -11,12 +11,10 @@ from guiju.kernel.queries import cursors, looking
 from guiju.kernel.queries.columns import Shown
 from guiju.kernel.queries.filters import paths_given
 from guiju.kernel.queries.indexes import Unindexed
-from guiju.kernel.queries.looking import UnknownSort
 from guiju.kernel.queries.masks import masked
 from guiju.kernel.queries.query import Asked, Found, Query
 from guiju.kernel.queries.reader import Reader
 
-__all__ = ["UnknownSort", "everything", "known", "read", "record", "scoped", "visible"]
 LARGEST_PAGE = 200
 CHUNK = 5_000
 
