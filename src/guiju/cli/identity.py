@@ -33,7 +33,7 @@ def account_of(username: str) -> int:
         return known
     proved = proving.by_password(username, _asked(PASSWORD, f"{username} 的密码："), ADDRESS)
     if isinstance(proved, TooFast):
-        raise NotProved(_slower(proved.minutes))
+        raise NotProved(proved.says + "。")
     if isinstance(proved, proving.Wrong):
         raise NotProved(WRONG)
     account: int = proved.account.pk
@@ -41,7 +41,7 @@ def account_of(username: str) -> int:
         code = _asked(CODE, "验证码（验证器上的六位数字，或一个恢复码）：")
         came = proving.by_code(account, proved.checked.password_id, code, ADDRESS)
         if isinstance(came, TooFast):
-            raise NotProved(_slower(came.minutes))
+            raise NotProved(came.says + "。")
         if isinstance(came, proving.Wrong):
             message = "验证码不对、已用过或已过期，请看验证器上现在的数字。"
             raise NotProved(message)
@@ -72,7 +72,3 @@ def _asked(variable: str, prompt: str) -> str:
         message = f"需要{prompt.partition('（')[0].rstrip('：')}：在终端里运行，或用环境变量 {variable} 给出。"
         raise NotProved(message)
     return getpass.getpass(prompt)
-
-
-def _slower(minutes: int) -> str:
-    return f"尝试太频繁，请 {minutes} 分钟后再试。"

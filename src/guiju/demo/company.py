@@ -36,8 +36,11 @@ EVERYBODY = [
 OVERSIGHT = ["findings.assign", "findings.verify"]
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS = [f"safety.visitors.{act}" for act in ("read", "enter", "correct", "end")]
-KEYS = [f"safety.key_loans.{act}" for act in ("read", "enter", "correct", "end")]
+VISITORS, KEYS, DEVICES = (
+    [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
+    for book in ("safety.visitors", "safety.key_loans", "infosec.devices")
+)
+"""To keep a register."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -168,14 +171,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "rulebook.answer_profile",
             "worklist.read_outgoing",
             "worklist.resend_outgoing",
-            "infosec.devices.enter",
-            "infosec.devices.correct",
-            "infosec.devices.end",
-            "infosec.devices.read",
+            *DEVICES,
             "infosec.end_approval",
             *OVERSIGHT,
-            "imports.start",
-            "imports.save_profile",
+            *FROM_FILES,
             "controls.sign_pledge",
         ],
     ),

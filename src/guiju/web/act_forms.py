@@ -27,6 +27,24 @@ class ActForm:
     is_open: bool = False
 
 
+def form_of(
+    command: type[Command],
+    names: Sequence[str],
+    reader: Reader,
+    *,
+    key: str,
+    title: str,
+    url: str,
+    drawn: Drawn,
+    given: Mapping[str, str] | None,
+    was_sent: bool,
+    **more: Any,
+) -> ActForm:
+    """The form of a command with the named fields; the one that ``was_sent`` stays open as it was filled in."""
+    fields = fields_of(command, names, reader, prefix=key, drawn=drawn, given=given if was_sent else None)
+    return ActForm(key, title, url, fields, is_open=was_sent, **more)
+
+
 def fields_of(
     command: type[Command],
     names: Sequence[str],

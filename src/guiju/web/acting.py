@@ -44,6 +44,21 @@ def act(request: SignedInRequest, command: type[Command], item: dict[str, Any]) 
         return Acted(None, f"您的岗位没有“{command.title}”的权限")
 
 
+def told(acted: Acted | None) -> dict[str, Any]:
+    """What the page of a form is drawn from: what came of the act, if there was one, and the number of the next."""
+    return {
+        "error": acted.error if acted else "",
+        "refusals": acted.refusals if acted else [],
+        "keep_drafts": acted is not None,
+        "request_token": once.fresh(),
+    }
+
+
+def status_of(acted: Acted | None) -> int:
+    """Of the page that shows the form again, or for the first time."""
+    return acted.status if acted else 200
+
+
 def given(request: HttpRequest, *names: str) -> dict[str, str]:
     """The named fields of a form, without those left empty."""
     return {name: value for name in names if (value := request.POST.get(name, "").strip())}

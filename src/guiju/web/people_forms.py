@@ -24,7 +24,7 @@ from guiju.kernel.org.commands import (
 )
 from guiju.kernel.org.models import Assignment, Person, Post, Unit
 from guiju.kernel.pages.me import Me
-from guiju.web.act_forms import ActForm, Drawn, fields_of
+from guiju.web.act_forms import ActForm, Drawn, form_of
 
 MOST_CHOICES = 500
 RESET = "给出一个 24 小时内有效的一次性密码，请当面交给本人；本人登录后要先设定自己的密码，其他设备上的登录会退出。"
@@ -89,17 +89,19 @@ def forms_of(
         if not standing.offers(key, act) or not me.may(act.command.permission()):
             continue
         names = [name for name in act.fields if name != "is_open"]
-        mine = given if key == sent else None
-        fields = fields_of(act.command, names, me.reader, prefix=key, drawn=drawn | _differently(key), given=mine)
-        yield ActForm(
-            key,
-            act.title or (_("停用账号") if standing.is_open else _("启用账号")),
-            reverse("act_on_person", args=[row.number, key]),
-            fields,
+        yield form_of(
+            act.command,
+            names,
+            me.reader,
+            key=key,
+            title=act.title or (_("停用账号") if standing.is_open else _("启用账号")),
+            url=reverse("act_on_person", args=[row.number, key]),
+            drawn=drawn | _differently(key),
+            given=given,
+            was_sent=key == sent,
             hidden={"is_open": "no" if standing.is_open else "yes"} if key == "switch" else {},
             says=RESET if key == "reset" else "",
             takes_away=act.takes_away if key != "switch" else standing.is_open,
-            is_open=key == sent,
         )
 
 

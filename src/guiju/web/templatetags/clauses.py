@@ -16,20 +16,18 @@ register = template.Library()
 def tiles(given: Sequence[Tile], *, wide: bool) -> SafeString:
     """Clauses with their lights; ``wide`` writes whole codes and titles out."""
     write = _whole if wide else _short
-    written = [write(each.code, each.short, each.title, each.light.key, each.light.word) for each in given]
+    written = [write(each) for each in given]
     return format_html("{}" * len(written), *written)
 
 
 @lru_cache(maxsize=4096)
-def _short(code: str, short: str, title: str, light: str, word: str) -> SafeString:
+def _short(tile: Tile) -> SafeString:
     """Written once for each clause and light: most tiles stay what they were from visit to visit."""
-    return format_html(
-        '<a class="tile is-{}" href="{}/" title="{}"><b>{}</b><i>{}</i></a>', light, code, title, short, word
-    )
+    shape = '<a class="tile is-{}" href="{}/" title="{}"><b>{}</b><i>{}</i></a>'
+    return format_html(shape, tile.light.key, tile.code, tile.title, tile.short, tile.light.word)
 
 
 @lru_cache(maxsize=4096)
-def _whole(code: str, _short: str, title: str, light: str, word: str) -> SafeString:
-    return format_html(
-        '<a class="tile is-{}" href="{}/"><b>{}</b><span>{}</span><i>{}</i></a>', light, code, code, title, word
-    )
+def _whole(tile: Tile) -> SafeString:
+    shape = '<a class="tile is-{}" href="{}/"><b>{}</b><span>{}</span><i>{}</i></a>'
+    return format_html(shape, tile.light.key, tile.code, tile.code, tile.title, tile.light.word)

@@ -196,7 +196,9 @@ def _page(
     places = oversees(me.actor)
     is_here = places is None or row.place_id in places
     is_mine = standing.responsible == me.actor and standing.stage is Stage.RECTIFYING
-    may_assign = me.may(AssignFinding.permission()) and is_here
+    may_assign = (
+        me.may(AssignFinding.permission()) and is_here and standing.stage in {Stage.UNASSIGNED, Stage.RECTIFYING}
+    )
     people = Person.objects.filter(still_here(), account__isnull=False).order_by("number")
     context = {
         **_row(row, standing, names_of([standing.responsible, row.reporter])),
@@ -205,7 +207,7 @@ def _page(
         "history": history(row),
         "is_watched": row.reporter == 0,
         "recurrence": Finding.objects.filter(follows=row.id).values_list("id", flat=True).first(),
-        "may_assign": may_assign and standing.stage in {Stage.UNASSIGNED, Stage.RECTIFYING},
+        "may_assign": may_assign,
         "is_assigned": standing.stage is Stage.RECTIFYING,
         "usual_due": _usual_due(row) if may_assign else "",
         "people": people.values_list("number", "name")[:PEOPLE_OFFERED] if may_assign else [],

@@ -72,8 +72,7 @@ def password(request: SignedInRequest) -> HttpResponse:
     username = Account.objects.get(pk=request.me.actor).username
     guess = pace.take(passwords.owner_of(request.me.actor), address_of(request), what="old password")
     if isinstance(guess, pace.TooFast):
-        wait = _("尝试太频繁，请 %(minutes)s 分钟后再试。") % {"minutes": guess.minutes}
-        return _password_page(request, [wait], status=429)
+        return _password_page(request, [f"{guess.says}。"], status=429)
     checked = passwords.check(username, old)
     if checked is None:
         return _password_page(request, [_("原密码不对。")], status=403)

@@ -20,7 +20,6 @@ from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.models import Assignment, Person, Substitution
 from guiju.kernel.org.scope import places_of
-from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web import acting
 from guiju.web.act_forms import fields_of
@@ -88,12 +87,9 @@ def register_person(request: SignedInRequest) -> HttpResponse:
         "fields": fields,
         "posts": drawn["post"]["choices"],
         "chosen": posts,
-        "error": acted.error if acted else "",
-        "refusals": acted.refusals if acted else [],
-        "keep_drafts": request.method == "POST",
-        "request_token": once.fresh(),
+        **acting.told(acted),
     }
-    return render(request, "web/register_person.html", context, status=acted.status if acted else 200)
+    return render(request, "web/register_person.html", context, status=acting.status_of(acted))
 
 
 def _person_or_404(request: SignedInRequest, number: str) -> Person:
@@ -110,7 +106,13 @@ def person(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _page(
-    request: SignedInRequest, row: Person, *, status: int = 200, sent: str = "", given: Any = None, **more: Any
+    request: SignedInRequest,
+    row: Person,
+    acted: acting.Acted | None = None,
+    *,
+    sent: str = "",
+    given: Any = None,
+    one_time: str = "",
 ) -> HttpResponse:
     account = row.account_id
     mine = Assignment.objects.filter(person=row).select_related("post", "place", "unit", "end").order_by("id")
@@ -138,10 +140,10 @@ def _page(
         ],
         "may_end_substitution": request.me.may(ACTS["end_substitution"].command.permission()) and not has_left,
         "forms": [] if has_left else list(forms_of(request.me, row, standing, sent=sent, given=given)),
-        "request_token": once.fresh(),
-        **more,
+        "one_time": one_time,
+        **acting.told(acted),
     }
-    return render(request, "web/person.html", context, status=status)
+    return render(request, "web/person.html", context, status=acting.status_of(acted))
 
 
 def _is_over(row: Assignment | Substitution) -> bool:
@@ -172,5 +174,4 @@ def act_on_person(request: SignedInRequest, number: str, act: str) -> HttpRespon
         return _page(request, row, one_time=code)
     if gone := acting.after(acted, reverse("person", args=[row.number])):
         return gone
-    told = {"error": acted.error, "refusals": acted.refusals, "keep_drafts": True}
-    return _page(request, row, status=acted.status, sent=act, given=given, **told)
+    return _page(request, row, acted, sent=act, given=given)

@@ -35,10 +35,9 @@ from guiju.kernel.org.models import (
     Unit,
 )
 from guiju.kernel.org.permissions import grantable, title_of
-from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.web import acting
-from guiju.web.act_forms import ActForm, Drawn, fields_of
+from guiju.web.act_forms import ActForm, Drawn, form_of
 
 ACTS: dict[str, tuple[type[Command], tuple[str, ...], str]] = {
     "grant": (GrantPermission, ("permission",), "授权"),
@@ -66,30 +65,32 @@ def posts(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "rows_exist": bool(rows),
         "forms": _define(request, acted, given),
-        **_after(acted),
+        **acting.told(acted),
     }
-    return render(request, "web/posts.html", context, status=acted.status if acted else 200)
+    return render(request, "web/posts.html", context, status=acting.status_of(acted))
 
 
 def _define(request: SignedInRequest, acted: acting.Acted | None, given: dict[str, str]) -> list[ActForm]:
     if not request.me.may(DefinePost.permission()):
         return []
     drawn = {"code": {"title": _("代码（字母数字，如 buyer）")}, "title": {"title": _("岗位名称")}}
-    fields = fields_of(DefinePost, ("code", "title"), request.me.reader, prefix="post", drawn=drawn, given=given)
-    return [ActForm("define", _("设立岗位"), reverse("posts"), fields, is_open=acted is not None)]
+    return [
+        form_of(
+            DefinePost,
+            ("code", "title"),
+            request.me.reader,
+            key="define",
+            title=_("设立岗位"),
+            url=reverse("posts"),
+            drawn=drawn,
+            given=given,
+            was_sent=acted is not None,
+        )
+    ]
 
 
 def _not_over() -> Q:
     return Q(end__isnull=True) | Q(end__ends_at__gt=timezone.now())
-
-
-def _after(acted: acting.Acted | None) -> dict[str, Any]:
-    return {
-        "error": acted.error if acted else "",
-        "refusals": acted.refusals if acted else [],
-        "keep_drafts": acted is not None,
-        "request_token": once.fresh(),
-    }
 
 
 def _post_or_404(code: str) -> Post:
@@ -129,20 +130,17 @@ def _post_page(
         "revoke": {each: title_of(each) for each in granted},
     }
     forms = [
-        ActForm(
-            key,
-            title,
-            reverse("act_on_post", args=[row.code, key]),
-            fields_of(
-                command,
-                names,
-                request.me.reader,
-                prefix=key,
-                drawn={"permission": {"choices": choices.get(key, {})}},
-                given=given if key == sent else None,
-            ),
+        form_of(
+            command,
+            names,
+            request.me.reader,
+            key=key,
+            title=title,
+            url=reverse("act_on_post", args=[row.code, key]),
+            drawn={"permission": {"choices": choices.get(key, {})}},
+            given=given,
+            was_sent=key == sent,
             takes_away=key == "revoke",
-            is_open=key == sent,
         )
         for key, (command, names, title) in ACTS.items()
         if request.me.may(command.permission()) and choices.get(key, True)
@@ -153,9 +151,9 @@ def _post_page(
         "forms": forms,
         "holders": list(Person.objects.filter(account__in=accounts).order_by("number")),
         "pairs": _pairs(Q(kind=PairKind.POST) & (Q(one=row.code) | Q(other=row.code))),
-        **_after(acted),
+        **acting.told(acted),
     }
-    return render(request, "web/post.html", context, status=acted.status if acted else 200)
+    return render(request, "web/post.html", context, status=acting.status_of(acted))
 
 
 def _by_title(titles: dict[str, str]) -> list[tuple[str, str]]:
@@ -200,19 +198,19 @@ def _pair_forms(request: SignedInRequest, pairs: dict[str, str], given: dict[str
             "reason": {"title": REASONS[act]},
         }
         asked = [name for name in names if name not in hidden]
-        prefix = f"{act}-{place}"
-        fields = fields_of(
-            command, asked, request.me.reader, prefix=prefix, drawn=drawn, given=given if was_sent else None
-        )
-        yield ActForm(
-            prefix,
-            title,
-            reverse("incompatible"),
-            fields,
+        yield form_of(
+            command,
+            asked,
+            request.me.reader,
+            key=f"{act}-{place}",
+            title=title,
+            url=reverse("incompatible"),
+            drawn=drawn,
+            given=given,
+            was_sent=was_sent,
             hidden={"act": act, **hidden},
             says=_("登记例外的人不能再由本人任命；由另一位同事任职。") if act == "permit" else "",
             takes_away=act == "end",
-            is_open=was_sent,
         )
 
 
@@ -239,9 +237,9 @@ def incompatible(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "exceptions": list(exceptions.select_related("incompatibility", "person").order_by("id")),
         "forms": list(_pair_forms(request, {str(pair.pk): f"{one} ↔ {other}" for pair, one, other in rows}, given)),
-        **_after(acted),
+        **acting.told(acted),
     }
-    return render(request, "web/incompatible.html", context, status=acted.status if acted else 200)
+    return render(request, "web/incompatible.html", context, status=acting.status_of(acted))
 
 
 def _unit_forms(request: SignedInRequest, names: dict[str, str], given: dict[str, str]) -> Iterator[ActForm]:
@@ -260,12 +258,17 @@ def _unit_forms(request: SignedInRequest, names: dict[str, str], given: dict[str
         offered.append((RenameUnit, _("部门改名"), ("unit", "name")))
     for command, title, asked in offered:
         if request.me.may(command.permission()):
-            was_sent = bool(given) and ("unit" in given) is ("unit" in asked)
-            prefix = asked[0]
-            fields = fields_of(
-                command, asked, request.me.reader, prefix=prefix, drawn=drawn, given=given if was_sent else None
+            yield form_of(
+                command,
+                asked,
+                request.me.reader,
+                key=asked[0],
+                title=title,
+                url=reverse("units"),
+                drawn=drawn,
+                given=given,
+                was_sent=bool(given) and ("unit" in given) is ("unit" in asked),
             )
-            yield ActForm(prefix, title, reverse("units"), fields, is_open=was_sent)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -283,6 +286,6 @@ def units(request: SignedInRequest) -> HttpResponse:
         "rows": rows,
         "rows_exist": bool(rows),
         "forms": list(_unit_forms(request, {row.code: row.name for row in rows}, given)),
-        **_after(acted),
+        **acting.told(acted),
     }
-    return render(request, "web/units.html", context, status=acted.status if acted else 200)
+    return render(request, "web/units.html", context, status=acting.status_of(acted))

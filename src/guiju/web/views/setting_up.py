@@ -54,8 +54,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return _page(request, "web/setup_code.html")
     guess = pace.take(address_of(request), address_of(request), what="setup")
     if isinstance(guess, pace.TooFast):
-        error = _("尝试太频繁，请 %(minutes)s 分钟后再试。") % {"minutes": guess.minutes}
-        return _page(request, "web/setup_code.html", status=429, error=error)
+        return _page(request, "web/setup_code.html", status=429, error=f"{guess.says}。")
     code = set_up.spend(request.POST.get("code", "")[:80])
     if code is None:
         error = _("初始化码不对、已用过或已过期。重新运行 ./guiju up --empty 会给出新的一个。")

@@ -88,7 +88,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 
 
 def _slower(came: TooFast) -> str:
-    return _("尝试太频繁，请 %(minutes)s 分钟后再试；忘记密码请联系管理员重置。") % {"minutes": came.minutes}
+    return came.says + _("；忘记密码请联系管理员重置。")
 
 
 def _too_fast(response: HttpResponse, came: TooFast) -> HttpResponse:

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.kernel.commands.fields import Label
-from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook import merging, vocabulary
 from guiju.kernel.rulebook.catalogue import controls
@@ -91,11 +90,9 @@ def _page(
         "decisions": [(key, title) for key, title in Decision.choices if key != "keep" or ways.keeps_law()],
         "given": given or {},
         "keeps_law": ways.keeps_law(),
-        "error": acted.error if acted else "",
-        "refusals": acted.refusals if acted else [],
-        "request_token": once.fresh(),
+        **acting.told(acted),
     }
-    return render(request, "web/waiting_clause.html", context, status=acted.status if acted else 200)
+    return render(request, "web/waiting_clause.html", context, status=acting.status_of(acted))
 
 
 def _compared(ways: ThreeWays, name: str, taken: set[str]) -> Compared:
