@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from guiju.demo import company
 from guiju.kernel.accounts.models import Account
@@ -13,6 +12,9 @@ from guiju.kernel.org.held import granted_to
 from guiju.kernel.org.permissions import grantable
 from guiju.kernel.queries.query import queries
 from guiju.web.navigation import pages
+from tests.web.demo_people import demo, entered
+
+__all__ = ["demo"]
 
 OF_THE_PROGRAM = {
     "archive.record_backup",
@@ -43,21 +45,6 @@ BY_DECISION = {
 }
 """What an administrator grants when somebody is to do it: none of it belongs to a post from the start."""
 REGISTERS = ("/safety/visitors/", "/safety/key_loans/")
-
-
-@pytest.fixture
-def demo(db: None, settings: Settings) -> None:
-    settings.DEMO = True
-    company.load()
-
-
-def entered(username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    session = client.session
-    session["demo"] = True
-    session.save()
-    return client
 
 
 def menu_of(client: Client) -> list[str]:

@@ -1,7 +1,6 @@
 """公司情况: answered after the set-up, its effect shown before it is signed."""
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,24 +15,12 @@ from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.models import ProfileAnswer
 from guiju.kernel.rulebook.profile import AnswerProfile
 from tests.protocol.statements import counting
+from tests.web.demo_people import demo, entered
+
+__all__ = ["demo"]
 
 ADDRESS = "/profile/"
 OFF, ON = "变为不适用", "恢复适用"
-
-
-@pytest.fixture
-def demo(db: None, settings: Any) -> None:
-    settings.DEMO = True
-    company.load()
-
-
-def entered(username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    session = client.session
-    session["demo"] = True
-    session.save()
-    return client
 
 
 @pytest.fixture

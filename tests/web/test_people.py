@@ -1,7 +1,6 @@
 """The pages of people and posts: who may see them, and that each form runs its command."""
 
 import re
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,14 +20,11 @@ from guiju.kernel.org.models import (
     Substitution,
     Unit,
 )
+from tests.web.demo_people import demo
+
+__all__ = ["demo"]
 
 HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}
-
-
-@pytest.fixture
-def demo(db: None, settings: Any) -> None:
-    settings.DEMO = True
-    company.load()
 
 
 def entered(number: str) -> Client:

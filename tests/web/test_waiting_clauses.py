@@ -18,6 +18,7 @@ from guiju.kernel.rulebook.models import Clause, Settlement
 from guiju.web.differences import segments
 from tests.rulebook.editions import edition
 from tests.rulebook.pack import PACK, clauses
+from tests.web.demo_people import entered
 
 LIST = "/clauses/waiting/"
 ADDRESS = f"{LIST}S03.12/"
@@ -40,15 +41,6 @@ def owner(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
     edition(monkeypatch, change)
     assert pack.load(PACK, company.FOUNDED).waiting == ["S03.12"]
     return entered("zhou")
-
-
-def entered(username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    session = client.session
-    session["demo"] = True
-    session.save()
-    return client
 
 
 def form(page: str, **more: str) -> dict[str, str]:
