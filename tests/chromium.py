@@ -24,7 +24,21 @@ FLAGS = (
     "--disable-sync",
 )
 ACTS = ("check", "click", "fill", "focus", "press", "select_option", "set_input_files", "type")
-READS = ("content", "evaluate", "inner_text")
+READS = {
+    "Locator": (
+        "all",
+        "all_inner_texts",
+        "all_text_contents",
+        "count",
+        "get_attribute",
+        "inner_text",
+        "input_value",
+        "is_checked",
+        "is_visible",
+        "text_content",
+    ),
+    "Page": ("content", "evaluate", "inner_text"),
+}
 MISSING = "没有找到 Chromium（apt install chromium，或用 GUIJU_CHROMIUM 指定）: no Chromium found"
 
 
@@ -57,7 +71,7 @@ def browser(chromium: Path) -> "Iterator[Browser]":
     """A running Chromium, one for each worker."""
     from playwright.sync_api import Locator, Page, sync_playwright
 
-    for kind, names in ((Locator, ACTS), (Page, READS)):
+    for kind, names in ((Locator, ACTS + READS["Locator"]), (Page, READS["Page"])):
         for name in names:
             setattr(kind, name, _after_the_scripts(getattr(kind, name)))
     # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
@@ -77,7 +91,7 @@ def page(browser: "Browser") -> "Iterator[Page]":
 
 
 def _after_the_scripts(act: Callable[..., Any]) -> Callable[..., Any]:
-    """A person does not act before the page is there; Playwright does as soon as the element is, before deferred scripts ran."""
+    """A person neither acts nor reads before the page is there; Playwright does at once, before it is whole and its scripts ran."""
 
     @wraps(act)
     def patient(acting: Any, *arguments: Any, **named: Any) -> Any:

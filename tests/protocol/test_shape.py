@@ -59,6 +59,7 @@ def test_a_line_is_named_in_its_item() -> None:
     )
     assert [(fault.item, fault.line, fault.title) for fault in found] == [(1, 1, "件数")]
     assert str(InvalidInput(found)) == "第 2 项第 2 行“件数”应不小于 1"
+    assert InvalidInput(found).of_one_item == "第 2 行“件数”应不小于 1"
 
 
 @pytest.mark.parametrize(

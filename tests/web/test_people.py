@@ -159,6 +159,13 @@ def test_posts_are_defined_granted_and_kept_apart(admin: Client) -> None:
     assert Post.objects.get(code="cashier").title == "出纳员"
 
 
+def test_what_is_wrong_is_said_of_the_one_form(admin: Client) -> None:
+    page = admin.post("/posts/", {"code": "中文 代码", "title": "采购"})
+    assert page.status_code == 422
+    assert "“代码”格式不对" in page.content.decode()
+    assert "第 1 项" not in page.content.decode()
+
+
 def test_units(admin: Client) -> None:
     assert admin.post("/units/", {"entity": "GJ", "code": "OPS", "name": "运营部"}).status_code == 302
     assert admin.post("/units/", {"entity": "GJ", "code": "CS", "name": "客服", "parent": "OPS"}).status_code == 302

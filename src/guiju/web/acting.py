@@ -39,7 +39,7 @@ def act(request: SignedInRequest, command: type[Command], item: dict[str, Any]) 
     try:
         return Acted(run_items(command, [item], context))
     except InvalidInput as wrong:
-        return Acted(None, str(wrong))
+        return Acted(None, wrong.of_one_item)
     except Forbidden:
         return Acted(None, f"您的岗位没有“{command.title}”的权限")
 

@@ -164,6 +164,13 @@ def test_the_address_fills_in_head_and_lines(keeper: Client) -> None:
     assert re.search(r'name="lines-0-quantity"[^>]*value="7"', page)
 
 
+def test_a_name_is_written_on_one_line_and_a_remark_on_several(keeper: Client) -> None:
+    visit = text(keeper.get("/do/safety.visitors.enter/"))
+    for name in ("name", "phone"):
+        assert re.search(rf'<input[^>]* name="{name}"', visit), name
+    assert re.search(r'<textarea[^>]* name="reason"', text(keeper.get("/do/warehouse.reverse_document/")))
+
+
 def test_yuan_are_written_and_units_stored(keeper: Client) -> None:
     post = {
         "warehouse": "WH1",

@@ -171,7 +171,7 @@ class Passage:
             search.among(kept)
         refused = search.refused if search.refused or search.untried else dict.fromkeys(kept, why)
         for item, said in refused.items():
-            self._strike([item], "constraint_holds", said, "请核对与它重复或所引用的资料，刷新后重新提交")
+            self._strike([item], "constraint_holds", said, "请改正所说的内容，或核对与它重复、被它引用的资料，再提交")
         self._strike(
             search.untried, "unprocessed", "同批数据不合规的太多，没有逐项查完", "请改正已指出的各项，其余重新提交"
         )

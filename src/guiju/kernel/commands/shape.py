@@ -39,11 +39,16 @@ class InvalidInput(Exception):
     errors: list[ShapeError] = field(default_factory=list)
 
     def __str__(self) -> str:
-        return "；".join(_sentence(error) for error in self.errors[:5])
+        return "；".join(f"第 {error.item + 1} 项{_sentence(error)}" for error in self.errors[:5])
+
+    @property
+    def of_one_item(self) -> str:
+        """For whoever filled in a single form."""
+        return "；".join(map(_sentence, self.errors[:5]))
 
 
 def _sentence(error: ShapeError) -> str:
-    place = f"第 {error.item + 1} 项" + ("" if error.line is None else f"第 {error.line + 1} 行")
+    place = "" if error.line is None else f"第 {error.line + 1} 行"
     return f"{place}“{error.title}”{error.message}"
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
-from guiju.kernel.commands.fields import Label, Money, Reference, UnitCost
+from guiju.kernel.commands.fields import Label, Money, Private, Reference, UnitCost
 
 Kind = Literal[
     "text",
@@ -58,7 +58,9 @@ def kind_of(info: FieldInfo) -> Kind:
     kinds = [_TYPES[each] for each in _types(info.annotation) if each in _TYPES]
     if kinds:
         return kinds[0]
-    return "long" if longest_of(info, LONG_TEXT) > LONG_TEXT else "text"
+    # Personal data is a name, a number, an address: one line, however long it may be.
+    is_long = mark_of(info, Private) is None and longest_of(info, LONG_TEXT) > LONG_TEXT
+    return "long" if is_long else "text"
 
 
 def choices_of(info: FieldInfo) -> Mapping[str, str]:

@@ -70,7 +70,7 @@ def reveal(request: SignedInRequest, query: str, identity: str) -> HttpResponse:
     try:
         outcome = run_items(Reveal, [dict(asked)], context)
     except InvalidInput as wrong:
-        return _page(request, found, identity, status=422, revealing=column, error=str(wrong))
+        return _page(request, found, identity, status=422, revealing=column, error=wrong.of_one_item)
     if outcome.refusals:
         return _page(request, found, identity, status=409, refusals=outcome.refusals)
     return _page(request, found, identity, whole=(column,))

@@ -67,7 +67,7 @@ def task(request: SignedInRequest, task: int) -> HttpResponse:
         try:
             outcome = run_items(CompleteTask, [{"task": row.id, "note": request.POST.get("note", "")}], context)
         except InvalidInput as wrong:
-            error = str(wrong)
+            error = wrong.of_one_item
         else:
             if outcome.done:
                 return HttpResponseRedirect(reverse("today"))

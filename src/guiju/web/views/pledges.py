@@ -44,7 +44,9 @@ def pledge(request: SignedInRequest, code: str) -> HttpResponse:
         outcome = run_items(SignPledge, [item], context)
     except InvalidInput as wrong:
         advice = _("请重新打开这一页再签署")
-        return _page(request, found, [Refusal(0, None, "", _("填写有误"), str(wrong), advice, (), "block")], status=422)
+        return _page(
+            request, found, [Refusal(0, None, "", _("填写有误"), wrong.of_one_item, advice, (), "block")], status=422
+        )
     if outcome.refusals:
         return _page(request, found, outcome.refusals, status=409)
     return HttpResponseRedirect(reverse("pledges"))

@@ -155,7 +155,7 @@ def _run(command: type[Command], item: dict[str, Any]) -> acting.Acted:
     try:
         return acting.Acted(run_items(command, [item], Context(actor=SYSTEM)))
     except InvalidInput as wrong:
-        return acting.Acted(None, str(wrong))
+        return acting.Acted(None, wrong.of_one_item)
 
 
 def _page(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:

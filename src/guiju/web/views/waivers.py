@@ -23,7 +23,7 @@ def ask_waiver(request: SignedInRequest) -> HttpResponse:
     try:
         outcome = run_items(GrantWaiver, [dict(given)], context)
     except InvalidInput as wrong:
-        return render(request, "web/waiver_refused.html", {"error": str(wrong), "keep_drafts": True}, status=422)
+        return render(request, "web/waiver_refused.html", {"error": wrong.of_one_item, "keep_drafts": True}, status=422)
     if outcome.held_ids:
         return HttpResponseRedirect(reverse("approval", args=[next(iter(outcome.held_ids.values()))]))
     return render(request, "web/waiver_refused.html", {"refusals": outcome.refusals, "keep_drafts": True}, status=409)

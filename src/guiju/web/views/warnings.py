@@ -34,7 +34,7 @@ def warning(request: SignedInRequest, breach: int) -> HttpResponse:
     try:
         outcome = run_items(Acknowledge, [{"breach": row.id, "reason": request.POST.get("reason", "")}], context)
     except InvalidInput as wrong:
-        return _page(request, row, error=str(wrong), status=422)
+        return _page(request, row, error=wrong.of_one_item, status=422)
     if outcome.refusals:
         return _page(request, row, refusals=outcome.refusals, status=409)
     return HttpResponseRedirect(reverse("today"))
