@@ -86,6 +86,7 @@ PLACED: Mapping[str, Placed] = {
         "quantity": 1,
         "note": "错放",
     },
+    "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
     "warehouse.zone_licences.end": lambda paper, place: {"entry": paper("zone_licence")},
     "warehouse.zone_licences.enter": lambda paper, place: {**LICENCE_IN, "place": place},
     "warehouse.custodians.end": lambda paper, place: {"entry": paper("custodian")},

@@ -54,6 +54,7 @@ WITHOUT_RECORDS = {
     "warehouse.bin_card",
     "warehouse.bin_stock",
     "warehouse.months",
+    "warehouse.pick_plan",
     "warehouse.picked",
     "warehouse.stock",
 } | {key for key in table.QUERIES if key.endswith("_lines")}
@@ -62,6 +63,7 @@ LISTS = {
     "warehouse.bin_stock": "/warehouse/bin-stock/",
     "warehouse.card_lines": "/warehouse/stock/card/",
     "warehouse.issue_requests": "/warehouse/issues/",
+    "warehouse.pick_plan": "/warehouse/pick-plan/",
     "warehouse.state_changes": "/warehouse/states/",
 }
 """Addresses of lists that are not made from the key."""

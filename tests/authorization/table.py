@@ -130,6 +130,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.custodians": Shown("warehouse.custodians.read"),
     "warehouse.found_goods": Shown(READ),
     "warehouse.handlings": Shown(READ),
+    "warehouse.pick_plan": Shown(READ),
     "warehouse.picked": Shown(READ),
     "warehouse.storage_conflicts": Shown("warehouse.storage_conflicts.read"),
     "warehouse.zone_licences": Shown("warehouse.zone_licences.read"),

@@ -170,6 +170,9 @@ class Prepared:
         lies = {"bin": "G-00", "sku": "A-500", "quantity": 1, "note": "挡路"}
         return [{**lies, "found_at": f"2026-0{turn + 1}-01T{n // 60:02}:{n % 60:02}:00Z"} for n in range(size)]
 
+    def measures(self, size: int, turn: int) -> Items:
+        return [{"bin": "G-00", "width": 150} for _ in range(size)]
+
     def licences(self, size: int, turn: int) -> Items:
         licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
         return [{**licence, "licence": f"X-{turn}-{number}"} for number in range(size)]
@@ -385,6 +388,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.Relocate: (KEEPER, Prepared.relocations),
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
+    api.MeasureAisle: (KEEPER, Prepared.measures),
     api.RecordFoundGoods: (KEEPER, Prepared.found_goods),
     **register_cases(ZoneLicences, Prepared.licences),
     **register_cases(Custodians, Prepared.custodies),

@@ -101,6 +101,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.pick_goods",
             "warehouse.return_pick",
             "warehouse.record_found_goods",
+            "warehouse.measure_aisle",
             "warehouse.open_bin",
             *SEEN_ZONES,
             "controls.grant_waiver",

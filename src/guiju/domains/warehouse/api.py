@@ -3,6 +3,7 @@
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
+from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
@@ -21,6 +22,7 @@ __all__ = [
     "ChangeState",
     "CountArrival",
     "DispatchGoods",
+    "MeasureAisle",
     "OpenBin",
     "PickGoods",
     "PutAway",

@@ -115,6 +115,13 @@ class GoodsFound(
     bin_id: Annotated[int, "库位档案"]
 
 
+class AisleMeasured(Subject, key="warehouse.aisle_measured", title="通道实测", natural_key=("aisle",), protected=True):
+    aisle: Annotated[str, "通道"]
+    place: Annotated[int, "库区"]
+    width: Annotated[int, "实测净宽"]
+    wanted: Annotated[int, "应有净宽"]
+
+
 class GoodsPicked(Subject, key="warehouse.goods_picked", title="拣货", natural_key=("request", "line", "bin")):
     """A batch that is taken from a bin for a line of a request."""
 

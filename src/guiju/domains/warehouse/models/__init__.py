@@ -1,6 +1,7 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
 from guiju.domains.warehouse.models.bins import (
+    AisleMeasure,
     Bin,
     BinEntry,
     BinPurpose,
@@ -46,6 +47,7 @@ from guiju.domains.warehouse.models.stock import (
 )
 
 __all__ = [
+    "AisleMeasure",
     "Arrival",
     "ArrivalLine",
     "Balance",

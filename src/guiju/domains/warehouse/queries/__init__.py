@@ -19,6 +19,7 @@ from guiju.domains.warehouse.queries.outbound import (
     IssueRequests,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
+from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -78,6 +79,8 @@ __all__ = [
     "IssueRequests",
     "MonthReport",
     "OpenRequest",
+    "PickPlan",
+    "PickStep",
     "PickedLines",
     "Places",
     "ReceiptLines",
@@ -98,6 +101,7 @@ __all__ = [
     "late_lines",
     "month_report",
     "open_requests",
+    "pick_plan",
     "stock_card",
     "unpapered",
 ]

@@ -101,6 +101,7 @@ LISTS = [
     list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
     list_page(queries.BinCard, department=DEPARTMENT, in_menu=False),
     list_page(queries.PickedLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.PickPlan, department=DEPARTMENT, path="warehouse/pick-plan/", in_menu=False),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
     list_page(queries.StockCard, department=DEPARTMENT, path="warehouse/stock/card/", in_menu=False),
     list_page(queries.ArrivalLines, department=DEPARTMENT, in_menu=False),
