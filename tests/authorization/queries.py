@@ -23,12 +23,16 @@ MARKS: Mapping[str, str] = {
     "warehouse.arrival_lines": "waiting",
     "warehouse.arrivals": "waiting",
     "warehouse.count_lines": "counted",
+    "warehouse.day_close_lines": "day_close",
+    "warehouse.day_closes": "day_close",
     "warehouse.departures": "departure",
     "warehouse.differences": "difference",
     "warehouse.dispatch_lines": "sent",
     "warehouse.dispatches": "sent",
     "warehouse.issue_request_lines": "asked",
     "warehouse.issue_requests": "asked",
+    "warehouse.month_closes": "month_close",
+    "warehouse.month_open_days": "month_close",
     "warehouse.receipt_lines": "receipt",
     "warehouse.receipts": "receipt",
     "warehouse.refusals": "refusal",
@@ -40,10 +44,14 @@ MARKS: Mapping[str, str] = {
 """Query → the document whose number shows that rows of its place are in an answer."""
 
 NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
-WITHOUT_RECORDS = {"warehouse.months", "warehouse.stock"} | {key for key in table.QUERIES if key.endswith("_lines")}
+WITHOUT_RECORDS = {"warehouse.month_open_days", "warehouse.months", "warehouse.stock"} | {
+    key for key in table.QUERIES if key.endswith("_lines")
+}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
     "warehouse.card_lines": "/warehouse/stock/card/",
+    "warehouse.day_closes": "/warehouse/day-closes/",
+    "warehouse.month_closes": "/warehouse/month-closes/",
     "warehouse.issue_requests": "/warehouse/issues/",
     "warehouse.state_changes": "/warehouse/states/",
 }

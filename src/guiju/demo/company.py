@@ -109,6 +109,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.change_state",
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
+            "warehouse.close_day",
+            "warehouse.close_month",
             "controls.grant_waiver",
             "controls.do_duty",
             "controls.sign_pledge",
@@ -139,6 +141,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     ),
     "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
     "accountant": ("会计", ["controls.sign_pledge"]),
+    "finance_head": (
+        "财务负责人",
+        [
+            *OVERSIGHT,
+            "findings.read_all",
+            "commands.decide_held",
+            "warehouse.close_month",
+            "controls.sign_pledge",
+            *SEEING,
+            "warehouse.costs",
+        ],
+    ),
     "it_admin": (
         "系统管理员",
         [
@@ -189,6 +203,7 @@ PEOPLE = [
     ("1007", "吴管理", "wu", "it_admin"),
     ("1008", "郑安全", "zheng", "safety_officer"),
     ("1009", "钱前台", "qian", "admin_office"),
+    ("1011", "孙财务", "sun", "finance_head"),
 ]
 PROFILE = {
     "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",

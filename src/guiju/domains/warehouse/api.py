@@ -1,5 +1,7 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.commands.close_day import CloseDay
+from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
@@ -14,6 +16,8 @@ from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 __all__ = [
     "ApproveIssue",
     "ChangeState",
+    "CloseDay",
+    "CloseMonth",
     "CountArrival",
     "DispatchGoods",
     "ReceiveGoods",

@@ -34,3 +34,19 @@ GOODS_CHECKED = Duty(
         superior="operations_director",
     ),
 )
+DAY_CLOSED = Duty(
+    "warehouse.day_closed",
+    "当日账目日结",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        on_holidays="all",
+        opens="17:00",
+        closes="20:00",
+        grace_minutes=13 * 60,
+        bundle="closing",
+        superior="operations_director",
+    ),
+    {"closes": "default_close_time"},
+)
+"""Done by the day's `DayClose`; from the close until the next morning it only reminds."""

@@ -1,5 +1,6 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
+from guiju.domains.warehouse.models.closing import DayClose, DayCloseLine, MonthClose, MonthOpenDay, OpenReason
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -39,6 +40,8 @@ __all__ = [
     "Batch",
     "Count",
     "CountLine",
+    "DayClose",
+    "DayCloseLine",
     "Difference",
     "Dispatch",
     "DispatchLine",
@@ -47,7 +50,10 @@ __all__ = [
     "IssueRequestLine",
     "Layer",
     "Mismatch",
+    "MonthClose",
+    "MonthOpenDay",
     "Move",
+    "OpenReason",
     "Purpose",
     "Receipt",
     "ReceiptLine",

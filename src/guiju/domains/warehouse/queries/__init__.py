@@ -1,6 +1,7 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
 from guiju.domains.warehouse.queries.card import StockCard
+from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -64,12 +65,16 @@ __all__ = [
     "Card",
     "CountLines",
     "CountSheet",
+    "DayCloseLines",
+    "DayCloses",
     "Departures",
     "Differences",
     "DispatchLines",
     "Dispatches",
     "IssueRequestLines",
     "IssueRequests",
+    "MonthCloses",
+    "MonthOpenDays",
     "MonthReport",
     "OpenRequest",
     "Places",
