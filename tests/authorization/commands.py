@@ -65,6 +65,7 @@ PLACED: Mapping[str, Placed] = {
         "month": "2026-03",
         "lines": [{"day": "2026-03-01", "reason": "漏结"}],
     },
+    "warehouse.submit_monthly_report": lambda paper, place: {"warehouse": place, "month": "2001-04", "lines": []},
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",

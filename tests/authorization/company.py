@@ -240,6 +240,9 @@ class Papers:
             "departure": self.act(keeper, api.RecordUnpaperedDeparture, {**gone, "description": "盘点少一件"}),
             "day_close": self.day_closed(),
             "month_close": self.month_closed(),
+            "monthly_report": self.act(
+                keeper, api.SubmitMonthlyReport, {"warehouse": self.place, "month": "2026-03", "lines": []}
+            ),
             "asked": self.requested(),
             "approved": self.approved(),
             "counted": self.arrived(10, counted=10),

@@ -33,6 +33,8 @@ MARKS: Mapping[str, str] = {
     "warehouse.issue_requests": "asked",
     "warehouse.month_closes": "month_close",
     "warehouse.month_open_days": "month_close",
+    "warehouse.monthly_report_lines": "monthly_report",
+    "warehouse.monthly_reports": "monthly_report",
     "warehouse.receipt_lines": "receipt",
     "warehouse.receipts": "receipt",
     "warehouse.refusals": "refusal",
@@ -52,6 +54,7 @@ LISTS = {
     "warehouse.card_lines": "/warehouse/stock/card/",
     "warehouse.day_closes": "/warehouse/day-closes/",
     "warehouse.month_closes": "/warehouse/month-closes/",
+    "warehouse.monthly_reports": "/warehouse/monthly-reports/",
     "warehouse.issue_requests": "/warehouse/issues/",
     "warehouse.state_changes": "/warehouse/states/",
 }

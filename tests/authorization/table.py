@@ -136,6 +136,11 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.issue_requests": Shown(READ, masked=("picker",)),
     "warehouse.month_closes": Shown(READ),
     "warehouse.month_open_days": Shown(READ),
+    "warehouse.monthly_report_lines": Shown(
+        READ,
+        {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},
+    ),
+    "warehouse.monthly_reports": Shown(READ),
     "warehouse.months": Shown(
         READ,
         {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},
@@ -228,6 +233,7 @@ OFFERS: Mapping[str, str] = {
     "warehouse.StateChange": "warehouse.state_changes",
     "warehouse.Reversal": "warehouse.reversals",
     "warehouse.DayClose": "warehouse.day_closes",
+    "warehouse.MonthlyReport": "warehouse.monthly_reports",
     "warehouse.MonthClose": "warehouse.month_closes",
 }
 """Model → the query from which references to it are completed."""

@@ -139,6 +139,12 @@ class Prepared:
             for year, month in months
         ]
 
+    def monthly_reports(self, size: int, turn: int) -> Items:
+        months = [f"{2000 + turn * 5 + number // 12}-{number % 12 + 1:02}" for number in range(size)]
+        return [
+            {"warehouse": WAREHOUSE, "month": month, "lines": [{"sku": "A-500", "received": 0}]} for month in months
+        ]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -345,6 +351,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ChangeState: (KEEPER, Prepared.state_changes),
     api.CloseDay: (KEEPER, Prepared.day_closes),
     api.CloseMonth: (KEEPER, Prepared.month_closes),
+    api.SubmitMonthlyReport: (KEEPER, Prepared.monthly_reports),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     DecideHeld: (DIRECTOR, Prepared.decisions),
     SettleHeld: (None, Prepared.settlements),
@@ -385,6 +392,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
 }
 SMALLER = {
     api.CloseMonth: (1, 10, 100),
+    api.SubmitMonthlyReport: (1, 10, 100),
     SettleWaiting: (1, 50, 150),
     FoundRulebook: (1, 2, 5),
     DecideHeld: (1, 10, 50),

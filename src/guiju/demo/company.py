@@ -111,6 +111,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_unpapered_departure",
             "warehouse.close_day",
             "warehouse.close_month",
+            "warehouse.submit_monthly_report",
             "controls.grant_waiver",
             "controls.do_duty",
             "controls.sign_pledge",
@@ -203,7 +204,7 @@ PEOPLE = [
     ("1007", "吴管理", "wu", "it_admin"),
     ("1008", "郑安全", "zheng", "safety_officer"),
     ("1009", "钱前台", "qian", "admin_office"),
-    ("1011", "孙财务", "sun", "finance_head"),
+    ("1011", "孙财务", "suncai", "finance_head"),
 ]
 PROFILE = {
     "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",

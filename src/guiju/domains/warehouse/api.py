@@ -11,6 +11,7 @@ from guiju.domains.warehouse.commands.request_issue import ApproveIssue, Request
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
+from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "RequestIssue",
     "ReturnGoods",
     "ReverseDocument",
+    "SubmitMonthlyReport",
 ]

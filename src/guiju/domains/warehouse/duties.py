@@ -50,3 +50,17 @@ DAY_CLOSED = Duty(
     {"closes": "default_close_time"},
 )
 """Done by the day's `DayClose`; from the close until the next morning it only reminds."""
+MONTH_REPORTED = Duty(
+    "warehouse.month_reported",
+    "上报进销存月报",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        cadence="FREQ=MONTHLY;BYMONTHDAY=-1",
+        on_holidays="all",
+        closes="18:00",
+        bundle="month_end",
+        superior="operations_director",
+    ),
+)
+"""Done by the month's `MonthlyReport`."""

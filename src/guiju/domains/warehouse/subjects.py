@@ -120,3 +120,15 @@ class OpenDay(Subject, key="warehouse.open_day", title="月内未日结的日期
 class MonthClosing(Subject, key="warehouse.month_closing", title="月结", natural_key=("place", "month")):
     place: Annotated[int, "仓库"]
     month: Annotated[date, "月份"]
+
+
+class ReportHandedIn(
+    Subject, key="warehouse.report_handed_in", title="已上报的进销存月报", natural_key=("number",), protected=True
+):
+    """The latest version of a month's report, and the ledger lines it sums."""
+
+    number: Annotated[str, "月报"]
+    place: Annotated[int, "仓库"]
+    month: Annotated[date, "月份"]
+    last_day: Annotated[date, "账期末日"]
+    moves: Annotated[int, "流水行数"]

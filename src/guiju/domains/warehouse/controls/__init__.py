@@ -1,5 +1,5 @@
 """The warehouse's controls: gates on goods coming in, going out, and on the ledger."""
 
-from guiju.domains.warehouse.controls import closing, departures, inbound, ledger, outbound, records
+from guiju.domains.warehouse.controls import closing, departures, inbound, ledger, outbound, records, reporting
 
-__all__ = ["closing", "departures", "inbound", "ledger", "outbound", "records"]
+__all__ = ["closing", "departures", "inbound", "ledger", "outbound", "records", "reporting"]

@@ -21,6 +21,7 @@ from guiju.domains.warehouse.models.outbound import (
     Purpose,
     UnpaperedDeparture,
 )
+from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -52,6 +53,8 @@ __all__ = [
     "Mismatch",
     "MonthClose",
     "MonthOpenDay",
+    "MonthlyReport",
+    "MonthlyReportLine",
     "Move",
     "OpenReason",
     "Purpose",

@@ -19,6 +19,7 @@ from guiju.domains.warehouse.queries.outbound import (
     IssueRequests,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
+from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -76,6 +77,8 @@ __all__ = [
     "MonthCloses",
     "MonthOpenDays",
     "MonthReport",
+    "MonthlyReportLines",
+    "MonthlyReports",
     "OpenRequest",
     "Places",
     "ReceiptLines",

@@ -15,6 +15,7 @@ from guiju.domains.warehouse.api import (
     RequestIssue,
     ReturnGoods,
     ReverseDocument,
+    SubmitMonthlyReport,
 )
 from guiju.domains.warehouse.ui.arrivals import new_arrival
 from guiju.domains.warehouse.ui.counting import count
@@ -107,6 +108,15 @@ LISTS = [
         path="warehouse/month-closes/",
         actions=(CloseMonth.key,),
     ),
+    list_page(
+        queries.MonthlyReports,
+        department=DEPARTMENT,
+        icon="▥",
+        title="月报上报",
+        path="warehouse/monthly-reports/",
+        actions=(SubmitMonthlyReport.key,),
+    ),
+    list_page(queries.MonthlyReportLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.DayCloseLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.MonthOpenDays, department=DEPARTMENT, in_menu=False),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
