@@ -22,9 +22,18 @@ MARKS: Mapping[str, str] = {
     "infosec.devices": "device",
     "warehouse.arrival_lines": "waiting",
     "warehouse.arrivals": "waiting",
+    "warehouse.bin_card": "putaway",
+    "warehouse.bin_stock": "bin",
+    "warehouse.bins": "bin",
     "warehouse.count_lines": "counted",
     "warehouse.day_close_lines": "day_close",
     "warehouse.day_closes": "day_close",
+    "warehouse.custodians": "custodian",
+    "warehouse.found_goods": "found",
+    "warehouse.handlings": "putaway",
+    "warehouse.picked": "picked",
+    "warehouse.storage_conflicts": "storage_conflict",
+    "warehouse.zone_licences": "zone_licence",
     "warehouse.departures": "departure",
     "warehouse.differences": "difference",
     "warehouse.dispatch_lines": "sent",
@@ -46,11 +55,18 @@ MARKS: Mapping[str, str] = {
 """Query → the document whose number shows that rows of its place are in an answer."""
 
 NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
-WITHOUT_RECORDS = {"warehouse.month_open_days", "warehouse.months", "warehouse.stock"} | {
-    key for key in table.QUERIES if key.endswith("_lines")
-}
+WITHOUT_RECORDS = {
+    "catalogue.storage_rules",
+    "warehouse.bin_card",
+    "warehouse.bin_stock",
+    "warehouse.month_open_days",
+    "warehouse.months",
+    "warehouse.picked",
+    "warehouse.stock",
+} | {key for key in table.QUERIES if key.endswith("_lines")}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
+    "warehouse.bin_stock": "/warehouse/bin-stock/",
     "warehouse.card_lines": "/warehouse/stock/card/",
     "warehouse.day_closes": "/warehouse/day-closes/",
     "warehouse.month_closes": "/warehouse/month-closes/",

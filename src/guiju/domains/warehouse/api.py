@@ -4,6 +4,10 @@ from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
+from guiju.domains.warehouse.commands.found import RecordFoundGoods
+from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
+from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
+from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
 from guiju.domains.warehouse.commands.refuse import RefuseGoods
@@ -16,17 +20,24 @@ from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
     "ApproveIssue",
+    "ArrangeBin",
     "ChangeState",
     "CloseDay",
     "CloseMonth",
     "CountArrival",
     "DispatchGoods",
+    "OpenBin",
+    "PickGoods",
+    "PutAway",
     "ReceiveGoods",
     "RecordArrival",
+    "RecordFoundGoods",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
+    "Relocate",
     "RequestIssue",
     "ReturnGoods",
+    "ReturnPick",
     "ReverseDocument",
     "SubmitMonthlyReport",
 ]

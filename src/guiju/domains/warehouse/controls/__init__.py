@@ -1,5 +1,27 @@
-"""The warehouse's controls: gates on goods coming in, going out, and on the ledger."""
+"""The warehouse's controls: gates on goods coming in, standing, going out, and on the ledger."""
 
-from guiju.domains.warehouse.controls import closing, departures, inbound, ledger, outbound, records, reporting
+from guiju.domains.warehouse.controls import (
+    closing,
+    departures,
+    found,
+    inbound,
+    ledger,
+    outbound,
+    picking,
+    placing,
+    records,
+    reporting,
+)
 
-__all__ = ["closing", "departures", "inbound", "ledger", "outbound", "records", "reporting"]
+__all__ = [
+    "closing",
+    "departures",
+    "found",
+    "inbound",
+    "ledger",
+    "outbound",
+    "picking",
+    "placing",
+    "records",
+    "reporting",
+]

@@ -1,5 +1,18 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
+from guiju.domains.warehouse.models.bins import (
+    Bin,
+    BinEntry,
+    BinPurpose,
+    BinStock,
+    Custody,
+    FoundGoods,
+    Handling,
+    HandlingKind,
+    Picked,
+    StorageConflict,
+    ZoneLicence,
+)
 from guiju.domains.warehouse.models.closing import DayClose, DayCloseLine, MonthClose, MonthOpenDay, OpenReason
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
@@ -39,13 +52,21 @@ __all__ = [
     "ArrivalLine",
     "Balance",
     "Batch",
+    "Bin",
+    "BinEntry",
+    "BinPurpose",
+    "BinStock",
     "Count",
     "CountLine",
+    "Custody",
     "DayClose",
     "DayCloseLine",
     "Difference",
     "Dispatch",
     "DispatchLine",
+    "FoundGoods",
+    "Handling",
+    "HandlingKind",
     "IssueApproval",
     "IssueRequest",
     "IssueRequestLine",
@@ -57,6 +78,7 @@ __all__ = [
     "MonthlyReportLine",
     "Move",
     "OpenReason",
+    "Picked",
     "Purpose",
     "Receipt",
     "ReceiptLine",
@@ -66,5 +88,7 @@ __all__ = [
     "Reversal",
     "StateChange",
     "StockState",
+    "StorageConflict",
     "UnpaperedDeparture",
+    "ZoneLicence",
 ]

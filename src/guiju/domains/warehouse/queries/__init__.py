@@ -1,5 +1,6 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
+from guiju.domains.warehouse.queries.bins import BinCard, Bins, BinStocks, FoundGoodsList, Handlings, PickedLines
 from guiju.domains.warehouse.queries.card import StockCard
 from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
 from guiju.domains.warehouse.queries.inbound import (
@@ -63,6 +64,9 @@ __all__ = [
     "ArrivalRow",
     "Arrivals",
     "Balances",
+    "BinCard",
+    "BinStocks",
+    "Bins",
     "Card",
     "CountLines",
     "CountSheet",
@@ -72,6 +76,8 @@ __all__ = [
     "Differences",
     "DispatchLines",
     "Dispatches",
+    "FoundGoodsList",
+    "Handlings",
     "IssueRequestLines",
     "IssueRequests",
     "MonthCloses",
@@ -80,6 +86,7 @@ __all__ = [
     "MonthlyReportLines",
     "MonthlyReports",
     "OpenRequest",
+    "PickedLines",
     "Places",
     "ReceiptLines",
     "Receipts",
