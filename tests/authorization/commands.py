@@ -102,6 +102,13 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"dispatch": paper("dispatch"), "line": 1, "quantity": 1}],
     },
     "warehouse.reverse_document": lambda paper, place: {"document": paper("sent"), "reason": "发错"},
+    "warehouse.close_day": lambda paper, place: {"warehouse": place, "day": "2026-03-02", "lines": []},
+    "warehouse.close_month": lambda paper, place: {
+        "warehouse": place,
+        "month": "2026-03",
+        "lines": [{"day": "2026-03-01", "reason": "漏结"}],
+    },
+    "warehouse.submit_monthly_report": lambda paper, place: {"warehouse": place, "month": "2001-04", "lines": []},
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",

@@ -137,12 +137,21 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.arrival_lines": Shown(READ, {"unit_cost": "warehouse.costs"}),
     "warehouse.arrivals": Shown(READ),
     "warehouse.count_lines": Shown(READ),
+    "warehouse.day_close_lines": Shown(READ),
+    "warehouse.day_closes": Shown(READ),
     "warehouse.departures": Shown(READ),
     "warehouse.differences": Shown(READ),
     "warehouse.dispatch_lines": Shown(READ, COST),
     "warehouse.dispatches": Shown(READ, COST, masked=("picker",)),
     "warehouse.issue_request_lines": Shown(READ),
     "warehouse.issue_requests": Shown(READ, masked=("picker",)),
+    "warehouse.month_closes": Shown(READ),
+    "warehouse.month_open_days": Shown(READ),
+    "warehouse.monthly_report_lines": Shown(
+        READ,
+        {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},
+    ),
+    "warehouse.monthly_reports": Shown(READ),
     "warehouse.months": Shown(
         READ,
         {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},
@@ -234,5 +243,8 @@ OFFERS: Mapping[str, str] = {
     "warehouse.Return": "warehouse.returns",
     "warehouse.StateChange": "warehouse.state_changes",
     "warehouse.Reversal": "warehouse.reversals",
+    "warehouse.DayClose": "warehouse.day_closes",
+    "warehouse.MonthlyReport": "warehouse.monthly_reports",
+    "warehouse.MonthClose": "warehouse.month_closes",
 }
 """Model → the query from which references to it are completed."""

@@ -6,6 +6,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+import orjson
 from django.utils import timezone
 from PIL import Image
 
@@ -13,13 +14,16 @@ from guiju.demo import company
 from guiju.domains.catalogue.api import SetStorageRule
 from guiju.domains.warehouse import api
 from guiju.kernel.commands.command import Command
-from guiju.kernel.commands.context import Context, Outcome, Refusal
+from guiju.kernel.commands.context import SYSTEM, Context, Outcome, Refusal
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.files.uploads import stage
 from guiju.kernel.org.models import Person
+from guiju.kernel.rulebook.commands import EnactClause
+from guiju.kernel.rulebook.models import Binding, Clause
 
 KEEPER, MANAGER, DIRECTOR, SERVICE, OWNER = "1004", "1003", "1002", "1005", "1001"
+ACCOUNTANT, FINANCE = "1006", "1011"
 WAREHOUSE = company.WAREHOUSE
 A_BARCODE, B_BARCODE, CUP_BARCODE = "6901000000011", "6901000000028", "6901000000035"
 
@@ -47,6 +51,24 @@ class Company:
             **context,
         )
         return run_items(command, [item], given)
+
+    def enforce(self, code: str, **params: Any) -> None:
+        """The clause's next version, from today: what binds it now, enforced, with other params where given."""
+        old = Clause.objects.filter(code=code).latest("version")
+        bound = Binding.objects.filter(clause=old).exclude(end__last_day__lt=timezone.localdate())
+        clause = {
+            "rulebook": old.rulebook.code,
+            "code": code,
+            "version": old.version + 1,
+            "title": old.title,
+            "text": old.text,
+            "mode": "enforce",
+            "params": {**orjson.loads(old.params), **params},
+            "effective_from": timezone.localdate(),
+            "lines": [{"control": each.control, "mode": "enforce"} for each in bound],
+        }
+        outcome = run_items(EnactClause, [clause], Context(SYSTEM, request_id=f"enforce:{code}:{old.version}"))
+        assert outcome.done == [0], outcome.refusals
 
     def photo(self, who: str = KEEPER) -> str:
         """A staged picture's digest."""

@@ -1,5 +1,7 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.commands.close_day import CloseDay
+from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
@@ -14,12 +16,15 @@ from guiju.domains.warehouse.commands.request_issue import ApproveIssue, Request
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
+from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
     "ApproveIssue",
     "ArrangeBin",
     "ChangeState",
+    "CloseDay",
+    "CloseMonth",
     "CountArrival",
     "DispatchGoods",
     "MeasureAisle",
@@ -36,4 +41,5 @@ __all__ = [
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
+    "SubmitMonthlyReport",
 ]

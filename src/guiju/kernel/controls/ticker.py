@@ -89,10 +89,11 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
             "title": f"{watch.title}：{why.message}",
             "owner": owner,
             "place": place,
+            "due_at": due_at,
             "supervisor": watch.supervisor,
             "lines": [clause._asdict() for clause in why.clauses],
         }
-        for key, (why, owner, place) in sorted(broken.items())
+        for key, (why, owner, place, due_at) in sorted(broken.items())
         if key not in open_now
     ]
     resolved: list[dict[str, object]] = [

@@ -1,7 +1,9 @@
 """The warehouse's controls: gates on goods coming in, standing, going out, and on the ledger."""
 
 from guiju.domains.warehouse.controls import (
+    aisles,
     arranging,
+    closing,
     departures,
     found,
     inbound,
@@ -10,11 +12,13 @@ from guiju.domains.warehouse.controls import (
     picking,
     placing,
     records,
+    reporting,
 )
 
 __all__ = [
     "aisles",
     "arranging",
+    "closing",
     "departures",
     "found",
     "inbound",
@@ -23,4 +27,5 @@ __all__ = [
     "picking",
     "placing",
     "records",
+    "reporting",
 ]

@@ -13,3 +13,8 @@ LEDGER_APPEND_ONLY = Record(
     "明细账只追加、不修改",
     ("warehouse_move_posted_update", "warehouse_move_posted_delete"),
 )
+REPORT_KEPT = Record(
+    "warehouse.report_kept",
+    "进销存月报各版本留存",
+    ("warehouse_monthlyreport_posted_update", "warehouse_monthlyreportline_posted_update"),
+)

@@ -14,6 +14,7 @@ from guiju.domains.warehouse.models.bins import (
     StorageConflict,
     ZoneLicence,
 )
+from guiju.domains.warehouse.models.closing import DayClose, DayCloseLine, MonthClose, MonthOpenDay, OpenReason
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -34,6 +35,7 @@ from guiju.domains.warehouse.models.outbound import (
     Purpose,
     UnpaperedDeparture,
 )
+from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -59,6 +61,8 @@ __all__ = [
     "Count",
     "CountLine",
     "Custody",
+    "DayClose",
+    "DayCloseLine",
     "Difference",
     "Dispatch",
     "DispatchLine",
@@ -70,7 +74,12 @@ __all__ = [
     "IssueRequestLine",
     "Layer",
     "Mismatch",
+    "MonthClose",
+    "MonthOpenDay",
+    "MonthlyReport",
+    "MonthlyReportLine",
     "Move",
+    "OpenReason",
     "Picked",
     "Purpose",
     "Receipt",

@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.queries.bins import BinCard, Bins, BinStocks, FoundGoodsList, Handlings, PickedLines
 from guiju.domains.warehouse.queries.card import StockCard
+from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -20,6 +21,7 @@ from guiju.domains.warehouse.queries.outbound import (
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
+from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -69,6 +71,8 @@ __all__ = [
     "Card",
     "CountLines",
     "CountSheet",
+    "DayCloseLines",
+    "DayCloses",
     "Departures",
     "Differences",
     "DispatchLines",
@@ -77,7 +81,11 @@ __all__ = [
     "Handlings",
     "IssueRequestLines",
     "IssueRequests",
+    "MonthCloses",
+    "MonthOpenDays",
     "MonthReport",
+    "MonthlyReportLines",
+    "MonthlyReports",
     "OpenRequest",
     "PickPlan",
     "PickStep",

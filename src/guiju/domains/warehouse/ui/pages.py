@@ -4,6 +4,8 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import (
     ApproveIssue,
     ChangeState,
+    CloseDay,
+    CloseMonth,
     CountArrival,
     DispatchGoods,
     OpenBin,
@@ -15,6 +17,7 @@ from guiju.domains.warehouse.api import (
     RequestIssue,
     ReturnGoods,
     ReverseDocument,
+    SubmitMonthlyReport,
 )
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.domains.warehouse.ui.arrivals import new_arrival
@@ -96,6 +99,33 @@ LISTS = [
         title="月报",
         chart=Chart("各商品收发数量", "sku", ("received", "issued")),
     ),
+    list_page(
+        queries.DayCloses,
+        department=DEPARTMENT,
+        icon="☑",
+        title="日结",
+        path="warehouse/day-closes/",
+        actions=(CloseDay.key,),
+    ),
+    list_page(
+        queries.MonthCloses,
+        department=DEPARTMENT,
+        icon="▣",
+        title="月结",
+        path="warehouse/month-closes/",
+        actions=(CloseMonth.key,),
+    ),
+    list_page(
+        queries.MonthlyReports,
+        department=DEPARTMENT,
+        icon="▥",
+        title="月报上报",
+        path="warehouse/monthly-reports/",
+        actions=(SubmitMonthlyReport.key,),
+    ),
+    list_page(queries.MonthlyReportLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.DayCloseLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.MonthOpenDays, department=DEPARTMENT, in_menu=False),
     list_page(ZoneLicences.query, department=DEPARTMENT, icon="☢", actions=(ZoneLicences.enter.key,)),
     list_page(Custodians.query, department=DEPARTMENT, icon="☗", actions=(Custodians.enter.key,)),
     list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
