@@ -14,6 +14,8 @@ from tests.authorization.table import PLACES, Shown, Who, where
 
 UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
+    "controls.instructions": "referral",
+    "controls.referrals": "referral",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
@@ -40,7 +42,9 @@ MARKS: Mapping[str, str] = {
 """Query → the document whose number shows that rows of its place are in an answer."""
 
 NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
-WITHOUT_RECORDS = {"warehouse.months", "warehouse.stock"} | {key for key in table.QUERIES if key.endswith("_lines")}
+WITHOUT_RECORDS = {"controls.instructions", "warehouse.months", "warehouse.stock"} | {
+    key for key in table.QUERIES if key.endswith("_lines")
+}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
     "warehouse.card_lines": "/warehouse/stock/card/",

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.safety.registers import KeyLoans, Visitors
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.referred import CHECK_ABNORMAL
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
 from guiju.kernel.commands.acknowledge import Acknowledge
@@ -21,11 +24,13 @@ from guiju.kernel.commands.held import DecideHeld, SettleHeld
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
+from guiju.kernel.org.models import Place
 from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
@@ -34,6 +39,7 @@ from guiju.kernel.rulebook.models import Binding, Rulebook, Settlement
 from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
+from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
@@ -123,6 +129,29 @@ class Prepared:
             for number in range(size)
         ]
         return [{**gone, "found_at": time} for time in times]
+
+    def referrals(self, size: int, turn: int) -> Items:
+        """Abnormal checks that wait for the shop manager."""
+        columns = {
+            "id": [(910_000 + turn) << 20 | number + 1 for number in range(size)],
+            "number": [f"CB-{turn}-{number}" for number in range(size)],
+            "kind": CHECK_ABNORMAL.key,
+            "source": [f"{turn}-{number}" for number in range(size)],
+            "title": "门锁异常",
+            "detail": "",
+            "place_id": Place.objects.get(code=WAREHOUSE).id,
+            "posts": '["store_manager"]',
+            "above": '["owner"]',
+            "clauses": "[]",
+            "reporter": 0,
+            "reported_at": timezone.now(),
+            "answer_by": None,
+            "acknowledged_at": None,
+            "settled_at": None,
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            insert(Referral, columns, size)
+        return [{"referral": number, "note": "已查看"} for number in columns["number"]]
 
     def waivers(self, size: int, turn: int) -> Items:
         asked = {"control": "warehouse.goods_match_note", "reason": "客户急需"}
@@ -321,6 +350,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReverseDocument: (KEEPER, Prepared.reversals),
     api.ChangeState: (KEEPER, Prepared.state_changes),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
+    api.ReleaseIssues: (MANAGER, Prepared.referrals),
     DecideHeld: (DIRECTOR, Prepared.decisions),
     SettleHeld: (None, Prepared.settlements),
     Acknowledge: (KEEPER, Prepared.acknowledgements),

@@ -34,6 +34,8 @@ EVERYBODY = [
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
+REFERRALS = ["controls.read_referrals", "controls.acknowledge_referral", "warehouse.release_issues"]
+"""To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
 VISITORS, KEYS, DEVICES = (
@@ -47,6 +49,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "总经理",
         [
             *OVERSIGHT,
+            *REFERRALS,
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
@@ -65,6 +68,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "运营总监",
         [
             *OVERSIGHT,
+            *REFERRALS,
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
@@ -87,6 +91,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "店长",
         [
             *OVERSIGHT,
+            *REFERRALS,
             "commands.decide_held",
             "warehouse.request_issue",
             "warehouse.approve_issue",
@@ -111,6 +116,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_unpapered_departure",
             "controls.grant_waiver",
             "controls.do_duty",
+            "controls.complete_duty",
+            "controls.read_referrals",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",
@@ -118,6 +125,19 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *KEYS,
             *SEEING,
             "warehouse.costs",
+        ],
+    ),
+    "warehouse_head": (
+        "仓库主管",
+        [
+            *OVERSIGHT,
+            "controls.read_referrals",
+            "controls.do_duty",
+            "controls.complete_duty",
+            "controls.oversee_duties",
+            "controls.sign_pledge",
+            *WATCHING,
+            *SEEING,
         ],
     ),
     "safety_officer": (
@@ -189,6 +209,7 @@ PEOPLE = [
     ("1007", "吴管理", "wu", "it_admin"),
     ("1008", "郑安全", "zheng", "safety_officer"),
     ("1009", "钱前台", "qian", "admin_office"),
+    ("1010", "马主管", "ma", "warehouse_head"),
 ]
 PROFILE = {
     "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",

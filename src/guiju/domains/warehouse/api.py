@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
+from guiju.domains.warehouse.commands.instruct import ReleaseIssues
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
 from guiju.domains.warehouse.commands.refuse import RefuseGoods
@@ -20,6 +21,7 @@ __all__ = [
     "RecordArrival",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
+    "ReleaseIssues",
     "RequestIssue",
     "ReturnGoods",
     "ReverseDocument",

@@ -13,3 +13,8 @@ LEDGER_APPEND_ONLY = Record(
     "明细账只追加、不修改",
     ("warehouse_move_posted_update", "warehouse_move_posted_delete"),
 )
+REFERRAL_KEPT = Record(
+    "warehouse.referral_kept",
+    "呈报与阅示留存",
+    ("controls_referral_posted_update", "controls_instruction_posted_update"),
+)

@@ -3,7 +3,7 @@
 
 def register() -> None:
     """Load the commands; tell the ticker its steps and the files who may see a duty's photo."""
-    from guiju.kernel.controls.duties import doing, enacted, missing, planning, visibility  # noqa: F401, PLC0415 — apps must be loaded
+    from guiju.kernel.controls.duties import completing, doing, enacted, missing, planning, visibility  # noqa: F401, PLC0415 — apps must be loaded
     from guiju.kernel.worklist import ticking  # noqa: PLC0415
 
     ticking.register("duties.plan", 30, planning.plan)
