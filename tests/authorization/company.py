@@ -53,6 +53,9 @@ DEVICE_IN = {
     "approved_by": f"N-{LEAD}",
     "approved_until": "2099-12-31T18:00:00+08:00",
 }
+LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
+CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
+CONFLICT_IN = {"one": "food", "other": "chemical"}
 DEMO = "demo"
 """Mark of a session that need not prove a second factor."""
 
@@ -225,6 +228,10 @@ class Papers:
         refused = self.arrived(10, counted=10)
         refusing = {"arrival": refused, "lines": [{"line": 1, "item": "quality", "quantity": 1, "reason": "破损"}]}
         dispatch, undone = self.dispatched(), self.dispatched()
+        bin_code = self.bin_opened()
+        put_away = {"receipt": receipt, "lines": [{"line": 1, "bin": bin_code, "quantity": 50}]}
+        picked = self.approved()
+        picking = {"request": picked, "lines": [{"line": 1, "bin": bin_code, "quantity": 1}]}
         back = {"warehouse": self.place, "basis": "T-1", "lines": [{"dispatch": dispatch, "line": 1, "quantity": 1}]}
         change = {"warehouse": self.place, "sku": "A-500", "source": "good", "target": "frozen", "quantity": 1}
         gone = {"warehouse": self.place, "sku": "A-500", "quantity": 1, "keeper": f"N-{self.keeper}"}
@@ -233,6 +240,16 @@ class Papers:
             "sha256": self.photo(),
             "stocked": stock,
             "receipt": receipt,
+            "bin": bin_code,
+            "putaway": self.act(self.keeper, api.PutAway, put_away),
+            "picking": self.act(self.keeper, api.PickGoods, picking),
+            "picked": picked,
+            "found": self.act(
+                keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
+            ),
+            "zone_licence": self.entered("warehouse.zone_licences.enter", LICENCE_IN),
+            "custodian": self.entered("warehouse.custodians.enter", CUSTODY_IN),
+            "storage_conflict": self.entered("warehouse.storage_conflicts.enter", CONFLICT_IN),
             "difference": self.received(short, 9, difference="少 1"),
             "refusal": self.act(keeper, api.RefuseGoods, refusing),
             "dispatch": dispatch,
@@ -278,6 +295,12 @@ class Papers:
             bulk.insert(Referral, row, 1)
         self.company.act(LEAD, command_of("controls.acknowledge_referral"), {"referral": number})
         return number
+
+    def bin_opened(self) -> str:
+        """A bin for goods of any class, at this place."""
+        code = f"{self.place}-B1"
+        self.company.act(None, api.OpenBin, {"warehouse": self.place, "code": code})
+        return code
 
     def entered(self, key: str, item: dict[str, Any]) -> str:
         return str(self.company.act(None, command_of(key), {**item, "place": self.place})[0]["number"])

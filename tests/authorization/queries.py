@@ -24,7 +24,16 @@ MARKS: Mapping[str, str] = {
     "infosec.devices": "device",
     "warehouse.arrival_lines": "waiting",
     "warehouse.arrivals": "waiting",
+    "warehouse.bin_card": "putaway",
+    "warehouse.bin_stock": "bin",
+    "warehouse.bins": "bin",
     "warehouse.count_lines": "counted",
+    "warehouse.custodians": "custodian",
+    "warehouse.found_goods": "found",
+    "warehouse.handlings": "putaway",
+    "warehouse.picked": "picked",
+    "warehouse.storage_conflicts": "storage_conflict",
+    "warehouse.zone_licences": "zone_licence",
     "warehouse.departures": "departure",
     "warehouse.differences": "difference",
     "warehouse.dispatch_lines": "sent",
@@ -42,11 +51,18 @@ MARKS: Mapping[str, str] = {
 """Query → the document whose number shows that rows of its place are in an answer."""
 
 NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
-WITHOUT_RECORDS = {"controls.instructions", "warehouse.months", "warehouse.stock"} | {
-    key for key in table.QUERIES if key.endswith("_lines")
-}
+WITHOUT_RECORDS = {
+    "catalogue.storage_rules",
+    "controls.instructions",
+    "warehouse.bin_card",
+    "warehouse.bin_stock",
+    "warehouse.months",
+    "warehouse.picked",
+    "warehouse.stock",
+} | {key for key in table.QUERIES if key.endswith("_lines")}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
+    "warehouse.bin_stock": "/warehouse/bin-stock/",
     "warehouse.card_lines": "/warehouse/stock/card/",
     "warehouse.issue_requests": "/warehouse/issues/",
     "warehouse.state_changes": "/warehouse/states/",

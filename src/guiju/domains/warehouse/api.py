@@ -2,7 +2,11 @@
 
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
+from guiju.domains.warehouse.commands.found import RecordFoundGoods
 from guiju.domains.warehouse.commands.instruct import ReleaseIssues
+from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
+from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
+from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
 from guiju.domains.warehouse.commands.refuse import RefuseGoods
@@ -14,15 +18,22 @@ from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
     "ApproveIssue",
+    "ArrangeBin",
     "ChangeState",
     "CountArrival",
     "DispatchGoods",
+    "OpenBin",
+    "PickGoods",
+    "PutAway",
     "ReceiveGoods",
     "RecordArrival",
+    "RecordFoundGoods",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
     "ReleaseIssues",
+    "Relocate",
     "RequestIssue",
     "ReturnGoods",
+    "ReturnPick",
     "ReverseDocument",
 ]

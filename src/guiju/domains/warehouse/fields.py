@@ -1,10 +1,11 @@
 """The warehouse's input fields, declared once."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
 
+from guiju.domains.catalogue.models import Mark
 from guiju.kernel.commands.fields import Label, Private, Reference, UnitCost
 
 Quantity = Annotated[int, Field(ge=1, le=10_000_000), Label("数量")]
@@ -41,6 +42,24 @@ RequestNumber = Annotated[
         place="warehouse_id",
         title="出库申请",
     ),
+]
+ReceiptNumber = Annotated[
+    str,
+    Label("入库单"),
+    Reference(
+        "warehouse.Receipt", by="number", fetch=("received_at",), lock=True, place="warehouse_id", title="入库单"
+    ),
+]
+BinCode = Annotated[
+    str,
+    Field(min_length=1, max_length=40),
+    AfterValidator(str.upper),
+    Label("库位"),
+    Reference("warehouse.Bin", fetch=("zone_id", "purpose"), place="warehouse_id", title="库位"),
+]
+Layers = Annotated[int | None, Field(ge=1, le=1_000), Label("堆码层数")]
+SpecialLabel = Annotated[
+    Literal["", "fragile", "valuable", "cold"], Label("所扫标志", choices={str(k): str(v) for k, v in Mark.choices})
 ]
 FileDigest = Annotated[
     str | None,

@@ -85,3 +85,45 @@ class GoodsGone(
     found_at: Annotated[datetime, "发现时间"]
     quantity: Annotated[int, "数量"]
     keeper: Annotated[int, "责任库管"]
+
+
+class GoodsPlaced(Subject, key="warehouse.goods_placed", title="上架", natural_key=("source", "sku", "bin")):
+    """Goods that are to stand in a bin; ``source`` is the receipt, or the bin they come from."""
+
+    source: Annotated[str, "来自"]
+    sku: Annotated[str, "商品"]
+    bin: Annotated[str, "库位"]
+    place: Annotated[int, "库区"]
+    quantity: Annotated[int, "数量"]
+    layers: Annotated[int, "层数"]
+    label: Annotated[str, "所扫标志"]
+    sku_id: Annotated[int, "商品档案"]
+    bin_id: Annotated[int, "库位档案"]
+
+
+class GoodsFound(
+    Subject, key="warehouse.goods_found", title="发现货物", natural_key=("bin", "sku", "found_at"), protected=True
+):
+    """Goods that were found standing somewhere; they stand there whatever a rule says."""
+
+    bin: Annotated[str, "库位"]
+    sku: Annotated[str, "商品"]
+    found_at: Annotated[datetime, "发现时间"]
+    place: Annotated[int, "库区"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+    bin_id: Annotated[int, "库位档案"]
+
+
+class GoodsPicked(Subject, key="warehouse.goods_picked", title="拣货", natural_key=("request", "line", "bin")):
+    """A batch that is taken from a bin for a line of a request."""
+
+    request: Annotated[str, "出库申请"]
+    line: Annotated[int, "行"]
+    sku: Annotated[str, "商品"]
+    bin: Annotated[str, "库位"]
+    batch: Annotated[str, "批次"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+    batch_id: Annotated[int, "批次档案"]

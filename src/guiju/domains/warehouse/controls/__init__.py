@@ -1,5 +1,27 @@
-"""The warehouse's controls: gates on goods coming in, going out, and on the ledger."""
+"""The warehouse's controls: gates on goods coming in, standing, going out, and on the ledger."""
 
-from guiju.domains.warehouse.controls import abnormal, departures, inbound, ledger, opening, outbound, records
+from guiju.domains.warehouse.controls import (
+    abnormal,
+    departures,
+    found,
+    inbound,
+    ledger,
+    opening,
+    outbound,
+    picking,
+    placing,
+    records,
+)
 
-__all__ = ["abnormal", "departures", "inbound", "ledger", "opening", "outbound", "records"]
+__all__ = [
+    "abnormal",
+    "departures",
+    "found",
+    "inbound",
+    "ledger",
+    "opening",
+    "outbound",
+    "picking",
+    "placing",
+    "records",
+]

@@ -1,5 +1,6 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
+from guiju.domains.warehouse.queries.bins import BinCard, Bins, BinStocks, FoundGoodsList, Handlings, PickedLines
 from guiju.domains.warehouse.queries.card import StockCard
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
@@ -61,6 +62,9 @@ __all__ = [
     "ArrivalRow",
     "Arrivals",
     "Balances",
+    "BinCard",
+    "BinStocks",
+    "Bins",
     "Card",
     "CountLines",
     "CountSheet",
@@ -68,10 +72,13 @@ __all__ = [
     "Differences",
     "DispatchLines",
     "Dispatches",
+    "FoundGoodsList",
+    "Handlings",
     "IssueRequestLines",
     "IssueRequests",
     "MonthReport",
     "OpenRequest",
+    "PickedLines",
     "Places",
     "ReceiptLines",
     "Receipts",

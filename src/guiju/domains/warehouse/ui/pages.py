@@ -6,14 +6,17 @@ from guiju.domains.warehouse.api import (
     ChangeState,
     CountArrival,
     DispatchGoods,
+    OpenBin,
     ReceiveGoods,
     RecordArrival,
+    RecordFoundGoods,
     RecordUnpaperedDeparture,
     RefuseGoods,
     RequestIssue,
     ReturnGoods,
     ReverseDocument,
 )
+from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.domains.warehouse.ui.arrivals import new_arrival
 from guiju.domains.warehouse.ui.counting import count
 from guiju.domains.warehouse.ui.counting import scan as scan_count
@@ -70,6 +73,10 @@ LISTS = [
     ),
     list_page(queries.Dispatches, department=DEPARTMENT, icon="⊟", title="出库单"),
     list_page(queries.Balances, department=DEPARTMENT, icon="▦", title="库存", opens=CARD),
+    list_page(queries.Bins, department=DEPARTMENT, icon="▣", actions=(OpenBin.key,)),
+    list_page(queries.BinStocks, department=DEPARTMENT, icon="▨", path="warehouse/bin-stock/"),
+    list_page(queries.Handlings, department=DEPARTMENT, icon="⇵"),
+    list_page(queries.FoundGoodsList, department=DEPARTMENT, icon="⚑", actions=(RecordFoundGoods.key,)),
     list_page(
         queries.StateChanges,
         department=DEPARTMENT,
@@ -89,6 +96,11 @@ LISTS = [
         title="月报",
         chart=Chart("各商品收发数量", "sku", ("received", "issued")),
     ),
+    list_page(ZoneLicences.query, department=DEPARTMENT, icon="☢", actions=(ZoneLicences.enter.key,)),
+    list_page(Custodians.query, department=DEPARTMENT, icon="☗", actions=(Custodians.enter.key,)),
+    list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
+    list_page(queries.BinCard, department=DEPARTMENT, in_menu=False),
+    list_page(queries.PickedLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
     list_page(queries.StockCard, department=DEPARTMENT, path="warehouse/stock/card/", in_menu=False),
     list_page(queries.ArrivalLines, department=DEPARTMENT, in_menu=False),
