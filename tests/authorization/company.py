@@ -56,6 +56,12 @@ DEVICE_IN = {
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
+REFERRED = {
+    "referral": "warehouse.check_abnormal",
+    "refusal_referred": "warehouse.goods_refused",
+    "issues_referred": "warehouse.issues_refused",
+}
+"""Kinds of matters that wait for an instruction, by the paper of each."""
 DEMO = "demo"
 """Mark of a session that need not prove a second factor."""
 
@@ -268,16 +274,17 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
-            "referral": self.referred(),
+            **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
 
-    def referred(self) -> str:
-        """An abnormal check that the director has seen and that waits for a word."""
-        number = f"CB-GJ-202611-{PLACES.index(self.place) + 1:06}"
+    def referred(self, kind: str, turn: int) -> str:
+        """Something that the director has seen and that waits for a word."""
+        which = turn * len(PLACES) + PLACES.index(self.place)
+        number = f"CB-GJ-202611-{which + 1:06}"
         row = {
-            "id": (900_000 + PLACES.index(self.place)) << 20 | 1,
+            "id": (900_000 + which) << 20 | 1,
             "number": number,
-            "kind": "warehouse.check_abnormal",
+            "kind": kind,
             "source": number,
             "title": "门锁异常",
             "detail": "锁梁有撬痕",

@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import orjson
+import pytest
 import time_machine
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from guiju.kernel.commands.context import Outcome
@@ -86,3 +88,11 @@ def messages(company: Company, who: str, kind: str) -> list[Message]:
 
 def tasks(company: Company, who: str, source: str) -> list[Task]:
     return list(Task.objects.filter(person=company.accounts[who], source=source, ended_at__isnull=True).order_by("id"))
+
+
+def kept(clause: str, table: str, row: int, change: str = "reasons = ''") -> None:
+    """A posted row does not change."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        with connection.writing(), connection.cursor() as cursor:
+            cursor.execute(f"update {table} set {change} where id = %s", [row])
+        pytest.fail(f"{clause}: a row of {table} was changed")

@@ -13,7 +13,7 @@ from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.safety.registers import KeyLoans, Visitors
 from guiju.domains.warehouse import api
-from guiju.domains.warehouse.referred import CHECK_ABNORMAL
+from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
@@ -132,12 +132,12 @@ class Prepared:
         ]
         return [{**gone, "found_at": time} for time in times]
 
-    def referrals(self, size: int, turn: int) -> Items:
-        """Abnormal checks that wait for the shop manager."""
+    def referrals(self, size: int, turn: int, kind: str = CHECK_ABNORMAL.key) -> Items:
+        """Matters that wait for the shop manager."""
         columns = {
             "id": [(910_000 + turn) << 20 | number + 1 for number in range(size)],
             "number": [f"CB-{turn}-{number}" for number in range(size)],
-            "kind": CHECK_ABNORMAL.key,
+            "kind": kind,
             "source": [f"{turn}-{number}" for number in range(size)],
             "title": "门锁异常",
             "detail": "",
@@ -208,6 +208,13 @@ class Prepared:
 
     def conflicts(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "one": "food", "other": "chemical"} for _ in range(size)]
+
+    def refusals_referred(self, size: int, turn: int) -> Items:
+        return self.referrals(size, turn, GOODS_REFUSED.key)
+
+    def issues_referred(self, size: int, turn: int) -> Items:
+        found = self.referrals(size, turn, ISSUES_REFUSED.key)
+        return [{"referral": each["referral"], "decision": "cancel"} for each in found]
 
     def waivers(self, size: int, turn: int) -> Items:
         asked = {"control": "warehouse.goods_match_note", "reason": "客户急需"}
@@ -408,6 +415,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ChangeState: (KEEPER, Prepared.state_changes),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
+    api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
+    api.DecideRefusedIssues: (MANAGER, Prepared.issues_referred),
     SetStorageRule: (None, Prepared.storage_rules),
     api.OpenBin: (None, Prepared.bins),
     api.ArrangeBin: (None, Prepared.arrangements),

@@ -13,7 +13,13 @@ EVERYBODY = [
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
-REFERRALS = ["controls.read_referrals", "controls.acknowledge_referral", "warehouse.release_issues"]
+REFERRALS = [
+    "controls.read_referrals",
+    "controls.acknowledge_referral",
+    "warehouse.release_issues",
+    "warehouse.instruct_refusal",
+    "warehouse.decide_refused_issues",
+]
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]

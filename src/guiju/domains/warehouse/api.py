@@ -3,7 +3,7 @@
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
-from guiju.domains.warehouse.commands.instruct import ReleaseIssues
+from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
@@ -21,7 +21,9 @@ __all__ = [
     "ArrangeBin",
     "ChangeState",
     "CountArrival",
+    "DecideRefusedIssues",
     "DispatchGoods",
+    "InstructRefusal",
     "OpenBin",
     "PickGoods",
     "PutAway",

@@ -1,8 +1,10 @@
 """What the director or the shop manager decides about what the keeper referred."""
 
 from collections.abc import Sequence
+from typing import Annotated, Literal
 
 import orjson
+from pydantic import Field
 
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.controls.abnormal import IssuesReleased
@@ -10,6 +12,7 @@ from guiju.domains.warehouse.referred import CHECK_ABNORMAL
 from guiju.kernel.commands.approving import held_for
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Input
+from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.held import DecideHeld
 from guiju.kernel.commands.models import HeldPlace
 from guiju.kernel.commands.ports import ports
@@ -59,3 +62,41 @@ class ReleaseIssues(Instruct):
             note = [batch.head.note[places[place]] for _, place in chosen]
             head = {"held": [held for held, _ in chosen], "decision": ["approve"] * len(chosen), "note": note}
             work.perform(DecideHeld, head, origin=[places[place] for _, place in chosen])
+
+
+class InstructRefusalInput(Input):
+    referral: ReferralNumber
+    note: Note
+
+
+class InstructRefusal(Instruct):
+    key = "warehouse.instruct_refusal"
+    title = "拒收阅示"
+    header = InstructRefusalInput
+
+    def decisions(self, batch: Batch) -> list[str]:
+        return ["阅示"] * batch.size
+
+    def notes(self, batch: Batch) -> Sequence[str]:
+        return batch.head.note
+
+
+DECISIONS = {"complete_papers": "补齐手续", "cancel": "取消申请", "discipline": "按制度处理"}
+
+
+class DecideRefusedInput(Input):
+    referral: ReferralNumber
+    decision: Annotated[Literal["complete_papers", "cancel", "discipline"], Label("决定", choices=DECISIONS)]
+    note: Annotated[str, Field(max_length=500), Label("意见")] = ""
+
+
+class DecideRefusedIssues(Instruct):
+    key = "warehouse.decide_refused_issues"
+    title = "拒发处理决定"
+    header = DecideRefusedInput
+
+    def decisions(self, batch: Batch) -> list[str]:
+        return [DECISIONS[each] for each in batch.head.decision]
+
+    def notes(self, batch: Batch) -> Sequence[str]:
+        return batch.head.note

@@ -15,8 +15,8 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
-from guiju.kernel.controls.duties.duty import duties
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings, vacancy
+from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.findings.commands import ResolveFinding
 from guiju.kernel.findings.models import Finding
@@ -120,7 +120,7 @@ def find_missed(now: datetime | None = None, using: str = "default") -> None:
 def resolve_made_up(now: datetime | None = None, using: str = "default") -> None:
     """What was missed and then done all the same is resolved; a step of the ticker."""
     moment = now or timezone.now()
-    open_now = Finding.objects.using(using).filter(control__in=duties(), resolved_at__isnull=True)
+    open_now = Finding.objects.using(using).filter(control__in=bindable_duties(), resolved_at__isnull=True)
     known = dict(open_now.order_by("id").values_list("fingerprint", "id"))
     made_up = DutyItem.objects.using(using).filter(WHOLE, fingerprint__in=known)
     items: list[dict[str, object]] = [
