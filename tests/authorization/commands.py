@@ -37,6 +37,13 @@ Placed = Callable[[Callable[[str], Any], str], Item]
 """Input that names something by ``paper(kind)`` and by its place."""
 
 PLACED: Mapping[str, Placed] = {
+    "controls.acknowledge_referral": lambda paper, place: {"referral": paper("referral")},
+    "warehouse.decide_refused_issues": lambda paper, place: {
+        "referral": paper("issues_referred"),
+        "decision": "cancel",
+    },
+    "warehouse.instruct_refusal": lambda paper, place: {"referral": paper("refusal_referred"), "note": "退回"},
+    "warehouse.release_issues": lambda paper, place: {"referral": paper("referral"), "note": "已查看"},
     "findings.assign": lambda paper, place: {"finding": paper("finding"), "responsible": f"N-{KEEPER}", "hours": 24},
     "safety.key_loans.end": lambda paper, place: {"entry": paper("key_loan")},
     "safety.key_loans.enter": lambda paper, place: {**KEY_OUT, "place": place},

@@ -14,6 +14,8 @@ from tests.authorization.table import PLACES, Shown, Who, where
 
 UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
+    "controls.instructions": "referral",
+    "controls.referrals": "referral",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
@@ -57,6 +59,7 @@ MARKS: Mapping[str, str] = {
 NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
+    "controls.instructions",
     "warehouse.bin_card",
     "warehouse.bin_stock",
     "warehouse.month_open_days",

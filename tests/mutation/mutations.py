@@ -16,7 +16,7 @@ from django.utils import timezone
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls.duties.duty import duties
+from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.gate import CumulativeGate, gates
 from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
@@ -78,8 +78,9 @@ def sampled() -> list[Mutation]:
 def _of(clause: str, control: str) -> list[Mutation]:
     if control in records():
         return [Mutation(clause, control, "disable", target) for target in records()[control].kept_by]
-    closed = Mutation(clause, control, "close")
-    return [closed] if control in duties() else [closed, Mutation(clause, control, "pass")]
+    if control in bindable_duties():
+        return [Mutation(clause, control, "close")]
+    return [Mutation(clause, control, "close"), Mutation(clause, control, "pass")]
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
+from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
 from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
@@ -26,7 +27,9 @@ __all__ = [
     "CloseDay",
     "CloseMonth",
     "CountArrival",
+    "DecideRefusedIssues",
     "DispatchGoods",
+    "InstructRefusal",
     "MeasureAisle",
     "OpenBin",
     "PickGoods",
@@ -36,6 +39,7 @@ __all__ = [
     "RecordFoundGoods",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
+    "ReleaseIssues",
     "Relocate",
     "RequestIssue",
     "ReturnGoods",

@@ -1,6 +1,7 @@
 """The warehouse's controls: gates on goods coming in, standing, going out, and on the ledger."""
 
 from guiju.domains.warehouse.controls import (
+    abnormal,
     aisles,
     arranging,
     closing,
@@ -8,6 +9,7 @@ from guiju.domains.warehouse.controls import (
     found,
     inbound,
     ledger,
+    opening,
     outbound,
     picking,
     placing,
@@ -16,6 +18,7 @@ from guiju.domains.warehouse.controls import (
 )
 
 __all__ = [
+    "abnormal",
     "aisles",
     "arranging",
     "closing",
@@ -23,6 +26,7 @@ __all__ = [
     "found",
     "inbound",
     "ledger",
+    "opening",
     "outbound",
     "picking",
     "placing",

@@ -18,3 +18,8 @@ REPORT_KEPT = Record(
     "进销存月报各版本留存",
     ("warehouse_monthlyreport_posted_update", "warehouse_monthlyreportline_posted_update"),
 )
+REFERRAL_KEPT = Record(
+    "warehouse.referral_kept",
+    "呈报与阅示留存",
+    ("controls_referral_posted_update", "controls_instruction_posted_update"),
+ISSUE_REFUSAL_KEPT = Record("warehouse.issue_refusal_kept", "拒发留存", ("warehouse_issuerefusal_posted_update",))
