@@ -13,7 +13,7 @@ from guiju.kernel.store.arrays import any_of, array
 
 
 class ArrivalLineRecord(NamedTuple):
-    """``is_quarantined``: it came while an abnormal check of the warehouse was not released."""
+    """``is_quarantined``: it came while an abnormal check of the warehouse was not released, or was set apart as dangerous."""
 
     id: int
     arrival_id: int
@@ -47,6 +47,8 @@ def arrival_lines(arrivals: Iterable[int], using: str) -> list[ArrivalLineRecord
             "select l.id, l.arrival_id, l.line, l.sku_id, s.code, l.noted_quantity, l.noted_spec, l.unit_cost, "
             "exists (select 1 from controls_referral f where f.kind = %s and f.place_id = a.warehouse_id "
             "and f.reported_at <= a.arrived_at and (f.settled_at is null or f.settled_at > a.arrived_at)) "
+            "or exists (select 1 from warehouse_isolation i where i.document_type = 'arrival' "
+            "and i.document_id = l.arrival_id and i.line = l.line) "
             "from warehouse_arrivalline l join catalogue_sku s on s.id = l.sku_id "
             f"join warehouse_arrival a on a.id = l.arrival_id where {any_of('l.arrival_id', using=using)} order by l.id",
             [CHECK_ABNORMAL.key, array(sorted(set(arrivals)), using)],

@@ -12,6 +12,7 @@ from guiju.domains.warehouse.models import StorageConflict, ZoneLicence
 from guiju.domains.warehouse.registers import StorageConflicts, ZoneLicences
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.store.arrays import any_of, array
 
 MOST_OFFERED = 3
@@ -81,12 +82,30 @@ def placements(subjects: Subjects, context: Context) -> list[Placement]:
     return subjects.once("placements", lambda: _Reading(context).of(subjects))
 
 
+def licences(context: Context) -> dict[tuple[int, str], str]:
+    """(zone, hazard) → the number of a licence that holds today."""
+    today = timezone.localdate(context.now)
+    standing = ZoneLicences.entries(context.using).filter(ended_at__isnull=True, valid_until__gte=today)
+    found: dict[tuple[int, str], str] = {}
+    for row in standing:
+        entry: ZoneLicence = row
+        found[entry.place_id, entry.hazard] = entry.licence
+    return found
+
+
+def licensed_warehouses(context: Context) -> set[tuple[int, str]]:
+    """(place, hazard) of every place that is, or holds, a zone licensed today."""
+    held = licences(context)
+    above = parents(context.using) if held else {}
+    return {(place, hazard) for zone, hazard in held for place in line_of(zone, above)}
+
+
 class _Reading:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.using = context.using
         self.apart = self._conflicts()
-        self.licences = self._licensed()
+        self.licences = licences(context)
         self.classes: dict[int, set[str]] = {}
         self.shelves: dict[int, Shelf] = {}
         self.where: dict[int, _Where] = {}
@@ -135,16 +154,6 @@ class _Reading:
             entry: StorageConflict = row
             found.setdefault((entry.place_id, entry.one), set()).add(entry.other)
             found.setdefault((entry.place_id, entry.other), set()).add(entry.one)
-        return found
-
-    def _licensed(self) -> dict[tuple[int, str], str]:
-        """(zone, hazard) → the number of a licence that holds today."""
-        today = timezone.localdate(self.context.now)
-        standing = ZoneLicences.entries(self.using).filter(ended_at__isnull=True, valid_until__gte=today)
-        found: dict[tuple[int, str], str] = {}
-        for row in standing:
-            entry: ZoneLicence = row
-            found[entry.place_id, entry.hazard] = entry.licence
         return found
 
     def _read_shelves(self, bins: Iterable[int]) -> None:

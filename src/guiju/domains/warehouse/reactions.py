@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from guiju.domains.catalogue.api import StorageRulesSet
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
+from guiju.domains.warehouse.controls.arranging import HARMLESS, HazardOnShelf
 from guiju.domains.warehouse.models import IssueRefusal
 from guiju.domains.warehouse.referred import ABNORMAL_REFERRED, CHECK_ABNORMAL, GOODS_REFUSED, REFUSAL_REPORTED
 from guiju.domains.warehouse.refusals import DAILY, small_ones
@@ -12,6 +14,7 @@ from guiju.domains.warehouse.refused_issues import often_refused
 from guiju.kernel.commands.events import TurnedAway
 from guiju.kernel.commands.reactions import reaction
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.alert import raise_at_once
 from guiju.kernel.controls.duties.events import DutyAnswered
 from guiju.kernel.controls.reading import effective
 from guiju.kernel.controls.referrals.duty import cited, posts_of
@@ -114,3 +117,17 @@ def refer_refused_issues(event: TurnedAway, work: Work) -> None:
         len(refused),
     )
     refer(work, often_refused(refused, work), reporter=work.actor)
+
+
+@reaction(StorageRulesSet)
+def look_for_dangerous_goods_on_the_shelf(event: StorageRulesSet, work: Work) -> None:
+    """A SKU that turns out dangerous while it stands on the shelf is a grave finding at once."""
+    dangerous = {
+        sku: item
+        for item, (sku, hazard) in enumerate(zip(event.skus, event.hazards, strict=True))
+        if hazard not in HARMLESS
+    }
+    if not dangerous:
+        return
+    subjects = HazardOnShelf().standing(work.context, dangerous)
+    raise_at_once(HazardOnShelf, subjects, work)

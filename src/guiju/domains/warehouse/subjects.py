@@ -162,6 +162,18 @@ class GoodsFound(
     bin_id: Annotated[int, "库位档案"]
 
 
+class HazardGoods(
+    Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
+):
+    """Goods that came and may be dangerous; they are recorded, set apart and removed, never turned away by a rule."""
+
+    source: Annotated[str, "来自"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+
+
 class AisleMeasured(Subject, key="warehouse.aisle_measured", title="通道实测", natural_key=("aisle",), protected=True):
     aisle: Annotated[str, "通道"]
     place: Annotated[int, "库区"]

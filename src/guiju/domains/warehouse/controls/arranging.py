@@ -1,8 +1,9 @@
 """The rules of putting away over what stands in the bins: what is to be rearranged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import connections
 from django.utils import timezone
@@ -19,13 +20,13 @@ from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
 
 IN_STOCK = "库存"
+HARMLESS = ("none", "unanswered")
 KEEPER = "keeper"
 _RULE = "left join catalogue_storagerule r on r.id = (select max(n.id) from catalogue_storagerule n where n.sku_id = k.sku_id)"
 _STANDING = f"""
 select b.code, s.code, coalesce(b.zone_id, b.warehouse_id), b.warehouse_id, sum(k.quantity), k.sku_id, b.id
 from warehouse_binstock k join warehouse_bin b on b.id = k.bin_id join catalogue_sku s on s.id = k.sku_id {_RULE}
-where (k.quantity > 0 and ({{suspect}})) or {{found}}
-group by b.code, s.code, b.zone_id, b.warehouse_id, k.sku_id, b.id order by b.code, s.code
+where {{which}} group by b.code, s.code, b.zone_id, b.warehouse_id, k.sku_id, b.id order by b.code, s.code
 """
 
 
@@ -39,9 +40,20 @@ class _StandingWatch(Watch):
         still_open = Finding.objects.using(using).filter(control=self.key, resolved_at__isnull=True)
         found = [mark.split("/", 1)[1] for mark in still_open.values_list("fingerprint", flat=True)]
         before = any_of("s.code || '/' || b.code", "text", using)
+        return self._read(f"(k.quantity > 0 and ({self.suspect})) or {before}", sorted(found), using)
+
+    def standing(self, context: Context, skus: Mapping[int, int]) -> Subjects:
+        """What stands of these SKUs (id → the item of the run that it comes of) and can break the rule."""
+        of_these = any_of("k.sku_id", using=context.using)
+        found = self._read(f"k.quantity > 0 and ({self.suspect}) and {of_these}", sorted(skus), context.using)
+        return replace(found, items=[skus[sku] for sku in found.sku_id])
+
+    def _read(self, which: str, wanted: Sequence[Any], using: str) -> Subjects:
         with connections[using].cursor() as cursor:
-            cursor.execute(_STANDING.format(suspect=self.suspect, found=before), [array(sorted(found), using)])
-            rows = cursor.fetchall()
+            cursor.execute(_STANDING.format(which=which), [array(wanted, using)])
+            return self._as_subjects(cursor.fetchall())
+
+    def _as_subjects(self, rows: Sequence[Any]) -> Subjects:
         columns = {
             "source": [IN_STOCK] * len(rows),
             "sku": [row[1] for row in rows],

@@ -12,7 +12,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import settled
 
 
 class FoundThere(NamedTuple):
@@ -49,14 +49,10 @@ class _FoundGoodsWatch(Watch):
         return subjects
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[FoundThere]:
-        settled = set(
-            Finding.objects.using(context.using)
-            .filter(control=self.key, resolved_at__isnull=False)
-            .values_list("fingerprint", flat=True)
-        )
+        done = settled(self.key, context.using)
         wrong = [self.is_wrong(each) for each in placements(subjects, context)]
         return [
-            FoundThere(quantity, wrong[index], subjects.key(index) in settled)
+            FoundThere(quantity, wrong[index], subjects.key(index) in done)
             for index, quantity in enumerate(subjects.quantity)
         ]
 

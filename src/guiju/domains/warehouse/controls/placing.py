@@ -17,7 +17,7 @@ from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.rulebook.models import Outcome
 
 AISLES = (BinPurpose.AISLE, BinPurpose.FIRE_LANE)
-_HAZARDS = {str(value): str(label) for value, label in Hazard.choices}
+HAZARDS = {str(value): str(label) for value, label in Hazard.choices}
 _MARKS = {str(value): str(label) for value, label in Mark.choices}
 
 SHELF = Shelf("A-01", BinPurpose.STORAGE, StorageClass.FOOD, 0, 0, 0, 0, 0, "", 0)
@@ -105,11 +105,11 @@ class HazardLicensed(_PlacingGate):
             return None
         if hazard == Hazard.UNANSWERED:
             return "这种商品的危险性还没有答复，只能放隔离位"
-        if not any(_HAZARDS[hazard] in each for each in params.hazard_classes):
+        if not any(HAZARDS[hazard] in each for each in params.hazard_classes):
             return None
         if fact.licence:
             return None
-        return f"{_HAZARDS[hazard]}货物不能放 {fact.shelf.code}：该库区没有有效的{_HAZARDS[hazard]}品许可"
+        return f"{HAZARDS[hazard]}货物不能放 {fact.shelf.code}：该库区没有有效的{HAZARDS[hazard]}品许可"
 
 
 class BinClassMatches(_PlacingGate):

@@ -1,6 +1,14 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
-from guiju.domains.warehouse.queries.bins import BinCard, Bins, BinStocks, FoundGoodsList, Handlings, PickedLines
+from guiju.domains.warehouse.queries.bins import (
+    BinCard,
+    Bins,
+    BinStocks,
+    FoundGoodsList,
+    Handlings,
+    PickedLines,
+    bin_card,
+)
 from guiju.domains.warehouse.queries.card import StockCard
 from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
 from guiju.domains.warehouse.queries.inbound import (
@@ -103,6 +111,7 @@ __all__ = [
     "arrival_row",
     "arrivals",
     "balances",
+    "bin_card",
     "count_sheet",
     "dispatches",
     "find_arrivals",
