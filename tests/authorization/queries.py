@@ -64,6 +64,7 @@ WITHOUT_RECORDS = {
     "warehouse.bin_stock",
     "warehouse.month_open_days",
     "warehouse.months",
+    "warehouse.late_putaway",
     "warehouse.pick_plan",
     "warehouse.picked",
     "warehouse.stock",

@@ -132,6 +132,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.custodians": Shown("warehouse.custodians.read"),
     "warehouse.found_goods": Shown(READ),
     "warehouse.handlings": Shown(READ),
+    "warehouse.late_putaway": Shown(READ, {"value": "warehouse.costs"}),
     "warehouse.pick_plan": Shown(READ),
     "warehouse.picked": Shown(READ),
     "warehouse.storage_conflicts": Shown("warehouse.storage_conflicts.read"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.mutations import WHOLE
+from tests.mutation import WHOLE
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "mutation.md"
 HEAD = """# Mutation table

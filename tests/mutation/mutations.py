@@ -27,8 +27,6 @@ from guiju.kernel.store import triggers
 from tests import clauses
 
 PACK = "guiju.packs.ecommerce"
-WHOLE = "GUIJU_ALL_MUTATIONS"
-"""In the environment: every mutation is made, not only the sample."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from guiju.kernel.commands.ports import ports
 from tests.clauses.company import Company
-from tests.mutation.mutations import WHOLE, Mutation, applied, clause_tests, mutations, sampled
+from tests.mutation import WHOLE
+from tests.mutation.mutations import Mutation, applied, clause_tests, mutations, sampled
 from tests.rulebook.pack import clauses
 
 

@@ -62,6 +62,18 @@ CLOSED = Duty(
     _NAMES,
     part=2,
 )
+GOODS_PUT_AWAY = Duty(
+    "warehouse.goods_put_away",
+    "当日进出办结",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="17:00",
+        closes="19:00",
+        grace_minutes=60,
+        checks=["当天到货已入库上架，进出单据已登记"],
+        bundle="closing",
+    ),
+)
 LOCKS_CHECKED = Duty(
     "warehouse.locks_checked",
     "上班检查门锁",

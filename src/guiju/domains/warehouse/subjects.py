@@ -162,6 +162,18 @@ class GoodsFound(
     bin_id: Annotated[int, "库位档案"]
 
 
+class GoodsAtDock(
+    Subject, key="warehouse.goods_at_dock", title="月台待上架", natural_key=("arrival", "line"), protected=True
+):
+    """Goods that came and do not stand in a bin yet."""
+
+    arrival: Annotated[str, "到货单"]
+    line: Annotated[int, "行"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "待上架数量"]
+
+
 class HazardGoods(
     Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
 ):

@@ -64,6 +64,7 @@ class DepartureUnpapered(Watch):
     title = "待查"
     subject = GoodsGone
     params = Params
+    limits = ("default_trace_days",)
     advice = "请查明去向，补办手续或按盘亏处理"
     examples = (
         passes(Departure(3, is_settled=True)),

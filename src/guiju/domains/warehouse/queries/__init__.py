@@ -20,6 +20,7 @@ from guiju.domains.warehouse.queries.inbound import (
     Receipts,
     Refusals,
 )
+from guiju.domains.warehouse.queries.late_putaway import LatePutaway, late_putaway
 from guiju.domains.warehouse.queries.outbound import (
     Departures,
     Dispatches,
@@ -89,6 +90,7 @@ __all__ = [
     "Handlings",
     "IssueRequestLines",
     "IssueRequests",
+    "LatePutaway",
     "MonthCloses",
     "MonthOpenDays",
     "MonthReport",
@@ -116,6 +118,7 @@ __all__ = [
     "dispatches",
     "find_arrivals",
     "late_lines",
+    "late_putaway",
     "month_report",
     "open_requests",
     "pick_plan",

@@ -65,6 +65,7 @@ def _seen(key: str, title: str, path: str, view: View, prints: tuple[str, ...] =
 LISTS = [
     list_page(queries.Arrivals, department=DEPARTMENT, icon="⇥", title="到货", actions=(RecordArrival.key,)),
     list_page(queries.Receipts, department=DEPARTMENT, icon="⊞", title="入库"),
+    list_page(queries.LatePutaway, department=DEPARTMENT, icon="⌛"),
     list_page(
         queries.IssueRequests,
         department=DEPARTMENT,
