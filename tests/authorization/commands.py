@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
+from itertools import count
 from typing import Any, Literal, get_args, get_origin
 
 from django.http import HttpResponse
@@ -11,11 +12,22 @@ from pydantic import BaseModel
 from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
-from tests.authorization.company import CODE, DEVICE_IN, KEY_OUT, VISITOR_IN, Company, assignment_of
+from tests.authorization.company import (
+    CODE,
+    CONFLICT_IN,
+    CUSTODY_IN,
+    DEVICE_IN,
+    KEY_OUT,
+    LICENCE_IN,
+    VISITOR_IN,
+    Company,
+    assignment_of,
+)
 from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
 
 Item = dict[str, Any]
 UNKNOWN = "NO-SUCH"
+FRESH = count()
 LINE = [{"line": 1, "quantity": 1}]
 DONE = (200, 202)
 GRANTED = (200, 202, 409)
@@ -25,6 +37,13 @@ Placed = Callable[[Callable[[str], Any], str], Item]
 """Input that names something by ``paper(kind)`` and by its place."""
 
 PLACED: Mapping[str, Placed] = {
+    "controls.acknowledge_referral": lambda paper, place: {"referral": paper("referral")},
+    "warehouse.decide_refused_issues": lambda paper, place: {
+        "referral": paper("issues_referred"),
+        "decision": "cancel",
+    },
+    "warehouse.instruct_refusal": lambda paper, place: {"referral": paper("refusal_referred"), "note": "退回"},
+    "warehouse.release_issues": lambda paper, place: {"referral": paper("referral"), "note": "已查看"},
     "findings.assign": lambda paper, place: {"finding": paper("finding"), "responsible": f"N-{KEEPER}", "hours": 24},
     "safety.key_loans.end": lambda paper, place: {"entry": paper("key_loan")},
     "safety.key_loans.enter": lambda paper, place: {**KEY_OUT, "place": place},
@@ -50,6 +69,37 @@ PLACED: Mapping[str, Placed] = {
         "arrival": paper("counted"),
         "lines": [{"line": 1, "item": "quality", "quantity": 1, "reason": "破损"}],
     },
+    "warehouse.arrange_bin": lambda paper, place: {"bin": paper("bin"), "purpose": "storage"},
+    "warehouse.open_bin": lambda paper, place: {"warehouse": place, "code": f"NEW-{place}-{next(FRESH)}"},
+    "warehouse.put_away": lambda paper, place: {
+        "receipt": paper("receipt"),
+        "lines": [{"line": 1, "bin": paper("bin"), "quantity": 1}],
+    },
+    "warehouse.relocate": lambda paper, place: {
+        "bin": paper("bin"),
+        "lines": [{"sku": "A-500", "target": paper("bin"), "quantity": 1}],
+    },
+    "warehouse.pick_goods": lambda paper, place: {
+        "request": paper("approved"),
+        "lines": [{"line": 1, "bin": paper("bin"), "quantity": 1}],
+    },
+    "warehouse.return_pick": lambda paper, place: {
+        "request": paper("picked"),
+        "lines": [{"line": 1, "bin": paper("bin"), "quantity": 1}],
+    },
+    "warehouse.record_found_goods": lambda paper, place: {
+        "bin": paper("bin"),
+        "sku": "A-500",
+        "quantity": 1,
+        "note": "错放",
+    },
+    "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "warehouse.zone_licences.end": lambda paper, place: {"entry": paper("zone_licence")},
+    "warehouse.zone_licences.enter": lambda paper, place: {**LICENCE_IN, "place": place},
+    "warehouse.custodians.end": lambda paper, place: {"entry": paper("custodian")},
+    "warehouse.custodians.enter": lambda paper, place: {**CUSTODY_IN, "place": place},
+    "warehouse.storage_conflicts.end": lambda paper, place: {"entry": paper("storage_conflict")},
+    "warehouse.storage_conflicts.enter": lambda paper, place: {**CONFLICT_IN, "place": place},
     "warehouse.request_issue": lambda paper, place: {"warehouse": place, "lines": [{"sku": "A-500", "quantity": 1}]},
     "warehouse.approve_issue": lambda paper, place: {"request": paper("asked")},
     "warehouse.dispatch_goods": lambda paper, place: {"request": paper("approved"), "lines": LINE},
@@ -59,6 +109,13 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"dispatch": paper("dispatch"), "line": 1, "quantity": 1}],
     },
     "warehouse.reverse_document": lambda paper, place: {"document": paper("sent"), "reason": "发错"},
+    "warehouse.close_day": lambda paper, place: {"warehouse": place, "day": "2026-03-02", "lines": []},
+    "warehouse.close_month": lambda paper, place: {
+        "warehouse": place,
+        "month": "2026-03",
+        "lines": [{"day": "2026-03-01", "reason": "漏结"}],
+    },
+    "warehouse.submit_monthly_report": lambda paper, place: {"warehouse": place, "month": "2001-04", "lines": []},
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",
@@ -116,6 +173,7 @@ SAMPLES: Mapping[str, Any] = {
     "level": 1,
     "months": 12,
     "most": 1,
+    "valid_until": "2099-12-31",
     "params": {},
     "permission": "warehouse.read",
 }

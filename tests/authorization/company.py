@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.middleware.csrf import CSRF_SESSION_KEY, _get_new_csrf_string
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -21,11 +22,13 @@ from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.command import Command, command_of
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.models import Referral
 from guiju.kernel.files.uploads import stage
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org import commands as org
-from guiju.kernel.org.models import Assignment, Person
+from guiju.kernel.org.models import Assignment, Person, Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from guiju.kernel.store import bulk
 from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages, SettleOutgoing
 from guiju.kernel.worklist.models import Outgoing
 from tests.authorization import table
@@ -50,6 +53,15 @@ DEVICE_IN = {
     "approved_by": f"N-{LEAD}",
     "approved_until": "2099-12-31T18:00:00+08:00",
 }
+LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
+CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
+CONFLICT_IN = {"one": "food", "other": "chemical"}
+REFERRED = {
+    "referral": "warehouse.check_abnormal",
+    "refusal_referred": "warehouse.goods_refused",
+    "issues_referred": "warehouse.issues_refused",
+}
+"""Kinds of matters that wait for an instruction, by the paper of each."""
 DEMO = "demo"
 """Mark of a session that need not prove a second factor."""
 
@@ -222,6 +234,10 @@ class Papers:
         refused = self.arrived(10, counted=10)
         refusing = {"arrival": refused, "lines": [{"line": 1, "item": "quality", "quantity": 1, "reason": "破损"}]}
         dispatch, undone = self.dispatched(), self.dispatched()
+        bin_code = self.bin_opened()
+        put_away = {"receipt": receipt, "lines": [{"line": 1, "bin": bin_code, "quantity": 50}]}
+        picked = self.approved()
+        picking = {"request": picked, "lines": [{"line": 1, "bin": bin_code, "quantity": 1}]}
         back = {"warehouse": self.place, "basis": "T-1", "lines": [{"dispatch": dispatch, "line": 1, "quantity": 1}]}
         change = {"warehouse": self.place, "sku": "A-500", "source": "good", "target": "frozen", "quantity": 1}
         gone = {"warehouse": self.place, "sku": "A-500", "quantity": 1, "keeper": f"N-{self.keeper}"}
@@ -230,6 +246,16 @@ class Papers:
             "sha256": self.photo(),
             "stocked": stock,
             "receipt": receipt,
+            "bin": bin_code,
+            "putaway": self.act(self.keeper, api.PutAway, put_away),
+            "picking": self.act(self.keeper, api.PickGoods, picking),
+            "picked": picked,
+            "found": self.act(
+                keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
+            ),
+            "zone_licence": self.entered("warehouse.zone_licences.enter", LICENCE_IN),
+            "custodian": self.entered("warehouse.custodians.enter", CUSTODY_IN),
+            "storage_conflict": self.entered("warehouse.storage_conflicts.enter", CONFLICT_IN),
             "difference": self.received(short, 9, difference="少 1"),
             "refusal": self.act(keeper, api.RefuseGoods, refusing),
             "dispatch": dispatch,
@@ -238,6 +264,11 @@ class Papers:
             "change": self.act(keeper, api.ChangeState, {**change, "reason": "冻结"}),
             "reversal": self.act(keeper, api.ReverseDocument, {"document": undone, "reason": "发错"}),
             "departure": self.act(keeper, api.RecordUnpaperedDeparture, {**gone, "description": "盘点少一件"}),
+            "day_close": self.day_closed(),
+            "month_close": self.month_closed(),
+            "monthly_report": self.act(
+                keeper, api.SubmitMonthlyReport, {"warehouse": self.place, "month": "2026-03", "lines": []}
+            ),
             "asked": self.requested(),
             "approved": self.approved(),
             "counted": self.arrived(10, counted=10),
@@ -248,7 +279,40 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
+            **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
+
+    def referred(self, kind: str, turn: int) -> str:
+        """Something that the director has seen and that waits for a word."""
+        which = turn * len(PLACES) + PLACES.index(self.place)
+        number = f"CB-GJ-202611-{which + 1:06}"
+        row = {
+            "id": (900_000 + which) << 20 | 1,
+            "number": number,
+            "kind": kind,
+            "source": number,
+            "title": "门锁异常",
+            "detail": "锁梁有撬痕",
+            "place_id": Place.objects.get(code=self.place).pk,
+            "posts": '["operations_director", "store_manager"]',
+            "above": '["owner"]',
+            "clauses": "[]",
+            "reporter": self.company.accounts[self.keeper],
+            "reported_at": timezone.now(),
+            "answer_by": None,
+            "acknowledged_at": None,
+            "settled_at": None,
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            bulk.insert(Referral, row, 1)
+        self.company.act(LEAD, command_of("controls.acknowledge_referral"), {"referral": number})
+        return number
+
+    def bin_opened(self) -> str:
+        """A bin for goods of any class, at this place."""
+        code = f"{self.place}-B1"
+        self.company.act(None, api.OpenBin, {"warehouse": self.place, "code": code})
+        return code
 
     def entered(self, key: str, item: dict[str, Any]) -> str:
         return str(self.company.act(None, command_of(key), {**item, "place": self.place})[0]["number"])
@@ -256,6 +320,19 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def day_closed(self) -> str:
+        """A day of 2001, over an arrival that was counted then."""
+        left = self.arrived(10)
+        sheet = {"arrival": left, "counted_at": "2001-01-01T09:00:00+08:00"}
+        self.act(self.keeper, api.CountArrival, {**sheet, "lines": [{"barcode": CODE, "quantity": 10}]})
+        line = {"document": left, "reason": "no_papers", "owner": f"N-{self.keeper}"}
+        return self.act(self.keeper, api.CloseDay, {"warehouse": self.place, "day": "2001-01-01", "lines": [line]})
+
+    def month_closed(self) -> str:
+        line = {"day": "2001-02-01", "reason": "漏结"}
+        self.received(self.arrived(1, counted=1), 1, received_at="2001-02-01T09:00:00+08:00")
+        return self.act(self.keeper, api.CloseMonth, {"warehouse": self.place, "month": "2001-02", "lines": [line]})
 
     def found(self) -> int:
         self.company.act(self.keeper, command_of("findings.report"), {"title": "货架松动", "place": self.place})

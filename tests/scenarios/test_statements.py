@@ -1,32 +1,39 @@
 """Every command takes the same number of statements for 1, 50 and 1,000 items; the numbers are checked in."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
-from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.safety.registers import KeyLoans, Visitors
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED
+from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
 from guiju.kernel.commands.acknowledge import Acknowledge
-from guiju.kernel.commands.command import Command, command_of, commands
+from guiju.kernel.commands.command import Command, commands
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.erase import ErasePersonalData
 from guiju.kernel.commands.held import DecideHeld, SettleHeld
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
+from guiju.kernel.org.models import Place
 from guiju.kernel.queries.commands import Reveal
+from guiju.kernel.registers.register import Register
 from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
 from guiju.kernel.rulebook.commands import CloseBinding, EnactClause, FoundRulebook
 from guiju.kernel.rulebook.merging import waiting
@@ -34,6 +41,7 @@ from guiju.kernel.rulebook.models import Binding, Rulebook, Settlement
 from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
+from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
@@ -116,6 +124,35 @@ class Prepared:
         change = {"warehouse": WAREHOUSE, "sku": "A-500", "source": "good", "target": "frozen"}
         return [{**change, "quantity": 1, "reason": "抽检"} for _ in range(size)]
 
+    def day_closes(self, size: int, turn: int) -> Items:
+        counted = "2001-01-01T01:00:00Z"
+        open_one = self.counts(1, turn)
+        self.do(KEEPER, api.CountArrival, [{**each, "counted_at": counted} for each in open_one])
+        line = {"document": open_one[0]["arrival"], "reason": "no_papers", "owner": KEEPER}
+        first = date(2010 + turn * 4, 1, 1)
+        return [{"warehouse": WAREHOUSE, "day": first + timedelta(days=n), "lines": [line]} for n in range(size)]
+
+    def month_closes(self, size: int, turn: int) -> Items:
+        months = [(2000 + turn * 5 + number // 12, number % 12 + 1) for number in range(size)]
+        receipts = self.receipts(size, turn)
+        moved = [f"{year}-{month:02}-10T02:00:00Z" for year, month in months]
+        received = [{**each, "received_at": at} for each, at in zip(receipts, moved, strict=True)]
+        self.do(KEEPER, api.ReceiveGoods, received)
+        return [
+            {
+                "warehouse": WAREHOUSE,
+                "month": f"{year}-{month:02}",
+                "lines": [{"day": date(year, month, 10), "reason": "漏结"}],
+            }
+            for year, month in months
+        ]
+
+    def monthly_reports(self, size: int, turn: int) -> Items:
+        months = [f"{2000 + turn * 5 + number // 12}-{number % 12 + 1:02}" for number in range(size)]
+        return [
+            {"warehouse": WAREHOUSE, "month": month, "lines": [{"sku": "A-500", "received": 0}]} for month in months
+        ]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -123,6 +160,93 @@ class Prepared:
             for number in range(size)
         ]
         return [{**gone, "found_at": time} for time in times]
+
+    def referrals(self, size: int, turn: int, kind: str = CHECK_ABNORMAL.key) -> Items:
+        """Matters that wait for the shop manager."""
+        columns = {
+            "id": [(910_000 + turn) << 20 | number + 1 for number in range(size)],
+            "number": [f"CB-{turn}-{number}" for number in range(size)],
+            "kind": kind,
+            "source": [f"{turn}-{number}" for number in range(size)],
+            "title": "门锁异常",
+            "detail": "",
+            "place_id": Place.objects.get(code=WAREHOUSE).id,
+            "posts": '["store_manager"]',
+            "above": '["owner"]',
+            "clauses": "[]",
+            "reporter": 0,
+            "reported_at": timezone.now(),
+            "answer_by": None,
+            "acknowledged_at": None,
+            "settled_at": None,
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            insert(Referral, columns, size)
+        return [{"referral": number, "note": "已查看"} for number in columns["number"]]
+
+    def storage_rules(self, size: int, turn: int) -> Items:
+        return [{"sku": "A-500", "storage_class": "daily", "hazard": "none"} for _ in range(size)]
+
+    def bins(self, size: int, turn: int) -> Items:
+        place = {"warehouse": WAREHOUSE, "zone": "WH1-D", "storage_class": "", "shelf": f"D{turn}"}
+        return [{**place, "code": f"B{turn}-{number}"} for number in range(size)]
+
+    def bins_opened(self, size: int, turn: int) -> list[str]:
+        bins = self.bins(size, turn)
+        self.do(None, api.OpenBin, bins)
+        return [each["code"] for each in bins]
+
+    def arrangements(self, size: int, turn: int) -> Items:
+        return [{"bin": code, "purpose": "storage", "storage_class": "daily"} for code in self.bins_opened(size, turn)]
+
+    def putaways(self, size: int, turn: int) -> Items:
+        received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        places = zip(received, self.bins_opened(size, turn), strict=True)
+        return [{"receipt": n, "lines": [{"line": 1, "bin": b, "quantity": 10}]} for n, b in places]
+
+    def stored(self, size: int, turn: int) -> list[str]:
+        putaways = self.putaways(size, turn)
+        self.do(KEEPER, api.PutAway, putaways)
+        return [item["lines"][0]["bin"] for item in putaways]
+
+    def relocations(self, size: int, turn: int) -> Items:
+        line = {"sku": "A-500", "target": "D-02-1", "quantity": 1}
+        return [{"bin": code, "lines": [line]} for code in self.stored(size, turn)]
+
+    def picks(self, size: int, turn: int) -> Items:
+        bins = self.stored(size, turn)
+        asked = self.numbers(SERVICE, api.RequestIssue, self.requests(size, turn))
+        places = zip(asked, bins, strict=True)
+        return [{"request": n, "lines": [{"line": 1, "bin": b, "quantity": 2}]} for n, b in places]
+
+    def returned_picks(self, size: int, turn: int) -> Items:
+        picks = self.picks(size, turn)
+        self.do(KEEPER, api.PickGoods, picks)
+        return picks
+
+    def found_goods(self, size: int, turn: int) -> Items:
+        lies = {"bin": "G-00", "sku": "A-500", "quantity": 1, "note": "挡路"}
+        return [{**lies, "found_at": f"2026-0{turn + 1}-01T{n // 60:02}:{n % 60:02}:00Z"} for n in range(size)]
+
+    def measures(self, size: int, turn: int) -> Items:
+        return [{"bin": "G-00", "width": 150} for _ in range(size)]
+
+    def licences(self, size: int, turn: int) -> Items:
+        licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
+        return [{**licence, "licence": f"X-{turn}-{number}"} for number in range(size)]
+
+    def custodies(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "sku": "A-500", "custodian": KEEPER} for _ in range(size)]
+
+    def conflicts(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "one": "food", "other": "chemical"} for _ in range(size)]
+
+    def refusals_referred(self, size: int, turn: int) -> Items:
+        return self.referrals(size, turn, GOODS_REFUSED.key)
+
+    def issues_referred(self, size: int, turn: int) -> Items:
+        found = self.referrals(size, turn, ISSUES_REFUSED.key)
+        return [{"referral": each["referral"], "decision": "cancel"} for each in found]
 
     def waivers(self, size: int, turn: int) -> Items:
         asked = {"control": "warehouse.goods_match_note", "reason": "客户急需"}
@@ -183,21 +307,9 @@ class Prepared:
         came = {"place": WAREHOUSE, "name": "张三", "phone": "13800000000", "purpose": "送样", "host": KEEPER}
         return [{**came, "arrived_at": "2026-11-01T01:00:00Z"} for _ in range(size)]
 
-    def visits(self, size: int, turn: int) -> Items:
-        return [{"entry": number} for number in self.numbers(None, Visitors.enter, self.visitors(size, turn))]
-
-    def corrected_visits(self, size: int, turn: int) -> Items:
-        return [{**v, **self.visitors(1, turn)[0], "reason": "更正"} for v in self.visits(size, turn)]
-
     def loans(self, size: int, turn: int) -> Items:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
         return [{**loan, "key_code": f"K{number}"} for number in range(size)]
-
-    def loaned(self, size: int, turn: int) -> Items:
-        return [{"entry": number} for number in self.numbers(None, KeyLoans.enter, self.loans(size, turn))]
-
-    def corrected_loans(self, size: int, turn: int) -> Items:
-        return [{**v, **self.loans(1, turn)[0], "reason": "更正"} for v in self.loaned(size, turn)]
 
     def devices(self, size: int, turn: int) -> Items:
         device = {"place": WAREHOUSE, "kind": "usb_drive", "serial": "X", "owner": KEEPER, "approved_by": MANAGER}
@@ -205,9 +317,6 @@ class Prepared:
 
     def devices_out(self, size: int, turn: int) -> Items:
         return [{"entry": number} for number in self.numbers(None, Devices.enter, self.devices(size, turn))]
-
-    def corrected_devices(self, size: int, turn: int) -> Items:
-        return [{**out, **self.devices(1, turn)[0], "reason": "更正"} for out in self.devices_out(size, turn)]
 
     def ended_approvals(self, size: int, turn: int) -> Items:
         return [{"device": out["entry"], "reason": "遗失"} for out in self.devices_out(size, turn)]
@@ -309,6 +418,22 @@ class Prepared:
 
 
 Make = Callable[[Prepared, int, int], Items]
+
+
+def register_cases(book: type[Register], entries: Make) -> dict[type[Command], tuple[str | None, Make]]:
+    """Entering, correcting and ending entries of a register, by the system."""
+
+    def entered(prepared: Prepared, size: int, turn: int) -> Items:
+        return [{"entry": number} for number in prepared.numbers(None, book.enter, entries(prepared, size, turn))]
+
+    def corrected(prepared: Prepared, size: int, turn: int) -> Items:
+        new = entries(prepared, 1, turn)[0]
+        return [{**entry, **new, "reason": "更正"} for entry in entered(prepared, size, turn)]
+
+    ending = {book.end: (None, entered)} if book.end else {}
+    return {book.enter: (None, entries), book.correct: (None, corrected), **ending}
+
+
 CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.RecordArrival: (KEEPER, Prepared.arrivals),
     api.CountArrival: (KEEPER, Prepared.counts),
@@ -320,7 +445,25 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReturnGoods: (KEEPER, Prepared.returns),
     api.ReverseDocument: (KEEPER, Prepared.reversals),
     api.ChangeState: (KEEPER, Prepared.state_changes),
+    api.CloseDay: (KEEPER, Prepared.day_closes),
+    api.CloseMonth: (KEEPER, Prepared.month_closes),
+    api.SubmitMonthlyReport: (KEEPER, Prepared.monthly_reports),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
+    api.ReleaseIssues: (MANAGER, Prepared.referrals),
+    api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
+    api.DecideRefusedIssues: (MANAGER, Prepared.issues_referred),
+    SetStorageRule: (None, Prepared.storage_rules),
+    api.OpenBin: (None, Prepared.bins),
+    api.ArrangeBin: (None, Prepared.arrangements),
+    api.PutAway: (KEEPER, Prepared.putaways),
+    api.Relocate: (KEEPER, Prepared.relocations),
+    api.PickGoods: (KEEPER, Prepared.picks),
+    api.ReturnPick: (KEEPER, Prepared.returned_picks),
+    api.MeasureAisle: (KEEPER, Prepared.measures),
+    api.RecordFoundGoods: (KEEPER, Prepared.found_goods),
+    **register_cases(ZoneLicences, Prepared.licences),
+    **register_cases(Custodians, Prepared.custodies),
+    **register_cases(StorageConflicts, Prepared.conflicts),
     DecideHeld: (DIRECTOR, Prepared.decisions),
     SettleHeld: (None, Prepared.settlements),
     Acknowledge: (KEEPER, Prepared.acknowledgements),
@@ -331,15 +474,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     StartImport: (None, Prepared.files),
     RecordProgress: (None, Prepared.progress),
     SaveProfile: (None, Prepared.profiles),
-    Visitors.enter: (None, Prepared.visitors),
-    Visitors.correct: (None, Prepared.corrected_visits),
-    command_of("safety.visitors.end"): (None, Prepared.visits),
-    KeyLoans.enter: (None, Prepared.loans),
-    KeyLoans.correct: (None, Prepared.corrected_loans),
-    command_of("safety.key_loans.end"): (None, Prepared.loaned),
-    Devices.enter: (None, Prepared.devices),
-    Devices.correct: (None, Prepared.corrected_devices),
-    command_of("infosec.devices.end"): (None, Prepared.devices_out),
+    **register_cases(Visitors, Prepared.visitors),
+    **register_cases(KeyLoans, Prepared.loans),
+    **register_cases(Devices, Prepared.devices),
     EndApproval: (None, Prepared.ended_approvals),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),
@@ -359,6 +496,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     PurgeExpired: (None, Prepared.purges),
 }
 SMALLER = {
+    api.CloseMonth: (1, 10, 100),
+    api.SubmitMonthlyReport: (1, 10, 100),
     SettleWaiting: (1, 50, 150),
     FoundRulebook: (1, 2, 5),
     DecideHeld: (1, 10, 50),

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from guiju.domains.catalogue.commands import RegisterSku
+from guiju.demo.posts import EVERYBODY, POSTS
+from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.warehouse import api as warehouse
+from guiju.domains.warehouse.registers import StorageConflicts
 from guiju.kernel.accounts.models import Password
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
@@ -23,162 +25,6 @@ PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
 
-EVERYBODY = [
-    "findings.report",
-    "findings.rectify",
-    "findings.extend",
-    "worklist.complete_task",
-    "worklist.read_messages",
-    "commands.acknowledge",
-]
-"""What every post gives: to report, to put right what one answers for, and to answer."""
-
-OVERSIGHT = ["findings.assign", "findings.verify"]
-SEEING = ["catalogue.read", "warehouse.read"]
-WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES = (
-    [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
-    for book in ("safety.visitors", "safety.key_loans", "infosec.devices")
-)
-"""To keep a register."""
-FROM_FILES = ["imports.start", "imports.save_profile"]
-POSTS: dict[str, tuple[str, list[str]]] = {
-    "owner": (
-        "总经理",
-        [
-            *OVERSIGHT,
-            "findings.read_all",
-            "commands.decide_held",
-            "audit.read_breaches",
-            "rulebook.answer_profile",
-            "rulebook.settle_waiting",
-            "controls.oversee_duties",
-            "controls.oversee_pledges",
-            "controls.sign_pledge",
-            "controls.approve_gate",
-            *WATCHING,
-            *SEEING,
-            "warehouse.costs",
-        ],
-    ),
-    "operations_director": (
-        "运营总监",
-        [
-            *OVERSIGHT,
-            "findings.read_all",
-            "commands.decide_held",
-            "warehouse.approve_issue",
-            "warehouse.record_unpapered_departure",
-            "audit.read_breaches",
-            "controls.do_duty",
-            "controls.oversee_duties",
-            "controls.oversee_pledges",
-            "controls.sign_pledge",
-            "calendar.set_day",
-            "controls.propose_gate",
-            "controls.try_gate",
-            "catalogue.register_sku",
-            *WATCHING,
-            *SEEING,
-            "warehouse.costs",
-        ],
-    ),
-    "store_manager": (
-        "店长",
-        [
-            *OVERSIGHT,
-            "commands.decide_held",
-            "warehouse.request_issue",
-            "warehouse.approve_issue",
-            "catalogue.register_sku",
-            *FROM_FILES,
-            "controls.sign_pledge",
-            *WATCHING,
-            *SEEING,
-        ],
-    ),
-    "keeper": (
-        "库管",
-        [
-            "warehouse.record_arrival",
-            "warehouse.count_arrival",
-            "warehouse.receive_goods",
-            "warehouse.refuse_goods",
-            "warehouse.dispatch_goods",
-            "warehouse.return_goods",
-            "warehouse.change_state",
-            "warehouse.reverse_document",
-            "warehouse.record_unpapered_departure",
-            "controls.grant_waiver",
-            "controls.do_duty",
-            "controls.sign_pledge",
-            *FROM_FILES,
-            "queries.reveal",
-            *VISITORS,
-            *KEYS,
-            *SEEING,
-            "warehouse.costs",
-        ],
-    ),
-    "safety_officer": (
-        "安全管理",
-        [
-            *OVERSIGHT,
-            "findings.read_all",
-            "controls.do_duty",
-            "controls.sign_pledge",
-            *FROM_FILES,
-            "queries.reveal",
-            *VISITORS,
-            *KEYS,
-        ],
-    ),
-    "admin_office": (
-        "行政",
-        ["controls.do_duty", "controls.sign_pledge", *FROM_FILES, "queries.reveal", *VISITORS, *KEYS],
-    ),
-    "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
-    "accountant": ("会计", ["controls.sign_pledge"]),
-    "it_admin": (
-        "系统管理员",
-        [
-            "org.found_entity",
-            "org.found_unit",
-            "org.open_place",
-            "org.rename_entity",
-            "org.rename_unit",
-            "org.rename_place",
-            "org.rename_post",
-            "org.rename_person",
-            "org.define_post",
-            "org.grant_permission",
-            "org.revoke_permission",
-            "org.declare_incompatible",
-            "org.end_incompatible",
-            "org.permit_incompatible",
-            "org.register_person",
-            "org.assign",
-            "org.end_assignment",
-            "org.transfer",
-            "org.substitute",
-            "org.end_substitution",
-            "org.record_leaving",
-            "org.reset_password",
-            "org.remove_second_factor",
-            "org.switch_account",
-            "org.end_sessions",
-            "org.withdraw_token",
-            "rulebook.answer_profile",
-            "worklist.read_outgoing",
-            "worklist.resend_outgoing",
-            *DEVICES,
-            "infosec.end_approval",
-            *OVERSIGHT,
-            *FROM_FILES,
-            "controls.sign_pledge",
-        ],
-    ),
-}
 PEOPLE = [
     ("1001", "周总", "zhou", "owner"),
     ("1002", "林运营", "lin", "operations_director"),
@@ -189,6 +35,8 @@ PEOPLE = [
     ("1007", "吴管理", "wu", "it_admin"),
     ("1008", "郑安全", "zheng", "safety_officer"),
     ("1009", "钱前台", "qian", "admin_office"),
+    ("1010", "马主管", "ma", "warehouse_head"),
+    ("1011", "孙财务", "suncai", "finance_head"),
 ]
 PROFILE = {
     "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",
@@ -212,6 +60,30 @@ PROFILE = {
         }.items()
     ],
 }
+ZONES = [
+    ("WH1-F", "食品区"),
+    ("WH1-D", "日化区"),
+    ("WH1-G", "百货区"),
+    ("WH1-Q", "隔离区"),
+]
+BINS = [
+    ("F-01-1", "WH1-F", "storage", "food"),
+    ("F-01-2", "WH1-F", "storage", "food"),
+    ("D-01-1", "WH1-D", "storage", "daily"),
+    ("D-01-2", "WH1-D", "storage", "daily"),
+    ("D-02-1", "WH1-D", "storage", "daily"),
+    ("G-01-1", "WH1-G", "storage", "general"),
+    ("G-01-2", "WH1-G", "storage", "electronic"),
+    ("G-00", "WH1-G", "aisle", ""),
+    ("Q-01", "WH1-Q", "quarantine", ""),
+]
+STORAGE = [
+    ("A-500", "daily", 5),
+    ("B-250", "daily", 8),
+    ("C-001", "general", 6),
+    ("D-012", "food", 5),
+    ("E-100", "electronic", 10),
+]
 SKUS = [
     ("A-500", "玫瑰洗发水", "500 ml", 1095, [("6901000000011", 1), ("16901000000018", 24)]),
     ("B-250", "薄荷牙膏", "250 g", 1095, [("6901000000028", 1), ("16901000000025", 48)]),
@@ -290,6 +162,10 @@ def _found(using: str) -> None:
     _once(FoundEntity, [{"code": ENTITY, "name": "规矩商贸有限公司"}], "entity", using)
     place = {"entity": ENTITY, "code": WAREHOUSE, "name": "一号仓", "kind": "warehouse"}
     _once(OpenPlace, [place], "places", using)
+    zones = [
+        {"entity": ENTITY, "parent": WAREHOUSE, "code": code, "name": name, "kind": "zone"} for code, name in ZONES
+    ]
+    _once(OpenPlace, zones, "zones", using)
     define(FOUNDED, using)
     registered = [
         {"number": number, "name": name, "username": username, "lines": [{"post": post, "since": FOUNDED}]}
@@ -308,6 +184,20 @@ def _found(using: str) -> None:
         for code, name, spec, days, barcodes in SKUS
     ]
     _once(RegisterSku, skus, "skus", using)
+    rules = [
+        {"sku": sku, "storage_class": kept, "hazard": "none", "most_layers": layers} for sku, kept, layers in STORAGE
+    ]
+    _once(SetStorageRule, rules, "storage-rules", using)
+    bins = [
+        {"warehouse": WAREHOUSE, "code": code, "zone": zone, "purpose": purpose, "storage_class": kept}
+        for code, zone, purpose, kept in BINS
+    ]
+    _once(warehouse.OpenBin, bins, "bins", using)
+    apart = [
+        {"place": WAREHOUSE, "one": "chemical", "other": "food"},
+        {"place": WAREHOUSE, "one": "daily", "other": "food"},
+    ]
+    _once(StorageConflicts.enter, apart, "storage-conflicts", using)
 
 
 def _goods(using: str) -> None:
@@ -323,7 +213,10 @@ def _goods(using: str) -> None:
         "arrival": arrival,
         "lines": [{"line": line + 1, "quantity": quantity} for line, (_, quantity) in enumerate(count)],
     }
-    _once(warehouse.ReceiveGoods, [received], "receipt-1", using, keeper)
+    receipt = _once(warehouse.ReceiveGoods, [received], "receipt-1", using, keeper).answers[0]["number"]
+    places = [(1, "D-01-1", 60), (2, "D-01-2", 200), (3, "G-01-1", 48)]
+    put_away = {"receipt": receipt, "lines": [{"line": n, "bin": code, "quantity": q} for n, code, q in places]}
+    _once(warehouse.PutAway, [put_away], "putaway-1", using, keeper)
     waiting = _arrival("D-1", [("A-500", 100, 1_250_000)])
     _once(warehouse.RecordArrival, [waiting], "arrival-2", using, keeper)
     request = {

@@ -33,3 +33,61 @@ class Barcode(Posted):
     class Meta:
         verbose_name = "条码"
         constraints = [models.CheckConstraint(name="catalogue_barcode_quantity", condition=models.Q(quantity__gt=0))]
+
+
+class StorageClass(models.TextChoices):
+    GENERAL = "general", "百货"
+    FOOD = "food", "食品"
+    DAILY = "daily", "日化"
+    CHEMICAL = "chemical", "化学品"
+    ELECTRONIC = "electronic", "电子"
+    APPAREL = "apparel", "服饰"
+
+
+class Hazard(models.TextChoices):
+    """危险化学品安全管理条例: what may only stand in a zone that is licensed for it; unanswered is not harmless."""
+
+    UNANSWERED = "unanswered", "未答"
+    NONE = "none", "无危险"
+    FLAMMABLE = "flammable", "易燃"
+    EXPLOSIVE = "explosive", "易爆"
+    TOXIC = "toxic", "有毒"
+    HARMFUL = "harmful", "有害"
+
+
+class Mark(models.TextChoices):
+    """The sign that must hang where such goods stand (GB/T 191 has the pictures)."""
+
+    NONE = "", "无"
+    FRAGILE = "fragile", "易碎"
+    VALUABLE = "valuable", "贵重"
+    COLD = "cold", "冷藏"
+
+
+class Trait(models.TextChoices):
+    """What goods do to their neighbours on a shelf, or the air to them."""
+
+    NONE = "", "无"
+    ALLERGEN = "allergen", "过敏原"
+    ODOUR = "odour", "串味"
+    MOISTURE = "moisture", "怕潮"
+
+
+class StorageRule(Posted):
+    """How a SKU is to be stored; the newest rule of a SKU holds. Weights are of one unit in grams, volumes in cm³."""
+
+    sku = models.ForeignKey(Sku, models.PROTECT, verbose_name="商品", related_name="storage_rules")
+    storage_class = models.CharField("存放类别", max_length=12, choices=StorageClass, default="")
+    hazard = models.CharField("危险性", max_length=12, choices=Hazard, default=Hazard.UNANSWERED)
+    mark = models.CharField("标志", max_length=12, choices=Mark, default="")
+    trait = models.CharField("存放特性", max_length=12, choices=Trait, default="")
+    is_special = models.BooleanField("须专人管理", default=False)
+    most_layers = models.IntegerField("最多堆码层数", null=True)
+    inspect_days = models.IntegerField("复检周期（天）", null=True)
+    weight = models.IntegerField("单件重量（克）", null=True)
+    volume = models.IntegerField("单件体积（立方厘米）", null=True)
+    set_by = models.BigIntegerField("设定人")
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = "存放规则"

@@ -1,11 +1,13 @@
 """What the catalogue shows."""
 
+from datetime import datetime
 from typing import Annotated
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from guiju.domains.catalogue.models import Barcode, Sku
+from guiju.domains.catalogue.models import Barcode, Hazard, Mark, Sku, StorageClass, StorageRule, Trait
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.org.names import person_of
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
@@ -14,6 +16,9 @@ from guiju.kernel.queries.reader import Reader
 
 READ = "catalogue.read"
 register_permission(READ, "查看商品和条码")
+HAZARD_MEANINGS = {"unanswered": "warn", "none": "pass"} | dict.fromkeys(
+    ("flammable", "explosive", "toxic", "harmful"), "stop"
+)
 
 
 class SkuRow(Row):
@@ -33,7 +38,11 @@ class Skus(Query):
     caption = "name"
     offers = "catalogue.Sku"
     order = "code"
-    sections = (Section("条码", "catalogue.barcodes", "sku"),)
+    sections = (
+        Section("条码", "catalogue.barcodes", "sku"),
+        Section("存放规则", "catalogue.storage_rules", "sku"),
+    )
+    commands = {"catalogue.set_storage_rule": "sku"}
     empty = "还没有商品：先登记商品，或从文件导入。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Sku]:
@@ -64,3 +73,41 @@ class Barcodes(Query):
 
     def source(self, params: BarcodeParams, reader: Reader) -> QuerySet[Barcode]:
         return Barcode.objects.all()
+
+
+class StorageRuleParams(Params):
+    sku: Annotated[str | None, Label("商品编码"), Filter("sku__code")] = None
+    storage_class: Annotated[
+        str | None, Label("存放类别", choices=dict(StorageClass.choices)), Filter("storage_class")
+    ] = None
+    hazard: Annotated[str | None, Label("危险性", choices=dict(Hazard.choices)), Filter("hazard")] = None
+
+
+class StorageRuleRow(Row):
+    sku: Annotated[str, Column("商品编码", "sku__code", search="prefix", link="catalogue.skus")]
+    name: Annotated[str, Column("品名", "sku__name")]
+    storage_class: Annotated[str, Column("存放类别", choices=dict(StorageClass.choices))]
+    hazard: Annotated[str, Column("危险性", choices=dict(Hazard.choices), meanings=HAZARD_MEANINGS)]
+    mark: Annotated[str, Column("标志", choices=dict(Mark.choices))]
+    trait: Annotated[str, Column("存放特性", choices=dict(Trait.choices))]
+    is_special: Annotated[bool, Column("专人管理")]
+    most_layers: Annotated[int | None, Column("堆码层数")]
+    inspect_days: Annotated[int | None, Column("复检周期（天）")]
+    is_newest: Annotated[bool, Column("现行")]
+    set_at: Annotated[datetime, Column("设定时间")]
+    set_by: Annotated[str, Column("设定人", "set_by_name")]
+
+
+class StorageRules(Query):
+    """All rules there were; what is not the newest of its SKU no longer holds."""
+
+    key = "catalogue.storage_rules"
+    title = "存放规则"
+    params = StorageRuleParams
+    row = StorageRuleRow
+    permission = READ
+    empty = "还没有存放规则：为商品设定类别、危险性和标志，上架时才知道放哪里。"
+
+    def source(self, params: StorageRuleParams, reader: Reader) -> QuerySet[StorageRule]:
+        later = StorageRule.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
+        return StorageRule.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))

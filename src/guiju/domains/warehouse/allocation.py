@@ -9,7 +9,7 @@ by primary key: SQLite joins computed columns by nested loops.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -53,6 +53,24 @@ class Segments:
     quantities: Sequence[int] = ()
     costs: Sequence[int] = ()
     shortage: dict[int, int] = field(default_factory=dict)
+
+    def at(self, positions: Sequence[int]) -> "Segments":
+        """The same pieces by the places that their positions have in a larger demand."""
+        return replace(
+            self,
+            positions=[positions[position] for position in self.positions],
+            shortage={positions[position]: missing for position, missing in self.shortage.items()},
+        )
+
+    def __add__(self, other: "Segments") -> "Segments":
+        return Segments(
+            [*self.positions, *other.positions],
+            [*self.layer_ids, *other.layer_ids],
+            [*self.batch_ids, *other.batch_ids],
+            [*self.quantities, *other.quantities],
+            [*self.costs, *other.costs],
+            {**self.shortage, **other.shortage},
+        )
 
 
 @dataclass(slots=True)

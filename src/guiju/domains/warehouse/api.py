@@ -1,7 +1,15 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.commands.close_day import CloseDay
+from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
+from guiju.domains.warehouse.commands.found import RecordFoundGoods
+from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
+from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
+from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
+from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
+from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
 from guiju.domains.warehouse.commands.refuse import RefuseGoods
@@ -9,18 +17,33 @@ from guiju.domains.warehouse.commands.request_issue import ApproveIssue, Request
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
+from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
     "ApproveIssue",
+    "ArrangeBin",
     "ChangeState",
+    "CloseDay",
+    "CloseMonth",
     "CountArrival",
+    "DecideRefusedIssues",
     "DispatchGoods",
+    "InstructRefusal",
+    "MeasureAisle",
+    "OpenBin",
+    "PickGoods",
+    "PutAway",
     "ReceiveGoods",
     "RecordArrival",
+    "RecordFoundGoods",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
+    "ReleaseIssues",
+    "Relocate",
     "RequestIssue",
     "ReturnGoods",
+    "ReturnPick",
     "ReverseDocument",
+    "SubmitMonthlyReport",
 ]

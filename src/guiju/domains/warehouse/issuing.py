@@ -1,4 +1,4 @@
-"""Taking goods out of their layers, first in first out, for any document that issues."""
+"""Taking goods out of their layers for any document that issues: the batches that were picked, else first in first out."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,13 +6,17 @@ from datetime import datetime
 from django.utils import timezone
 
 from guiju.domains.warehouse.allocation import ANY_DAY, Demand, Segments, allocate, consume
+from guiju.domains.warehouse.batches import from_batches
 from guiju.domains.warehouse.ledger import Ledger
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.work import Work
 
 
 class Issue:
-    """Demand of one command's lines: locked, allocated and, when the document's lines are written, posted."""
+    """Demand of one command's lines: locked, allocated and, when the document's lines are written, posted.
+
+    ``named`` are the (batch, quantity) of each line that must come from that very batch; the rest goes in turn.
+    """
 
     def __init__(
         self,
@@ -26,30 +30,54 @@ class Issue:
         items: Sequence[int],
         numbers: Sequence[int],
         with_expired: bool = False,
+        named: Sequence[Sequence[tuple[int, int]]] = (),
     ) -> None:
         self.work = work
-        self.items = list(items)
+        self.items, self.numbers = list(items), list(numbers)
         self.warehouse_ids, self.sku_ids = list(warehouse_ids), list(sku_ids)
         self.states = [state] * len(self.items) if isinstance(state, str) else list(state)
         self.ledger = Ledger.of(work, list(zip(warehouse_ids, sku_ids, strict=True)))
-        demand = Demand(self.sku_ids, self.warehouse_ids, self.states, list(quantities))
         day = ANY_DAY if with_expired else timezone.localdate(work.now).toordinal()
-        self.segments: Segments = allocate(demand, day, work.using)
-        work.refuse(
-            [
-                refusal(
-                    items[position],
-                    numbers[position],
-                    "stock_suffices",
-                    f"{skus[position]} 可用库存不足：要出 {quantities[position]}，还差 {missing}",
-                    "请按可用数量出库，或先入库、解冻后再提交",
-                )
-                for position, missing in sorted(self.segments.shortage.items())
-            ]
-        )
+        of_batches = from_batches(self.sku_ids, self.warehouse_ids, self.states, named, day, work.using)
+        self._refuse(of_batches, skus, [sum(quantity for _, quantity in parts) for parts in named])
+        consume(of_batches, work.using)
+        in_turn = self._in_turn(quantities, named)
+        rest = allocate(self._demand(in_turn), day, work.using).at([position for position, _ in in_turn])
+        self._refuse(rest, skus, quantities)
+        self.segments = of_batches + rest
+        self._unconsumed = rest
         self.costs = [0] * len(self.items)
         for position, cost in zip(self.segments.positions, self.segments.costs, strict=True):
             self.costs[position] += cost
+
+    def _in_turn(self, quantities: Sequence[int], named: Sequence[Sequence[tuple[int, int]]]) -> list[tuple[int, int]]:
+        """(position, quantity) of what no batch was named for."""
+        if not named:
+            return list(enumerate(quantities))
+        left = [quantity - sum(part for _, part in parts) for quantity, parts in zip(quantities, named, strict=True)]
+        return [(position, quantity) for position, quantity in enumerate(left) if quantity]
+
+    def _demand(self, wanted: Sequence[tuple[int, int]]) -> Demand:
+        return Demand(
+            [self.sku_ids[position] for position, _ in wanted],
+            [self.warehouse_ids[position] for position, _ in wanted],
+            [self.states[position] for position, _ in wanted],
+            [quantity for _, quantity in wanted],
+        )
+
+    def _refuse(self, segments: Segments, skus: Sequence[str], quantities: Sequence[int]) -> None:
+        self.work.refuse(
+            [
+                refusal(
+                    self.items[position],
+                    self.numbers[position],
+                    "stock_suffices",
+                    f"{skus[position]} 可用库存不足：要出 {quantities[position]}，还差 {missing}",
+                    "请按可用数量出库，或先入库、解冻后再提交；所拣批次已不可出的，退拣后另拣",
+                )
+                for position, missing in sorted(segments.shortage.items())
+            ]
+        )
 
     def post(
         self,
@@ -61,7 +89,7 @@ class Issue:
     ) -> range:
         """Write the moves and take the layers down; returns the ids of the moves."""
         segments = self.segments
-        consume(segments, self.work.using)
+        consume(self._unconsumed, self.work.using)
         positions = segments.positions
         targets = [target] * len(self.items) if isinstance(target, str) else list(target)
         moves = {

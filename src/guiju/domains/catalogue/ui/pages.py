@@ -1,11 +1,12 @@
 """Products in the rail."""
 
-from guiju.domains.catalogue.commands import RegisterSku
-from guiju.domains.catalogue.queries import Barcodes, Skus
+from guiju.domains.catalogue.commands import RegisterSku, SetStorageRule
+from guiju.domains.catalogue.queries import Barcodes, Skus, StorageRules
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "商品"
 PAGES = [
     list_page(Skus, department=DEPARTMENT, icon="◇", actions=(RegisterSku.key,)),
     list_page(Barcodes, department=DEPARTMENT, icon="║"),
+    list_page(StorageRules, department=DEPARTMENT, icon="▥", actions=(SetStorageRule.key,)),
 ]

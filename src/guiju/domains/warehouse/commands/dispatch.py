@@ -1,4 +1,4 @@
-"""Goods are handed over: first in first out, on papers, to the person named in them."""
+"""Goods are handed over: what was picked, else first in first out, on papers, to the person named in them."""
 
 from typing import Annotated
 
@@ -11,6 +11,7 @@ from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, Purpose, StockState
 from guiju.domains.warehouse.outbound import request_lines
+from guiju.domains.warehouse.picking import settle_picks
 from guiju.domains.warehouse.subjects import GoodsMoved, PickUp, StockOut
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -91,6 +92,9 @@ class DispatchGoods(Command):
         warehouses = [record.warehouse_id for record in head.record("request")]
         left = moments(head.left_at, work.now)
         records = lines.record("request_line")
+        picked = settle_picks(
+            work, [(record.id, quantity) for record, quantity in zip(records, lines.quantity, strict=True)]
+        )
         issue = Issue(
             work,
             warehouse_ids=batch.to_lines(warehouses),
@@ -100,6 +104,7 @@ class DispatchGoods(Command):
             state=StockState.GOOD.value,
             items=batch.line_items,
             numbers=batch.numbers,
+            named=picked,
         )
         letters = head.record("letter")
         dispatches = work.insert_numbered(

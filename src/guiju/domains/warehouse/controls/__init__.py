@@ -1,5 +1,35 @@
-"""The warehouse's controls: gates on goods coming in, going out, and on the ledger."""
+"""The warehouse's controls: gates on goods coming in, standing, going out, and on the ledger."""
 
-from guiju.domains.warehouse.controls import departures, inbound, ledger, outbound, records
+from guiju.domains.warehouse.controls import (
+    abnormal,
+    aisles,
+    arranging,
+    closing,
+    departures,
+    found,
+    inbound,
+    ledger,
+    opening,
+    outbound,
+    picking,
+    placing,
+    records,
+    reporting,
+)
 
-__all__ = ["departures", "inbound", "ledger", "outbound", "records"]
+__all__ = [
+    "abnormal",
+    "aisles",
+    "arranging",
+    "closing",
+    "departures",
+    "found",
+    "inbound",
+    "ledger",
+    "opening",
+    "outbound",
+    "picking",
+    "placing",
+    "records",
+    "reporting",
+]

@@ -1,5 +1,20 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
+from guiju.domains.warehouse.models.bins import (
+    AisleMeasure,
+    Bin,
+    BinEntry,
+    BinPurpose,
+    BinStock,
+    Custody,
+    FoundGoods,
+    Handling,
+    HandlingKind,
+    Picked,
+    StorageConflict,
+    ZoneLicence,
+)
+from guiju.domains.warehouse.models.closing import DayClose, DayCloseLine, MonthClose, MonthOpenDay, OpenReason
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -15,11 +30,13 @@ from guiju.domains.warehouse.models.outbound import (
     Dispatch,
     DispatchLine,
     IssueApproval,
+    IssueRefusal,
     IssueRequest,
     IssueRequestLine,
     Purpose,
     UnpaperedDeparture,
 )
+from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -33,21 +50,39 @@ from guiju.domains.warehouse.models.stock import (
 )
 
 __all__ = [
+    "AisleMeasure",
     "Arrival",
     "ArrivalLine",
     "Balance",
     "Batch",
+    "Bin",
+    "BinEntry",
+    "BinPurpose",
+    "BinStock",
     "Count",
     "CountLine",
+    "Custody",
+    "DayClose",
+    "DayCloseLine",
     "Difference",
     "Dispatch",
     "DispatchLine",
+    "FoundGoods",
+    "Handling",
+    "HandlingKind",
     "IssueApproval",
+    "IssueRefusal",
     "IssueRequest",
     "IssueRequestLine",
     "Layer",
     "Mismatch",
+    "MonthClose",
+    "MonthOpenDay",
+    "MonthlyReport",
+    "MonthlyReportLine",
     "Move",
+    "OpenReason",
+    "Picked",
     "Purpose",
     "Receipt",
     "ReceiptLine",
@@ -57,5 +92,7 @@ __all__ = [
     "Reversal",
     "StateChange",
     "StockState",
+    "StorageConflict",
     "UnpaperedDeparture",
+    "ZoneLicence",
 ]

@@ -1,6 +1,8 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
+from guiju.domains.warehouse.queries.bins import BinCard, Bins, BinStocks, FoundGoodsList, Handlings, PickedLines
 from guiju.domains.warehouse.queries.card import StockCard
+from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -18,6 +20,8 @@ from guiju.domains.warehouse.queries.outbound import (
     IssueRequests,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
+from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
+from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -61,17 +65,31 @@ __all__ = [
     "ArrivalRow",
     "Arrivals",
     "Balances",
+    "BinCard",
+    "BinStocks",
+    "Bins",
     "Card",
     "CountLines",
     "CountSheet",
+    "DayCloseLines",
+    "DayCloses",
     "Departures",
     "Differences",
     "DispatchLines",
     "Dispatches",
+    "FoundGoodsList",
+    "Handlings",
     "IssueRequestLines",
     "IssueRequests",
+    "MonthCloses",
+    "MonthOpenDays",
     "MonthReport",
+    "MonthlyReportLines",
+    "MonthlyReports",
     "OpenRequest",
+    "PickPlan",
+    "PickStep",
+    "PickedLines",
     "Places",
     "ReceiptLines",
     "Receipts",
@@ -91,6 +109,7 @@ __all__ = [
     "late_lines",
     "month_report",
     "open_requests",
+    "pick_plan",
     "stock_card",
     "unpapered",
 ]

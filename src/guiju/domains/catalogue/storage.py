@@ -1,0 +1,44 @@
+"""How SKUs are to be stored, as upper domains ask it: the newest rule of each, set-based."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import connections
+
+from guiju.kernel.store.arrays import any_of, array
+
+
+class Storage(NamedTuple):
+    """The rule that holds of a SKU; weight in grams, volume in cm³, 0 where it is not known."""
+
+    storage_class: str
+    hazard: str
+    mark: str
+    trait: str
+    is_special: bool
+    most_layers: int
+    inspect_days: int
+    weight: int
+    volume: int
+
+
+UNKNOWN = Storage("", "unanswered", "", "", is_special=False, most_layers=0, inspect_days=0, weight=0, volume=0)
+"""Of a SKU for which no rule was set."""
+
+_COLUMNS = "storage_class, hazard, mark, trait, is_special, most_layers, inspect_days, weight, volume"
+
+
+def storage_of(skus: Iterable[int], using: str) -> dict[int, Storage]:
+    """The rule of each SKU (ids) in one statement; `UNKNOWN` where there is none."""
+    wanted = sorted(set(skus))
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"select sku_id, {_COLUMNS} from catalogue_storagerule where id in (select max(id) from "
+            f"catalogue_storagerule where {any_of('sku_id', using=using)} group by sku_id)",
+            [array(wanted, using)],
+        )
+        found = {
+            sku: Storage(kept, hazard, mark, trait, bool(special), *(number or 0 for number in numbers))
+            for sku, kept, hazard, mark, trait, special, *numbers in cursor.fetchall()
+        }
+    return {sku: found.get(sku, UNKNOWN) for sku in wanted}
