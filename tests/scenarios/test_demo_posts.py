@@ -30,6 +30,7 @@ OF_THE_PROGRAM = {
     "imports.record_progress",
     "retention.purge",
     "rulebook.record_edition",
+    "warehouse.list_people_inside",
     "worklist.finish_tasks",
     "worklist.lease_outgoing",
     "worklist.open_tasks",

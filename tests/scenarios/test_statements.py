@@ -11,8 +11,10 @@ from django.utils import timezone
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
+from guiju.domains.safety.commands import CompleteVisit
 from guiju.domains.safety.registers import KeyLoans, Visitors
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.commands.people_inside import ListPeopleInside
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
@@ -25,7 +27,8 @@ from guiju.kernel.commands.held import DecideHeld, SettleHeld
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
-from guiju.kernel.controls.models import Referral
+from guiju.kernel.controls.duties.planning import plan
+from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
@@ -275,6 +278,16 @@ class Prepared:
         came = {"place": WAREHOUSE, "name": "张三", "phone": "13800000000", "purpose": "送样", "host": KEEPER}
         return [{**came, "arrived_at": "2026-11-01T01:00:00Z"} for _ in range(size)]
 
+    def incomplete_visits(self, size: int, turn: int) -> Items:
+        came = [{**each, "purpose": ""} for each in self.visitors(size, turn)]
+        return [{"visit": number, "purpose": "送样"} for number in self.numbers(None, Visitors.enter, came)]
+
+    def inside(self, size: int, turn: int) -> Items:
+        plan()
+        closing = DutyItem.objects.get(duty="warehouse.closed").fingerprint
+        inside = self.numbers(None, Visitors.enter, self.visitors(size, turn))
+        return [{"closing": closing, "visit": number} for number in inside]
+
     def loans(self, size: int, turn: int) -> Items:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
         return [{**loan, "key_code": f"K{number}"} for number in range(size)]
@@ -439,6 +452,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordProgress: (None, Prepared.progress),
     SaveProfile: (None, Prepared.profiles),
     **register_cases(Visitors, Prepared.visitors),
+    CompleteVisit: (KEEPER, Prepared.incomplete_visits),
+    ListPeopleInside: (None, Prepared.inside),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
     EndApproval: (None, Prepared.ended_approvals),

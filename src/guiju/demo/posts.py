@@ -9,6 +9,7 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "safety.complete_visit",
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
 

@@ -8,13 +8,18 @@ from guiju.kernel.store.fields import EncryptedTextField
 
 
 class Visitor(RegisterEntry):
-    """A person from outside, from coming to leaving; recorded as came, whoever it is."""
+    """A person from outside, from coming to leaving; recorded as came, whoever it is, with what was known then.
+
+    Name and phone are masked when their time is over.
+    """
+
+    mutable = ("name", "phone")
 
     name = EncryptedTextField("来访人")
     phone = EncryptedTextField("电话", default="")
     company = models.CharField("单位", max_length=120, default="")
-    purpose = models.CharField("事由", max_length=200)
-    host = models.ForeignKey("org.Person", models.PROTECT, verbose_name="被访人", related_name="+")
+    purpose = models.CharField("事由", max_length=200, default="")
+    host = models.ForeignKey("org.Person", models.PROTECT, verbose_name="被访人", related_name="+", null=True)
     arrived_at = models.DateTimeField("到达时间")
     vehicle = models.CharField("车牌", max_length=20, default="")
 

@@ -18,7 +18,10 @@ class WarehouseConfig(AppConfig):
             registers,
             visibility,
         )
+        from guiju.domains.warehouse.commands import people_inside
+        from guiju.kernel.worklist import ticking
 
         checks.register()
+        ticking.register("warehouse.people_inside", 30, people_inside.list_people_inside)
         visibility.register()
         offered.register()

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from guiju.kernel.controls.approval import ApprovalRule, Tier
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.referrals.duty import ReferralParams, codes_of
 from guiju.kernel.controls.referrals.kind import ReferralKind
 
@@ -53,3 +54,11 @@ class RefusedIssuesParams(ReferralParams):
 
 
 REFUSED_ISSUES_REFERRED = OccasionalDuty("warehouse.refused_issues_referred", "拒发合并报告", RefusedIssuesParams)
+
+
+class PeopleInsideParams(Params):
+    posts: list[str] = Field(["keeper"], title="岗位")
+    superior: str = Field("warehouse_head", title="上级岗位")
+
+
+PEOPLE_INSIDE = OccasionalDuty("warehouse.people_inside", "来访未离开须答复", PeopleInsideParams)

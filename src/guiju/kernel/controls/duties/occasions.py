@@ -15,14 +15,26 @@ from guiju.kernel.controls.reading import Bound
 from guiju.kernel.store.arrays import any_of, array
 
 
+class Window(NamedTuple):
+    """Of another duty item, on whose checklist the occasion is to stand."""
+
+    opens_at: datetime
+    closes_at: datetime
+    bundle: str
+
+
 class Occasion(NamedTuple):
-    """What has happened, and who must do what about it until when; ``mark`` names it among those of the duty."""
+    """What has happened, and who must do what about it until when; ``mark`` names it among those of the duty.
+
+    ``holder`` 0 is whoever of the posts does it.
+    """
 
     mark: str
     check: str
     place: int
     holder: int
     due_at: datetime
+    window: Window | None = None
 
 
 def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
@@ -43,6 +55,7 @@ def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasion
     fresh = sorted(first.values())
     params = bounds[0].params
     due = [occasions[place].due_at for place in fresh]
+    windows = [occasions[place].window or Window(work.now, occasions[place].due_at, "") for place in fresh]
     work.insert(
         DutyItem,
         {
@@ -53,10 +66,10 @@ def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasion
             "title": duty.title,
             "place_id": [occasions[place].place for place in fresh],
             "day": day,
-            "opens_at": work.now,
-            "closes_at": due,
+            "opens_at": [window.opens_at for window in windows],
+            "closes_at": [window.closes_at for window in windows],
             "due_at": due,
-            "bundle": "",
+            "bundle": [window.bundle for window in windows],
             "posts": orjson.dumps(params.posts).decode(),  # type: ignore[attr-defined]
             "holder": [occasions[place].holder for place in fresh],
             "superior": params.superior,  # type: ignore[attr-defined]
