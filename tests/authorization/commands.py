@@ -93,6 +93,7 @@ PLACED: Mapping[str, Placed] = {
         "quantity": 1,
         "note": "错放",
     },
+    "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
     "warehouse.zone_licences.end": lambda paper, place: {"entry": paper("zone_licence")},
     "warehouse.zone_licences.enter": lambda paper, place: {**LICENCE_IN, "place": place},
     "warehouse.custodians.end": lambda paper, place: {"entry": paper("custodian")},
@@ -108,6 +109,13 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"dispatch": paper("dispatch"), "line": 1, "quantity": 1}],
     },
     "warehouse.reverse_document": lambda paper, place: {"document": paper("sent"), "reason": "发错"},
+    "warehouse.close_day": lambda paper, place: {"warehouse": place, "day": "2026-03-02", "lines": []},
+    "warehouse.close_month": lambda paper, place: {
+        "warehouse": place,
+        "month": "2026-03",
+        "lines": [{"day": "2026-03-01", "reason": "漏结"}],
+    },
+    "warehouse.submit_monthly_report": lambda paper, place: {"warehouse": place, "month": "2001-04", "lines": []},
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",

@@ -264,6 +264,11 @@ class Papers:
             "change": self.act(keeper, api.ChangeState, {**change, "reason": "冻结"}),
             "reversal": self.act(keeper, api.ReverseDocument, {"document": undone, "reason": "发错"}),
             "departure": self.act(keeper, api.RecordUnpaperedDeparture, {**gone, "description": "盘点少一件"}),
+            "day_close": self.day_closed(),
+            "month_close": self.month_closed(),
+            "monthly_report": self.act(
+                keeper, api.SubmitMonthlyReport, {"warehouse": self.place, "month": "2026-03", "lines": []}
+            ),
             "asked": self.requested(),
             "approved": self.approved(),
             "counted": self.arrived(10, counted=10),
@@ -315,6 +320,19 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def day_closed(self) -> str:
+        """A day of 2001, over an arrival that was counted then."""
+        left = self.arrived(10)
+        sheet = {"arrival": left, "counted_at": "2001-01-01T09:00:00+08:00"}
+        self.act(self.keeper, api.CountArrival, {**sheet, "lines": [{"barcode": CODE, "quantity": 10}]})
+        line = {"document": left, "reason": "no_papers", "owner": f"N-{self.keeper}"}
+        return self.act(self.keeper, api.CloseDay, {"warehouse": self.place, "day": "2001-01-01", "lines": [line]})
+
+    def month_closed(self) -> str:
+        line = {"day": "2001-02-01", "reason": "漏结"}
+        self.received(self.arrived(1, counted=1), 1, received_at="2001-02-01T09:00:00+08:00")
+        return self.act(self.keeper, api.CloseMonth, {"warehouse": self.place, "month": "2001-02", "lines": [line]})
 
     def found(self) -> int:
         self.company.act(self.keeper, command_of("findings.report"), {"title": "货架松动", "place": self.place})

@@ -28,6 +28,8 @@ MARKS: Mapping[str, str] = {
     "warehouse.bin_stock": "bin",
     "warehouse.bins": "bin",
     "warehouse.count_lines": "counted",
+    "warehouse.day_close_lines": "day_close",
+    "warehouse.day_closes": "day_close",
     "warehouse.custodians": "custodian",
     "warehouse.found_goods": "found",
     "warehouse.handlings": "putaway",
@@ -40,6 +42,10 @@ MARKS: Mapping[str, str] = {
     "warehouse.dispatches": "sent",
     "warehouse.issue_request_lines": "asked",
     "warehouse.issue_requests": "asked",
+    "warehouse.month_closes": "month_close",
+    "warehouse.month_open_days": "month_close",
+    "warehouse.monthly_report_lines": "monthly_report",
+    "warehouse.monthly_reports": "monthly_report",
     "warehouse.receipt_lines": "receipt",
     "warehouse.receipts": "receipt",
     "warehouse.refusals": "refusal",
@@ -56,7 +62,9 @@ WITHOUT_RECORDS = {
     "controls.instructions",
     "warehouse.bin_card",
     "warehouse.bin_stock",
+    "warehouse.month_open_days",
     "warehouse.months",
+    "warehouse.pick_plan",
     "warehouse.picked",
     "warehouse.stock",
 } | {key for key in table.QUERIES if key.endswith("_lines")}
@@ -64,7 +72,11 @@ WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
     "warehouse.bin_stock": "/warehouse/bin-stock/",
     "warehouse.card_lines": "/warehouse/stock/card/",
+    "warehouse.day_closes": "/warehouse/day-closes/",
+    "warehouse.month_closes": "/warehouse/month-closes/",
+    "warehouse.monthly_reports": "/warehouse/monthly-reports/",
     "warehouse.issue_requests": "/warehouse/issues/",
+    "warehouse.pick_plan": "/warehouse/pick-plan/",
     "warehouse.state_changes": "/warehouse/states/",
 }
 """Addresses of lists that are not made from the key."""

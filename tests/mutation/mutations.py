@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.db import connection
@@ -26,6 +27,8 @@ from guiju.kernel.store import triggers
 from tests import clauses
 
 PACK = "guiju.packs.ecommerce"
+WHOLE = "GUIJU_ALL_MUTATIONS"
+"""In the environment: every mutation is made, not only the sample."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,14 @@ class Mutation:
         return "-".join(part for part in (self.clause, self.control, self.way, self.target) if part)
 
 
-def clause_tests() -> dict[str, Callable[[Any], None]]:
-    """The test function of each clause, by its marker."""
-    found = {}
+def clause_tests() -> dict[str, list[Callable[[Any], None]]]:
+    """The test functions of each clause, by their marker."""
+    found: dict[str, list[Callable[[Any], None]]] = {}
     for module in pkgutil.iter_modules(clauses.__path__, "tests.clauses."):
         for value in vars(importlib.import_module(module.name)).values():
             for mark in getattr(value, "pytestmark", []):
                 if mark.name == "clause":
-                    found[mark.args[0]] = value
+                    found.setdefault(mark.args[0], []).append(value)
     return found
 
 
@@ -62,6 +65,14 @@ def mutations() -> list[Mutation]:
                 for binding in clause.get("bindings", []):
                     found += _of(clause["code"], binding["control"])
     return found
+
+
+def sampled() -> list[Mutation]:
+    """One mutation a clause, the same in each run; ``python -m tests.mutation`` makes them all."""
+    by_clause: dict[str, list[Mutation]] = {}
+    for mutation in mutations():
+        by_clause.setdefault(mutation.clause, []).append(mutation)
+    return [found[crc32(clause.encode()) % len(found)] for clause, found in by_clause.items()]
 
 
 def _of(clause: str, control: str) -> list[Mutation]:

@@ -1,7 +1,7 @@
 """Every command takes the same number of statements for 1, 50 and 1,000 items; the numbers are checked in."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -127,6 +127,35 @@ class Prepared:
         change = {"warehouse": WAREHOUSE, "sku": "A-500", "source": "good", "target": "frozen"}
         return [{**change, "quantity": 1, "reason": "抽检"} for _ in range(size)]
 
+    def day_closes(self, size: int, turn: int) -> Items:
+        counted = "2001-01-01T01:00:00Z"
+        open_one = self.counts(1, turn)
+        self.do(KEEPER, api.CountArrival, [{**each, "counted_at": counted} for each in open_one])
+        line = {"document": open_one[0]["arrival"], "reason": "no_papers", "owner": KEEPER}
+        first = date(2010 + turn * 4, 1, 1)
+        return [{"warehouse": WAREHOUSE, "day": first + timedelta(days=n), "lines": [line]} for n in range(size)]
+
+    def month_closes(self, size: int, turn: int) -> Items:
+        months = [(2000 + turn * 5 + number // 12, number % 12 + 1) for number in range(size)]
+        receipts = self.receipts(size, turn)
+        moved = [f"{year}-{month:02}-10T02:00:00Z" for year, month in months]
+        received = [{**each, "received_at": at} for each, at in zip(receipts, moved, strict=True)]
+        self.do(KEEPER, api.ReceiveGoods, received)
+        return [
+            {
+                "warehouse": WAREHOUSE,
+                "month": f"{year}-{month:02}",
+                "lines": [{"day": date(year, month, 10), "reason": "漏结"}],
+            }
+            for year, month in months
+        ]
+
+    def monthly_reports(self, size: int, turn: int) -> Items:
+        months = [f"{2000 + turn * 5 + number // 12}-{number % 12 + 1:02}" for number in range(size)]
+        return [
+            {"warehouse": WAREHOUSE, "month": month, "lines": [{"sku": "A-500", "received": 0}]} for month in months
+        ]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -201,6 +230,9 @@ class Prepared:
     def found_goods(self, size: int, turn: int) -> Items:
         lies = {"bin": "G-00", "sku": "A-500", "quantity": 1, "note": "挡路"}
         return [{**lies, "found_at": f"2026-0{turn + 1}-01T{n // 60:02}:{n % 60:02}:00Z"} for n in range(size)]
+
+    def measures(self, size: int, turn: int) -> Items:
+        return [{"bin": "G-00", "width": 150} for _ in range(size)]
 
     def licences(self, size: int, turn: int) -> Items:
         licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
@@ -426,6 +458,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReturnGoods: (KEEPER, Prepared.returns),
     api.ReverseDocument: (KEEPER, Prepared.reversals),
     api.ChangeState: (KEEPER, Prepared.state_changes),
+    api.CloseDay: (KEEPER, Prepared.day_closes),
+    api.CloseMonth: (KEEPER, Prepared.month_closes),
+    api.SubmitMonthlyReport: (KEEPER, Prepared.monthly_reports),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
@@ -437,6 +472,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.Relocate: (KEEPER, Prepared.relocations),
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
+    api.MeasureAisle: (KEEPER, Prepared.measures),
     api.RecordFoundGoods: (KEEPER, Prepared.found_goods),
     **register_cases(ZoneLicences, Prepared.licences),
     **register_cases(Custodians, Prepared.custodies),
@@ -475,6 +511,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     PurgeExpired: (None, Prepared.purges),
 }
 SMALLER = {
+    api.CloseMonth: (1, 10, 100),
+    api.SubmitMonthlyReport: (1, 10, 100),
     SettleWaiting: (1, 50, 150),
     FoundRulebook: (1, 2, 5),
     DecideHeld: (1, 10, 50),

@@ -106,6 +106,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.dispatch_goods",
             "warehouse.return_goods",
             "warehouse.change_state",
+            "warehouse.close_day",
+            "warehouse.close_month",
+            "warehouse.submit_monthly_report",
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
             "warehouse.put_away",
@@ -113,6 +116,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.pick_goods",
             "warehouse.return_pick",
             "warehouse.record_found_goods",
+            "warehouse.measure_aisle",
             "warehouse.open_bin",
             *SEEN_ZONES,
             "controls.grant_waiver",
@@ -161,6 +165,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     ),
     "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
     "accountant": ("会计", ["controls.sign_pledge"]),
+    "finance_head": (
+        "财务负责人",
+        [
+            *OVERSIGHT,
+            "findings.read_all",
+            "commands.decide_held",
+            "warehouse.close_month",
+            "controls.sign_pledge",
+            *SEEING,
+            "warehouse.costs",
+        ],
+    ),
     "it_admin": (
         "系统管理员",
         [

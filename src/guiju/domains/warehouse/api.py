@@ -1,9 +1,12 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.commands.close_day import CloseDay
+from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
 from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
+from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
@@ -14,16 +17,20 @@ from guiju.domains.warehouse.commands.request_issue import ApproveIssue, Request
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
+from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
     "ApproveIssue",
     "ArrangeBin",
     "ChangeState",
+    "CloseDay",
+    "CloseMonth",
     "CountArrival",
     "DecideRefusedIssues",
     "DispatchGoods",
     "InstructRefusal",
+    "MeasureAisle",
     "OpenBin",
     "PickGoods",
     "PutAway",
@@ -38,4 +45,5 @@ __all__ = [
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
+    "SubmitMonthlyReport",
 ]

@@ -74,3 +74,33 @@ GOODS_CHECKED = Duty(
     "上班检查物品",
     DutyParams(**_OPENING, checks=["物品无丢失", "抽点的库位账实相符"]),
 )
+DAY_CLOSED = Duty(
+    "warehouse.day_closed",
+    "当日账目日结",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        on_holidays="all",
+        opens="17:00",
+        closes="20:00",
+        grace_minutes=13 * 60,
+        bundle="closing",
+        superior="operations_director",
+    ),
+    {"closes": "default_close_time"},
+)
+"""Done by the day's `DayClose`; from the close until the next morning it only reminds."""
+MONTH_REPORTED = Duty(
+    "warehouse.month_reported",
+    "上报进销存月报",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        cadence="FREQ=MONTHLY;BYMONTHDAY=-1",
+        on_holidays="all",
+        closes="18:00",
+        bundle="month_end",
+        superior="operations_director",
+    ),
+)
+"""Done by the month's `MonthlyReport`."""

@@ -1,6 +1,6 @@
 """The warehouse's input fields, declared once."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, Field
@@ -16,6 +16,14 @@ PurchasePrice = Annotated[int, Field(ge=0, le=10**12), Label("单价"), UnitCost
 
 Line = Annotated[int, Field(ge=1, le=100_000), Label("行号")]
 Warehouse = Annotated[str, Label("仓库"), Reference("org.Place", fetch=("entity_id", "kind"), place="id", title="仓库")]
+LockedWarehouse = Annotated[
+    str,
+    Label("仓库"),
+    Reference("org.Place", fetch=("entity_id", "kind"), lock=True, place="id", title="仓库"),
+]
+"""Of a close: nothing is posted in the warehouse while it runs."""
+Month = Annotated[str, Field(pattern=r"^2\d{3}-(0[1-9]|1[0-2])$", json_schema_extra={"format": "month"}), Label("月份")]
+"""As 2026-05."""
 SkuCode = Annotated[
     str,
     Field(min_length=1, max_length=40),
@@ -55,7 +63,7 @@ BinCode = Annotated[
     Field(min_length=1, max_length=40),
     AfterValidator(str.upper),
     Label("库位"),
-    Reference("warehouse.Bin", fetch=("zone_id", "purpose"), place="warehouse_id", title="库位"),
+    Reference("warehouse.Bin", fetch=("zone_id", "purpose", "width"), place="warehouse_id", title="库位"),
 ]
 Layers = Annotated[int | None, Field(ge=1, le=1_000), Label("堆码层数")]
 SpecialLabel = Annotated[
@@ -71,6 +79,12 @@ Moment = (
     Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2100, 1, 1, tzinfo=UTC))] | None
 )
 """Business time; None is now."""
+
+
+def month_days(month: str) -> tuple[date, date]:
+    """The first and the last day of a `Month`."""
+    first = date.fromisoformat(f"{month}-01")
+    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
 
 
 def moments(given: list[datetime | None], now: datetime) -> list[datetime]:

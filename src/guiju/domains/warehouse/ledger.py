@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
+
+from guiju.domains.warehouse.closing import Books
 from guiju.domains.warehouse.models import Balance, Layer, Move, StockState
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import Refusal
@@ -42,6 +45,7 @@ class Ledger:
     on_hand: dict[Pair, int] = field(default_factory=dict)
     last: dict[Pair, int] = field(default_factory=dict)
     """The newest line of each pair, 0 before the first."""
+    books: Books = field(default_factory=Books)
 
     @classmethod
     def of(cls, work: Work, pairs: Sequence[Pair]) -> "Ledger":
@@ -63,16 +67,19 @@ class Ledger:
             f"select warehouse_id, sku_id, {zeros}, 0 from {given} as d where true order by 1, 2 on conflict do nothing",
             parameters,
         )
-        lock = " for update of b" if is_postgresql(using) else ""
+        # Nobody closes a day of these warehouses until this run has committed.
+        lock = " for update of b for key share of p" if is_postgresql(using) else ""
         rows = self.work.select(
             f"select b.warehouse_id, b.sku_id, b.id, {' + '.join(f'b.{state}' for state in STATES)}, b.last_move "
             f"from {given} as d join warehouse_balance b on b.warehouse_id = d.warehouse_id and b.sku_id = d.sku_id "
+            "join org_place p on p.id = d.warehouse_id "
             f"order by b.id{lock}",
             parameters,
         )
         for warehouse, sku, key, on_hand, last in rows:
             pair = warehouse, sku
             self.ids[pair], self.on_hand[pair], self.last[pair] = key, on_hand, last
+        self.books.read({warehouse for warehouse, _ in pairs}, self.work)
 
     def bring_in(self, goods: Incoming) -> range:
         """Write the layers of goods that enter stock; returns their ids."""
@@ -114,10 +121,19 @@ class Ledger:
             "delay_seconds": [delays[moment] for moment in occurred],
             "balance_after": after,
             "previous": previous,
+            "booked_on": self._booked(moves["warehouse_id"], occurred),
         }
         work.insert(Move, columns, len(pairs))
         work.adjust(Balance, [self.ids[pair] for pair in pairs], deltas, items, short_of_stock)
         return ids
+
+    def _booked(self, warehouses: Sequence[int], occurred: Sequence[datetime]) -> list[date | None]:
+        today = timezone.localdate(self.work.recorded_at)
+        days = {moment: timezone.localdate(moment) for moment in set(occurred)}
+        return [
+            self.books.booked_on(warehouse, days[moment], today)
+            for warehouse, moment in zip(warehouses, occurred, strict=True)
+        ]
 
     def _moved(
         self, pairs: list[Pair], sources: Sequence[str], targets: Sequence[str], quantities: Sequence[int]

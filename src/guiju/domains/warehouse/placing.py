@@ -15,6 +15,9 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.store.arrays import any_of, array
 
 MOST_OFFERED = 3
+STORED = "stored"
+"""Memo of subjects whose goods stand in their bins already."""
+
 CLASSES = {str(value): str(label) for value, label in StorageClass.choices}
 
 
@@ -39,14 +42,15 @@ class Shelf(NamedTuple):
 class Placement(NamedTuple):
     """Goods beside the bin they are to stand in.
 
-    ``licence`` is the zone's for the goods' hazard, ``kept_apart`` the classes in the zone that must not stand with
-    theirs, ``offered`` the bins nearby that are made for them.
+    ``is_stored``: they stand there already, and the shelf's weight and volume hold theirs. ``licence`` is the zone's for the
+    goods' hazard, ``kept_apart`` the classes in the zone that must not stand with theirs, ``offered``
+    the bins nearby that are made for them.
     """
 
     quantity: int
     layers: int
     label: str
-    is_new: bool
+    is_stored: bool
     storage: Storage
     shelf: Shelf
     licence: str
@@ -55,11 +59,10 @@ class Placement(NamedTuple):
 
 
 class _Where(NamedTuple):
-    """Where a bin lies: ids of its warehouse and zone (0 for none), and the kinds of goods in it."""
+    """Where a bin lies: ids of its warehouse and zone (0 for none)."""
 
     warehouse: int
     zone: int
-    skus: frozenset[int]
 
 
 class _Content(NamedTuple):
@@ -96,13 +99,14 @@ class _Reading:
         banned = [self._banned(kept, place) for kept, place in pairs]
         self._read_offers(pairs, banned)
         layers = subjects.columns.get("layers", [0] * len(subjects))
+        is_stored = bool(subjects.memo.get(STORED))
         labels = subjects.columns.get("label", [""] * len(subjects))
         return [
             Placement(
                 subjects.quantity[index],
                 layers[index],
                 labels[index],
-                subjects.sku_id[index] not in self.where[place].skus,
+                is_stored,
                 kept,
                 self.shelves[place],
                 self.licences.get((self.where[place].zone, kept.hazard), ""),
@@ -158,7 +162,7 @@ class _Reading:
                 self.classes.setdefault(zone, set()).add(kept)
         for key, code, warehouse, zone, purpose, kept, *limits in rows:
             here = contents.get(key, [])
-            self.where[key] = _Where(warehouse, zone or 0, frozenset(each.sku_id for each in here if each.is_own))
+            self.where[key] = _Where(warehouse, zone or 0)
             self.shelves[key] = _shelf(code, purpose, kept, limits, here)
 
     def _read_offers(self, pairs: Sequence[tuple[Storage, int]], banned: Sequence[list[str]]) -> None:

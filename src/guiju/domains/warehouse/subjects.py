@@ -1,6 +1,6 @@
 """What the warehouse's gates judge."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from guiju.kernel.commands.fields import Private
@@ -87,6 +87,53 @@ class GoodsGone(
     keeper: Annotated[int, "责任库管"]
 
 
+class DayUnposted(Subject, key="warehouse.day_unposted", title="日结时未登账的单据", natural_key=("document", "day")):
+    """A document of the day, or of an earlier one, that is not posted when the day is closed."""
+
+    document: Annotated[str, "单据"]
+    day: Annotated[date, "业务日期"]
+    place: Annotated[int, "仓库"]
+    left: Annotated[int, "未登账数量"]
+    listed: Annotated[bool, "已列入清单"]
+
+
+class LeftUnposted(
+    Subject, key="warehouse.left_unposted", title="日结遗留单据", natural_key=("document", "day"), protected=True
+):
+    """What was listed at a day's close, until it is posted."""
+
+    document: Annotated[str, "单据"]
+    day: Annotated[date, "业务日期"]
+    place: Annotated[int, "仓库"]
+    arrival: Annotated[int, "到货单"]
+    owner: Annotated[int, "责任人"]
+
+
+class OpenDay(Subject, key="warehouse.open_day", title="月内未日结的日期", natural_key=("place", "day")):
+    """A day on which goods moved and that is not closed when its month is."""
+
+    place: Annotated[int, "仓库"]
+    day: Annotated[date, "业务日期"]
+    listed: Annotated[bool, "已列入清单"]
+
+
+class MonthClosing(Subject, key="warehouse.month_closing", title="月结", natural_key=("place", "month")):
+    place: Annotated[int, "仓库"]
+    month: Annotated[date, "月份"]
+
+
+class ReportHandedIn(
+    Subject, key="warehouse.report_handed_in", title="已上报的进销存月报", natural_key=("number",), protected=True
+):
+    """The latest version of a month's report, and the ledger lines it sums."""
+
+    number: Annotated[str, "月报"]
+    place: Annotated[int, "仓库"]
+    month: Annotated[date, "月份"]
+    last_day: Annotated[date, "账期末日"]
+    moves: Annotated[int, "流水行数"]
+
+
 class GoodsPlaced(Subject, key="warehouse.goods_placed", title="上架", natural_key=("source", "sku", "bin")):
     """Goods that are to stand in a bin; ``source`` is the receipt, or the bin they come from."""
 
@@ -113,6 +160,13 @@ class GoodsFound(
     quantity: Annotated[int, "数量"]
     sku_id: Annotated[int, "商品档案"]
     bin_id: Annotated[int, "库位档案"]
+
+
+class AisleMeasured(Subject, key="warehouse.aisle_measured", title="通道实测", natural_key=("aisle",), protected=True):
+    aisle: Annotated[str, "通道"]
+    place: Annotated[int, "库区"]
+    width: Annotated[int, "实测净宽"]
+    wanted: Annotated[int, "应有净宽"]
 
 
 class GoodsPicked(Subject, key="warehouse.goods_picked", title="拣货", natural_key=("request", "line", "bin")):

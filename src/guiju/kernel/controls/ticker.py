@@ -44,10 +44,12 @@ def tick(now: datetime | None = None, using: str = "default") -> None:
     moment = now or timezone.now()
     known = watches()
     bindings = load_bindings("watch", known, timezone.localdate(moment), using)
+    resting = pulse.resting(known, moment, using)
     beats: dict[str, pulse.Beat] = {}
     looking = [
         partial(pulse.felt, beats, key, known[key], partial(observe, known[key], bounds, moment, using))
         for key, bounds in bindings.items()
+        if key not in resting
     ]
     _all(
         [
@@ -87,10 +89,11 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
             "title": f"{watch.title}：{why.message}",
             "owner": owner,
             "place": place,
+            "due_at": due_at,
             "supervisor": watch.supervisor,
             "lines": [clause._asdict() for clause in why.clauses],
         }
-        for key, (why, owner, place) in sorted(broken.items())
+        for key, (why, owner, place, due_at) in sorted(broken.items())
         if key not in open_now
     ]
     resolved: list[dict[str, object]] = [

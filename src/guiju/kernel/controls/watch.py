@@ -1,6 +1,7 @@
 """Watches: find over stored rows what already broke a rule; the same rule that guards the act, where there is one."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from guiju.kernel.commands.context import Context, Refusal
@@ -21,6 +22,8 @@ class Watch(Rule):
     """
 
     gate: ClassVar[type[Gate] | None] = None
+    interval: ClassVar[timedelta] = timedelta()
+    """How long it rests between two looks that ended well; for what reads much and changes slowly."""
     supervisor: ClassVar[str] = ""
     """The post that names who must mend what it finds, and is told when he is late; empty: the company's usual one."""
 
@@ -46,6 +49,11 @@ class Watch(Rule):
         """The account that answers for each subject; 0 where nobody does."""
         raise NotImplementedError
 
+    @staticmethod
+    def due(fact: Any, params: Any) -> datetime | None:
+        """Until when what fires must be put right; None as its clauses or the company's usual days say."""
+        return None
+
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
         if self.gate is None:
             raise NotImplementedError
@@ -57,11 +65,12 @@ def watches() -> dict[str, type[Watch]]:
 
 
 class Broken(NamedTuple):
-    """A subject that fires: why, who owns it, and the place it names."""
+    """A subject that fires: why, who owns it, the place it names, and its own deadline."""
 
     why: Refusal
     owner: int
     place: int | None
+    due_at: datetime | None = None
 
 
 class Look(NamedTuple):
@@ -77,16 +86,25 @@ def look(watch: type[Watch], bounds: Sequence[Bound], context: Context) -> Look:
     subjects = looking.subjects(context)
     if not len(subjects):
         return Look(frozenset(), {})
-    reading = Reading([GateReading(watch, subjects, looking.facts(subjects, context), bounds)])
-    owners = dict(zip(subjects.items, looking.owners(subjects, context), strict=True))
-    places = places_by_item(subjects)
-    broken = {
-        why.subject_key: Broken(why, owners[why.item], places.get(why.item))
-        for why in engine.weigh(reading, (), None).warnings
-    }
-    return Look(frozenset(subjects.key(index) for index in range(len(subjects))), broken)
+    each = GateReading(watch, subjects, looking.facts(subjects, context), bounds)
+    broken = {found.why.subject_key: found for found in fired(each, looking.owners(subjects, context))}
+    return Look(frozenset(subjects.keys()), broken)
 
 
-def places_by_item(subjects: Subjects) -> dict[int, int | None]:
-    """Where subjects are; empty for a type without a place."""
-    return dict(zip(subjects.items, subjects.columns.get("place", ()), strict=False))
+def fired(each: GateReading, owners: Sequence[int]) -> list[Broken]:
+    """The subjects that fire, with the account that answers for each and the earliest of its deadlines."""
+    subjects = each.subjects
+    at = {subjects.key(index): index for index in range(len(subjects))}
+    places = subjects.columns.get("place") or [None] * len(subjects)
+    found = []
+    for why in engine.weigh(Reading([each]), (), None).warnings:
+        index = at[why.subject_key]
+        found.append(Broken(why, owners[index], places[index], _due(each, index, why)))
+    return found
+
+
+def _due(each: GateReading, index: int, why: Refusal) -> datetime | None:
+    watch: Any = each.gate
+    cited = {clause.code for clause in why.clauses}
+    known = [watch.due(each.facts[index], bound.params) for bound in each.bounds if bound.clause.code in cited]
+    return min((moment for moment in known if moment is not None), default=None)

@@ -2,6 +2,9 @@
 
 from guiju.domains.warehouse.controls import (
     abnormal,
+    aisles,
+    arranging,
+    closing,
     departures,
     found,
     inbound,
@@ -11,10 +14,14 @@ from guiju.domains.warehouse.controls import (
     picking,
     placing,
     records,
+    reporting,
 )
 
 __all__ = [
     "abnormal",
+    "aisles",
+    "arranging",
+    "closing",
     "departures",
     "found",
     "inbound",
@@ -24,4 +31,5 @@ __all__ = [
     "picking",
     "placing",
     "records",
+    "reporting",
 ]

@@ -77,6 +77,7 @@ class AisleOccupied(_FoundGoodsWatch):
     title = "占用通道"
     advice = "请立即移走，移走后拍照"
     sentence = "通道上有 {fact.quantity} 件货"
+    limits = ("default_clear_hours",)
 
     @staticmethod
     def is_wrong(placement: Any) -> bool:
@@ -88,6 +89,7 @@ class GoodsMisplaced(_FoundGoodsWatch):
     title = "货物错放"
     advice = "请移到允许的库位"
     sentence = "{fact.quantity} 件货放在不允许的库区"
+    limits = ("default_move_hours",)
 
     @staticmethod
     def is_wrong(placement: Any) -> bool:

@@ -13,9 +13,13 @@ LEDGER_APPEND_ONLY = Record(
     "明细账只追加、不修改",
     ("warehouse_move_posted_update", "warehouse_move_posted_delete"),
 )
+REPORT_KEPT = Record(
+    "warehouse.report_kept",
+    "进销存月报各版本留存",
+    ("warehouse_monthlyreport_posted_update", "warehouse_monthlyreportline_posted_update"),
+)
 REFERRAL_KEPT = Record(
     "warehouse.referral_kept",
     "呈报与阅示留存",
     ("controls_referral_posted_update", "controls_instruction_posted_update"),
-)
 ISSUE_REFUSAL_KEPT = Record("warehouse.issue_refusal_kept", "拒发留存", ("warehouse_issuerefusal_posted_update",))

@@ -1,6 +1,7 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
 from guiju.domains.warehouse.models.bins import (
+    AisleMeasure,
     Bin,
     BinEntry,
     BinPurpose,
@@ -13,6 +14,7 @@ from guiju.domains.warehouse.models.bins import (
     StorageConflict,
     ZoneLicence,
 )
+from guiju.domains.warehouse.models.closing import DayClose, DayCloseLine, MonthClose, MonthOpenDay, OpenReason
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -34,6 +36,7 @@ from guiju.domains.warehouse.models.outbound import (
     Purpose,
     UnpaperedDeparture,
 )
+from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -47,6 +50,7 @@ from guiju.domains.warehouse.models.stock import (
 )
 
 __all__ = [
+    "AisleMeasure",
     "Arrival",
     "ArrivalLine",
     "Balance",
@@ -58,6 +62,8 @@ __all__ = [
     "Count",
     "CountLine",
     "Custody",
+    "DayClose",
+    "DayCloseLine",
     "Difference",
     "Dispatch",
     "DispatchLine",
@@ -70,7 +76,12 @@ __all__ = [
     "IssueRequestLine",
     "Layer",
     "Mismatch",
+    "MonthClose",
+    "MonthOpenDay",
+    "MonthlyReport",
+    "MonthlyReportLine",
     "Move",
+    "OpenReason",
     "Picked",
     "Purpose",
     "Receipt",

@@ -156,6 +156,19 @@ class FoundGoods(Posted):
         indexes = [models.Index(fields=["found_at", "id"], name="warehouse_found_at")]
 
 
+class AisleMeasure(Posted):
+    """The clear width of an aisle, in cm."""
+
+    bin = models.ForeignKey(Bin, models.PROTECT, verbose_name="通道", related_name="measures")
+    width = models.IntegerField("实测净宽（厘米）")
+    handler = models.BigIntegerField("测量人")
+    measured_at = models.DateTimeField("测量时间")
+
+    class Meta:
+        verbose_name = "通道实测"
+        constraints = [models.CheckConstraint(name="warehouse_aisle_width", condition=Q(width__gte=0))]
+
+
 class ZoneLicence(RegisterEntry):
     """A zone may hold goods of one hazard class until a day; 危险化学品安全管理条例 第二十四条: only in a store of their own."""
 

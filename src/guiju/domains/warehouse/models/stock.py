@@ -102,7 +102,11 @@ class Move(Posted):
 
     ``previous`` is the id of the line before it of the same warehouse and SKU, null in the first: the stock card is read
     along this chain, because the order of ids is not that of the ledger, and an index by SKU would be written all over.
+
+    ``booked_on`` marks a line as 补录: its own day was closed, and it counts on this later one; null counts on its own.
     """
+
+    grown = {"booked_on": None}
 
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", db_index=False)
     sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
@@ -120,6 +124,7 @@ class Move(Posted):
     delay_seconds = models.BigIntegerField("记账间隔（秒）")
     balance_after = models.BigIntegerField("结存")
     previous = models.BigIntegerField("上一笔", null=True)
+    booked_on = models.DateField("补录入账日", null=True)
 
     class Meta:
         verbose_name = "库存流水"

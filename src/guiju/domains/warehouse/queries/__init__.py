@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.queries.bins import BinCard, Bins, BinStocks, FoundGoodsList, Handlings, PickedLines
 from guiju.domains.warehouse.queries.card import StockCard
+from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -19,6 +20,8 @@ from guiju.domains.warehouse.queries.outbound import (
     IssueRequests,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
+from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
+from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -68,6 +71,8 @@ __all__ = [
     "Card",
     "CountLines",
     "CountSheet",
+    "DayCloseLines",
+    "DayCloses",
     "Departures",
     "Differences",
     "DispatchLines",
@@ -76,8 +81,14 @@ __all__ = [
     "Handlings",
     "IssueRequestLines",
     "IssueRequests",
+    "MonthCloses",
+    "MonthOpenDays",
     "MonthReport",
+    "MonthlyReportLines",
+    "MonthlyReports",
     "OpenRequest",
+    "PickPlan",
+    "PickStep",
     "PickedLines",
     "Places",
     "ReceiptLines",
@@ -98,6 +109,7 @@ __all__ = [
     "late_lines",
     "month_report",
     "open_requests",
+    "pick_plan",
     "stock_card",
     "unpapered",
 ]

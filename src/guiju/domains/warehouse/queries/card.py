@@ -1,5 +1,6 @@
 """The stock card of one product in one warehouse, in the order of the ledger."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -88,8 +89,15 @@ class StockCard(Query):
             cost=move.cost if sees_costs else None,
             balance=move.balance_after,
             recorded_at=move.recorded_at,
-            late=f"迟登 {spoken_span(move.delay_seconds)}" if move.delay_seconds > allowed else "",
+            late="；".join(_late(move, allowed)),
         )
+
+
+def _late(move: Move, allowed: int) -> Iterator[str]:
+    if move.booked_on is not None:
+        yield f"补录，记在 {move.booked_on}"
+    if move.delay_seconds > allowed:
+        yield f"迟登 {spoken_span(move.delay_seconds)}"
 
 
 def allowed_delay(using: str = "default") -> int:

@@ -243,16 +243,17 @@ def month_report(warehouse: int, year: int, month: int, using: str = "default") 
     def total(column: str, condition: str) -> str:
         return f"cast(coalesce(sum(case when {condition} then {column} end), 0) as bigint)"
 
-    before = "occurred_at < %s"
-    within = "occurred_at >= %s"
+    before = "((booked_on is null and occurred_at < %s) or booked_on < %s)"
+    within = "((booked_on is null and occurred_at >= %s) or booked_on >= %s)"
+    first, following = str(start.date()), str(end.date())
     with connections[using].cursor() as cursor:
         cursor.execute(
             f"select s.code, {total(f'{sign} * m.quantity', before)}, {total(f'{sign} * m.cost', before)}, "
             f"{total('m.quantity', f'{within} and {entering}')}, {total('m.cost', f'{within} and {entering}')}, "
             f"{total('m.quantity', f'{within} and {leaving}')}, {total('m.cost', f'{within} and {leaving}')} "
             "from warehouse_move m join catalogue_sku s on s.id = m.sku_id "
-            "where m.warehouse_id = %s and occurred_at < %s group by s.code order by s.code",
-            [_stamp(moment, using) for moment in [start] * 6] + [warehouse, _stamp(end, using)],
+            f"where m.warehouse_id = %s and {before} group by s.code order by s.code",
+            [_stamp(start, using), first] * 6 + [warehouse, _stamp(end, using), following],
         )
         return [
             MonthRow(

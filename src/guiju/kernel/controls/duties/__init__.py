@@ -3,10 +3,19 @@
 
 def register() -> None:
     """Load the commands; tell the ticker its steps and the files who may see a duty's photo."""
-    from guiju.kernel.controls.duties import completing, doing, enacted, missing, planning, visibility  # noqa: F401, PLC0415 — apps must be loaded
+    from guiju.kernel.controls.duties import (  # noqa: PLC0415 — apps must be loaded
+        completing,  # noqa: F401
+        doing,
+        enacted,  # noqa: F401
+        missing,
+        planning,
+        reminding,
+        visibility,
+    )
     from guiju.kernel.worklist import ticking  # noqa: PLC0415
 
     ticking.register("duties.plan", 30, planning.plan)
+    ticking.register("duties.remind", 30, reminding.remind)
     ticking.register("duties.miss", 30, missing.find_missed)
     ticking.register("duties.made_up", 30, missing.resolve_made_up)
     visibility.register(doing.DOCUMENT)

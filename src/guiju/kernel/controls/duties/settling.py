@@ -1,0 +1,27 @@
+"""Duties that a document does: written, it settles the item of its place and day, also after it was missed."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.duty import Duty
+from guiju.kernel.controls.models import DutyDone
+from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
+
+
+def settle(work: Work, duty: Duty, places: Sequence[int], days: Sequence[date]) -> None:
+    """Mark the items of this duty at these places on these days as done by the actor; done already stays as it is."""
+    given = rows_of({"place": "bigint", "day": "date"}, work.using)
+    columns: list[list[object]] = [list(places), [str(day) for day in days]]
+    found = work.select(
+        f"select distinct i.id from {given} as d join controls_dutyitem i on i.place_id = d.place and i.day = d.day "
+        "where i.duty = %s and not exists (select 1 from controls_dutydone e where e.item_id = i.id) order by i.id",
+        [*rows_parameters(columns, work.using), duty.key],
+    )
+    items = [item for (item,) in found]
+    done = {"item_id": items, "done_by": work.actor, "done_at": work.now, "note": duty.title}
+    work.insert(DutyDone, done, len(items))
+    work.execute(
+        f"update controls_dutyitem set settled_at = %s where settled_at is null and {any_of('id', using=work.using)}",
+        [work.recorded_at, array(items, work.using)],
+    )
