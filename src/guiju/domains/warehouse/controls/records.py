@@ -22,4 +22,5 @@ REFERRAL_KEPT = Record(
     "warehouse.referral_kept",
     "呈报与阅示留存",
     ("controls_referral_posted_update", "controls_instruction_posted_update"),
+)
 ISSUE_REFUSAL_KEPT = Record("warehouse.issue_refusal_kept", "拒发留存", ("warehouse_issuerefusal_posted_update",))
