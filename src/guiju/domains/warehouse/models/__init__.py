@@ -48,6 +48,7 @@ from guiju.domains.warehouse.models.stock import (
     StateChange,
     StockState,
 )
+from guiju.domains.warehouse.models.theft import BinCount, BinUnderCount, SuspectedTheft
 
 __all__ = [
     "AisleMeasure",
@@ -56,9 +57,11 @@ __all__ = [
     "Balance",
     "Batch",
     "Bin",
+    "BinCount",
     "BinEntry",
     "BinPurpose",
     "BinStock",
+    "BinUnderCount",
     "Count",
     "CountLine",
     "Custody",
@@ -93,6 +96,7 @@ __all__ = [
     "StateChange",
     "StockState",
     "StorageConflict",
+    "SuspectedTheft",
     "UnpaperedDeparture",
     "ZoneLicence",
 ]

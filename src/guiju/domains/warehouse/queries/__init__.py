@@ -53,6 +53,7 @@ from guiju.domains.warehouse.queries.tasks import (
     stock_card,
     unpapered,
 )
+from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
 
 __all__ = [
     "COSTS",
@@ -68,6 +69,7 @@ __all__ = [
     "BinCard",
     "BinStocks",
     "Bins",
+    "BinsUnderCount",
     "Card",
     "CountLines",
     "CountSheet",
@@ -100,6 +102,7 @@ __all__ = [
     "SheetLine",
     "StateChanges",
     "StockCard",
+    "Thefts",
     "arrival_row",
     "arrivals",
     "balances",

@@ -11,7 +11,7 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.plan import STRICTNESS
 from guiju.kernel.controls.models import DutyItem
-from guiju.kernel.controls.reading import Bound
+from guiju.kernel.controls.reading import Bound, effective
 from guiju.kernel.store.arrays import any_of, array
 
 
@@ -30,7 +30,7 @@ class Occasion(NamedTuple):
     """
 
     mark: str
-    check: str
+    checks: tuple[str, ...]
     place: int
     holder: int
     due_at: datetime
@@ -38,10 +38,21 @@ class Occasion(NamedTuple):
 
 
 def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
-    """Make a duty item of each occasion, in the run in which it happened; one that is there already stays as it is.
+    """Make a duty item of each occasion where the duty is bound; one that is there already stays as it is.
 
     Their posts and the superior stand in the duty's params.
     """
+    found: dict[tuple[tuple[str, str], ...], tuple[list[Bound], list[Occasion]]] = {}
+    for each in occasions:
+        own = effective(bounds, each.place)
+        same = tuple((bound.clause.code, bound.params_digest) for bound in own)
+        found.setdefault(same, (own, []))[1].append(each)
+    for own, together in found.values():
+        if own:
+            _write(work, duty, own, together)
+
+
+def _write(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
     day = timezone.localdate(work.now)
     marks = [f"{duty.key}/{each.mark}/{each.place}/{day}/{each.holder}" for each in occasions]
     known = {
@@ -73,7 +84,7 @@ def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasion
             "posts": orjson.dumps(params.posts).decode(),  # type: ignore[attr-defined]
             "holder": [occasions[place].holder for place in fresh],
             "superior": params.superior,  # type: ignore[attr-defined]
-            "checks": [orjson.dumps([occasions[place].check]).decode() for place in fresh],
+            "checks": [orjson.dumps(list(occasions[place].checks)).decode() for place in fresh],
             "evidence": "[]",
             "answer_days": 0,
             "planned_at": work.now,
