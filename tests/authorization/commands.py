@@ -13,6 +13,7 @@ from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
 from tests.authorization.company import (
+    CAMERA,
     CODE,
     CONFLICT_IN,
     CUSTODY_IN,
@@ -42,6 +43,20 @@ PLACED: Mapping[str, Placed] = {
         "referral": paper("issues_referred"),
         "decision": "cancel",
     },
+    "warehouse.count_bin": lambda paper, place: {"bin": paper("bin"), "quantity": 0},
+    "warehouse.decide_lock": lambda paper, place: {
+        "referral": paper("key_referred"),
+        "decision": "keep",
+        "note": "已找到",
+    },
+    "warehouse.record_theft": lambda paper, place: {
+        "warehouse": place,
+        "description": "锁被撬",
+        "lines": [{"bin": paper("bin")}],
+    },
+    "safety.cameras.end": lambda paper, place: {"entry": paper("camera")},
+    "safety.cameras.enter": lambda paper, place: {**CAMERA, "camera_code": "C-9", "place": place},
+    "safety.record_cameras": lambda paper, place: {"camera": paper("camera_code"), "is_online": True},
     "warehouse.instruct_refusal": lambda paper, place: {"referral": paper("refusal_referred"), "note": "退回"},
     "warehouse.release_issues": lambda paper, place: {"referral": paper("referral"), "note": "已查看"},
     "findings.assign": lambda paper, place: {"finding": paper("finding"), "responsible": f"N-{KEEPER}", "hours": 24},

@@ -45,6 +45,7 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+CAMERA = {"covers": "东门", "keeper": f"N-{KEEPER}"}
 DEVICE_IN = {
     "device_code": "U-1",
     "kind": "usb_drive",
@@ -60,6 +61,7 @@ REFERRED = {
     "referral": "warehouse.check_abnormal",
     "refusal_referred": "warehouse.goods_refused",
     "issues_referred": "warehouse.issues_refused",
+    "key_referred": "warehouse.key_missing",
 }
 """Kinds of matters that wait for an instruction, by the paper of each."""
 DEMO = "demo"
@@ -279,8 +281,17 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
+            "camera": self.entered("safety.cameras.enter", {**CAMERA, "camera_code": f"C-{self.place}"}),
+            "camera_code": f"C-{self.place}",
+            "theft": self.stolen(),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
+
+    def stolen(self) -> str:
+        """A suspected theft from the place's bin, which waits to be counted."""
+        lines = [{"bin": f"{self.place}-B1"}]
+        theft = {"warehouse": self.place, "description": "锁被撬", "lines": lines}
+        return self.act(self.keeper, api.RecordTheft, theft)
 
     def referred(self, kind: str, turn: int) -> str:
         """Something that the director has seen and that waits for a word."""

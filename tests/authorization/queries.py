@@ -16,6 +16,8 @@ UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
     "controls.instructions": "referral",
     "controls.referrals": "referral",
+    "safety.cameras": "camera",
+    "safety.camera_states": "camera_code",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
@@ -23,6 +25,8 @@ MARKS: Mapping[str, str] = {
     "infosec.approvals": "device",
     "infosec.devices": "device",
     "warehouse.arrival_lines": "waiting",
+    "warehouse.bins_under_count": "theft",
+    "warehouse.thefts": "theft",
     "warehouse.arrivals": "waiting",
     "warehouse.bin_card": "putaway",
     "warehouse.bin_stock": "bin",
@@ -60,6 +64,7 @@ NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
     "controls.instructions",
+    "warehouse.bins_under_count",
     "warehouse.bin_card",
     "warehouse.bin_stock",
     "warehouse.month_open_days",

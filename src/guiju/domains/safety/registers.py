@@ -1,6 +1,6 @@
-"""Visitors and keys: registers by declaration."""
+"""Visitors, keys and cameras: registers by declaration."""
 
-from guiju.domains.safety.models import KeyLoan, Visitor
+from guiju.domains.safety.models import Camera, KeyLoan, Visitor
 from guiju.kernel.registers.register import Register
 
 
@@ -26,3 +26,14 @@ class KeyLoans(Register):
     answers = "holder"
     searched = ("key_code", "opens", "holder")
     also = {"key_code": ("编号",), "holder": ("借用人", "领取人")}
+
+
+class Cameras(Register):
+    key = "safety.cameras"
+    title = "摄像头登记"
+    model = Camera
+    prefix = "SX"
+    ends = "撤除"
+    answers = "keeper"
+    searched = ("camera_code", "covers", "keeper")
+    also = {"camera_code": ("编号", "设备编号"), "covers": ("位置",)}

@@ -7,6 +7,7 @@ from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
 from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
 from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
+from guiju.domains.warehouse.commands.missing_keys import DecideLock
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
@@ -18,6 +19,7 @@ from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
+from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
     "CloseDay",
     "CloseMonth",
     "CountArrival",
+    "CountBin",
+    "DecideLock",
     "DecideRefusedIssues",
     "DispatchGoods",
     "InstructRefusal",
@@ -37,6 +41,7 @@ __all__ = [
     "ReceiveGoods",
     "RecordArrival",
     "RecordFoundGoods",
+    "RecordTheft",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
     "ReleaseIssues",

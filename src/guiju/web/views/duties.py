@@ -24,6 +24,7 @@ from guiju.kernel.controls.duties.checks import NUMBER as READING
 from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.duty import NUMBER, PHOTO, PHOTO_EACH
+from guiju.kernel.controls.duties.duty import duties as known_duties
 from guiju.kernel.controls.duties.visibility import OVERSEE
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.files.models import Attachment
@@ -192,6 +193,7 @@ def _page(
             "document_id", "sha256"
         )
     )
+    planned_duties = known_duties()
     context = {
         "list": chosen,
         "state": chosen.state,
@@ -201,6 +203,7 @@ def _page(
                 "item": item,
                 "codes": [code for code, _version, _title in orjson.loads(item.clauses)],
                 "is_answered": hasattr(item, "done"),
+                "is_urgent": item.duty not in planned_duties,
                 "lacks": item.done.lacks if item in chosen.lacking else "",
                 "is_made_up": hasattr(item, "done") and item.done.made_up,
                 "needs_photo": bool({PHOTO, PHOTO_EACH} & set(orjson.loads(item.evidence))),

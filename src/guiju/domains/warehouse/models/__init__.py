@@ -50,6 +50,7 @@ from guiju.domains.warehouse.models.stock import (
     StateChange,
     StockState,
 )
+from guiju.domains.warehouse.models.theft import BinCount, BinUnderCount, SuspectedTheft
 
 __all__ = [
     "AisleMeasure",
@@ -58,9 +59,11 @@ __all__ = [
     "Balance",
     "Batch",
     "Bin",
+    "BinCount",
     "BinEntry",
     "BinPurpose",
     "BinStock",
+    "BinUnderCount",
     "Count",
     "CountLine",
     "Custody",
@@ -97,6 +100,7 @@ __all__ = [
     "StateChange",
     "StockState",
     "StorageConflict",
+    "SuspectedTheft",
     "UnpaperedDeparture",
     "ZoneLicence",
 ]

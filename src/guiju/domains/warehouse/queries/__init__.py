@@ -62,6 +62,7 @@ from guiju.domains.warehouse.queries.tasks import (
     stock_card,
     unpapered,
 )
+from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
 
 __all__ = [
     "COSTS",
@@ -77,6 +78,7 @@ __all__ = [
     "BinCard",
     "BinStocks",
     "Bins",
+    "BinsUnderCount",
     "Card",
     "CountLines",
     "CountSheet",
@@ -110,6 +112,7 @@ __all__ = [
     "SheetLine",
     "StateChanges",
     "StockCard",
+    "Thefts",
     "arrival_row",
     "arrivals",
     "balances",
