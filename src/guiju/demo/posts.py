@@ -121,6 +121,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_theft",
             *CAMERAS,
             "warehouse.measure_aisle",
+            "warehouse.record_restack",
+            "warehouse.inspect_batch",
             "warehouse.open_bin",
             *SEEN_ZONES,
             "controls.grant_waiver",

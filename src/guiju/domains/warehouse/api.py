@@ -6,6 +6,7 @@ from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
 from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
+from guiju.domains.warehouse.commands.keep import InspectBatch, RecordRestack
 from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.missing_keys import DecideLock
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
@@ -33,6 +34,7 @@ __all__ = [
     "DecideLock",
     "DecideRefusedIssues",
     "DispatchGoods",
+    "InspectBatch",
     "InstructRefusal",
     "MeasureAisle",
     "OpenBin",
@@ -41,6 +43,7 @@ __all__ = [
     "ReceiveGoods",
     "RecordArrival",
     "RecordFoundGoods",
+    "RecordRestack",
     "RecordTheft",
     "RecordUnpaperedDeparture",
     "RefuseGoods",

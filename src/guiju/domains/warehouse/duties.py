@@ -62,6 +62,18 @@ CLOSED = Duty(
     _NAMES,
     part=2,
 )
+GOODS_KEPT = Duty(
+    "warehouse.goods_kept",
+    "货物保管",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=["货物无受潮、破损、倒塌，堆码不超高"],
+        bundle="patrol",
+    ),
+)
 GOODS_PUT_AWAY = Duty(
     "warehouse.goods_put_away",
     "当日进出办结",

@@ -193,6 +193,23 @@ class CustodyHeld(Subject, key="warehouse.custody_held", title="专管", natural
     place: Annotated[int, "仓库"]
 
 
+class BatchInStore(
+    Subject, key="warehouse.batch_in_store", title="在库批次", natural_key=("sku", "batch"), protected=True
+):
+    batch: Annotated[str, "批次"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+
+
+class BatchInspected(
+    Subject, key="warehouse.batch_inspected", title="在库复检", natural_key=("sku", "batch"), protected=True
+):
+    batch: Annotated[str, "批次"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    result: Annotated[str, "复检结果"]
+
+
 class HazardGoods(
     Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
 ):

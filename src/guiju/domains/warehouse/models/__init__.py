@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.models.bins import (
     AisleMeasure,
+    BatchInspection,
     Bin,
     BinEntry,
     BinPurpose,
@@ -10,9 +11,11 @@ from guiju.domains.warehouse.models.bins import (
     FoundGoods,
     Handling,
     HandlingKind,
+    InspectionResult,
     Isolation,
     IsolationReason,
     Picked,
+    Restack,
     StorageConflict,
     ZoneLicence,
 )
@@ -58,6 +61,7 @@ __all__ = [
     "ArrivalLine",
     "Balance",
     "Batch",
+    "BatchInspection",
     "Bin",
     "BinCount",
     "BinEntry",
@@ -75,6 +79,7 @@ __all__ = [
     "FoundGoods",
     "Handling",
     "HandlingKind",
+    "InspectionResult",
     "Isolation",
     "IsolationReason",
     "IssueApproval",
@@ -94,6 +99,7 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "Refusal",
+    "Restack",
     "Return",
     "ReturnLine",
     "Reversal",
