@@ -109,6 +109,13 @@ PLACED: Mapping[str, Placed] = {
         "note": "错放",
     },
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "warehouse.record_restack": lambda paper, place: {"bin": paper("bin"), "layers": 3},
+    "warehouse.inspect_batch": lambda paper, place: {
+        "warehouse": place,
+        "sku": "A-500",
+        "batch": paper("batch"),
+        "result": "passed",
+    },
     "warehouse.zone_licences.end": lambda paper, place: {"entry": paper("zone_licence")},
     "warehouse.zone_licences.enter": lambda paper, place: {**LICENCE_IN, "place": place},
     "warehouse.custodians.end": lambda paper, place: {"entry": paper("custodian")},

@@ -16,6 +16,7 @@ from PIL import Image
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.models import Batch
 from guiju.kernel.accounts import tokens
 from guiju.kernel.accounts.models import Account, ApiToken
 from guiju.kernel.audit.models import Breach
@@ -252,6 +253,7 @@ class Papers:
             "putaway": self.act(self.keeper, api.PutAway, put_away),
             "picking": self.act(self.keeper, api.PickGoods, picking),
             "picked": picked,
+            "batch": str(Batch.objects.filter(warehouse__code=self.place).first().received_on),  # type: ignore[union-attr]
             "found": self.act(
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),

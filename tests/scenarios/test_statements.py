@@ -235,6 +235,13 @@ class Prepared:
     def measures(self, size: int, turn: int) -> Items:
         return [{"bin": "G-00", "width": 150} for _ in range(size)]
 
+    def restacks(self, size: int, turn: int) -> Items:
+        return [{"bin": "D-01-1", "layers": 4} for _ in range(size)]
+
+    def inspections(self, size: int, turn: int) -> Items:
+        day = str(timezone.localdate())
+        return [{"warehouse": WAREHOUSE, "sku": "A-500", "batch": day, "result": "passed"} for _ in range(size)]
+
     def licences(self, size: int, turn: int) -> Items:
         licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
         return [{**licence, "licence": f"X-{turn}-{number}"} for number in range(size)]
@@ -514,6 +521,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
+    api.RecordRestack: (KEEPER, Prepared.restacks),
+    api.InspectBatch: (KEEPER, Prepared.inspections),
     api.RecordFoundGoods: (KEEPER, Prepared.found_goods),
     **register_cases(ZoneLicences, Prepared.licences),
     **register_cases(Custodians, Prepared.custodies),
