@@ -116,3 +116,29 @@ MONTH_REPORTED = Duty(
     ),
 )
 """Done by the month's `MonthlyReport`."""
+SAFETY_CHECKED = Duty(
+    "warehouse.safety_checked",
+    "仓库安全检查",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=[
+            "消防通道畅通",
+            "安全出口未上锁、指示灯亮",
+            "灭火器在位有效",
+            "电箱关好、无私拉乱接",
+            "无违规充电",
+            "无明火、无吸烟",
+            "货架无变形、无松动",
+            "堆码不超高、不倾斜",
+            "叉车停放和点检",
+            "作业人员佩戴防护用品",
+            "照明正常",
+            "无人在仓内住宿",
+        ],
+        evidence=[PHOTO],
+        bundle="patrol",
+    ),
+)
