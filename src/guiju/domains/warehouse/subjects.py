@@ -174,6 +174,25 @@ class GoodsAtDock(
     quantity: Annotated[int, "待上架数量"]
 
 
+class SpecialGoods(
+    Subject, key="warehouse.special_goods", title="特殊货物", natural_key=("place", "sku"), protected=True
+):
+    """Goods that need a custodian, as a warehouse holds them."""
+
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+
+
+class CustodyHeld(Subject, key="warehouse.custody_held", title="专管", natural_key=("custody",), protected=True):
+    """A custody whose custodian moves on; nobody is kept from going."""
+
+    custody: Annotated[str, "专管登记"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+
+
 class HazardGoods(
     Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
 ):

@@ -172,6 +172,7 @@ class AisleMeasure(Posted):
 class IsolationReason(models.TextChoices):
     HAZARD = "hazard", "隔离-危险品"
     UNANSWERED = "unanswered", "隔离-待答复"
+    CUSTODY = "custody", "特殊待管"
 
 
 class Isolation(Posted):
