@@ -43,7 +43,7 @@ PLACED: Mapping[str, Placed] = {
         "referral": paper("issues_referred"),
         "decision": "cancel",
     },
-    "warehouse.count_bin": lambda paper, place: {"bin": paper("bin"), "quantity": 0},
+    "warehouse.count_bin": lambda paper, place: {"bin": paper("stolen_from"), "quantity": 0},
     "warehouse.decide_lock": lambda paper, place: {
         "referral": paper("key_referred"),
         "decision": "keep",
@@ -52,7 +52,7 @@ PLACED: Mapping[str, Placed] = {
     "warehouse.record_theft": lambda paper, place: {
         "warehouse": place,
         "description": "锁被撬",
-        "lines": [{"bin": paper("bin")}],
+        "lines": [{"bin": paper("stolen_from")}],
     },
     "safety.cameras.end": lambda paper, place: {"entry": paper("camera")},
     "safety.cameras.enter": lambda paper, place: {**CAMERA, "camera_code": "C-9", "place": place},
@@ -183,6 +183,8 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
 """What concerns everybody: only who may everywhere may."""
 
 SAMPLES: Mapping[str, Any] = {
+    "cameras": {"warehouse.list_cameras": ["C-1"]},
+    "checks": {"controls.ask_recheck": 1},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
     "check": 1,

@@ -46,6 +46,8 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
+EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
 CAMERA = {"covers": "东门", "keeper": f"N-{KEEPER}"}
 DEVICE_IN = {
     "device_code": "U-1",
@@ -283,15 +285,23 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
-            "camera": self.entered("safety.cameras.enter", {**CAMERA, "camera_code": f"C-{self.place}"}),
-            "camera_code": f"C-{self.place}",
+            "camera": self.entered("safety.cameras.enter", {**CAMERA, "camera_code": self.coded("CA")}),
+            "camera_code": self.coded("CA"),
+            "stolen_from": self.coded("KW"),
             "theft": self.stolen(),
+            "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
+            "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
 
+    def coded(self, kind: str) -> str:
+        """A code that is a number like those of documents."""
+        return f"{kind}-GJ-1-{PLACES.index(self.place) + 1}"
+
     def stolen(self) -> str:
         """A suspected theft from the place's bin, which waits to be counted."""
-        lines = [{"bin": f"{self.place}-B1"}]
+        self.company.act(None, api.OpenBin, {"warehouse": self.place, "code": self.coded("KW")})
+        lines = [{"bin": self.coded("KW")}]
         theft = {"warehouse": self.place, "description": "锁被撬", "lines": lines}
         return self.act(self.keeper, api.RecordTheft, theft)
 

@@ -18,6 +18,8 @@ MARKS: Mapping[str, str] = {
     "controls.referrals": "referral",
     "safety.cameras": "camera",
     "safety.camera_states": "camera_code",
+    "safety.extinguishers": "extinguisher",
+    "safety.fire_sources": "fire_source",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
@@ -64,6 +66,7 @@ NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
     "controls.instructions",
+    "safety.zone_coverage",
     "warehouse.bins_under_count",
     "warehouse.bin_card",
     "warehouse.bin_stock",

@@ -12,7 +12,7 @@ from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
-from guiju.domains.safety.registers import Cameras, KeyLoans, Visitors
+from guiju.domains.safety.registers import Cameras, Extinguishers, FireSources, KeyLoans, Visitors
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
@@ -343,6 +343,14 @@ class Prepared:
         camera = {"place": WAREHOUSE, "covers": "东门", "keeper": KEEPER}
         return [{**camera, "camera_code": f"C{turn}-{number}"} for number in range(size)]
 
+    def fire_sources(self, size: int, turn: int) -> Items:
+        source = {"place": WAREHOUSE, "kind": "heater", "keeper": KEEPER}
+        return [{**source, "code": f"H{turn}-{number}"} for number in range(size)]
+
+    def extinguishers(self, size: int, turn: int) -> Items:
+        gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
+        return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
+
     def sights(self, size: int, turn: int) -> Items:
         cameras = self.cameras(size, turn)
         self.do(None, Cameras.enter, cameras)
@@ -542,6 +550,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListPeopleInside: (None, Prepared.inside),
     ListCameras: (None, Prepared.camera_lists),
     **register_cases(Cameras, Prepared.cameras),
+    **register_cases(FireSources, Prepared.fire_sources),
+    **register_cases(Extinguishers, Prepared.extinguishers),
     RecordCameras: (None, Prepared.sights),
     ProveCamera: (KEEPER, Prepared.proofs),
     ReferMissingKeys: (None, Prepared.missing_keys),

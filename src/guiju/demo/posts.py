@@ -25,11 +25,19 @@ REFERRALS = [
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES, CAMERA_BOOK = (
+VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS = (
     [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
-    for book in ("safety.visitors", "safety.key_loans", "infosec.devices", "safety.cameras")
+    for book in (
+        "safety.visitors",
+        "safety.key_loans",
+        "infosec.devices",
+        "safety.cameras",
+        "safety.fire_sources",
+        "safety.extinguishers",
+    )
 )
 """To keep a register."""
+SEEN_FIRE = ["safety.fire_sources.read", "safety.extinguishers.read"]
 CAMERAS = ["safety.cameras.read", "safety.record_cameras", "safety.prove_camera"]
 ZONE_BOOKS = [
     f"{book.key}.{act}" for book in (ZoneLicences, Custodians, StorageConflicts) for act in ("enter", "correct", "end")
@@ -120,6 +128,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_found_goods",
             "warehouse.record_theft",
             *CAMERAS,
+            *SEEN_FIRE,
             "warehouse.measure_aisle",
             "warehouse.record_restack",
             "warehouse.inspect_batch",
@@ -168,6 +177,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *OVERSIGHT,
             *CAMERAS,
             *CAMERA_BOOK,
+            *FIRE_SOURCES,
+            *EXTINGUISHERS,
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",
