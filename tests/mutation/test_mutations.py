@@ -1,5 +1,7 @@
 """Each live clause's test fails, at an assertion that cites the clause, when its control is broken."""
 
+from typing import Any
+
 import pytest
 
 from tests.clauses.company import Company
@@ -9,7 +11,8 @@ from tests.rulebook.pack import clauses
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("mutation", mutations(), ids=str)
-def test_the_clause_test_notices(mutation: Mutation) -> None:
+def test_the_clause_test_notices(mutation: Mutation, settings: Any) -> None:
+    settings.GUIJU_RULEBOOKS = [mutation.clause[:3]]
     company = Company.founded()
     with applied(mutation), pytest.raises((AssertionError, pytest.fail.Exception)) as caught:
         clause_tests()[mutation.clause](company)

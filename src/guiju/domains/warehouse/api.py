@@ -15,19 +15,30 @@ from guiju.domains.warehouse.commands.request_issue import ApproveIssue, Request
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
+from guiju.domains.warehouse.commands.stocktake.adjust import AdjustStock
+from guiju.domains.warehouse.commands.stocktake.close import CloseStocktake, SignStocktake
+from guiju.domains.warehouse.commands.stocktake.count import CountStock
+from guiju.domains.warehouse.commands.stocktake.explain import ExplainDifference
+from guiju.domains.warehouse.commands.stocktake.plan import PlanStocktake
+from guiju.domains.warehouse.commands.stocktake.report import ReportDifferences
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
+    "AdjustStock",
     "ApproveIssue",
     "ArrangeBin",
     "ChangeState",
     "CloseDay",
     "CloseMonth",
+    "CloseStocktake",
     "CountArrival",
+    "CountStock",
     "DispatchGoods",
+    "ExplainDifference",
     "OpenBin",
     "PickGoods",
+    "PlanStocktake",
     "PutAway",
     "ReceiveGoods",
     "RecordArrival",
@@ -35,9 +46,11 @@ __all__ = [
     "RecordUnpaperedDeparture",
     "RefuseGoods",
     "Relocate",
+    "ReportDifferences",
     "RequestIssue",
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
+    "SignStocktake",
     "SubmitMonthlyReport",
 ]

@@ -64,3 +64,30 @@ MONTH_REPORTED = Duty(
     ),
 )
 """Done by the month's `MonthlyReport`."""
+STOCK_TAKEN = Duty(
+    "warehouse.stock_taken",
+    "季末盘点",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        cadence="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
+        on_holidays="all",
+        bundle="quarterly",
+        superior="operations_director",
+    ),
+)
+"""Done when the quarter's stocktake is closed."""
+GOODS_KEPT = Duty(
+    "warehouse.goods_kept",
+    "下班前查看保管的货物",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        on_holidays="all",
+        opens="17:00",
+        closes="20:00",
+        checks=["货物无丢失", "货物无损坏；损坏的已转不良"],
+        bundle="closing",
+        superior="operations_director",
+    ),
+)

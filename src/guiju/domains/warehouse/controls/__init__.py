@@ -3,6 +3,7 @@
 from guiju.domains.warehouse.controls import (
     closing,
     departures,
+    differences,
     found,
     inbound,
     ledger,
@@ -11,11 +12,13 @@ from guiju.domains.warehouse.controls import (
     placing,
     records,
     reporting,
+    stocktake,
 )
 
 __all__ = [
     "closing",
     "departures",
+    "differences",
     "found",
     "inbound",
     "ledger",
@@ -24,4 +27,5 @@ __all__ = [
     "placing",
     "records",
     "reporting",
+    "stocktake",
 ]
