@@ -48,5 +48,5 @@ def differences(ids: Iterable[int], using: str = "default") -> dict[int, Differe
     """By id; one statement."""
     with connections[using].cursor() as cursor:
         cursor.execute(f"{_DIFFERENCES}{any_of('d.id', using=using)}", [array(sorted(set(ids)), using)])
-        rows = [Difference(*row[:16], bool(row[16]), bool(row[17])) for row in cursor.fetchall()]
+        rows = [Difference._make((*row[:16], bool(row[16]), bool(row[17]))) for row in cursor.fetchall()]
     return {row.id: row for row in rows}

@@ -127,7 +127,7 @@ def line_states(stocktakes: Iterable[int], using: str = "default") -> list[LineS
     with connections[using].cursor() as cursor:
         cursor.execute(sql, [wanted, wanted, wanted])
         return [
-            LineState(*row[:13], bool(row[13]), row[14], row[10] is not None and bool(row[18]))
+            LineState._make((*row[:13], bool(row[13]), row[14], row[10] is not None and bool(row[18])))
             for row in cursor.fetchall()
         ]
 

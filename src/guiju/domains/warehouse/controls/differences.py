@@ -263,7 +263,7 @@ class LossesOfKeeper(Watch):
             lost = lost.exclude(kind=DifferenceKind.SURPLUS)
             rows = lost.values_list("keeper").annotate(cost=Sum("cost"), place=Max("warehouse")).order_by("keeper")
             found |= {(keeper, month): (cost, place) for keeper, cost, place in rows}
-        columns = {
+        columns: dict[str, Any] = {
             "keeper": [keeper for keeper, _ in found],
             "month": [month for _, month in found],
             "place": [place for _, place in found.values()],
