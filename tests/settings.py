@@ -46,7 +46,9 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if ENGINE == "postgres":
     # One name a run, so that two runs may share a server; pytest-xdist adds the worker's name.
     DATABASES["default"]["TEST"] = {"NAME": f"guiju_test_{sha256(str(DATA).encode()).hexdigest()[:12]}"}
+    DATABASE_TEMPLATE = f"{DATABASES['default']['TEST']['NAME']}_template"
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:
     # A file, so that threads and processes can share it.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
+    DATABASE_TEMPLATE = str(DATA / "template.sqlite3")

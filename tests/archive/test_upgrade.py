@@ -6,21 +6,31 @@ import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from guiju.cli.source_tree import ROOT
-from tests.archive.installation import GUIJU, Installation, contents
+from tests.archive.installation import GUIJU, Installation, contents, copy_of
 from tests.faults.kill_upgrade import OLDER, killed_upgrades
 
 TRIALS = int(os.environ.get("GUIJU_TRIALS", "3"))
 
 
+@pytest.fixture(scope="module")
+def aged(company: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """The demo company in a database of before; tests only copy it."""
+    with copy_of(company, tmp_path_factory.mktemp("aged")) as made:
+        pending = made.act("go_back", *OLDER)["pending"]
+        assert {each.partition(".")[0] for each in pending} == set(OLDER)
+        yield made
+
+
 @pytest.fixture
-def older(founded: Installation) -> Installation:
-    pending = founded.act("go_back", *OLDER)["pending"]
-    assert {each.partition(".")[0] for each in pending} == set(OLDER)
-    return founded
+def older(aged: Installation, tmp_path: Path) -> Iterator[Installation]:
+    with copy_of(aged, tmp_path) as made:
+        yield made
 
 
 def test_an_older_database_is_backed_up_upgraded_and_verified(older: Installation, other_place: Installation) -> None:

@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from guiju.cli.test import ENGINES, run_engine
+from guiju.cli.test import ENGINES, run_engines
 
 ARGUMENTS = ["tests/authorization", "-q", "--no-header", "--show-capture=no", "-o", "faulthandler_timeout=0"]
 
@@ -15,7 +15,7 @@ def main() -> int:
     given = parser.parse_args()
     os.environ["GUIJU_CELLS_EVERY"] = os.environ["GUIJU_HOLES_EVERY"] = "1"
     engines = [given.engine] if given.engine else list(ENGINES)
-    codes = [run_engine(engine, ARGUMENTS) for engine in engines]
+    codes = run_engines(engines, ARGUMENTS)
     return max(codes, key=abs)
 
 

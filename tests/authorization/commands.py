@@ -37,6 +37,13 @@ Placed = Callable[[Callable[[str], Any], str], Item]
 """Input that names something by ``paper(kind)`` and by its place."""
 
 PLACED: Mapping[str, Placed] = {
+    "controls.acknowledge_referral": lambda paper, place: {"referral": paper("referral")},
+    "warehouse.decide_refused_issues": lambda paper, place: {
+        "referral": paper("issues_referred"),
+        "decision": "cancel",
+    },
+    "warehouse.instruct_refusal": lambda paper, place: {"referral": paper("refusal_referred"), "note": "退回"},
+    "warehouse.release_issues": lambda paper, place: {"referral": paper("referral"), "note": "已查看"},
     "findings.assign": lambda paper, place: {"finding": paper("finding"), "responsible": f"N-{KEEPER}", "hours": 24},
     "safety.key_loans.end": lambda paper, place: {"entry": paper("key_loan")},
     "safety.key_loans.enter": lambda paper, place: {**KEY_OUT, "place": place},
@@ -86,6 +93,7 @@ PLACED: Mapping[str, Placed] = {
         "quantity": 1,
         "note": "错放",
     },
+    "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
     "warehouse.zone_licences.end": lambda paper, place: {"entry": paper("zone_licence")},
     "warehouse.zone_licences.enter": lambda paper, place: {**LICENCE_IN, "place": place},
     "warehouse.custodians.end": lambda paper, place: {"entry": paper("custodian")},

@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.middleware.csrf import CSRF_SESSION_KEY, _get_new_csrf_string
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -22,11 +23,13 @@ from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.command import Command, command_of
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.models import Referral
 from guiju.kernel.files.uploads import stage
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org import commands as org
-from guiju.kernel.org.models import Assignment, Person
+from guiju.kernel.org.models import Assignment, Person, Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from guiju.kernel.store import bulk
 from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages, SettleOutgoing
 from guiju.kernel.worklist.models import Outgoing
 from tests.authorization import table
@@ -54,6 +57,12 @@ DEVICE_IN = {
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
+REFERRED = {
+    "referral": "warehouse.check_abnormal",
+    "refusal_referred": "warehouse.goods_refused",
+    "issues_referred": "warehouse.issues_refused",
+}
+"""Kinds of matters that wait for an instruction, by the paper of each."""
 DEMO = "demo"
 """Mark of a session that need not prove a second factor."""
 
@@ -290,7 +299,34 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
+            **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
+
+    def referred(self, kind: str, turn: int) -> str:
+        """Something that the director has seen and that waits for a word."""
+        which = turn * len(PLACES) + PLACES.index(self.place)
+        number = f"CB-GJ-202611-{which + 1:06}"
+        row = {
+            "id": (900_000 + which) << 20 | 1,
+            "number": number,
+            "kind": kind,
+            "source": number,
+            "title": "门锁异常",
+            "detail": "锁梁有撬痕",
+            "place_id": Place.objects.get(code=self.place).pk,
+            "posts": '["operations_director", "store_manager"]',
+            "above": '["owner"]',
+            "clauses": "[]",
+            "reporter": self.company.accounts[self.keeper],
+            "reported_at": timezone.now(),
+            "answer_by": None,
+            "acknowledged_at": None,
+            "settled_at": None,
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            bulk.insert(Referral, row, 1)
+        self.company.act(LEAD, command_of("controls.acknowledge_referral"), {"referral": number})
+        return number
 
     def bin_opened(self) -> str:
         """A bin for goods of any class, at this place."""

@@ -46,6 +46,7 @@ OF_UNKNOWN: Mapping[str, list[Any]] = {
     "import_columns": ["catalogue.register_sku", "0" * 64],
     "import_refused": [999_999_999],
     "pledge": ["S99"],
+    "referral": [999_999_999],
     "task": [999_999_999],
     "waiting_clause": ["S99.01"],
 }

@@ -14,6 +14,8 @@ from tests.authorization.table import PLACES, Shown, Who, where
 
 UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
+    "controls.instructions": "referral",
+    "controls.referrals": "referral",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
@@ -67,10 +69,13 @@ MARKS: Mapping[str, str] = {
 NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
+    "controls.instructions",
     "warehouse.bin_card",
     "warehouse.bin_stock",
     "warehouse.month_open_days",
     "warehouse.months",
+    "warehouse.late_putaway",
+    "warehouse.pick_plan",
     "warehouse.picked",
     "warehouse.stock",
 } | {key for key in table.QUERIES if key.endswith("_lines")}
@@ -84,6 +89,7 @@ LISTS = {
     "warehouse.difference_reports": "/warehouse/difference-reports/",
     "warehouse.stock_differences": "/warehouse/stock-differences/",
     "warehouse.issue_requests": "/warehouse/issues/",
+    "warehouse.pick_plan": "/warehouse/pick-plan/",
     "warehouse.state_changes": "/warehouse/states/",
 }
 """Addresses of lists that are not made from the key."""

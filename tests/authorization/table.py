@@ -116,6 +116,8 @@ COST = {"cost": "warehouse.costs"}
 QUERIES: Mapping[str, Shown] = {
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),
+    "controls.instructions": Shown("controls.read_referrals"),
+    "controls.referrals": Shown("controls.read_referrals"),
     "catalogue.storage_rules": Shown("catalogue.read", is_placed=False),
     "safety.key_loans": Shown("safety.key_loans.read"),
     "safety.visitors": Shown("safety.visitors.read", masked=("name", "phone")),
@@ -130,6 +132,8 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.custodians": Shown("warehouse.custodians.read"),
     "warehouse.found_goods": Shown(READ),
     "warehouse.handlings": Shown(READ),
+    "warehouse.late_putaway": Shown(READ, {"value": "warehouse.costs"}),
+    "warehouse.pick_plan": Shown(READ),
     "warehouse.picked": Shown(READ),
     "warehouse.storage_conflicts": Shown("warehouse.storage_conflicts.read"),
     "warehouse.zone_licences": Shown("warehouse.zone_licences.read"),
@@ -198,6 +202,7 @@ PAGES: Mapping[str, str | None] = {
     "pledges": None,
     "pledges_unsigned": "controls.oversee_pledges",
     "read_messages": "worklist.read_messages",
+    "referral": "controls.read_referrals",
     "report": "findings.report",
     "task": None,
     "warnings_of_run": None,
@@ -242,6 +247,7 @@ KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
     "catalogue.Sku": "catalogue.skus",
     "catalogue.Barcode": "catalogue.barcodes",
+    "controls.Referral": "controls.referrals",
     "warehouse.Arrival": "warehouse.arrivals",
     "warehouse.Receipt": "warehouse.receipts",
     "warehouse.Difference": "warehouse.differences",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from guiju.demo import company
+from guiju.domains.catalogue.api import SetStorageRule
 from guiju.domains.warehouse import api
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome, Refusal
@@ -101,6 +102,22 @@ class Company:
         item = {"arrival": arrival, "lines": [{"line": 1, "quantity": quantity, **line}]}
         return self.act(who, api.ReceiveGoods, item)
 
+    def put_away(self, receipt: str, bin_code: str, quantity: int, *, number: int = 1, **line: Any) -> Outcome:
+        lines = [{"line": number, "bin": bin_code, "quantity": quantity, **line}]
+        return self.act(KEEPER, api.PutAway, {"receipt": receipt, "lines": lines})
+
+    def stocked(self, sku: str, barcode: str, quantity: int, **line: Any) -> str:
+        """Goods that came, were counted and received as good; the receipt's number."""
+        arrival = self.arrive((sku, quantity), note=f"D-{next(self.requests)}")
+        self.count(arrival, (barcode, quantity))
+        return str(self.receive(arrival, quantity, **line).answers[0]["number"])
+
+    def store(self, sku: str, **rule: Any) -> Outcome:
+        return self.act(DIRECTOR, SetStorageRule, {"sku": sku, "hazard": "none", "storage_class": "general", **rule})
+
+    def open_bin(self, code: str, zone: str, **more: Any) -> Outcome:
+        return self.act(DIRECTOR, api.OpenBin, {"warehouse": WAREHOUSE, "code": code, "zone": zone, **more})
+
     def request(self, sku: str, quantity: int, *, picker: str = "张顺丰", basis: str = "TM-1", **head: Any) -> str:
         item = {
             "warehouse": WAREHOUSE,
@@ -134,6 +151,17 @@ def refused(clause: str, outcome: Outcome, *sentences: str) -> str:
     found = refusals_of(clause, outcome)
     assert found, f"{clause}: not refused by this clause, but {outcome.status} {[w.message for w in outcome.refusals]}"
     assert not outcome.done, f"{clause}: refused and yet done"
+    said = "；".join(why.message for why in found)
+    for sentence in sentences:
+        assert sentence in said, f"{clause}: said “{said}” and not “{sentence}”"
+    return said
+
+
+def warned(clause: str, outcome: Outcome, *sentences: str) -> str:
+    """What this clause warned of while the thing was done; fails, citing the clause, when it did not or stopped it."""
+    found = [why for why in outcome.warnings if clause in {cited.code for cited in why.clauses}]
+    assert outcome.done, f"{clause}: stopped by {[w.message for w in outcome.refusals]}"
+    assert found, f"{clause}: done without its warning"
     said = "；".join(why.message for why in found)
     for sentence in sentences:
         assert sentence in said, f"{clause}: said “{said}” and not “{sentence}”"

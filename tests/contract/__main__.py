@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from guiju.cli.test import ENGINES, run_engine
+from guiju.cli.test import ENGINES, run_engines
 
 EXAMPLES = 200
 
@@ -16,7 +16,7 @@ def main() -> int:
     given = parser.parse_args()
     os.environ["GUIJU_EXAMPLES"] = str(given.examples)
     engines = [given.engine] if given.engine else list(ENGINES)
-    codes = [run_engine(engine, ["tests/contract", "-q", "--no-header", "--show-capture=no"]) for engine in engines]
+    codes = run_engines(engines, ["tests/contract", "-q", "--no-header", "--show-capture=no"])
     return max(codes, key=abs)
 
 

@@ -14,13 +14,17 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM
 from guiju.kernel.commands.expiring import ExpireHeld
 from guiju.kernel.commands.models import HeldCommand
+from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.missing import MissDuties
 from guiju.kernel.controls.duties.planning import PlanDuties
+from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
+from guiju.kernel.controls.referrals.commands import AcknowledgeReferral, EscalateReferrals
 from guiju.kernel.controls.written.commands import ApproveGate, ProposeGate, TryGate
 from guiju.kernel.org.commands import DefinePost
+from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from guiju.kernel.store.bulk import insert
 from tests.controls.sample import answers, guard, photo
@@ -81,6 +85,52 @@ class Prepared:
         do(MissDuties, [{"item": mark, "reason": "逾期未做", "owner": 0} for mark in marks], SYSTEM)
         return [{"item": mark, "lines": lines} for mark in marks]
 
+    def completions(self, size: int, turn: int) -> Items:
+        """Duties that were answered without the code of the place."""
+        lines = [{"check": 1, "result": "ok", "value": "elsewhere"}]
+        days = self.days(size, turn)
+        for day in days:
+            for line in day["lines"]:
+                line |= {
+                    "place": "W1",
+                    "checks": [{"title": "到场", "kind": "scan", "name": "presence"}],
+                    "evidence": [],
+                }
+        do(PlanDuties, days, SYSTEM)
+        marks = [day["lines"][0]["fingerprint"] for day in days]
+        outcome = do(DoDuty, [{"item": mark, "lines": lines} for mark in marks], self.guard)
+        assert len(outcome.done) == size, outcome.refusals[:1]
+        return [{"item": mark, "lines": [{"check": 1, "scanned": "W1"}]} for mark in marks]
+
+    def referrals(self, size: int, turn: int) -> list[int]:
+        columns = {
+            "id": [(910_000 + turn) << 20 | number + 1 for number in range(size)],
+            "number": [f"CB-{turn}-{number}" for number in range(size)],
+            "kind": "sample.matter",
+            "source": [f"{turn}-{number}" for number in range(size)],
+            "title": "门锁异常",
+            "detail": "",
+            "place_id": Place.objects.get(code="W1").id,
+            "posts": '["guard"]',
+            "above": '["boss"]',
+            "clauses": "[]",
+            "reporter": 0,
+            "reported_at": timezone.now(),
+            "answer_by": timezone.now(),
+            "acknowledged_at": None,
+            "settled_at": None,
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            insert(Referral, columns, size)
+        return list(columns["id"])
+
+    def seen(self, size: int, turn: int) -> Items:
+        self.referrals(size, turn)
+        return [{"referral": f"CB-{turn}-{number}"} for number in range(size)]
+
+    def unseen(self, size: int, turn: int) -> Items:
+        return [{"referral": referral} for referral in self.referrals(size, turn)]
+
     def rulebooks(self, size: int, turn: int) -> Items:
         """Each with one clause, to be signed; the code has two digits, so they are few."""
         codes = [f"S{30 + turn * 15 + number}" for number in range(size)]
@@ -136,6 +186,9 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     PlanDuties: (False, Prepared.days),
     MissDuties: (False, Prepared.misses),
     DoDuty: (True, Prepared.doings),
+    CompleteDuty: (True, Prepared.completions),
+    AcknowledgeReferral: (True, Prepared.seen),
+    EscalateReferrals: (False, Prepared.unseen),
     SignPledge: (True, Prepared.rulebooks),
     ProposeGate: (False, Prepared.proposals),
     TryGate: (False, Prepared.gates),
@@ -150,7 +203,9 @@ SMALLER = {SignPledge: (1, 5, 14)}
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
 def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     InTables().place("W1")
-    granted = [{"permission": each.key} for each in (DoDuty, SignPledge, ApproveGate)]
+    granted = [
+        {"permission": each.key} for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate)
+    ]
     do(DefinePost, [{"code": "guard", "title": "保安", "lines": granted}], SYSTEM)
     account = guard("ann")
     prepared = Prepared(account, photo(account))

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from zlib import crc32
 
 import pytest
 from django.db import connection
@@ -15,7 +16,7 @@ from django.utils import timezone
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls.duties.duty import duties
+from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.gate import CumulativeGate, gates
 from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
@@ -41,14 +42,14 @@ class Mutation:
         return "-".join(part for part in (self.clause, self.control, self.way, self.target) if part)
 
 
-def clause_tests() -> dict[str, Callable[[Any], None]]:
-    """The test function of each clause, by its marker."""
-    found = {}
+def clause_tests() -> dict[str, list[Callable[[Any], None]]]:
+    """The test functions of each clause, by their marker."""
+    found: dict[str, list[Callable[[Any], None]]] = {}
     for module in pkgutil.iter_modules(clauses.__path__, "tests.clauses."):
         for value in vars(importlib.import_module(module.name)).values():
             for mark in getattr(value, "pytestmark", []):
                 if mark.name == "clause":
-                    found[mark.args[0]] = value
+                    found.setdefault(mark.args[0], []).append(value)
     return found
 
 
@@ -64,11 +65,20 @@ def mutations() -> list[Mutation]:
     return found
 
 
+def sampled() -> list[Mutation]:
+    """One mutation a clause, the same in each run; ``python -m tests.mutation`` makes them all."""
+    by_clause: dict[str, list[Mutation]] = {}
+    for mutation in mutations():
+        by_clause.setdefault(mutation.clause, []).append(mutation)
+    return [found[crc32(clause.encode()) % len(found)] for clause, found in by_clause.items()]
+
+
 def _of(clause: str, control: str) -> list[Mutation]:
     if control in records():
         return [Mutation(clause, control, "disable", target) for target in records()[control].kept_by]
-    closed = Mutation(clause, control, "close")
-    return [closed] if control in duties() else [closed, Mutation(clause, control, "pass")]
+    if control in bindable_duties():
+        return [Mutation(clause, control, "close")]
+    return [Mutation(clause, control, "close"), Mutation(clause, control, "pass")]
 
 
 @contextmanager

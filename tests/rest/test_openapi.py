@@ -1,22 +1,16 @@
 """The OpenAPI document says everything. What comes of asking as it says is in `tests.contract`."""
 
-from functools import lru_cache
 from typing import Any
 
 import pytest
 
 from guiju.kernel.commands.command import commands
-from guiju.rest.api import api
+from guiju.rest.api import document
 from tests.rest.conftest import KEEPER, Program
 
 WANTED = {200, 202, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 OURS = sorted(key for key, command in commands().items() if command.__module__.startswith("guiju."))
 """Tests of the engine declare commands of their own, some after the endpoints were made."""
-
-
-@lru_cache(maxsize=1)
-def document() -> dict[str, Any]:
-    return api.get_openapi_schema(path_prefix="/api/v1/")
 
 
 def schema_of(name: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import DefinePost, OpenPlace, RecordLeaving, RegisterPerson
 from guiju.kernel.org.models import Person
 from guiju.kernel.queries.query import Params, queries
-from guiju.rest.api import api
+from guiju.rest.api import document
 from guiju.rest.rows import asking_model
 from tests.queries.sample import Arrivals
 from tests.rest.conftest import ACCOUNTANT, JSON, KEEPER, PROBLEM, Program, arrival_of
@@ -58,7 +58,7 @@ def is_problem(answer: Any, status: int, code: str) -> dict[str, Any]:
 
 
 def test_every_query_has_its_addresses() -> None:
-    paths = api.get_openapi_schema(path_prefix="/api/v1/")["paths"]
+    paths = document()["paths"]
     declared = {key: query for key, query in queries().items() if query.__module__.startswith("guiju.")}
     assert declared
     for key, query in declared.items():

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
@@ -13,6 +15,7 @@ from guiju.domains.infosec.registers import Devices
 from guiju.domains.safety.registers import KeyLoans, Visitors
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import StockDifference, StocktakeLine
+from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
@@ -24,11 +27,13 @@ from guiju.kernel.commands.held import DecideHeld, SettleHeld
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
+from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
 from guiju.kernel.org.commands import DefinePost, FoundEntity, OpenPlace, RegisterPerson
+from guiju.kernel.org.models import Place
 from guiju.kernel.queries.commands import Reveal
 from guiju.kernel.registers.register import Register
 from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
@@ -38,6 +43,7 @@ from guiju.kernel.rulebook.models import Binding, Rulebook, Settlement
 from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
+from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
@@ -230,6 +236,29 @@ class Prepared:
         ]
         return [{**gone, "found_at": time} for time in times]
 
+    def referrals(self, size: int, turn: int, kind: str = CHECK_ABNORMAL.key) -> Items:
+        """Matters that wait for the shop manager."""
+        columns = {
+            "id": [(910_000 + turn) << 20 | number + 1 for number in range(size)],
+            "number": [f"CB-{turn}-{number}" for number in range(size)],
+            "kind": kind,
+            "source": [f"{turn}-{number}" for number in range(size)],
+            "title": "门锁异常",
+            "detail": "",
+            "place_id": Place.objects.get(code=WAREHOUSE).id,
+            "posts": '["store_manager"]',
+            "above": '["owner"]',
+            "clauses": "[]",
+            "reporter": 0,
+            "reported_at": timezone.now(),
+            "answer_by": None,
+            "acknowledged_at": None,
+            "settled_at": None,
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            insert(Referral, columns, size)
+        return [{"referral": number, "note": "已查看"} for number in columns["number"]]
+
     def storage_rules(self, size: int, turn: int) -> Items:
         return [{"sku": "A-500", "storage_class": "daily", "hazard": "none"} for _ in range(size)]
 
@@ -274,6 +303,9 @@ class Prepared:
         lies = {"bin": "G-00", "sku": "A-500", "quantity": 1, "note": "挡路"}
         return [{**lies, "found_at": f"2026-0{turn + 1}-01T{n // 60:02}:{n % 60:02}:00Z"} for n in range(size)]
 
+    def measures(self, size: int, turn: int) -> Items:
+        return [{"bin": "G-00", "width": 150} for _ in range(size)]
+
     def licences(self, size: int, turn: int) -> Items:
         licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
         return [{**licence, "licence": f"X-{turn}-{number}"} for number in range(size)]
@@ -283,6 +315,13 @@ class Prepared:
 
     def conflicts(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "one": "food", "other": "chemical"} for _ in range(size)]
+
+    def refusals_referred(self, size: int, turn: int) -> Items:
+        return self.referrals(size, turn, GOODS_REFUSED.key)
+
+    def issues_referred(self, size: int, turn: int) -> Items:
+        found = self.referrals(size, turn, ISSUES_REFUSED.key)
+        return [{"referral": each["referral"], "decision": "cancel"} for each in found]
 
     def waivers(self, size: int, turn: int) -> Items:
         asked = {"control": "warehouse.goods_match_note", "reason": "客户急需"}
@@ -494,6 +533,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
+    api.ReleaseIssues: (MANAGER, Prepared.referrals),
+    api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
+    api.DecideRefusedIssues: (MANAGER, Prepared.issues_referred),
     SetStorageRule: (None, Prepared.storage_rules),
     api.OpenBin: (None, Prepared.bins),
     api.ArrangeBin: (None, Prepared.arrangements),
@@ -501,6 +543,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.Relocate: (KEEPER, Prepared.relocations),
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
+    api.MeasureAisle: (KEEPER, Prepared.measures),
     api.RecordFoundGoods: (KEEPER, Prepared.found_goods),
     **register_cases(ZoneLicences, Prepared.licences),
     **register_cases(Custodians, Prepared.custodies),

@@ -142,4 +142,18 @@ class TestMap:
         assert sum(map(int, counts.values())) == 815
         for light, count in counts.items():
             assert len(self.tiles(keeper, f"?light={light}")) == int(count)
-        assert self.tiles(keeper, "?light=stale") == ["S03.10", "S03.12", "S03.13", "S03.15", "S03.16", "S03.18"]
+        assert self.tiles(keeper, "?light=stale") == [
+            "S03.03",
+            "S03.09",
+            "S03.10",
+            "S03.11",
+            "S03.12",
+            "S03.13",
+            "S03.15",
+            "S03.16",
+            "S03.18",
+            "S03.22",
+            "S03.30",
+            "S03.31",
+            "S03.32",
+        ]

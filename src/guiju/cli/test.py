@@ -7,7 +7,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +37,38 @@ def run(arguments: argparse.Namespace) -> int:
     engines, rest = ([given[0]], given[1:]) if given and given[0] in ENGINES else (list(ENGINES), given)
     with children.interruptible():
         try:
-            codes = [run_engine(engine, rest) for engine in engines]
+            codes = run_engines(engines, rest)
         except KeyboardInterrupt:
             print("测试已中断。", file=sys.stderr)
             return 130
     return max(codes, key=abs)
 
 
-def run_engine(engine: str, rest: list[str]) -> int:
+def run_engines(engines: Iterable[str], rest: list[str]) -> list[int]:
+    """The exit code of each."""
+    with _compiled_once() as environment:
+        return [_run_engine(engine, rest, environment) for engine in engines]
+
+
+@contextmanager
+def _compiled_once() -> Iterator[dict[str, str]]:
+    """An environment in which no process compiles what another has compiled, even where no bytecode may lie beside sources."""
+    environment = dict(os.environ)
+    if not sys.dont_write_bytecode:
+        yield environment
+        return
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory(prefix="guiju-bytecode-", dir=_where()) as folder:
+        yield {**environment, "PYTHONPYCACHEPREFIX": folder}
+
+
+def _run_engine(engine: str, rest: list[str], environment: dict[str, str]) -> int:
     """Run pytest with a data folder and, where none is named, a database server of its own; both are removed after."""
     print(f"== 测试：{ENGINES[engine]}", flush=True)
     began = time.monotonic()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guiju-test-", dir=_where())))
-        environment = {**os.environ, "GUIJU_TEST_ENGINE": engine, "GUIJU_DATA": str(folder / "data")}
+        environment = {**environment, "GUIJU_TEST_ENGINE": engine, "GUIJU_DATA": str(folder / "data")}
         environment["TMPDIR"] = str(folder)
         if engine == "postgres" and not environment.get("GUIJU_TEST_POSTGRES"):
             from guiju.cli.postgres import temporary_server

@@ -35,6 +35,7 @@ PEOPLE = [
     ("1007", "吴管理", "wu", "it_admin"),
     ("1008", "郑安全", "zheng", "safety_officer"),
     ("1009", "钱前台", "qian", "admin_office"),
+    ("1010", "马主管", "ma", "warehouse_head"),
     ("1011", "孙财务", "suncai", "finance_head"),
 ]
 PROFILE = {

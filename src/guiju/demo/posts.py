@@ -13,6 +13,14 @@ EVERYBODY = [
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
+REFERRALS = [
+    "controls.read_referrals",
+    "controls.acknowledge_referral",
+    "warehouse.release_issues",
+    "warehouse.instruct_refusal",
+    "warehouse.decide_refused_issues",
+]
+"""To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
 VISITORS, KEYS, DEVICES = (
@@ -32,6 +40,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "总经理",
         [
             *OVERSIGHT,
+            *REFERRALS,
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
@@ -50,6 +59,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "运营总监",
         [
             *OVERSIGHT,
+            *REFERRALS,
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
@@ -77,6 +87,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "店长",
         [
             *OVERSIGHT,
+            *REFERRALS,
             "commands.decide_held",
             "warehouse.request_issue",
             "warehouse.approve_issue",
@@ -114,10 +125,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.pick_goods",
             "warehouse.return_pick",
             "warehouse.record_found_goods",
+            "warehouse.measure_aisle",
             "warehouse.open_bin",
             *SEEN_ZONES,
             "controls.grant_waiver",
             "controls.do_duty",
+            "controls.complete_duty",
+            "controls.read_referrals",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",
@@ -125,6 +139,20 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *KEYS,
             *SEEING,
             "warehouse.costs",
+        ],
+    ),
+    "warehouse_head": (
+        "仓库主管",
+        [
+            *OVERSIGHT,
+            "controls.read_referrals",
+            "controls.do_duty",
+            "controls.complete_duty",
+            "controls.oversee_duties",
+            "controls.sign_pledge",
+            *SEEN_ZONES,
+            *WATCHING,
+            *SEEING,
         ],
     ),
     "safety_officer": (

@@ -1,7 +1,7 @@
 """REST version 1, assembled: commands, queries, the OpenAPI document; a problem for every other address and method."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from http import HTTPStatus
 from typing import Any
 
@@ -46,10 +46,14 @@ class Api(NinjaAPI):
         return openapi.complete(super().get_openapi_schema(**where))
 
 
+@lru_cache(maxsize=1)
+def document() -> OpenAPISchema:
+    """The OpenAPI document, written once a process: it takes seconds."""
+    return api.get_openapi_schema()
+
+
 def _openapi(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 — ninja knows it by this name
-    return HttpResponse(
-        orjson.dumps(api.get_openapi_schema(), option=orjson.OPT_NON_STR_KEYS), content_type="application/json"
-    )
+    return HttpResponse(orjson.dumps(document(), option=orjson.OPT_NON_STR_KEYS), content_type="application/json")
 
 
 def _unknown(request: HttpRequest, rest: str) -> HttpResponse:  # noqa: ARG001 — the rest of the address

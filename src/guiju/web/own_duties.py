@@ -6,7 +6,7 @@ from guiju.kernel.controls.duties import checklists
 from guiju.kernel.controls.duties.checklists import Checklist, State
 from guiju.kernel.pages.me import Me
 
-MEANINGS = {State.AHEAD: "plain", State.OPEN: "duty", State.LATE: "stop", State.DONE: "pass"}
+MEANINGS = {State.AHEAD: "plain", State.OPEN: "duty", State.LACKING: "warn", State.LATE: "stop", State.DONE: "pass"}
 
 
 def own(me: Me) -> list[Checklist]:

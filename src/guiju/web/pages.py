@@ -5,6 +5,8 @@ from functools import partial
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
 from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
+from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
+from guiju.kernel.controls.referrals.queries import Instructions, Referrals
 from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
@@ -29,6 +31,7 @@ from guiju.web.views import (
     people,
     pledges,
     posts,
+    referrals,
     reports,
     today,
     waiting_clauses,
@@ -48,6 +51,9 @@ MINE = [
     Page("report", "上报问题", "findings/report/", reports.report, ReportFinding.permission(), "我的"),
     Page("findings", "问题", "findings/", findings.findings, None, "我的"),
     hidden("finding", "问题", "findings/<int:finding>/", findings.finding, None, "我的"),
+    list_page(Referrals, department="我的", icon="⇡"),
+    list_page(Instructions, department="我的", in_menu=False),
+    hidden("referral", "呈报", "referrals/<int:referral>/", referrals.referral, READ_REFERRALS, "我的"),
     hidden("approval", "审批", "approvals/<int:held>/", approvals.approval, None, "我的"),
     hidden("ask_waiver", "申请特批", "waivers/", waivers.ask_waiver, GrantWaiver.permission(), "我的"),
     hidden("warning", "说明预警原因", "warnings/<int:breach>/", warnings.warning, None, "我的"),

@@ -9,13 +9,14 @@ from django.conf import settings as program
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser import on_one_engine
 from tests.browser.kit import urls
 from tests.web import cast
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine]
 
 TEMPLATES = Path(__file__).parent / "templates"
 FIRST_VISIT = 150_000

@@ -13,21 +13,17 @@ from pytest_django.live_server_helper import LiveServer
 from guiju.cli import up
 from guiju.kernel.org.models import Person
 from guiju.web.navigation import pages
+from tests.browser import on_one_engine
 from tests.browser.screens.filled import filled
 from tests.browser.screens.visits import ONLY_FORMS, visits
 from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, sign_in, site
-from tests.settings import ENGINE
 from tests.web.test_accounts import GOOD, code_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 __all__ = ["sign_in", "site"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.real_commits,
-    pytest.mark.skipif(ENGINE == "postgres", reason="pages look the same on both engines"),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine]
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], elementRef: false})).violations
     .map(rule => `${rule.id}: ${rule.nodes[0].html}`)"""
 WIDTH = "document.documentElement.scrollWidth"

@@ -6,12 +6,13 @@ import pytest
 from playwright.sync_api import expect
 
 from guiju.domains.warehouse.models import Arrival, IssueRequest, Receipt
+from tests.browser import on_one_engine
 from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, narrow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine]
 
 
 def addresses() -> list[str]:

@@ -81,6 +81,7 @@ class SetStorageRule(Command):
     key = "catalogue.set_storage_rule"
     title = "设定存放规则"
     header = StorageRuleInput
+    causes = ("findings.open",)
     from_files = True
 
     def apply(self, batch: Batch, work: Work) -> None:

@@ -5,6 +5,8 @@ from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
+from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
+from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
@@ -34,8 +36,11 @@ __all__ = [
     "CloseStocktake",
     "CountArrival",
     "CountStock",
+    "DecideRefusedIssues",
     "DispatchGoods",
     "ExplainDifference",
+    "InstructRefusal",
+    "MeasureAisle",
     "OpenBin",
     "PickGoods",
     "PlanStocktake",
@@ -45,6 +50,7 @@ __all__ = [
     "RecordFoundGoods",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
+    "ReleaseIssues",
     "Relocate",
     "ReportDifferences",
     "RequestIssue",

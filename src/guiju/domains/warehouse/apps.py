@@ -7,7 +7,17 @@ class WarehouseConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: commands, queries, controls, what ``guiju verify`` compares, who sees files."""
-        from guiju.domains.warehouse import api, checks, controls, duties, offered, queries, registers, visibility  # noqa: F401
+        from guiju.domains.warehouse import (  # noqa: F401
+            api,
+            checks,
+            controls,
+            duties,
+            offered,
+            queries,
+            reactions,
+            registers,
+            visibility,
+        )
 
         checks.register()
         visibility.register()

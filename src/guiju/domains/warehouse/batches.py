@@ -50,6 +50,49 @@ def from_batches(
     return Segments(positions, layer_ids, batch_ids, quantities, costs, shortage)
 
 
+Wanted = tuple[int, int, str, str, int]
+"""Warehouse id, SKU id, state, batch code, quantity."""
+
+
+def of_batch_code(wanted: Sequence[Wanted], using: str) -> list[list[tuple[int, int]]]:
+    """(batch id, quantity) of the batches with the code each names, in the order of issue; none where it names none.
+
+    Several batches may carry one code. What is short is left out.
+    """
+    named = [(warehouse, sku, state, code) for warehouse, sku, state, code, _ in wanted if code]
+    if not named:
+        return [[] for _ in wanted]
+    left = _stock_of_codes(sorted(set(named)), using)
+    parts: list[list[tuple[int, int]]] = []
+    for warehouse, sku, state, code, quantity in wanted:
+        taken: list[tuple[int, int]] = []
+        for stock in left.get((warehouse, sku, state, code), []):
+            part = min(quantity - sum(each for _, each in taken), stock[1])
+            if part > 0:
+                stock[1] -= part
+                taken.append((stock[0], part))
+        parts.append(taken)
+    return parts
+
+
+def _stock_of_codes(
+    keys: Sequence[tuple[int, int, str, str]], using: str
+) -> dict[tuple[int, int, str, str], list[list[int]]]:
+    given = rows_of({"warehouse": "bigint", "sku": "bigint", "state": "text", "code": "text"}, using)
+    found: dict[tuple[int, int, str, str], list[list[int]]] = {}
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select d.warehouse, d.sku, d.state, d.code, y.batch_id, cast(sum(y.remaining) as bigint) "
+            f"from {given} as d join warehouse_layer y on y.sku_id = d.sku and y.warehouse_id = d.warehouse "
+            "and y.state = d.state and y.remaining > 0 join warehouse_batch t on t.id = y.batch_id and t.code = d.code "
+            "group by d.warehouse, d.sku, d.state, d.code, y.batch_id order by min(y.rank), y.batch_id",
+            rows_parameters(list(zip(*keys, strict=True)), using),
+        )
+        for warehouse, sku, state, code, batch, remaining in cursor.fetchall():
+            found.setdefault((warehouse, sku, state, code), []).append([batch, remaining])
+    return found
+
+
 def _layers(
     keys: Sequence[tuple[int, int, str, int]], on_day: int, using: str
 ) -> dict[tuple[int, int, str, int], list[dict[str, Any]]]:

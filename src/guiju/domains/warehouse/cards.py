@@ -14,13 +14,14 @@ _STOCK = {"bin_id": "bigint", "batch_id": "bigint", "sku_id": "bigint", "quantit
 
 
 class Standing(NamedTuple):
-    """What a card says of one batch."""
+    """What a card says of one batch; ``label`` is its number, or the day it came where it has none."""
 
     bin_id: int
     bin: str
     sku_id: int
     batch_id: int
     quantity: int
+    label: str
 
 
 def write_cards(work: Work, columns: dict[str, Any], size: int) -> range:
@@ -46,7 +47,8 @@ def standing(bins: Iterable[int], using: str) -> list[Standing]:
     """What stands in these bins by their cards, in the order of issue; one statement."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select k.bin_id, b.code, k.sku_id, k.batch_id, k.quantity from warehouse_binstock k "
+            "select k.bin_id, b.code, k.sku_id, k.batch_id, k.quantity, "
+            "case when t.code = '' then cast(t.received_on as text) else t.code end from warehouse_binstock k "
             "join warehouse_bin b on b.id = k.bin_id join warehouse_batch t on t.id = k.batch_id "
             f"where {any_of('k.bin_id', using=using)} and k.quantity > 0 "
             "order by coalesce(t.expires_on, t.received_on), k.batch_id",

@@ -1,38 +1,90 @@
-"""What keepers do at a time of day."""
+"""What keepers do at a time of day: at opening, on patrol, at closing."""
 
+from typing import Any
+
+from guiju.domains.warehouse.rounds import seal_review
+from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.duty import PHOTO, Duty, DutyParams
 
+PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
+SEAL = Asked(title="封条号", kind="text", name="seal")
+_THREE = ["开仓门锁与物品", "随时巡查库内状况", "闭仓锁门断电与隐患"]
+_AT_THE_WAREHOUSE: dict[str, Any] = {
+    "posts": ["keeper"],
+    "place_kind": "warehouse",
+    "on_holidays": "all",
+    "superior": "warehouse_head",
+}
+_OPENING: dict[str, Any] = {
+    **_AT_THE_WAREHOUSE,
+    "opens": "07:30",
+    "closes": "08:30",
+    "grace_minutes": 60,
+    "bundle": "opening",
+}
+_NAMES = {"checks": "default_checks", "grace_minutes": "default_remind_after_minutes"}
+
+OPENED = Duty(
+    "warehouse.opened",
+    "开仓检查",
+    DutyParams(**_OPENING, checks=_THREE, asked=[PRESENCE], answer_days=1),
+    _NAMES,
+    part=0,
+)
+PATROLLED = Duty(
+    "warehouse.patrolled",
+    "库内巡查",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=_THREE,
+        bundle="patrol",
+        answer_days=1,
+    ),
+    _NAMES,
+    part=1,
+)
+CLOSED = Duty(
+    "warehouse.closed",
+    "闭仓检查",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="17:00",
+        closes="19:00",
+        grace_minutes=60,
+        checks=_THREE,
+        asked=[SEAL, PRESENCE],
+        bundle="closing",
+        answer_days=1,
+    ),
+    _NAMES,
+    part=2,
+)
+GOODS_PUT_AWAY = Duty(
+    "warehouse.goods_put_away",
+    "当日进出办结",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="17:00",
+        closes="19:00",
+        grace_minutes=60,
+        checks=["当天到货已入库上架，进出单据已登记"],
+        bundle="closing",
+    ),
+)
 LOCKS_CHECKED = Duty(
     "warehouse.locks_checked",
     "上班检查门锁",
-    DutyParams(
-        posts=["keeper"],
-        place_kind="warehouse",
-        on_holidays="all",
-        opens="07:30",
-        closes="09:30",
-        grace_minutes=30,
-        checks=["门锁完好，无撬动痕迹"],
-        evidence=[PHOTO],
-        bundle="opening",
-        superior="operations_director",
-    ),
+    DutyParams(**_OPENING, checks=["门锁完好，无撬动痕迹"], asked=[SEAL], evidence=[PHOTO]),
     {"opens": "default_check_from"},
+    review=seal_review,
 )
 GOODS_CHECKED = Duty(
     "warehouse.goods_checked",
     "上班检查物品",
-    DutyParams(
-        posts=["keeper"],
-        place_kind="warehouse",
-        on_holidays="all",
-        opens="07:30",
-        closes="09:30",
-        grace_minutes=30,
-        checks=["物品无丢失", "抽点的库位账实相符"],
-        bundle="opening",
-        superior="operations_director",
-    ),
+    DutyParams(**_OPENING, checks=["物品无丢失", "抽点的库位账实相符"]),
 )
 DAY_CLOSED = Duty(
     "warehouse.day_closed",

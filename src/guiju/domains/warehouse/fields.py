@@ -63,7 +63,7 @@ BinCode = Annotated[
     Field(min_length=1, max_length=40),
     AfterValidator(str.upper),
     Label("库位"),
-    Reference("warehouse.Bin", fetch=("zone_id", "purpose"), place="warehouse_id", title="库位"),
+    Reference("warehouse.Bin", fetch=("zone_id", "purpose", "width"), place="warehouse_id", title="库位"),
 ]
 Layers = Annotated[int | None, Field(ge=1, le=1_000), Label("堆码层数")]
 SpecialLabel = Annotated[

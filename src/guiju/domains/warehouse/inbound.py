@@ -6,12 +6,15 @@ from typing import NamedTuple
 from django.db import connections
 
 from guiju.domains.warehouse.lines import not_reversed
+from guiju.domains.warehouse.referred import CHECK_ABNORMAL
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.store.arrays import any_of, array
 
 
 class ArrivalLineRecord(NamedTuple):
+    """``is_quarantined``: it came while an abnormal check of the warehouse was not released, or was set apart as dangerous."""
+
     id: int
     arrival_id: int
     line: int
@@ -20,6 +23,7 @@ class ArrivalLineRecord(NamedTuple):
     noted_quantity: int
     noted_spec: str
     unit_cost: int
+    is_quarantined: bool
 
 
 class InboundLine(NamedTuple):
@@ -40,12 +44,16 @@ def arrival_lines(arrivals: Iterable[int], using: str) -> list[ArrivalLineRecord
     """All lines of these arrivals in one statement."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select l.id, l.arrival_id, l.line, l.sku_id, s.code, l.noted_quantity, l.noted_spec, l.unit_cost "
-            f"from warehouse_arrivalline l join catalogue_sku s on s.id = l.sku_id where {any_of('l.arrival_id', using=using)} "
-            "order by l.id",
-            [array(sorted(set(arrivals)), using)],
+            "select l.id, l.arrival_id, l.line, l.sku_id, s.code, l.noted_quantity, l.noted_spec, l.unit_cost, "
+            "exists (select 1 from controls_referral f where f.kind = %s and f.place_id = a.warehouse_id "
+            "and f.reported_at <= a.arrived_at and (f.settled_at is null or f.settled_at > a.arrived_at)) "
+            "or exists (select 1 from warehouse_isolation i where i.document_type = 'arrival' "
+            "and i.document_id = l.arrival_id and i.line = l.line) "
+            "from warehouse_arrivalline l join catalogue_sku s on s.id = l.sku_id "
+            f"join warehouse_arrival a on a.id = l.arrival_id where {any_of('l.arrival_id', using=using)} order by l.id",
+            [CHECK_ABNORMAL.key, array(sorted(set(arrivals)), using)],
         )
-        return [ArrivalLineRecord(*row) for row in cursor.fetchall()]
+        return [ArrivalLineRecord(*row)._replace(is_quarantined=bool(row[-1])) for row in cursor.fetchall()]
 
 
 def known_lines(subjects: Subjects, context: Context) -> dict[int, InboundLine]:

@@ -12,9 +12,13 @@ from guiju.domains.warehouse.models import StorageConflict, ZoneLicence
 from guiju.domains.warehouse.registers import StorageConflicts, ZoneLicences
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.store.arrays import any_of, array
 
 MOST_OFFERED = 3
+STORED = "stored"
+"""Memo of subjects whose goods stand in their bins already."""
+
 CLASSES = {str(value): str(label) for value, label in StorageClass.choices}
 
 
@@ -39,14 +43,15 @@ class Shelf(NamedTuple):
 class Placement(NamedTuple):
     """Goods beside the bin they are to stand in.
 
-    ``licence`` is the zone's for the goods' hazard, ``kept_apart`` the classes in the zone that must not stand with
-    theirs, ``offered`` the bins nearby that are made for them.
+    ``is_stored``: they stand there already, and the shelf's weight and volume hold theirs. ``licence`` is the zone's for the
+    goods' hazard, ``kept_apart`` the classes in the zone that must not stand with theirs, ``offered``
+    the bins nearby that are made for them.
     """
 
     quantity: int
     layers: int
     label: str
-    is_new: bool
+    is_stored: bool
     storage: Storage
     shelf: Shelf
     licence: str
@@ -55,11 +60,10 @@ class Placement(NamedTuple):
 
 
 class _Where(NamedTuple):
-    """Where a bin lies: ids of its warehouse and zone (0 for none), and the kinds of goods in it."""
+    """Where a bin lies: ids of its warehouse and zone (0 for none)."""
 
     warehouse: int
     zone: int
-    skus: frozenset[int]
 
 
 class _Content(NamedTuple):
@@ -78,12 +82,30 @@ def placements(subjects: Subjects, context: Context) -> list[Placement]:
     return subjects.once("placements", lambda: _Reading(context).of(subjects))
 
 
+def licences(context: Context) -> dict[tuple[int, str], str]:
+    """(zone, hazard) → the number of a licence that holds today."""
+    today = timezone.localdate(context.now)
+    standing = ZoneLicences.entries(context.using).filter(ended_at__isnull=True, valid_until__gte=today)
+    found: dict[tuple[int, str], str] = {}
+    for row in standing:
+        entry: ZoneLicence = row
+        found[entry.place_id, entry.hazard] = entry.licence
+    return found
+
+
+def licensed_warehouses(context: Context) -> set[tuple[int, str]]:
+    """(place, hazard) of every place that is, or holds, a zone licensed today."""
+    held = licences(context)
+    above = parents(context.using) if held else {}
+    return {(place, hazard) for zone, hazard in held for place in line_of(zone, above)}
+
+
 class _Reading:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.using = context.using
         self.apart = self._conflicts()
-        self.licences = self._licensed()
+        self.licences = licences(context)
         self.classes: dict[int, set[str]] = {}
         self.shelves: dict[int, Shelf] = {}
         self.where: dict[int, _Where] = {}
@@ -96,13 +118,14 @@ class _Reading:
         banned = [self._banned(kept, place) for kept, place in pairs]
         self._read_offers(pairs, banned)
         layers = subjects.columns.get("layers", [0] * len(subjects))
+        is_stored = bool(subjects.memo.get(STORED))
         labels = subjects.columns.get("label", [""] * len(subjects))
         return [
             Placement(
                 subjects.quantity[index],
                 layers[index],
                 labels[index],
-                subjects.sku_id[index] not in self.where[place].skus,
+                is_stored,
                 kept,
                 self.shelves[place],
                 self.licences.get((self.where[place].zone, kept.hazard), ""),
@@ -133,16 +156,6 @@ class _Reading:
             found.setdefault((entry.place_id, entry.other), set()).add(entry.one)
         return found
 
-    def _licensed(self) -> dict[tuple[int, str], str]:
-        """(zone, hazard) → the number of a licence that holds today."""
-        today = timezone.localdate(self.context.now)
-        standing = ZoneLicences.entries(self.using).filter(ended_at__isnull=True, valid_until__gte=today)
-        found: dict[tuple[int, str], str] = {}
-        for row in standing:
-            entry: ZoneLicence = row
-            found[entry.place_id, entry.hazard] = entry.licence
-        return found
-
     def _read_shelves(self, bins: Iterable[int]) -> None:
         wanted = [array(sorted(set(bins)), self.using)]
         of_these = any_of("b.id", using=self.using)
@@ -158,7 +171,7 @@ class _Reading:
                 self.classes.setdefault(zone, set()).add(kept)
         for key, code, warehouse, zone, purpose, kept, *limits in rows:
             here = contents.get(key, [])
-            self.where[key] = _Where(warehouse, zone or 0, frozenset(each.sku_id for each in here if each.is_own))
+            self.where[key] = _Where(warehouse, zone or 0)
             self.shelves[key] = _shelf(code, purpose, kept, limits, here)
 
     def _read_offers(self, pairs: Sequence[tuple[Storage, int]], banned: Sequence[list[str]]) -> None:

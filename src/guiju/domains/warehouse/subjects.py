@@ -162,6 +162,37 @@ class GoodsFound(
     bin_id: Annotated[int, "库位档案"]
 
 
+class GoodsAtDock(
+    Subject, key="warehouse.goods_at_dock", title="月台待上架", natural_key=("arrival", "line"), protected=True
+):
+    """Goods that came and do not stand in a bin yet."""
+
+    arrival: Annotated[str, "到货单"]
+    line: Annotated[int, "行"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "待上架数量"]
+
+
+class HazardGoods(
+    Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
+):
+    """Goods that came and may be dangerous; they are recorded, set apart and removed, never turned away by a rule."""
+
+    source: Annotated[str, "来自"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+
+
+class AisleMeasured(Subject, key="warehouse.aisle_measured", title="通道实测", natural_key=("aisle",), protected=True):
+    aisle: Annotated[str, "通道"]
+    place: Annotated[int, "库区"]
+    width: Annotated[int, "实测净宽"]
+    wanted: Annotated[int, "应有净宽"]
+
+
 class GoodsPicked(Subject, key="warehouse.goods_picked", title="拣货", natural_key=("request", "line", "bin")):
     """A batch that is taken from a bin for a line of a request."""
 

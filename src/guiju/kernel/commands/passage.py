@@ -15,6 +15,7 @@ from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, KeyReused, OnRefusal, Outcome, Refusal
 from guiju.kernel.commands.door import enter
+from guiju.kernel.commands.events import TurnedAway
 from guiju.kernel.commands.performing import Child, perform
 from guiju.kernel.commands.ports import Holding, Ports, Verdict
 from guiju.kernel.commands.reactions import react
@@ -239,4 +240,14 @@ class Passage:
         if self.context.on_refusal is OnRefusal.ALL and len(done) < self.batch.size and refused:
             holdings = {}
         held_ids = holding.store(self.command, self.batch, self.context, holdings, outer)
-        return account.close(self, verdict, refused, holdings, reasons, held_ids, done, outer, receipt_writes)
+        told = [*receipt_writes, *self._told(refused)]
+        return account.close(self, verdict, refused, holdings, reasons, held_ids, done, outer, told)
+
+    def _told(self, refused: dict[int, list[Refusal]]) -> list[dict[str, Any]]:
+        """What packages above write about refused items."""
+        if not refused:
+            return []
+        work = self.work(list(range(self.batch.size)))
+        react(TurnedAway(self.command.key, self.batch, refused), work)
+        work.finish()
+        return work.writes

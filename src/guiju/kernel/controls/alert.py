@@ -6,24 +6,25 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import GateReading
-from guiju.kernel.controls.watch import Watch, fired, watches
+from guiju.kernel.controls.watch import Broken, Watch, fired, watches
 from guiju.kernel.findings.commands import OpenFinding
 
 
-def raise_at_once(watch: type[Watch], subjects: Subjects, work: Work, *, is_grave: bool = True) -> None:
+def raise_at_once(watch: type[Watch], subjects: Subjects, work: Work, *, is_grave: bool = True) -> list[Broken]:
     """Open the findings of these subjects now; items are positions in the command's batch.
 
     The command must declare that it causes ``findings.open``. Nothing is opened when no clause binds the watch.
+    What is broken is returned, each with its item and line.
     """
     context = work.context
     bounds = load_bindings("watch", watches(), timezone.localdate(context.now), context.using).get(watch.key, [])
     if not bounds:
-        return
+        return []
     looking = watch()
     reading = GateReading(watch, subjects, looking.facts(subjects, context), bounds)
     broken = fired(reading, looking.owners(subjects, context))
     if not broken:
-        return
+        return []
     lines = [(place, clause) for place, each in enumerate(broken) for clause in each.why.clauses]
     work.perform(
         OpenFinding,
@@ -46,3 +47,4 @@ def raise_at_once(watch: type[Watch], subjects: Subjects, work: Work, *, is_grav
         },
         line_items=[place for place, _ in lines],
     )
+    return broken

@@ -11,6 +11,7 @@ class ControlsConfig(AppConfig):
         from guiju.kernel.controls import commands, pulse  # noqa: F401
         from guiju.kernel.controls.duties import register as register_duties
         from guiju.kernel.controls.pledges import register as register_pledges
+        from guiju.kernel.controls.referrals import register as register_referrals
         from guiju.kernel.controls.written import commands as written_commands  # noqa: F401
         from guiju.kernel.controls.written.gate import infos
         from guiju.kernel.rulebook import catalogue
@@ -19,4 +20,5 @@ class ControlsConfig(AppConfig):
         ticking.register("held.expire", 30, expiring.expire)
         register_duties()
         register_pledges()
+        register_referrals()
         catalogue.add_source(infos)

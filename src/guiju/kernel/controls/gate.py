@@ -48,6 +48,8 @@ class Rule:
     approver: ClassVar[str] = ""
     approval: ClassVar[ApprovalRule | None] = None
     examples: ClassVar[tuple[Example, ...]] = ()
+    limits: ClassVar[tuple[str, ...]] = ()
+    """The clause's params within which what it finds must be put right (``…_hours``, ``…_days``); empty: the usual ones."""
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
         raise NotImplementedError
@@ -74,7 +76,9 @@ class Rule:
     def register(cls, kind: str) -> None:
         """Let clauses bind it."""
         catalogue.register(
-            catalogue.ControlInfo(cls.key, kind, cls.title, cls.outcome.value, cls.subject.protected, cls.params)
+            catalogue.ControlInfo(
+                cls.key, kind, cls.title, cls.outcome.value, cls.subject.protected, cls.params, limits=cls.limits
+            )
         )
 
 

@@ -20,6 +20,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.examples import fault_of
 from guiju.kernel.controls.gate import Rule
+from guiju.kernel.controls.watch import Watch
 from guiju.kernel.rulebook.models import ControlPulse
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 
@@ -71,6 +72,15 @@ def felt(beats: dict[str, Beat], control: str, rule: type[Rule], look: Callable[
     except Exception as error:
         beats[control] = Beat(0, type(error).__name__[:120])
         raise
+
+
+def resting(watches: Mapping[str, type[Watch]], moment: datetime, using: str) -> set[str]:
+    """The watches that looked without a fault within their interval."""
+    slow = {key: watch.interval for key, watch in watches.items() if watch.interval}
+    if not slow:
+        return set()
+    pulses = ControlPulse.objects.using(using).filter(control__in=slow, fault="").values_list("control", "looked_at")
+    return {control for control, looked_at in pulses if moment - slow[control] < looked_at}
 
 
 def record(beats: dict[str, Beat], moment: datetime, using: str) -> None:

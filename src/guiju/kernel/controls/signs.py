@@ -13,6 +13,7 @@ from guiju.kernel.controls.examples import MARK
 from guiju.kernel.controls.gate import gates
 from guiju.kernel.controls.models import DutyDay, DutyItem, PledgeSignature
 from guiju.kernel.controls.record import records
+from guiju.kernel.controls.watch import watches
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.in_force import bindings_in_force
 from guiju.kernel.rulebook.models import Binding, ControlPulse, Kind, Rulebook
@@ -151,9 +152,14 @@ def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
 def _pulses(now: datetime, using: str) -> dict[str, Sign]:
     rows = ControlPulse.objects.using(using).values_list("control", "looked_at", "subjects", "fault")
     return {
-        control: Sign(looked_at, subjects, _said(fault), is_late=now - looked_at > LOOKS_WITHIN)
+        control: Sign(looked_at, subjects, _said(fault), is_late=now - looked_at > LOOKS_WITHIN + _rest(control))
         for control, looked_at, subjects, fault in rows
     }
+
+
+def _rest(control: str) -> timedelta:
+    watch = watches().get(control)
+    return watch.interval if watch else timedelta()
 
 
 def _said(fault: str) -> str:

@@ -44,10 +44,12 @@ def tick(now: datetime | None = None, using: str = "default") -> None:
     moment = now or timezone.now()
     known = watches()
     bindings = load_bindings("watch", known, timezone.localdate(moment), using)
+    resting = pulse.resting(known, moment, using)
     beats: dict[str, pulse.Beat] = {}
     looking = [
         partial(pulse.felt, beats, key, known[key], partial(observe, known[key], bounds, moment, using))
         for key, bounds in bindings.items()
+        if key not in resting
     ]
     _all(
         [

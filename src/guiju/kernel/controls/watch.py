@@ -1,7 +1,7 @@
 """Watches: find over stored rows what already broke a rule; the same rule that guards the act, where there is one."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from guiju.kernel.commands.context import Context, Refusal
@@ -22,6 +22,8 @@ class Watch(Rule):
     """
 
     gate: ClassVar[type[Gate] | None] = None
+    interval: ClassVar[timedelta] = timedelta()
+    """How long it rests between two looks that ended well; for what reads much and changes slowly."""
     supervisor: ClassVar[str] = ""
     """The post that names who must mend what it finds, and is told when he is late; empty: the company's usual one."""
 

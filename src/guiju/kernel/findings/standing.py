@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import connections, models
 
+from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_moment
 
@@ -87,3 +88,9 @@ def _read(
         rectifier,
         None if is_accepted is None else bool(is_accepted),
     )
+
+
+def settled(control: str, using: str = "default") -> set[str]:
+    """The fingerprints of what a control found and somebody has put right."""
+    found = Finding.objects.using(using).filter(control=control, resolved_at__isnull=False)
+    return set(found.values_list("fingerprint", flat=True))

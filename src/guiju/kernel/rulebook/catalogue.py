@@ -9,7 +9,8 @@ from pydantic import BaseModel
 class ControlInfo(NamedTuple):
     """``outcome`` is block, hold or warn; ``protected`` says that it judges what no rule may stop.
 
-    ``modes`` are those in which it may be bound; empty is all of them.
+    ``modes`` are those in which it may be bound; empty is all of them. ``limits`` are the clause's params within which what
+    it finds must be put right; empty is whatever the pack marks so.
     """
 
     key: str
@@ -19,6 +20,7 @@ class ControlInfo(NamedTuple):
     protected: bool
     params: type[BaseModel] = BaseModel
     modes: frozenset[str] = frozenset()
+    limits: tuple[str, ...] = ()
 
 
 Source = Callable[[str], Iterable[ControlInfo]]
@@ -53,3 +55,8 @@ def bindable(using: str = "default") -> dict[str, ControlInfo]:
     """What clauses may bind now, read from the database where it is data."""
     found = {info.key: info for source in _sources for info in source(using)}
     return {**found, **_controls}
+
+
+def limits_of(control: str) -> tuple[str, ...]:
+    known = controls().get(control)
+    return known.limits if known else ()

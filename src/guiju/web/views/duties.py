@@ -20,6 +20,8 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.duties import checklists, load
 from guiju.kernel.controls.duties.checklists import Checklist, State
+from guiju.kernel.controls.duties.checks import NUMBER as READING
+from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.duty import NUMBER, PHOTO, PHOTO_EACH
 from guiju.kernel.controls.duties.visibility import OVERSEE
@@ -29,6 +31,7 @@ from guiju.kernel.org.models import Person, Post
 from guiju.kernel.org.scope import places_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.web import opening
 from guiju.web.own_duties import MEANINGS, own, to_do
 
 PER_PAGE = 100
@@ -54,10 +57,15 @@ def duty(request: SignedInRequest, item: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, chosen)
-    given = _given(request, chosen.open)
+    given = _given(request, chosen.open or chosen.lacking)
     context = Context(actor=request.me.actor, request_id=once.given(request))
+    seconds = opening.seconds_since(request.POST.get("opened", ""), chosen.first.id)
     try:
-        outcome: Outcome | None = run_items(DoDuty, _items(chosen, given), context)
+        outcome: Outcome | None = (
+            run_items(DoDuty, _items(chosen, given, seconds), context)
+            if chosen.open
+            else run_items(CompleteDuty, _coming(chosen, given), context)
+        )
     except InvalidInput as wrong:
         return _page(request, chosen, given, _unanswered(chosen, given, wrong), status=422)
     if outcome is not None and outcome.refusals:
@@ -121,10 +129,28 @@ def _given(request: SignedInRequest, items: list[DutyItem]) -> dict[tuple[int, i
     return given
 
 
-def _items(chosen: Checklist, given: dict[tuple[int, int], dict[str, str]]) -> list[dict[str, Any]]:
+def _coming(chosen: Checklist, given: dict[tuple[int, int], dict[str, str]]) -> list[dict[str, Any]]:
+    """What is brought for items that lacked it."""
     return [
         {
             "item": item.fingerprint,
+            "lines": [
+                {"check": check, "scanned": values.get("value", ""), "photo": values.get("photo") or None}
+                for (of, check), values in sorted(given.items())
+                if of == item.id and (values.get("value") or values.get("photo"))
+            ],
+        }
+        for item in chosen.lacking
+    ]
+
+
+def _items(
+    chosen: Checklist, given: dict[tuple[int, int], dict[str, str]], seconds: int | None
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "item": item.fingerprint,
+            "seconds": seconds,
             "lines": [
                 {"check": check, **{name: value for name, value in values.items() if value}}
                 for (of, check), values in sorted(given.items())
@@ -139,6 +165,8 @@ def _unanswered(chosen: Checklist, given: dict[tuple[int, int], dict[str, str]],
     """A shape error as a person reads it: mostly nothing was chosen at all."""
     answered = {item for (item, _check), values in given.items() if values.get("result")}
     empty = [place for place, item in enumerate(chosen.open) if item.id not in answered]
+    if not chosen.open:
+        return [_refusal(0, _("还没有补齐"), _("请到现场扫码、拍照后提交"))]
     advice = _("请逐项选择后再提交")
     if empty:
         return [_refusal(place, _("“%s”一项也没有选") % chosen.open[place].title, advice) for place in empty]
@@ -172,22 +200,25 @@ def _page(
             {
                 "item": item,
                 "codes": [code for code, _version, _title in orjson.loads(item.clauses)],
-                "is_done": checklists.is_done(item),
+                "is_answered": hasattr(item, "done"),
+                "lacks": item.done.lacks if item in chosen.lacking else "",
+                "is_made_up": hasattr(item, "done") and item.done.made_up,
                 "needs_photo": bool({PHOTO, PHOTO_EACH} & set(orjson.loads(item.evidence))),
-                "needs_value": NUMBER in orjson.loads(item.evidence),
                 "checks": [
                     {
                         "check": check,
-                        "name": f"{item.id}-{check.number}",
+                        "name": f"{item.id}-{check.asked.number}",
+                        "kind": check.asked.kind or (READING if NUMBER in orjson.loads(item.evidence) else ""),
                         "photo": photos.get(check.answer.id) if check.answer else None,
-                        **(given or {}).get((item.id, check.number), {}),
+                        **(given or {}).get((item.id, check.asked.number), {}),
                     }
                     for check in answered[item.id]
                 ],
             }
             for item in chosen.items
         ],
-        "may_do": chosen.state in {State.OPEN, State.LATE} and request.me.may(DoDuty.permission()),
+        "may_do": chosen.state in {State.OPEN, State.LATE, State.LACKING} and request.me.may(DoDuty.permission()),
+        "opened": request.POST.get("opened") or opening.mark(chosen.first.id),
         "refusals": refusals or [],
         "request_token": once.fresh(),
         "keep_drafts": request.method == "POST",

@@ -50,7 +50,7 @@ class PickGoods(Command):
         asked = [record.id for record in lines.record("request_line") if record is not None]
         waiting = open_picks(asked, context.using)
         stock = available({each.sku_id for each in here}, context)
-        names = {each.batch_id: each.label for each in stock}
+        names = {each.batch_id: each.label for each in here}
         left: dict[tuple[int, int], int] = {}
         picks: list[int | None] = [None] * lines.size
         for index, (wanted, place) in enumerate(zip(lines.record("request_line"), lines.record("bin"), strict=True)):
@@ -59,7 +59,7 @@ class PickGoods(Command):
             found = [each for each in here if (each.bin_id, each.sku_id) == (place.id, wanted.sku_id)]
             rest = wanted.quantity - wanted.dispatched - waiting.get(wanted.id, 0)
             waiting[wanted.id] = waiting.get(wanted.id, 0) + lines.quantity[index]
-            picks[index], fault = _pick(lines, index, found, names, left, stock)
+            picks[index], fault = _pick(lines, index, found, left, stock)
             if lines.quantity[index] > rest:
                 fault = f"{wanted.sku} 还要拣 {max(0, rest)}，本次拣 {lines.quantity[index]}", "请放回多拣的货"
             if fault is not None:
@@ -163,13 +163,12 @@ def _pick(
     lines: Any,
     index: int,
     found: Sequence[Standing],
-    names: dict[int, str],
     left: dict[tuple[int, int], int],
     stock: Sequence[Available],
 ) -> tuple[int | None, tuple[str, str] | None]:
     """The batch to take from this bin, or why none can be taken and what to do."""
     wanted = lines.batch[index]
-    named = [each for each in found if not wanted or names.get(each.batch_id) == wanted]
+    named = [each for each in found if not wanted or each.label == wanted]
     if not named:
         what = f"批次 {wanted}" if wanted else "这种货"
         return None, (f"库位 {lines.bin[index]} 的卡上没有可拣的{what}", "请核对库位；实物在的，先登记发现的货物")

@@ -11,7 +11,7 @@ from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.intake import Intake
 from guiju.domains.warehouse.ledger import SUPPLIER
 from guiju.domains.warehouse.lines import resolve_lines
-from guiju.domains.warehouse.models import CountLine, Difference, Mismatch, Receipt, ReceiptLine
+from guiju.domains.warehouse.models import CountLine, Difference, Mismatch, Receipt, ReceiptLine, StockState
 from guiju.domains.warehouse.rules import amount_of
 from guiju.domains.warehouse.subjects import GoodsMoved, StockIn
 from guiju.kernel.commands.batch import Batch
@@ -40,6 +40,13 @@ class ReceiveLineInput(Input):
     difference: Annotated[str, Field(max_length=500), Label("差异说明")] = ""
 
 
+def _states(batch: Batch) -> list[str]:
+    """What came while the warehouse was not released is frozen, whoever calls it good."""
+    rows = zip(batch.lines.state, batch.lines.record("arrival_line"), strict=True)
+    good, frozen = StockState.GOOD.value, StockState.FROZEN.value
+    return [frozen if state == good and record.is_quarantined else state for state, record in rows]
+
+
 class ReceiveGoods(Command):
     key = "warehouse.receive_goods"
     title = "入库"
@@ -59,7 +66,7 @@ class ReceiveGoods(Command):
             "sku": [record.sku for record in records],
             "place": batch.to_lines(places),
             "quantity": batch.lines.quantity,
-            "state": batch.lines.state,
+            "state": _states(batch),
             "explained": [bool(text) for text in batch.lines.difference],
             "arrival_line": [record.id for record in records],
         }
@@ -102,7 +109,7 @@ class ReceiveGoods(Command):
             work,
             warehouse_ids=batch.to_lines(warehouses),
             sku_ids=skus,
-            states=lines.state,
+            states=_states(batch),
             quantities=lines.quantity,
             costs=costs,
             occurred=occurred,
@@ -118,7 +125,7 @@ class ReceiveGoods(Command):
                 "arrival_line_id": [record.id for record in records],
                 "sku_id": skus,
                 "quantity": lines.quantity,
-                "state": lines.state,
+                "state": _states(batch),
                 "cost": costs,
             },
             lines.size,

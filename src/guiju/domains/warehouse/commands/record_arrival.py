@@ -6,6 +6,7 @@ from pydantic import Field
 
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Moment, PurchasePrice, Quantity, SkuCode, Warehouse, moments
+from guiju.domains.warehouse.hazards import CameIn, isolate
 from guiju.domains.warehouse.models import Arrival, ArrivalLine
 from guiju.domains.warehouse.subjects import GoodsArrived
 from guiju.kernel.commands.batch import Batch
@@ -40,6 +41,7 @@ class RecordArrival(Command):
     line = ArrivalLineInput
     from_files = True
     yields = (GoodsArrived,)
+    causes = ("findings.open",)
     records_reality = True
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
@@ -81,5 +83,20 @@ class RecordArrival(Command):
                 "unit_cost": lines.unit_cost,
             },
             lines.size,
+        )
+        isolate(
+            CameIn(
+                "arrival",
+                batch.to_lines(arrivals),
+                batch.to_lines(head.delivery_note),
+                batch.line_items,
+                batch.numbers,
+                batch.to_lines(warehouses),
+                lines.sku,
+                lines.ids("sku"),
+                lines.quantity,
+                batch.to_lines(arrived),
+            ),
+            work,
         )
         attach(work, "到货照片", "warehouse.arrival", arrivals, head.record("photo"))

@@ -10,6 +10,7 @@ from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import Mismatch
 from guiju.domains.warehouse.models import Refusal as RefusalNote
+from guiju.domains.warehouse.refusals import ask_for_reports
 from guiju.domains.warehouse.subjects import GoodsRefused
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -74,3 +75,4 @@ class RefuseGoods(Command):
             items=batch.line_items,
         )
         attach(work, "拒收照片", "warehouse.refusal", notes, lines.record("photo"))
+        ask_for_reports(batch, notes, work)

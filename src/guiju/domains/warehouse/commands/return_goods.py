@@ -6,11 +6,13 @@ from typing import Annotated, Literal, NamedTuple
 from django.db import connections
 from pydantic import Field
 
-from guiju.domains.warehouse.fields import Line, Moment, Quantity, Warehouse, moments
+from guiju.domains.warehouse.attachments import attach
+from guiju.domains.warehouse.fields import FileDigest, Line, Moment, Quantity, Warehouse, moments
+from guiju.domains.warehouse.hazards import CameIn, isolate
 from guiju.domains.warehouse.intake import Intake
 from guiju.domains.warehouse.ledger import CUSTOMER
 from guiju.domains.warehouse.lines import not_reversed
-from guiju.domains.warehouse.models import Return, ReturnLine
+from guiju.domains.warehouse.models import Return, ReturnLine, StockState
 from guiju.domains.warehouse.rules import cost_until
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -23,11 +25,14 @@ from guiju.kernel.org.entities import entities
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_day
 
+FROZEN = StockState.FROZEN.value
+
 
 class ReturnInput(Input):
     warehouse: Warehouse
     basis: Annotated[str, Field(min_length=1, max_length=80), Label("退货依据")]
     returned_at: Annotated[Moment, Label("退货时间")] = None
+    photo: Annotated[FileDigest, Label("照片")] = None
 
 
 class ReturnLineInput(Input):
@@ -44,6 +49,7 @@ class DispatchedLine(NamedTuple):
 
     id: int
     sku_id: int
+    sku: str
     quantity: int
     cost: int
     returned: int
@@ -55,6 +61,7 @@ class ReturnGoods(Command):
     title = "销售退货入库"
     header = ReturnInput
     line = ReturnLineInput
+    causes = ("findings.open",)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         lines = batch.lines
@@ -93,11 +100,27 @@ class ReturnGoods(Command):
         records = lines.record("dispatch_line")
         skus = [record.sku_id for record in records]
         costs = _costs(records, lines.quantity)
+        apart = isolate(
+            CameIn(
+                "return",
+                batch.to_lines(documents),
+                lines.dispatch,
+                batch.line_items,
+                batch.numbers,
+                batch.to_lines(warehouses),
+                [record.sku for record in records],
+                skus,
+                lines.quantity,
+                batch.to_lines(returned_at),
+            ),
+            work,
+        )
+        states = [FROZEN if is_apart else state for is_apart, state in zip(apart, lines.state, strict=True)]
         intake = Intake(
             work,
             warehouse_ids=batch.to_lines(warehouses),
             sku_ids=skus,
-            states=lines.state,
+            states=states,
             quantities=lines.quantity,
             costs=costs,
             occurred=batch.to_lines(returned_at),
@@ -112,10 +135,11 @@ class ReturnGoods(Command):
                 "sku_id": skus,
                 "quantity": lines.quantity,
                 "cost": costs,
-                "state": lines.state,
+                "state": states,
             },
             lines.size,
         )
+        attach(work, "退货照片", "warehouse.return", documents, head.record("photo"))
         intake.post(source=CUSTOMER, document_type="return", document_lines=line_ids, items=batch.line_items)
 
 
@@ -123,18 +147,19 @@ def _dispatched(dispatches: list[int], lines: list[int], using: str) -> dict[tup
     """The lines with one of these numbers of these dispatches; each subquery goes by an index, with statistics or not."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select d.dispatch_id, d.line, d.id, d.sku_id, d.quantity, d.cost, "
+            "select d.dispatch_id, d.line, d.id, d.sku_id, s.code, d.quantity, d.cost, "
             f"case when {not_reversed('dispatch', 'd.dispatch_id')} "
             "then cast(coalesce((select sum(r.quantity) from warehouse_returnline r "
             "where r.dispatch_line_id = d.id), 0) as bigint) else d.quantity end, "
             "(select min((select b.expires_on from warehouse_batch b where b.id = m.batch_id)) from warehouse_move m "
             "where m.document_line = d.id) "
-            f"from warehouse_dispatchline d where {any_of('d.dispatch_id', using=using)} and {any_of('d.line', using=using)}",
+            "from warehouse_dispatchline d join catalogue_sku s on s.id = d.sku_id "
+            f"where {any_of('d.dispatch_id', using=using)} and {any_of('d.line', using=using)}",
             [array(dispatches, using), array(lines, using)],
         )
         return {
-            (dispatch, line): DispatchedLine(key, sku, quantity, cost, returned, expires and as_day(expires))
-            for dispatch, line, key, sku, quantity, cost, returned, expires in cursor.fetchall()
+            (dispatch, line): DispatchedLine(key, sku, code, quantity, cost, returned, expires and as_day(expires))
+            for dispatch, line, key, sku, code, quantity, cost, returned, expires in cursor.fetchall()
         }
 
 

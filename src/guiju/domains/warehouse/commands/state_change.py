@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from guiju.domains.warehouse.batches import of_batch_code
 from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.domains.warehouse.issuing import Issue
 from guiju.domains.warehouse.ledger import Incoming
@@ -26,6 +27,7 @@ class StateChangeInput(Input):
     source: Annotated[State, Label("自", choices=CHOICES)]
     target: Annotated[State, Label("至", choices=CHOICES)]
     quantity: Quantity
+    batch: Annotated[str, Field(max_length=60), Label("批号", "空着按先进先出；召回、冻结某一批时填")] = ""
     reason: Annotated[str, Field(min_length=2, max_length=500), Label("原因")]
 
 
@@ -35,11 +37,21 @@ class ChangeState(Command):
     header = StateChangeInput
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return [
+        head = batch.head
+        refused = [
             refusal(item, None, "constraint_holds", "变更前后的状态相同", "请选择另一个状态")
-            for item, (source, target) in enumerate(zip(batch.head.source, batch.head.target, strict=True))
+            for item, (source, target) in enumerate(head.rows("source", "target"))
             if source == target
         ]
+        wanted = list(zip(head.ids("warehouse"), head.ids("sku"), head.source, head.batch, head.quantity, strict=True))
+        parts = of_batch_code(wanted, context.using)
+        head.records["parts"] = parts
+        for item, (part, (*_, code, quantity)) in enumerate(zip(parts, wanted, strict=True)):
+            there = sum(taken for _, taken in part)
+            if code and there < quantity:
+                message = f"批次 {code} 在这个状态下只有 {there}"
+                refused.append(refusal(item, None, "stock_suffices", message, "请按这一批现有的数量办理"))
+        return refused
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head
@@ -55,6 +67,7 @@ class ChangeState(Command):
             items=items,
             numbers=items,
             with_expired=True,
+            named=head.record("parts"),
         )
         documents = work.insert_numbered(
             StateChange,

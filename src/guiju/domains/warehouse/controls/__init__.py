@@ -1,12 +1,18 @@
 """The warehouse's controls: gates on goods coming in, standing, going out, and on the ledger."""
 
 from guiju.domains.warehouse.controls import (
+    abnormal,
+    aisles,
+    arranging,
     closing,
     departures,
     differences,
+    dock,
     found,
+    hazards,
     inbound,
     ledger,
+    opening,
     outbound,
     picking,
     placing,
@@ -16,12 +22,18 @@ from guiju.domains.warehouse.controls import (
 )
 
 __all__ = [
+    "abnormal",
+    "aisles",
+    "arranging",
     "closing",
     "departures",
     "differences",
+    "dock",
     "found",
+    "hazards",
     "inbound",
     "ledger",
+    "opening",
     "outbound",
     "picking",
     "placing",

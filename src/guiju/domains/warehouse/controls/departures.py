@@ -15,6 +15,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import settled
 
 
 class DispatchedWithoutPapers(Watch):
@@ -63,6 +64,7 @@ class DepartureUnpapered(Watch):
     title = "待查"
     subject = GoodsGone
     params = Params
+    limits = ("default_trace_days",)
     advice = "请查明去向，补办手续或按盘亏处理"
     examples = (
         passes(Departure(3, is_settled=True)),
@@ -81,12 +83,8 @@ class DepartureUnpapered(Watch):
         return Subjects(GoodsGone, columns, list(range(len(found))), [None] * len(found))
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Departure]:
-        settled = set(
-            Finding.objects.using(context.using)
-            .filter(control=self.key, resolved_at__isnull=False)
-            .values_list("fingerprint", flat=True)
-        )
-        return [Departure(quantity, subjects.key(index) in settled) for index, quantity in enumerate(subjects.quantity)]
+        done = settled(self.key, context.using)
+        return [Departure(quantity, subjects.key(index) in done) for index, quantity in enumerate(subjects.quantity)]
 
     @staticmethod
     def judge(fact: Departure, params: Params) -> str | None:

@@ -12,7 +12,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import settled
 
 
 class FoundThere(NamedTuple):
@@ -49,14 +49,10 @@ class _FoundGoodsWatch(Watch):
         return subjects
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[FoundThere]:
-        settled = set(
-            Finding.objects.using(context.using)
-            .filter(control=self.key, resolved_at__isnull=False)
-            .values_list("fingerprint", flat=True)
-        )
+        done = settled(self.key, context.using)
         wrong = [self.is_wrong(each) for each in placements(subjects, context)]
         return [
-            FoundThere(quantity, wrong[index], subjects.key(index) in settled)
+            FoundThere(quantity, wrong[index], subjects.key(index) in done)
             for index, quantity in enumerate(subjects.quantity)
         ]
 
@@ -77,6 +73,7 @@ class AisleOccupied(_FoundGoodsWatch):
     title = "占用通道"
     advice = "请立即移走，移走后拍照"
     sentence = "通道上有 {fact.quantity} 件货"
+    limits = ("default_clear_hours",)
 
     @staticmethod
     def is_wrong(placement: Any) -> bool:
@@ -88,6 +85,7 @@ class GoodsMisplaced(_FoundGoodsWatch):
     title = "货物错放"
     advice = "请移到允许的库位"
     sentence = "{fact.quantity} 件货放在不允许的库区"
+    limits = ("default_move_hours",)
 
     @staticmethod
     def is_wrong(placement: Any) -> bool:

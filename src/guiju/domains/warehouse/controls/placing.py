@@ -17,12 +17,12 @@ from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.rulebook.models import Outcome
 
 AISLES = (BinPurpose.AISLE, BinPurpose.FIRE_LANE)
-_HAZARDS = {str(value): str(label) for value, label in Hazard.choices}
+HAZARDS = {str(value): str(label) for value, label in Hazard.choices}
 _MARKS = {str(value): str(label) for value, label in Mark.choices}
 
 SHELF = Shelf("A-01", BinPurpose.STORAGE, StorageClass.FOOD, 0, 0, 0, 0, 0, "", 0)
 BISCUITS = UNKNOWN._replace(storage_class=StorageClass.FOOD, hazard=Hazard.NONE)
-WELL_PLACED = Placement(1, 0, "", True, BISCUITS, SHELF, "", "", "")  # noqa: FBT003 — by place, as facts are stored
+WELL_PLACED = Placement(1, 0, "", is_stored=False, storage=BISCUITS, shelf=SHELF, licence="", kept_apart="", offered="")
 
 
 class _PlacingGate(Gate):
@@ -101,15 +101,15 @@ class HazardLicensed(_PlacingGate):
     @staticmethod
     def judge(fact: Placement, params: HazardClasses) -> str | None:
         hazard = fact.storage.hazard
-        if hazard == Hazard.NONE or fact.shelf.purpose == BinPurpose.QUARANTINE:
+        if not fact.quantity or hazard == Hazard.NONE or fact.shelf.purpose == BinPurpose.QUARANTINE:
             return None
         if hazard == Hazard.UNANSWERED:
             return "这种商品的危险性还没有答复，只能放隔离位"
-        if not any(_HAZARDS[hazard] in each for each in params.hazard_classes):
+        if not any(HAZARDS[hazard] in each for each in params.hazard_classes):
             return None
         if fact.licence:
             return None
-        return f"{_HAZARDS[hazard]}货物不能放 {fact.shelf.code}：该库区没有有效的{_HAZARDS[hazard]}品许可"
+        return f"{HAZARDS[hazard]}货物不能放 {fact.shelf.code}：该库区没有有效的{HAZARDS[hazard]}品许可"
 
 
 class BinClassMatches(_PlacingGate):
@@ -128,6 +128,8 @@ class BinClassMatches(_PlacingGate):
     @staticmethod
     def judge(fact: Placement, params: Params) -> str | None:
         own, kept = fact.storage.storage_class, fact.shelf.storage_class
+        if not fact.quantity:
+            return None
         if own and kept and own != kept:
             return f"{CLASSES[own]}放进了{CLASSES[kept]}库位 {fact.shelf.code}{offered(fact)}"
         clash = {"allergen", "odour"}
@@ -153,6 +155,8 @@ class BinSuits(_PlacingGate):
     @staticmethod
     def judge(fact: Placement, params: Params) -> str | None:
         shelf, storage = fact.shelf, fact.storage
+        if not fact.quantity:
+            return None
         found = []
         if not storage.storage_class:
             found.append("商品没有存放类别")
@@ -160,7 +164,7 @@ class BinSuits(_PlacingGate):
             (shelf.weight_limit, shelf.weight, storage.weight, "克", "限重"),
             (shelf.volume_limit, shelf.volume, storage.volume, "立方厘米", "容积"),
         ):
-            total = there + each * fact.quantity
+            total = there + (0 if fact.is_stored else each * fact.quantity)
             if limit and each and total > limit:
                 found.append(f"{what} {limit} {unit}，放入后 {total}")
         return f"{shelf.code}：{'；'.join(found)}" if found else None

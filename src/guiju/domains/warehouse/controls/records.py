@@ -28,3 +28,9 @@ DIFFERENCE_REPORT_KEPT = Record(
     "差异报告与处理意见留存",
     ("warehouse_differencereport_posted_update", "warehouse_differencereportline_posted_update"),
 )
+REFERRAL_KEPT = Record(
+    "warehouse.referral_kept",
+    "呈报与阅示留存",
+    ("controls_referral_posted_update", "controls_instruction_posted_update"),
+)
+ISSUE_REFUSAL_KEPT = Record("warehouse.issue_refusal_kept", "拒发留存", ("warehouse_issuerefusal_posted_update",))

@@ -1,6 +1,7 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
 from guiju.domains.warehouse.models.bins import (
+    AisleMeasure,
     Bin,
     BinEntry,
     BinPurpose,
@@ -9,6 +10,8 @@ from guiju.domains.warehouse.models.bins import (
     FoundGoods,
     Handling,
     HandlingKind,
+    Isolation,
+    IsolationReason,
     Picked,
     StorageConflict,
     ZoneLicence,
@@ -29,6 +32,7 @@ from guiju.domains.warehouse.models.outbound import (
     Dispatch,
     DispatchLine,
     IssueApproval,
+    IssueRefusal,
     IssueRequest,
     IssueRequestLine,
     Purpose,
@@ -69,6 +73,7 @@ from guiju.domains.warehouse.models.stocktake import (
 __all__ = [
     "Adjustment",
     "AdjustmentLine",
+    "AisleMeasure",
     "Arrival",
     "ArrivalLine",
     "Balance",
@@ -93,7 +98,10 @@ __all__ = [
     "FoundGoods",
     "Handling",
     "HandlingKind",
+    "Isolation",
+    "IsolationReason",
     "IssueApproval",
+    "IssueRefusal",
     "IssueRequest",
     "IssueRequestLine",
     "Layer",

@@ -157,6 +157,45 @@ class FoundGoods(Posted):
         indexes = [models.Index(fields=["found_at", "id"], name="warehouse_found_at")]
 
 
+class AisleMeasure(Posted):
+    """The clear width of an aisle, in cm."""
+
+    bin = models.ForeignKey(Bin, models.PROTECT, verbose_name="通道", related_name="measures")
+    width = models.IntegerField("实测净宽（厘米）")
+    handler = models.BigIntegerField("测量人")
+    measured_at = models.DateTimeField("测量时间")
+
+    class Meta:
+        verbose_name = "通道实测"
+        constraints = [models.CheckConstraint(name="warehouse_aisle_width", condition=Q(width__gte=0))]
+
+
+class IsolationReason(models.TextChoices):
+    HAZARD = "hazard", "隔离-危险品"
+    UNANSWERED = "unanswered", "隔离-待答复"
+
+
+class Isolation(Posted):
+    """Goods of a line that came and were set apart: dangerous without a licensed zone, or nobody has said whether they are."""
+
+    document_type = models.CharField("单据类型", max_length=30)
+    document_id = models.BigIntegerField("单据")
+    source = models.CharField("来自", max_length=80)
+    line = models.IntegerField("行")
+    warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", related_name="+")
+    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
+    quantity = models.BigIntegerField("数量")
+    reason = models.CharField("隔离原因", max_length=12, choices=IsolationReason)
+    handler = models.BigIntegerField("经办人")
+    isolated_at = models.DateTimeField("隔离时间")
+
+    class Meta:
+        verbose_name = "隔离登记"
+        constraints = [
+            models.UniqueConstraint(fields=["document_id", "document_type", "line"], name="warehouse_isolated_once"),
+        ]
+
+
 class ZoneLicence(RegisterEntry):
     """A zone may hold goods of one hazard class until a day; 危险化学品安全管理条例 第二十四条: only in a store of their own."""
 

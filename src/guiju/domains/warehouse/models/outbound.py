@@ -56,6 +56,21 @@ class IssueApproval(Posted):
         verbose_name = "出库审批"
 
 
+class IssueRefusal(Posted):
+    """A rule refused to let the goods of a request leave; ``reasons`` are its sentences."""
+
+    request = models.ForeignKey(IssueRequest, models.PROTECT, verbose_name="出库申请", related_name="refusals")
+    warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", db_index=False)
+    requester = models.BigIntegerField("申请人")
+    reasons = models.TextField("原因")
+    handler = models.BigIntegerField("经办人")
+    refused_at = models.DateTimeField("拒发时间")
+
+    class Meta:
+        verbose_name = "拒发"
+        indexes = [models.Index(fields=["requester", "refused_at"], name="warehouse_issue_refused")]
+
+
 class Dispatch(Posted):
     """Goods handed over."""
 

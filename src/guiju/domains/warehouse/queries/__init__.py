@@ -1,6 +1,14 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
-from guiju.domains.warehouse.queries.bins import BinCard, Bins, BinStocks, FoundGoodsList, Handlings, PickedLines
+from guiju.domains.warehouse.queries.bins import (
+    BinCard,
+    Bins,
+    BinStocks,
+    FoundGoodsList,
+    Handlings,
+    PickedLines,
+    bin_card,
+)
 from guiju.domains.warehouse.queries.card import StockCard
 from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
 from guiju.domains.warehouse.queries.inbound import (
@@ -12,6 +20,7 @@ from guiju.domains.warehouse.queries.inbound import (
     Receipts,
     Refusals,
 )
+from guiju.domains.warehouse.queries.late_putaway import LatePutaway, late_putaway
 from guiju.domains.warehouse.queries.outbound import (
     Departures,
     Dispatches,
@@ -20,6 +29,7 @@ from guiju.domains.warehouse.queries.outbound import (
     IssueRequests,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
+from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
 from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
 from guiju.domains.warehouse.queries.stock import (
     Balances,
@@ -95,12 +105,15 @@ __all__ = [
     "Handlings",
     "IssueRequestLines",
     "IssueRequests",
+    "LatePutaway",
     "MonthCloses",
     "MonthOpenDays",
     "MonthReport",
     "MonthlyReportLines",
     "MonthlyReports",
     "OpenRequest",
+    "PickPlan",
+    "PickStep",
     "PickedLines",
     "Places",
     "ReceiptLines",
@@ -118,12 +131,15 @@ __all__ = [
     "arrival_row",
     "arrivals",
     "balances",
+    "bin_card",
     "count_sheet",
     "dispatches",
     "find_arrivals",
     "late_lines",
+    "late_putaway",
     "month_report",
     "open_requests",
+    "pick_plan",
     "stock_card",
     "unpapered",
 ]

@@ -1,11 +1,11 @@
 """What is shown of bins: the bins, what stands in them, their cards, what was carried, picked, found."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from guiju.domains.catalogue.models import Mark, StorageClass
+from guiju.domains.catalogue.models import Mark, StorageClass, StorageRule
 from guiju.domains.warehouse.models import (
     Bin,
     BinEntry,
@@ -18,6 +18,7 @@ from guiju.domains.warehouse.models import (
 )
 from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, total_of
 from guiju.domains.warehouse.queries.permissions import READ
+from guiju.domains.warehouse.registers import ZoneLicences
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -110,6 +111,20 @@ class BinStocks(Query):
         return BinStock.objects.filter(~Q(quantity=0))
 
 
+def entries(using: str) -> QuerySet[Any]:
+    """Lines of cards with who wrote them, and the licence of the zone for what dangerous goods were put in."""
+    rule = StorageRule.objects.filter(sku=OuterRef(OuterRef("sku"))).order_by("-id").values("hazard")[:1]
+    licence = ZoneLicences.entries(using).filter(place=OuterRef("bin__zone"), hazard=Subquery(rule), ended_at=None)
+    return BinEntry.objects.using(using).annotate(
+        handler_name=person_of("handling__handler"), licence=Subquery(licence.values("licence")[:1])
+    )
+
+
+def bin_card(handling: str, using: str = "default") -> QuerySet[Any]:
+    """What a handling wrote on cards."""
+    return entries(using).filter(handling__number=handling).order_by("id")
+
+
 class BinCardParams(Params):
     bin: Annotated[str | None, Label("库位"), Filter("bin__code")] = None
     handling: Annotated[str | None, Label("搬运单"), Filter("handling__number")] = None
@@ -125,6 +140,7 @@ class BinCardRow(Row):
     quantity: Annotated[int, Column("进（＋）出（－）")]
     layers: Annotated[int | None, Column("层数")]
     label: Annotated[str, Column("标志", choices=MARKS)]
+    licence: Annotated[str | None, Column("危险品许可")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -140,7 +156,7 @@ class BinCard(Query):
     empty = "这张卡上还没有记录。"
 
     def source(self, params: BinCardParams, reader: Reader) -> QuerySet[BinEntry]:
-        return BinEntry.objects.annotate(handler_name=person_of("handling__handler"))
+        return entries(reader.using)
 
 
 class HandlingParams(Params):

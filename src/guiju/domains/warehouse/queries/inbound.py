@@ -28,7 +28,9 @@ from guiju.domains.warehouse.queries.parts import (
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.tasks import COUNTED, RECEIVED, REFUSED, WAITING, find_arrivals
+from guiju.domains.warehouse.referred import CHECK_ABNORMAL
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.controls.models import Referral
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
@@ -59,6 +61,7 @@ class ArrivalRow(Row):
     carrier: Annotated[str, Column("承运人")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     is_open: Annotated[bool, Column("待入库")]
+    is_quarantined: Annotated[bool, Column("隔离")]
     arrived_at: Annotated[datetime, Column("到货时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
@@ -93,6 +96,7 @@ class Arrivals(Query):
             ),
             # As a value: an EXISTS PostgreSQL may work out for every arrival there is, to show fifty.
             is_open=Coalesce(Subquery(_open_lines().values_list(Value(value=True))[:1]), Value(value=False)),
+            is_quarantined=Coalesce(Subquery(_not_released().values_list(Value(value=True))[:1]), Value(value=False)),
             handler_name=person_of("handler"),
         )
 
@@ -100,6 +104,17 @@ class Arrivals(Query):
         if row.state == WAITING:
             return ("warehouse.count_arrival",)
         return ("warehouse.receive_goods",) if row.is_open else ()
+
+
+def _not_released() -> QuerySet[Any]:
+    """Abnormal checks of the outer arrival's warehouse that stood when it came."""
+    came = OuterRef("arrived_at")
+    return Referral.objects.filter(
+        Q(settled_at__isnull=True) | Q(settled_at__gt=came),
+        kind=CHECK_ABNORMAL.key,
+        place=OuterRef("warehouse"),
+        reported_at__lte=came,
+    )
 
 
 def _open_lines() -> QuerySet[Any]:

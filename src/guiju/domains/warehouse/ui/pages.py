@@ -66,6 +66,7 @@ def _seen(key: str, title: str, path: str, view: View, prints: tuple[str, ...] =
 LISTS = [
     list_page(queries.Arrivals, department=DEPARTMENT, icon="⇥", title="到货", actions=(RecordArrival.key,)),
     list_page(queries.Receipts, department=DEPARTMENT, icon="⊞", title="入库"),
+    list_page(queries.LatePutaway, department=DEPARTMENT, icon="⌛"),
     list_page(
         queries.IssueRequests,
         department=DEPARTMENT,
@@ -154,6 +155,7 @@ LISTS = [
     list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
     list_page(queries.BinCard, department=DEPARTMENT, in_menu=False),
     list_page(queries.PickedLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.PickPlan, department=DEPARTMENT, path="warehouse/pick-plan/", in_menu=False),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
     list_page(queries.StockCard, department=DEPARTMENT, path="warehouse/stock/card/", in_menu=False),
     list_page(queries.ArrivalLines, department=DEPARTMENT, in_menu=False),

@@ -3,7 +3,15 @@
 
 def register() -> None:
     """Load the commands; tell the ticker its steps and the files who may see a duty's photo."""
-    from guiju.kernel.controls.duties import doing, enacted, missing, planning, reminding, visibility  # noqa: F401, PLC0415 — apps must be loaded
+    from guiju.kernel.controls.duties import (  # noqa: PLC0415 — apps must be loaded
+        completing,  # noqa: F401
+        doing,
+        enacted,  # noqa: F401
+        missing,
+        planning,
+        reminding,
+        visibility,
+    )
     from guiju.kernel.worklist import ticking  # noqa: PLC0415
 
     ticking.register("duties.plan", 30, planning.plan)

@@ -10,9 +10,10 @@ import orjson
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from guiju.kernel.controls.duties.checks import Check, checks_in
 from guiju.kernel.controls.duties.plan import ANYBODY
 from guiju.kernel.controls.duties.whose import doer
-from guiju.kernel.controls.models import DutyAnswer, DutyItem
+from guiju.kernel.controls.models import WHOLE, DutyAnswer, DutyItem
 from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.tree import parents
 
@@ -34,13 +35,13 @@ MAKING_UP = timedelta(days=7)
 class State(StrEnum):
     AHEAD = "未到时间"
     OPEN = "待做"
+    LACKING = "待补"
     LATE = "逾期"
     DONE = "已做"
 
 
-class Check(NamedTuple):
-    number: int
-    title: str
+class AnsweredCheck(NamedTuple):
+    asked: Check
     answer: DutyAnswer | None
 
 
@@ -61,7 +62,13 @@ class Checklist:
 
     @property
     def open(self) -> list[DutyItem]:
-        return [item for item in self.items if not is_done(item)]
+        """Those nobody has answered yet."""
+        return [item for item in self.items if not hasattr(item, "done")]
+
+    @property
+    def lacking(self) -> list[DutyItem]:
+        """Those that were answered and still lack a scan or a photo."""
+        return [item for item in self.items if hasattr(item, "done") and not is_done(item)]
 
     @property
     def state(self) -> State:
@@ -69,19 +76,22 @@ class Checklist:
 
     @property
     def checks(self) -> int:
-        return sum(len(orjson.loads(item.checks)) for item in self.items)
+        return sum(len(checks_in(item.checks)) for item in self.items)
 
 
-_URGENCY = [State.DONE, State.AHEAD, State.OPEN, State.LATE]
+_URGENCY = [State.DONE, State.AHEAD, State.LACKING, State.OPEN, State.LATE]
 
 
 def is_done(item: DutyItem) -> bool:
-    return hasattr(item, "done")
+    """Whether it is done with all it needs."""
+    return hasattr(item, "done") and (not item.done.lacks or hasattr(item.done, "completion"))
 
 
 def state_of(item: DutyItem, now: datetime) -> State:
     if is_done(item):
         return State.DONE
+    if hasattr(item, "done"):
+        return State.LACKING
     if now < item.opens_at:
         return State.AHEAD
     return State.LATE if now > item.due_at else State.OPEN
@@ -94,9 +104,9 @@ def mine(actor: int, now: datetime, using: str = "default") -> list[Checklist]:
     """
     who = doer(actor, using)
     day = timezone.localdate(now)
-    shown = Q(day=day) | Q(day__lt=day, day__gte=day - MAKING_UP, done__isnull=True)
+    shown = Q(day=day) | (Q(day__lt=day, day__gte=day - MAKING_UP) & ~WHOLE)
     items = DutyItem.objects.using(using).filter(shown, holder__in=(ANYBODY, *who.owners))
-    found = items.select_related("place", "done").order_by("opens_at", "id")
+    found = items.select_related("place", "done__completion").order_by("opens_at", "id")
     return bundled([item for item in found if who.may_do(item)], now)
 
 
@@ -109,12 +119,12 @@ def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:
     return [Checklist(group, now) for group in groups.values()]
 
 
-def checks_of(items: Sequence[DutyItem], using: str = "default") -> dict[int, list[Check]]:
+def checks_of(items: Sequence[DutyItem], using: str = "default") -> dict[int, list[AnsweredCheck]]:
     """By item the checks with their answers, in one statement."""
     given = DutyAnswer.objects.using(using).filter(done__item__in=items).select_related("done")
     answers = {(answer.done.item_id, answer.check_number): answer for answer in given}
     return {
-        item.id: [Check(n, title, answers.get((item.id, n))) for n, title in enumerate(orjson.loads(item.checks), 1)]
+        item.id: [AnsweredCheck(each, answers.get((item.id, each.number))) for each in checks_in(item.checks)]
         for item in items
     }
 
@@ -136,4 +146,4 @@ def overseen(places: frozenset[int] | None, day: date, using: str = "default") -
     if places is not None:
         items = items.filter(place__in=places)
     faults = Count("done__answers", filter=Q(done__answers__result="not_ok"))
-    return items.select_related("place", "done").annotate(faults=faults).order_by("closes_at", "id")
+    return items.select_related("place", "done__completion").annotate(faults=faults).order_by("closes_at", "id")

@@ -1,10 +1,9 @@
 """Doing a duty: every check answered, with the evidence it needs; what is not in order opens a finding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-import orjson
 from django.utils import timezone
 from pydantic import Field
 
@@ -16,8 +15,9 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.controls.duties.duty import EVIDENCE, NUMBER, PHOTO, PHOTO_EACH
+from guiju.kernel.controls.duties.complete import codes_at, faults, lacking
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings
+from guiju.kernel.controls.duties.reviewed import Told, reviewed
 from guiju.kernel.controls.duties.subjects import DutyResult
 from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyDone
@@ -30,8 +30,8 @@ from guiju.kernel.store.stored import as_moment
 
 DOCUMENT = "controls.duty_answer"
 _FETCH = (
-    "duty", "title", "place_id", "opens_at", "due_at", "posts", "holder", "superior", "checks", "evidence", "clauses",
-    "settled_at",
+    "fingerprint", "duty", "title", "place_id", "day", "opens_at", "due_at", "posts", "holder", "superior", "checks",
+    "evidence", "clauses", "settled_at",
 )  # fmt: skip
 
 
@@ -43,6 +43,15 @@ class DoDutyInput(Input):
         Reference("controls.DutyItem", by="fingerprint", fetch=_FETCH, lock=True, title="职责事项"),
     ]
     note: Annotated[str, Field(max_length=500), Label("说明")] = ""
+    seconds: Annotated[int | None, Field(ge=0, le=7 * 24 * 3600), Label("用时（秒）")] = None
+
+
+Photo = Annotated[
+    str | None,
+    Field(pattern=r"^[0-9a-f]{64}$"),
+    Label("照片"),
+    Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的照片"),
+]
 
 
 class AnswerInput(Input):
@@ -50,20 +59,16 @@ class AnswerInput(Input):
     result: Annotated[
         Literal["ok", "not_ok", "na"], Label("结果", choices={"ok": "正常", "not_ok": "异常", "na": "不适用"})
     ]
-    value: Annotated[str, Field(pattern=r"^(-?\d{1,9}(\.\d{1,3})?)?$"), Label("读数")] = ""
+    value: Annotated[str, Field(max_length=60), Label("读数")] = ""
     note: Annotated[str, Field(max_length=500), Label("情况")] = ""
-    photo: Annotated[
-        str | None,
-        Field(pattern=r"^[0-9a-f]{64}$"),
-        Label("照片"),
-        Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的照片"),
-    ] = None
+    photo: Photo = None
 
 
 class DoDuty(Command):
-    """By whoever the item is for; another's and an unknown one look the same. Late is done all the same.
+    """By whoever the item is for; another's and an unknown one look the same. Late is done all the same, as 补录.
 
-    That it was missed is resolved by the ticker: no person resolves a finding without another's word.
+    What lacks a scan or a photo is kept, and is done only when `CompleteDuty` brings it. That it was missed is resolved
+    by the ticker: no person resolves a finding without another's word.
     """
 
     key = "controls.do_duty"
@@ -91,7 +96,7 @@ class DoDuty(Command):
             seen.add(record.id)
             if context.now < as_moment(record.opens_at):
                 yield refusal(item, None, "duty_done_fully", "还没有到开始时间", "请在规定的时间内做")
-            for line, fault in _faults(record, by_item.get(item, [])):
+            for line, fault in faults(record, by_item.get(item, [])):
                 yield refusal(item, line, "duty_done_fully", fault, "请逐项检查并补齐后提交")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
@@ -119,6 +124,9 @@ class DoDuty(Command):
                 if record.id in taken
             ]
         )
+        told = reviewed(batch, work)
+        codes = codes_at({record.place_id for record in records}, work.using)
+        lacks = [lacking(record, sheet, batch, codes) for record, sheet in zip(records, told.sheets, strict=True)]
         done = work.insert(
             DutyDone,
             {
@@ -126,6 +134,9 @@ class DoDuty(Command):
                 "done_by": work.actor,
                 "done_at": work.now,
                 "note": batch.head.note,
+                "seconds": batch.head.seconds,
+                "made_up": told.made_up,
+                "lacks": lacks,
             },
             batch.size,
         )
@@ -135,43 +146,30 @@ class DoDuty(Command):
             {
                 "done_id": batch.to_lines(done),
                 "check_number": lines.check,
-                "result": lines.result,
+                "result": told.results,
                 "value": lines.value,
-                "note": lines.note,
+                "note": told.notes,
+                "name": [check.name for check in told.checks],
             },
             lines.size,
         )
-        _attach(work, answers, lines.record("photo"))
-        work.execute(
-            "update controls_dutyitem set settled_at = %s where settled_at is null and "
-            f"{any_of('id', using=work.using)}",
-            [work.recorded_at, ids],
-        )
-        _find(batch, records, work)
+        attach_photos(work, answers, lines.record("photo"))
+        settle(work, [record.id for record, lack in zip(records, lacks, strict=True) if not lack])
+        work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
+        _find(batch, told, work)
+        work.emit(told.event(batch, answers))
 
 
-def _faults(record: Any, answers: list[tuple[int, Any]]) -> Iterator[tuple[int | None, str]]:
-    checks, evidence = orjson.loads(record.checks), orjson.loads(record.evidence)
-    given = [answer[0] for _, answer in answers]
-    missing = [title for number, title in enumerate(checks, 1) if number not in given]
-    if missing:
-        yield None, f"还没有检查：{'、'.join(missing)}"
-    photos = 0
-    for line, (check, result, value, note, photo) in answers:
-        photos += photo is not None
-        if check > len(checks) or given.count(check) > 1:
-            yield line, f"没有第 {check} 项检查，或这一项答了两次"
-        elif result == "not_ok" and not note:
-            yield line, f"“{checks[check - 1]}”异常，须写明情况"
-        elif result != "na" and NUMBER in evidence and not value:
-            yield line, f"“{checks[check - 1]}”须填读数"
-        elif result != "na" and PHOTO_EACH in evidence and photo is None:
-            yield line, f"“{checks[check - 1]}”须拍照"
-    if PHOTO in evidence and not photos:
-        yield None, f"须有{EVIDENCE[PHOTO]}"
+def settle(work: Work, items: Sequence[int]) -> None:
+    """These duty items are done with all they need."""
+    work.execute(
+        f"update controls_dutyitem set settled_at = %s where settled_at is null and {any_of('id', using=work.using)}",
+        [work.recorded_at, array(items, work.using)],
+    )
 
 
-def _attach(work: Work, answers: range, photos: list[Any]) -> None:
+def attach_photos(work: Work, answers: Sequence[int], photos: Sequence[Any]) -> None:
+    """The photos of answers; None where there is none."""
     given = [(photo, answer) for photo, answer in zip(photos, answers, strict=True) if photo is not None]
     columns = attachment_columns(
         [photo.sha256 for photo, _ in given],
@@ -183,9 +181,10 @@ def _attach(work: Work, answers: range, photos: list[Any]) -> None:
     work.insert(Attachment, columns, len(given))
 
 
-def _find(batch: Batch, records: list[Any], work: Work) -> None:
+def _find(batch: Batch, told: Told, work: Work) -> None:
     """A finding for each check that is not in order, owned by the superior post, else by who found it."""
-    lines = batch.lines.rows("check", "result", "note")
+    records = batch.head.record("item")
+    lines = zip(told.checks, told.results, told.notes, strict=True)
     wrong = [
         (item, check, note)
         for item, (check, result, note) in zip(batch.line_items, lines, strict=True)
@@ -198,9 +197,9 @@ def _find(batch: Batch, records: list[Any], work: Work) -> None:
     broken = []
     for item, check, note in wrong:
         record = records[item]
-        title = f"{record.title}：{orjson.loads(record.checks)[check - 1]}异常，{note}"
+        title = f"{record.title}：{check.title}异常，{note}"
         owner = known.first(record.superior, line_at(record.place_id, above)) or work.actor
-        mark = f"{record.fingerprint}/{check}"
+        mark = f"{record.fingerprint}/{check.number}"
         clauses = clauses_of(record.clauses)
         broken.append(Broken(item, record.duty, mark, title, owner, clauses, record.place_id, record.superior))
     open_findings(work, broken)

@@ -8,17 +8,18 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, create_model
 
 from guiju.kernel.controls.duties.cadence import Cadence, OnHolidays
+from guiju.kernel.controls.duties.checks import Asked, CheckTitle
+from guiju.kernel.controls.duties.review import Reviewer
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.patterns.days import minute_of
 from guiju.kernel.rulebook import catalogue
 
-PHOTO, PHOTO_EACH, NUMBER = "photo", "photo_each", "number"
-EVIDENCE = {PHOTO: "至少一张照片", PHOTO_EACH: "每项一张照片", NUMBER: "每项一个读数"}
+PHOTO, PHOTO_EACH, NUMBER, PHOTO_LATER = "photo", "photo_each", "number", "photo_later"
+EVIDENCE = {PHOTO: "至少一张照片", PHOTO_EACH: "每项一张照片", NUMBER: "每项一个读数", PHOTO_LATER: "照片可以后补"}
 _duties: dict[str, "Duty"] = {}
 
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 PostCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9._-]+$")]
-Check = Annotated[str, Field(min_length=1, max_length=120)]
 
 
 def _named(posts: list[str]) -> list[str]:
@@ -39,10 +40,12 @@ class DutyParams(Params):
     opens: Clock = Field("09:00", title="开始")
     closes: Clock = Field("18:00", title="截止")
     grace_minutes: int = Field(0, title="宽限（分钟）", ge=0, le=7 * 24 * 60)
-    checks: list[Check] = Field([], title="检查项", max_length=40)
-    evidence: list[Literal["photo", "photo_each", "number"]] = Field([], title="所需凭证")
+    checks: list[CheckTitle] = Field([], title="检查项", max_length=30)
+    asked: list[Asked] = Field([], title="须填项", max_length=10)
+    evidence: list[Literal["photo", "photo_each", "number", "photo_later"]] = Field([], title="所需凭证")
     bundle: str = Field("", title="合并清单", max_length=40)
     superior: str = Field("", title="上级岗位", max_length=40)
+    answer_days: int = Field(0, title="漏做后上级答复期限（天）", ge=0, le=30)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -53,12 +56,18 @@ class DutyParams(Params):
 
 @dataclass(frozen=True)
 class Duty:
-    """``usual`` is what holds unless a clause says otherwise; ``names`` are the names a clause has for a param."""
+    """``usual`` is what holds unless a clause says otherwise; ``names`` are the names a clause has for a param.
+
+    ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties. ``review`` judges
+    the answers by what else is known.
+    """
 
     key: str
     title: str
     usual: DutyParams
     names: Mapping[str, str] = field(default_factory=dict)
+    part: int | None = None
+    review: Reviewer | None = field(default=None, compare=False)
     params: type[Params] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -75,9 +84,10 @@ class Duty:
 
     def read(self, given: Params) -> DutyParams:
         """A binding's validated params under the duty's own names."""
-        return DutyParams.model_construct(
-            **{name: getattr(given, self.names.get(name, name)) for name in DutyParams.model_fields}
-        )
+        values = {name: getattr(given, self.names.get(name, name)) for name in DutyParams.model_fields}
+        if self.part is not None:
+            values["checks"] = values["checks"][self.part : self.part + 1]
+        return DutyParams.model_construct(**values)
 
 
 def duties() -> dict[str, Duty]:

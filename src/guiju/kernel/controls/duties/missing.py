@@ -1,7 +1,7 @@
 """What was not done in time: a finding on whoever had to do it, on the superior post where nobody had."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Annotated, Any
 
@@ -15,19 +15,23 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
-from guiju.kernel.controls.duties.duty import duties
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings, vacancy
-from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.controls.duties.occasional import bindable_duties
+from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.findings.commands import ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.holders import Holders, holders, line_at
 from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import as_day
+from guiju.kernel.worklist.messages import Notice, send
+from guiju.kernel.worklist.tasks import open_tasks
 
 AT_A_TIME = 500
 MADE_UP_FOR = "逾期后已补做"
 LATE, VACANT, STOOD_STILL = "逾期未做", "岗位无人任职", "当日系统没有运行，事后补记"
-FETCH = ("duty", "title", "mode", "clauses", "place_id", "superior", "settled_at")
+FETCH = ("fingerprint", "duty", "title", "mode", "clauses", "place_id", "day", "superior", "answer_days", "settled_at")
+SOURCE, ANSWER = "duty", "duty.answer"
 
 
 class MissedDutyInput(Input):
@@ -55,7 +59,15 @@ class MissDuties(Command):
         )
         rows = zip(records, batch.head.reason, batch.head.owner, strict=True)
         known = list(enumerate(rows))
-        open_findings(work, [_missed(*known[item]) for item in settled if records[item].mode != "observe"])
+        told = [item for item in settled if records[item].mode != "observe"]
+        open_findings(work, [_missed(*known[item]) for item in told])
+        _ask_superiors(work, [known[item][1] for item in told if records[item].answer_days and records[item].superior])
+
+
+def end_of(day: date) -> datetime:
+    """The last instant before the next day begins here, in UTC."""
+    midnight = datetime.combine(day + timedelta(days=1), time())
+    return timezone.make_aware(midnight).astimezone(UTC) - timedelta(seconds=1)
 
 
 def _missed(item: int, row: tuple[Any, str, int]) -> Broken:
@@ -65,12 +77,34 @@ def _missed(item: int, row: tuple[Any, str, int]) -> Broken:
     return Broken(item, record.duty, mark, title, owner, clauses, record.place_id, record.superior)
 
 
+def _ask_superiors(work: Work, missed: list[tuple[Any, str, int]]) -> None:
+    """One line of the superior to each, by the end of a day that follows: why, and what becomes of it."""
+    due = [as_day(record.day) + timedelta(days=record.answer_days) for record, *_ in missed]
+    titles = [f"{record.title}：{reason}（{as_day(record.day)}），请答复一句" for record, reason, _ in missed]
+    columns = {
+        "post": [record.superior for record, *_ in missed],
+        "place_id": [record.place_id for record, *_ in missed],
+        "kind": ANSWER,
+        "title": titles,
+        "due_at": [end_of(day) for day in due],
+        "source": SOURCE,
+        "source_key": [record.fingerprint for record, *_ in missed],
+        "by_hand": True,
+    }
+    open_tasks(work, columns, len(missed))
+    notices = [
+        Notice(ANSWER, title, post=record.superior, place=record.place_id)
+        for title, (record, *_) in zip(titles, missed, strict=True)
+    ]
+    send(work, notices)
+
+
 def find_missed(now: datetime | None = None, using: str = "default") -> None:
     """Open the findings of what is overdue; a step of the ticker."""
     moment = now or timezone.now()
     rows = list(
         DutyItem.objects.using(using)
-        .filter(settled_at__isnull=True, due_at__lt=moment)
+        .filter(settled_at__isnull=True, due_at__lte=moment)
         .order_by("due_at", "id")[:AT_A_TIME]
     )
     if not rows:
@@ -86,9 +120,9 @@ def find_missed(now: datetime | None = None, using: str = "default") -> None:
 def resolve_made_up(now: datetime | None = None, using: str = "default") -> None:
     """What was missed and then done all the same is resolved; a step of the ticker."""
     moment = now or timezone.now()
-    open_now = Finding.objects.using(using).filter(control__in=duties(), resolved_at__isnull=True)
+    open_now = Finding.objects.using(using).filter(control__in=bindable_duties(), resolved_at__isnull=True)
     known = dict(open_now.order_by("id").values_list("fingerprint", "id"))
-    made_up = DutyItem.objects.using(using).filter(fingerprint__in=known, done__isnull=False)
+    made_up = DutyItem.objects.using(using).filter(WHOLE, fingerprint__in=known)
     items: list[dict[str, object]] = [
         {"finding": known[mark], "resolution": MADE_UP_FOR}
         for mark in made_up.order_by("id").values_list("fingerprint", flat=True)[:AT_A_TIME]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.controls.duties.cadence import is_due
 from guiju.kernel.controls.duties.duty import Duty, DutyParams, duties
+from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.judge import Bindings, load_bindings
 from guiju.kernel.controls.reading import Bound, by_params
 from guiju.kernel.org.holders import Holders, holders
@@ -42,7 +43,8 @@ class Situation:
 
 
 def situation(day: date, using: str = "default") -> Situation:
-    bindings = load_bindings("duty", duties(), day, using)
+    bound = load_bindings("duty", bindable_duties(), day, using)
+    bindings = {key: bounds for key, bounds in bound.items() if key in duties()}
     if not bindings:
         return Situation(day, {}, (), Calendar(), Holders(()))
     rows = list(Place.objects.using(using).order_by("id").values_list("id", "code", "kind", "parent_id"))
@@ -106,7 +108,8 @@ def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> 
         "bundle": given.bundle,
         "posts": given.posts,
         "superior": given.superior,
-        "checks": given.checks or [duty.title],
+        "checks": [*given.checks, *(each.model_dump() for each in given.asked)] or [duty.title],
+        "answer_days": given.answer_days,
         "evidence": given.evidence,
     }
     mark = f"{duty.key}/{same[0].params_digest[:8]}/{spot.code if spot else '-'}/{now.day}"

@@ -16,6 +16,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.findings import Broken, open_findings, vacancy
 from guiju.kernel.controls.duties.plan import planned, situation
 from guiju.kernel.controls.models import DutyDay, DutyItem
@@ -43,9 +44,10 @@ class PlannedInput(Input):
     bundle: Annotated[str, Field(max_length=40), Label("合并清单")] = ""
     posts: Annotated[list[str], Label("岗位")]
     superior: Annotated[str, Field(max_length=40), Label("上级岗位")] = ""
-    checks: Annotated[list[str], Label("检查项")]
+    checks: Annotated[list[str | Asked], Label("检查项")]
     evidence: Annotated[list[str], Label("所需凭证")]
     holder: Annotated[int, Field(ge=0), Label("责任人")]
+    answer_days: Annotated[int, Field(ge=0), Label("上级答复期限（天）")] = 0
     left_to: Annotated[int | None, Field(ge=0), Label("无人任职时的上级")] = None
 
 
@@ -81,6 +83,7 @@ class PlanDuties(Command):
             "bundle",
             "superior",
             "holder",
+            "answer_days",
         )
         columns: dict[str, Any] = {name: row.columns[name] for name in asis}
         columns |= {
@@ -107,7 +110,7 @@ def _vacant(line: tuple[Any, ...], item: int) -> Broken:
 
 
 def _text(value: Any) -> str:
-    return orjson.dumps(value).decode()
+    return orjson.dumps(value, default=dict).decode()
 
 
 def _known(select: str, column: str, kind: str, values: list[Any], work: Work) -> set[str]:

@@ -1,16 +1,22 @@
 """The tables of controls: duties, pledges, gates a company writes itself."""
 
-from guiju.kernel.controls.models.duties import DutyAnswer, DutyDay, DutyDone, DutyItem
+from guiju.kernel.controls.models.duties import WHOLE, DutyAnswer, DutyCompletion, DutyDay, DutyDone, DutyItem
 from guiju.kernel.controls.models.pledges import PledgeSignature
+from guiju.kernel.controls.models.referrals import Instruction, Referral, ReferralEscalation
 from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
 
 __all__ = [
+    "WHOLE",
     "DutyAnswer",
+    "DutyCompletion",
     "DutyDay",
     "DutyDone",
     "DutyItem",
     "GateApproval",
     "GateTrial",
+    "Instruction",
     "PledgeSignature",
+    "Referral",
+    "ReferralEscalation",
     "WrittenGate",
 ]

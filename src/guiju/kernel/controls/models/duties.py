@@ -1,5 +1,7 @@
 """The duty items of each day and what was done about them."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -22,6 +24,7 @@ class DutyItem(Posted):
     """
 
     mutable = ("settled_at",)
+    grown: ClassVar[dict[str, Any]] = {"answer_days": 0}
 
     fingerprint = models.CharField("编号", max_length=200, unique=True)
     duty = models.CharField("职责", max_length=80)
@@ -39,6 +42,7 @@ class DutyItem(Posted):
     superior = models.CharField("上级岗位", max_length=40)
     checks = models.TextField("检查项")
     evidence = models.TextField("所需凭证")
+    answer_days = models.IntegerField("上级答复期限（天）", default=0)
     planned_at = models.DateTimeField("安排时间")
     settled_at = models.DateTimeField("了结时间", null=True)
     """When it was done or missed; what was missed can still be made up for."""
@@ -57,13 +61,38 @@ class DutyItem(Posted):
 
 
 class DutyDone(Posted):
+    """``lacks`` says what is still missing (a scan, a photo): until its `DutyCompletion` the duty is not done.
+
+    ``seconds`` is how long it took from opening the checklist to signing it, where that is known.
+    """
+
+    grown: ClassVar[dict[str, Any]] = {"seconds": None, "made_up": False, "lacks": ""}
+
     item = models.OneToOneField(DutyItem, models.PROTECT, verbose_name="职责事项", related_name="done")
     done_by = models.BigIntegerField("完成人")
     done_at = models.DateTimeField("完成时间")
     note = models.TextField("说明")
+    seconds = models.IntegerField("用时（秒）", null=True)
+    made_up = models.BooleanField("补录", default=False)
+    lacks = models.TextField("还缺", default="")
 
     class Meta:
         verbose_name = "职责完成"
+
+
+WHOLE = Q(done__isnull=False) & (Q(done__lacks="") | Q(done__completion__isnull=False))
+"""Duty items that are done with all they need."""
+
+
+class DutyCompletion(Posted):
+    """What a duty that was done still lacked has come."""
+
+    done = models.OneToOneField(DutyDone, models.PROTECT, verbose_name="职责完成", related_name="completion")
+    completed_by = models.BigIntegerField("补齐人")
+    completed_at = models.DateTimeField("补齐时间")
+
+    class Meta:
+        verbose_name = "职责补齐"
 
 
 class Result(models.TextChoices):
@@ -73,16 +102,20 @@ class Result(models.TextChoices):
 
 
 class DutyAnswer(Posted):
-    """The answer to one check; its photo is an attachment."""
+    """The answer to one check; its photo is an attachment. ``name`` is the check's, where it asks for a value."""
+
+    grown: ClassVar[dict[str, Any]] = {"name": ""}
 
     done = models.ForeignKey(DutyDone, models.PROTECT, verbose_name="职责完成", related_name="answers")
     check_number = models.IntegerField("检查项")
     result = models.CharField("结果", max_length=10, choices=Result)
-    value = models.CharField("读数", max_length=20)
+    value = models.CharField("读数", max_length=60)
     note = models.TextField("说明")
+    name = models.CharField("项目", max_length=40, default="")
 
     class Meta:
         verbose_name = "职责检查结果"
+        indexes = [models.Index(fields=["name", "id"], name="controls_duty_named", condition=~Q(name=""))]
         constraints = [
             models.UniqueConstraint(fields=["done", "check_number"], name="controls_duty_answer_once"),
             models.CheckConstraint(

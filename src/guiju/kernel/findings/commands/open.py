@@ -15,7 +15,7 @@ from guiju.kernel.findings.commands.steps import short
 from guiju.kernel.findings.deadlines import Deadlines, Due
 from guiju.kernel.findings.events import Assigned, Opened
 from guiju.kernel.findings.models import Finding, FindingAssignment
-from guiju.kernel.rulebook.limits import ClauseVersion, limits_of
+from guiju.kernel.rulebook.limits import Cited, ClauseVersion, limits_of
 from guiju.kernel.store.arrays import any_of, array
 
 FOUND = "found"
@@ -96,7 +96,7 @@ def _hand_over(
         work,
         [columns["is_grave"][place] for place in owned],
         [given[place] for place in owned],
-        [clauses[place] for place in owned],
+        [[(columns["control"][place], clause) for clause in clauses[place]] for place in owned],
     )
     assigned: dict[str, Any] = {
         "finding_id": [ids[place] for place in owned],
@@ -124,17 +124,17 @@ def _hand_over(
         )
 
 
-def _due(work: Work, grave: list[bool], given: list[datetime | None], clauses: list[list[ClauseVersion]]) -> list[Due]:
+def _due(work: Work, grave: list[bool], given: list[datetime | None], cited: list[list[Cited]]) -> list[Due]:
     """The deadline of each finding, by the clauses that it cites."""
     if not grave:
         return []
-    start, known = work.recorded_at, limits_of({each for cited in clauses for each in cited}, work.using)
+    start, known = work.recorded_at, limits_of({each for found in cited for each in found}, work.using)
     deadlines = Deadlines([start], work.using)
     return [
         deadlines.of(
-            start, [limit for each in cited for limit in known.get(each, ())], is_grave=is_grave, due_at=due_at
+            start, [limit for each in found for limit in known.get(each, ())], is_grave=is_grave, due_at=due_at
         )
-        for is_grave, due_at, cited in zip(grave, given, clauses, strict=True)
+        for is_grave, due_at, found in zip(grave, given, cited, strict=True)
     ]
 
 

@@ -1,0 +1,37 @@
+"""Duties on an occasion: not planned for a day, but due when something has happened. Clauses bind them like the others."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from guiju.kernel.controls.duties.duty import Duty, duties
+from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.reading import Bound
+from guiju.kernel.rulebook import catalogue
+
+_occasional: dict[str, "OccasionalDuty"] = {}
+
+
+@dataclass(frozen=True)
+class OccasionalDuty:
+    key: str
+    title: str
+    params: type[Params]
+
+    def __post_init__(self) -> None:
+        _occasional[self.key] = self
+        catalogue.register(
+            catalogue.ControlInfo(self.key, "duty", self.title, "warn", protected=False, params=self.params)
+        )
+
+    def bounds(self, moment: datetime, using: str = "default") -> list[Bound]:
+        """The bindings in force at a moment."""
+        day = timezone.localdate(moment)
+        return load_bindings("duty", bindable_duties(), day, using).get(self.key, [])
+
+
+def bindable_duties() -> dict[str, "Duty | OccasionalDuty"]:
+    """Every duty a clause can bind."""
+    return {**duties(), **_occasional}

@@ -1,0 +1,70 @@
+"""Duty items of what has just happened, made in the run that records it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import orjson
+from django.utils import timezone
+
+from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.duties.plan import STRICTNESS
+from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.controls.reading import Bound
+from guiju.kernel.store.arrays import any_of, array
+
+
+class Occasion(NamedTuple):
+    """What has happened, and who must do what about it until when; ``mark`` names it among those of the duty."""
+
+    mark: str
+    check: str
+    place: int
+    holder: int
+    due_at: datetime
+
+
+def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
+    """Make a duty item of each occasion, in the run in which it happened; one that is there already stays as it is.
+
+    Their posts and the superior stand in the duty's params.
+    """
+    day = timezone.localdate(work.now)
+    marks = [f"{duty.key}/{each.mark}/{each.place}/{day}/{each.holder}" for each in occasions]
+    known = {
+        mark
+        for (mark,) in work.select(
+            f"select fingerprint from controls_dutyitem where {any_of('fingerprint', 'text', work.using)}",
+            [array(sorted(set(marks)), work.using)],
+        )
+    }
+    first = {mark: place for place, mark in reversed(list(enumerate(marks))) if mark not in known}
+    fresh = sorted(first.values())
+    params = bounds[0].params
+    due = [occasions[place].due_at for place in fresh]
+    work.insert(
+        DutyItem,
+        {
+            "fingerprint": [marks[place] for place in fresh],
+            "duty": duty.key,
+            "clauses": orjson.dumps([list(bound.clause) for bound in bounds]).decode(),
+            "mode": max((bound.mode for bound in bounds), key=STRICTNESS.index),
+            "title": duty.title,
+            "place_id": [occasions[place].place for place in fresh],
+            "day": day,
+            "opens_at": work.now,
+            "closes_at": due,
+            "due_at": due,
+            "bundle": "",
+            "posts": orjson.dumps(params.posts).decode(),  # type: ignore[attr-defined]
+            "holder": [occasions[place].holder for place in fresh],
+            "superior": params.superior,  # type: ignore[attr-defined]
+            "checks": [orjson.dumps([occasions[place].check]).decode() for place in fresh],
+            "evidence": "[]",
+            "answer_days": 0,
+            "planned_at": work.now,
+            "settled_at": None,
+        },
+        len(fresh),
+    )
