@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from guiju.domains.warehouse.controls.differences import DifferencesReported, DoneStocktake, ReportTime
 from guiju.domains.warehouse.models import Adjustment, Balance, DifferenceReport, DifferenceReportLine
-from guiju.kernel.controls.ticker import tick
+from guiju.kernel.controls.duties.missing import find_missed, resolve_made_up
+from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.worklist.models import Message
 from tests.clauses.company import ACCOUNTANT, DIRECTOR, KEEPER, MANAGER, Company, refused
@@ -41,9 +41,12 @@ def test_differences_are_reported(company: Company) -> None:
     signed_by_both(company, stocktake)
     assert closed(company, stocktake).done == [0]
     now = timezone.now()
-    tick(now + timedelta(days=3))
+    duty = DutyItem.objects.filter(duty="warehouse.differences_reported").first()
+    assert duty is not None, f"{CLAUSE}: the report falls due when the stocktake is closed with differences"
+    assert timezone.localdate(duty.due_at) == timezone.localdate(now) + timedelta(days=3), f"{CLAUSE}: within 3 days"
+    find_missed(now + timedelta(days=3))
     assert not overdue(), f"{CLAUSE}: three days are given"
-    tick(now + timedelta(days=4))
+    find_missed(now + timedelta(days=4))
     assert [each.owner for each in overdue()] == [company.accounts[KEEPER]], f"{CLAUSE}: then the report is overdue"
 
     difference = differences(stocktake)[-1]
@@ -55,7 +58,7 @@ def test_differences_are_reported(company: Company) -> None:
     report = done.answers[0]["number"]
     told = set(Message.objects.filter(kind="warehouse.differences").values_list("person", flat=True))
     assert told == {company.accounts[DIRECTOR], company.accounts[MANAGER]}, f"{CLAUSE}: to 运营总监 and 店长"
-    tick(now + timedelta(days=4, minutes=1))
+    resolve_made_up(now + timedelta(days=4, minutes=1))
     assert not overdue(), f"{CLAUSE}: what is reported is not overdue"
 
     balance = Balance.objects.get(sku__code="A-500")
@@ -78,5 +81,3 @@ def test_differences_are_reported(company: Company) -> None:
             with connection.writing(), connection.cursor() as cursor:
                 cursor.execute(f"update {table} set {column} = {column} where id = %s", [key])
             pytest.fail(f"{CLAUSE}: a report was changed")
-    fact = DoneStocktake("PD-1", 739_946, 739_950, 2)
-    assert DifferencesReported.judge(fact, ReportTime(default_report_days=5)) is None, f"{CLAUSE}: the days are a param"

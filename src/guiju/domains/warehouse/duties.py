@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from guiju.domains.warehouse.rounds import seal_review
 from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.duty import PHOTO, Duty, DutyParams
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.gate import Params
 
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 SEAL = Asked(title="封条号", kind="text", name="seal")
@@ -116,6 +120,18 @@ MONTH_REPORTED = Duty(
     ),
 )
 """Done by the month's `MonthlyReport`."""
+
+
+class ReportTime(Params):
+    """Of the report on a stocktake's differences."""
+
+    default_report_days: int = Field(3, title="成文呈报期限（天）", ge=0)
+    posts: list[str] = Field(["keeper"], title="岗位")
+    superior: str = Field("operations_director", title="上级岗位")
+
+
+DIFFERENCES_REPORTED = OccasionalDuty("warehouse.differences_reported", "盘点差异成文呈报", ReportTime)
+"""Falls due when a stocktake is closed with differences; done by their report."""
 STOCK_TAKEN = Duty(
     "warehouse.stock_taken",
     "季末盘点",

@@ -257,15 +257,6 @@ class DifferenceReported(
     difference_id: Annotated[int, "差异"]
 
 
-class StocktakeDone(
-    Subject, key="warehouse.stocktake_done", title="已结束的盘点", natural_key=("stocktake",), protected=True
-):
-    """A closed stocktake with differences that no report names."""
-
-    stocktake: Annotated[str, "盘点计划"]
-    place: Annotated[int, "仓库"]
-
-
 class KeeperLosses(
     Subject, key="warehouse.keeper_losses", title="保管损失", natural_key=("keeper", "month"), protected=True
 ):

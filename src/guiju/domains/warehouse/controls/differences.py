@@ -4,27 +4,24 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, NamedTuple
 
-from django.db.models import Exists, Max, OuterRef, Q, Sum
+from django.db.models import Max, OuterRef, Sum
 from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.conduct.api import heard
 from guiju.domains.warehouse.models import (
     DifferenceKind,
-    DifferenceReportLine,
     ResponsibleKind,
     StockCountLine,
     StockDifference,
-    StocktakeClose,
 )
 from guiju.domains.warehouse.settling import Difference
-from guiju.domains.warehouse.subjects import DifferenceReported, DifferenceSettled, KeeperLosses, StocktakeDone
+from guiju.domains.warehouse.subjects import DifferenceReported, DifferenceSettled, KeeperLosses
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns import CompleteRecord
-from guiju.kernel.controls.patterns.days import spoken_day
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.rulebook.models import Outcome
@@ -150,72 +147,6 @@ class DifferenceReportComplete(CompleteRecord, Gate):
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Explained]:
         rows = zip(subjects.memo["differences"], subjects.has_proposal, strict=True)
         return [_explained(known, has_proposal=proposal) for known, proposal in rows]
-
-
-class ReportTime(Params):
-    default_report_days: int = Field(3, title="成文呈报期限（天）", ge=0)
-
-
-class DoneStocktake(NamedTuple):
-    """Days as ordinals; ``unreported`` is how many differences no report names."""
-
-    stocktake: str
-    closed: int
-    day: int
-    unreported: int
-
-
-class DifferencesReported(Watch):
-    """What a stocktake differs by is reported within days of its close."""
-
-    key = "warehouse.differences_reported"
-    title = "盘点差异未呈报"
-    subject = StocktakeDone
-    params = ReportTime
-    supervisor = "operations_director"
-    advice = "请逐项写明原因、责任和处理意见，呈运营总监与店长"
-    examples = (
-        passes(DoneStocktake("PD-1", 739_946, 739_949, 2)),
-        breaches(DoneStocktake("PD-1", 739_946, 739_950, 2)),
-        passes(DoneStocktake("PD-1", 739_946, 739_950, 0)),
-        passes(DoneStocktake("PD-1", 739_946, 739_950, 2), default_report_days=5),
-    )
-
-    def subjects(self, context: Context) -> Subjects:
-        """Closed ones with a difference in no report, and those found before."""
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        named = list(still_open.values_list("fingerprint", flat=True))
-        missing = _standing(context.using).filter(count_line__line__stocktake=OuterRef("stocktake"))
-        missing = missing.filter(~Exists(DifferenceReportLine.objects.filter(difference=OuterRef("pk"))))
-        closed = StocktakeClose.objects.using(context.using).select_related("stocktake").order_by("id")
-        rows = list(
-            closed.annotate(is_missing=Exists(missing)).filter(Q(is_missing=True) | Q(stocktake__number__in=named))
-        )
-        columns: dict[str, Any] = {
-            "stocktake": [row.stocktake.number for row in rows],
-            "place": [row.stocktake.warehouse_id for row in rows],
-        }
-        subjects = Subjects(StocktakeDone, columns, list(range(len(rows))), [None] * len(rows))
-        subjects.memo["closes"] = rows
-        return subjects
-
-    def facts(self, subjects: Subjects, context: Context) -> Sequence[DoneStocktake]:
-        today = timezone.localdate(context.now).toordinal()
-        return [
-            DoneStocktake(
-                row.stocktake.number, timezone.localdate(row.closed_at).toordinal(), today, int(row.is_missing)
-            )
-            for row in subjects.memo["closes"]
-        ]
-
-    @staticmethod
-    def judge(fact: DoneStocktake, params: ReportTime) -> str | None:
-        if not fact.unreported or fact.day - fact.closed <= params.default_report_days:
-            return None
-        return f"{fact.stocktake} 于 {spoken_day(fact.closed)} 盘毕有差异，{params.default_report_days} 天内没有呈报"
-
-    def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return [row.stocktake.keeper for row in subjects.memo["closes"]]
 
 
 def _standing(using: str) -> Any:

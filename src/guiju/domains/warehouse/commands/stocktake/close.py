@@ -1,10 +1,12 @@
 """Signing a stocktake and closing it: two persons under one set of counts, and a list of what was not counted."""
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
+from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.warehouse.duties import STOCK_TAKEN
+from guiju.domains.warehouse.duties import DIFFERENCES_REPORTED, STOCK_TAKEN
 from guiju.domains.warehouse.fields import Line, StocktakeNumber
 from guiju.domains.warehouse.models import (
     StocktakeClose,
@@ -23,6 +25,8 @@ from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.missing import end_of
+from guiju.kernel.controls.duties.occasions import Occasion, fall_due
 from guiju.kernel.controls.duties.settling import settle
 
 POSTS = {"keeper": {"keeper"}, "finance": {"accountant", "cashier", "finance_head"}}
@@ -153,6 +157,7 @@ class CloseStocktake(Command):
             "handler": work.actor,
         }
         work.insert(StocktakeClose, columns, batch.size)
+        self._report(batch, work)
         quarterly = [record for record in records if record.quarter_end is not None]
         settle(
             work,
@@ -160,6 +165,27 @@ class CloseStocktake(Command):
             [record.warehouse_id for record in quarterly],
             [record.quarter_end for record in quarterly],
         )
+
+    def _report(self, batch: Batch, work: Work) -> None:
+        """The keeper of a stocktake that differs owes its report."""
+        bounds = DIFFERENCES_REPORTED.bounds(work.now, work.using)
+        if not bounds:
+            return
+        wait = min(bound.params.default_report_days for bound in bounds)  # type: ignore[attr-defined]
+        due = end_of(timezone.localdate(work.now) + timedelta(days=wait))
+        rows = zip(batch.head.record("stocktake"), batch.head.record("states"), strict=True)
+        owed = [
+            Occasion(
+                record.number,
+                f"{record.number} 的差异已逐项写明并呈报",
+                record.warehouse_id,
+                record.keeper,
+                due,
+            )
+            for record, states in rows
+            if any(state.stands and (state.counted != state.book or state.damaged) for state in states)
+        ]
+        fall_due(work, DIFFERENCES_REPORTED, bounds, owed)
 
 
 def _states(batch: Batch, context: Context) -> list[LineState]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from guiju.domains.warehouse.commands.stocktake.explain import DifferenceNumber
+from guiju.domains.warehouse.duties import DIFFERENCES_REPORTED
 from guiju.domains.warehouse.fields import StocktakeNumber
 from guiju.domains.warehouse.models import DifferenceReport, DifferenceReportLine
 from guiju.domains.warehouse.settling import differences
@@ -16,6 +17,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.settling import settle_occasions
 from guiju.kernel.org.entities import entities
 from guiju.kernel.worklist.messages import Notice, send
 
@@ -78,6 +80,7 @@ class ReportDifferences(Command):
             "proposal": lines.proposal,
         }
         work.insert(DifferenceReportLine, columns, lines.size)
+        settle_occasions(work, DIFFERENCES_REPORTED, head.stocktake)
         told = zip(head.stocktake, warehouses, strict=True)
         send(
             work,
