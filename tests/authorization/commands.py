@@ -138,6 +138,43 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"day": "2026-03-01", "reason": "漏结"}],
     },
     "warehouse.submit_monthly_report": lambda paper, place: {"warehouse": place, "month": "2001-04", "lines": []},
+    "warehouse.plan_stocktake": lambda paper, place: {
+        "warehouse": place,
+        "keeper": f"N-{KEEPER}",
+        "lines": [{"sku": "A-500"}],
+    },
+    "warehouse.count_stock": lambda paper, place: {
+        "stocktake": paper("stocktake"),
+        "lines": [{"line": 1, "quantity": 1}],
+    },
+    "warehouse.sign_stocktake": lambda paper, place: {"stocktake": paper("stocktake"), "role": "keeper", "lines": []},
+    "warehouse.close_stocktake": lambda paper, place: {"stocktake": paper("open_stocktake")},
+    "warehouse.explain_difference": lambda paper, place: {
+        "difference": paper("stock_difference"),
+        "cause": "lost",
+        "proof": "监控",
+        "responsible_kind": "none",
+    },
+    "warehouse.report_differences": lambda paper, place: {
+        "stocktake": paper("reported_stocktake"),
+        "lines": [{"difference": paper("stock_difference"), "proposal": "核销"}],
+    },
+    "warehouse.adjust_stock": lambda paper, place: {"report": paper("open_report")},
+    "conduct.record_statement": lambda paper, place: {
+        "place": place,
+        "person": f"N-{KEEPER}",
+        "about": "PY-1",
+        "said": "已交接",
+    },
+    "conduct.impose_compensation": lambda paper, place: {
+        "place": place,
+        "person": f"N-{KEEPER}",
+        "about": "PY-1",
+        "month": "2026-03",
+        "amount": 1,
+        "wage": 100,
+        "minimum_wage": 0,
+    },
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",

@@ -18,6 +18,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, Outcome, Refusal
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.files.uploads import stage
+from guiju.kernel.org.commands import Assign
 from guiju.kernel.org.models import Person
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.models import Binding, Clause
@@ -68,6 +69,12 @@ class Company:
             "lines": [{"control": each.control, "mode": "enforce"} for each in bound],
         }
         outcome = run_items(EnactClause, [clause], Context(SYSTEM, request_id=f"enforce:{code}:{old.version}"))
+        assert outcome.done == [0], outcome.refusals
+
+    def act_as_finance(self, who: str) -> None:
+        """Give a person the accountant's post beside his own."""
+        item = {"person": who, "post": "accountant", "since": company.FOUNDED}
+        outcome = run_items(Assign, [item], Context(SYSTEM, request_id=f"accountant:{who}"))
         assert outcome.done == [0], outcome.refusals
 
     def photo(self, who: str = KEEPER) -> str:

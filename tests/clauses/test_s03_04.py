@@ -60,7 +60,7 @@ def test_goods_are_looked_after(company: Company) -> None:
     inspection.refresh_from_db()
     assert inspection.resolved_at is not None, f"{CLAUSE}: inspected, it is over for the next 90 days"
     with when("09:45"):
-        patrol = item("warehouse.goods_kept", CLAUSE)
+        patrol = item("warehouse.goods_looked_after", CLAUSE)
         assert answer(company, patrol).done == [0], f"{CLAUSE}: the daily round looks at the goods"
 
 

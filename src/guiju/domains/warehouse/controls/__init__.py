@@ -7,6 +7,7 @@ from guiju.domains.warehouse.controls import (
     closing,
     custody,
     departures,
+    differences,
     dock,
     found,
     hazards,
@@ -19,6 +20,7 @@ from guiju.domains.warehouse.controls import (
     placing,
     records,
     reporting,
+    stocktake,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "closing",
     "custody",
     "departures",
+    "differences",
     "dock",
     "found",
     "hazards",
@@ -40,4 +43,5 @@ __all__ = [
     "placing",
     "records",
     "reporting",
+    "stocktake",
 ]

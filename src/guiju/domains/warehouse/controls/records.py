@@ -18,6 +18,16 @@ REPORT_KEPT = Record(
     "进销存月报各版本留存",
     ("warehouse_monthlyreport_posted_update", "warehouse_monthlyreportline_posted_update"),
 )
+STOCK_COUNT_KEPT = Record(
+    "warehouse.stock_count_kept",
+    "盘点与待处理差异如实留存",
+    ("warehouse_stockcountline_posted_update", "warehouse_stockdifference_posted_update"),
+)
+DIFFERENCE_REPORT_KEPT = Record(
+    "warehouse.difference_report_kept",
+    "差异报告与处理意见留存",
+    ("warehouse_differencereport_posted_update", "warehouse_differencereportline_posted_update"),
+)
 REFERRAL_KEPT = Record(
     "warehouse.referral_kept",
     "呈报与阅示留存",

@@ -52,6 +52,7 @@ class HandlingKind(models.TextChoices):
     RELOCATION = "relocation", "移位"
     PICK = "pick", "拣货"
     PICK_RETURN = "pick_return", "退拣"
+    STOCKTAKE = "stocktake", "盘点调卡"
 
 
 class Handling(Posted):
