@@ -144,6 +144,7 @@ class TestMap:
             assert len(self.tiles(keeper, f"?light={light}")) == int(count)
         assert self.tiles(keeper, "?light=stale") == [
             "S03.03",
+            "S03.05",
             "S03.09",
             "S03.10",
             "S03.11",

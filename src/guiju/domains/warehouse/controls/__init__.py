@@ -18,6 +18,7 @@ from guiju.domains.warehouse.controls import (
     placing,
     records,
     reporting,
+    risks,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "placing",
     "records",
     "reporting",
+    "risks",
 ]
