@@ -16,6 +16,7 @@ from PIL import Image
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.models import Batch, StocktakeLine
 from guiju.kernel.accounts import tokens
 from guiju.kernel.accounts.models import Account, ApiToken
 from guiju.kernel.audit.models import Breach
@@ -255,6 +256,7 @@ class Papers:
             "putaway": self.act(self.keeper, api.PutAway, put_away),
             "picking": self.act(self.keeper, api.PickGoods, picking),
             "picked": picked,
+            "batch": str(Batch.objects.filter(warehouse__code=self.place).first().received_on),  # type: ignore[union-attr]
             "found": self.act(
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),
@@ -273,6 +275,25 @@ class Papers:
             "month_close": self.month_closed(),
             "monthly_report": self.act(
                 keeper, api.SubmitMonthlyReport, {"warehouse": self.place, "month": "2026-03", "lines": []}
+            ),
+            **self.stock_taken(),
+            "statement": self.act(
+                keeper,
+                command_of("conduct.record_statement"),
+                {"place": self.place, "person": f"N-{keeper}", "about": "PY-1", "said": "已交接"},
+            ),
+            "compensation": self.act(
+                keeper,
+                command_of("conduct.impose_compensation"),
+                {
+                    "place": self.place,
+                    "person": f"N-{keeper}",
+                    "about": "PY-1",
+                    "month": "2026-02",
+                    "amount": 1,
+                    "wage": 100,
+                    "minimum_wage": 0,
+                },
             ),
             "asked": self.requested(),
             "approved": self.approved(),
@@ -353,6 +374,37 @@ class Papers:
         self.act(self.keeper, api.CountArrival, {**sheet, "lines": [{"barcode": CODE, "quantity": 10}]})
         line = {"document": left, "reason": "no_papers", "owner": f"N-{self.keeper}"}
         return self.act(self.keeper, api.CloseDay, {"warehouse": self.place, "day": "2001-01-01", "lines": [line]})
+
+    def stocktake(self) -> str:
+        plan = {"warehouse": self.place, "keeper": f"N-{self.keeper}"}
+        return self.act(self.keeper, api.PlanStocktake, {**plan, "lines": [{"sku": "A-500"}]})
+
+    def stock_taken(self) -> dict[str, str]:
+        """A stocktake with a difference for each step: found, explained, reported and adjusted."""
+        first, second = self.stocktake(), self.stocktake()
+        settled, found = self.short(first), self.short(second)
+        cause = {"cause": "lost", "proof": "监控", "responsible_kind": "none"}
+        finding = self.act(self.keeper, api.ExplainDifference, {"difference": settled, **cause})
+        reports = []
+        for stocktake, difference in ((first, settled), (second, found)):
+            lines = [{"difference": difference, "proposal": "核销"}]
+            reports.append(self.act(self.keeper, api.ReportDifferences, {"stocktake": stocktake, "lines": lines}))
+        return {
+            "stocktake": self.stocktake(),
+            "open_stocktake": self.stocktake(),
+            "reported_stocktake": second,
+            "stock_difference": found,
+            "difference_finding": finding,
+            "difference_report": reports[0],
+            "open_report": reports[1],
+            "adjustment": self.act(self.keeper, api.AdjustStock, {"report": reports[0]}),
+        }
+
+    def short(self, stocktake: str) -> str:
+        """One less of the first line than the books have."""
+        book = StocktakeLine.objects.get(stocktake__number=stocktake, line=1).book
+        counted = {"stocktake": stocktake, "lines": [{"line": 1, "quantity": book - 1}]}
+        return self.act(self.keeper, api.CountStock, counted)
 
     def month_closed(self) -> str:
         line = {"day": "2001-02-01", "reason": "漏结"}

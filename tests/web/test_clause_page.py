@@ -144,6 +144,7 @@ class TestMap:
             assert len(self.tiles(keeper, f"?light={light}")) == int(count)
         assert self.tiles(keeper, "?light=stale") == [
             "S03.03",
+            "S03.04",
             "S03.05",
             "S03.09",
             "S03.10",
@@ -151,6 +152,7 @@ class TestMap:
             "S03.12",
             "S03.13",
             "S03.15",
+            "S03.16",
             "S03.22",
             "S03.24",
             "S03.26",

@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from pydantic import Field
+
 from guiju.domains.safety.fire import CHARGING, HEATERS, fire_review
 from guiju.domains.warehouse.rounds import seal_review
 from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.duty import PHOTO, Duty, DutyParams
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.gate import Params
 
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 SEAL = Asked(title="封条号", kind="text", name="seal")
@@ -62,6 +66,18 @@ CLOSED = Duty(
     ),
     _NAMES,
     part=2,
+)
+GOODS_LOOKED_AFTER = Duty(
+    "warehouse.goods_looked_after",
+    "货物保管",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=["货物无受潮、破损、倒塌，堆码不超高"],
+        bundle="patrol",
+    ),
 )
 GOODS_PUT_AWAY = Duty(
     "warehouse.goods_put_away",
@@ -183,5 +199,44 @@ DAMP_CHECKED = Duty(
         grace_minutes=60,
         checks=["地面、墙面无渗水，货物离地离墙"],
         bundle="patrol",
+    ),
+)
+
+
+class ReportTime(Params):
+    """Of the report on a stocktake's differences."""
+
+    default_report_days: int = Field(3, title="成文呈报期限（天）", ge=0)
+    posts: list[str] = Field(["keeper"], title="岗位")
+    superior: str = Field("operations_director", title="上级岗位")
+
+
+DIFFERENCES_REPORTED = OccasionalDuty("warehouse.differences_reported", "盘点差异成文呈报", ReportTime)
+"""Falls due when a stocktake is closed with differences; done by their report."""
+STOCK_TAKEN = Duty(
+    "warehouse.stock_taken",
+    "季末盘点",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        cadence="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
+        on_holidays="all",
+        bundle="quarterly",
+        superior="operations_director",
+    ),
+)
+"""Done when the quarter's stocktake is closed."""
+GOODS_KEPT = Duty(
+    "warehouse.goods_kept",
+    "下班前查看保管的货物",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        on_holidays="all",
+        opens="17:00",
+        closes="20:00",
+        checks=["货物无丢失", "货物无损坏；损坏的已转不良"],
+        bundle="closing",
+        superior="operations_director",
     ),
 )

@@ -7,10 +7,12 @@ from guiju.domains.warehouse.controls import (
     closing,
     custody,
     departures,
+    differences,
     dock,
     found,
     hazards,
     inbound,
+    keeping,
     ledger,
     opening,
     outbound,
@@ -19,6 +21,7 @@ from guiju.domains.warehouse.controls import (
     records,
     reporting,
     risks,
+    stocktake,
 )
 
 __all__ = [
@@ -28,10 +31,12 @@ __all__ = [
     "closing",
     "custody",
     "departures",
+    "differences",
     "dock",
     "found",
     "hazards",
     "inbound",
+    "keeping",
     "ledger",
     "opening",
     "outbound",
@@ -40,4 +45,5 @@ __all__ = [
     "records",
     "reporting",
     "risks",
+    "stocktake",
 ]
