@@ -20,6 +20,7 @@ from guiju.domains.warehouse.controls import (
     placing,
     records,
     reporting,
+    risks,
     stocktake,
 )
 
@@ -43,5 +44,6 @@ __all__ = [
     "placing",
     "records",
     "reporting",
+    "risks",
     "stocktake",
 ]

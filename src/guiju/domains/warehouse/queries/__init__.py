@@ -31,6 +31,7 @@ from guiju.domains.warehouse.queries.outbound import (
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
 from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
+from guiju.domains.warehouse.queries.risks import RiskGaps
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -124,6 +125,7 @@ __all__ = [
     "ReturnLines",
     "Returns",
     "Reversals",
+    "RiskGaps",
     "SheetLine",
     "StateChanges",
     "StockCard",
