@@ -289,6 +289,11 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            "voucher": self.act(
+                keeper,
+                command_of("ledger.post_voucher"),
+                {"place": self.place, "summary": "调整", "lines": [{"sku": "A-500", "quantity": 1, "amount": 1}]},
+            ),
             "asked": self.requested(),
             "approved": self.approved(),
             "counted": self.arrived(10, counted=10),

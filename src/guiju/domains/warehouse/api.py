@@ -9,6 +9,7 @@ from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, Instr
 from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
+from guiju.domains.warehouse.commands.post_to_ledger import PostToLedger
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
@@ -44,6 +45,7 @@ __all__ = [
     "OpenBin",
     "PickGoods",
     "PlanStocktake",
+    "PostToLedger",
     "PutAway",
     "ReceiveGoods",
     "RecordArrival",

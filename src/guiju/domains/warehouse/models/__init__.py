@@ -16,7 +16,16 @@ from guiju.domains.warehouse.models.bins import (
     StorageConflict,
     ZoneLicence,
 )
-from guiju.domains.warehouse.models.closing import DayClose, DayCloseLine, MonthClose, MonthOpenDay, OpenReason
+from guiju.domains.warehouse.models.closing import (
+    DayClose,
+    DayCloseLine,
+    Match,
+    MonthClose,
+    MonthDifference,
+    MonthFigure,
+    MonthOpenDay,
+    OpenReason,
+)
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -105,8 +114,11 @@ __all__ = [
     "IssueRequest",
     "IssueRequestLine",
     "Layer",
+    "Match",
     "Mismatch",
     "MonthClose",
+    "MonthDifference",
+    "MonthFigure",
     "MonthOpenDay",
     "MonthlyReport",
     "MonthlyReportLine",

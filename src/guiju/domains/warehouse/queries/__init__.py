@@ -10,7 +10,15 @@ from guiju.domains.warehouse.queries.bins import (
     bin_card,
 )
 from guiju.domains.warehouse.queries.card import StockCard
-from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
+from guiju.domains.warehouse.queries.closing import (
+    DayCloseLines,
+    DayCloses,
+    MonthCloses,
+    MonthDifferences,
+    MonthFigures,
+    MonthOpenDays,
+    ThreeMatches,
+)
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -107,6 +115,8 @@ __all__ = [
     "IssueRequests",
     "LatePutaway",
     "MonthCloses",
+    "MonthDifferences",
+    "MonthFigures",
     "MonthOpenDays",
     "MonthReport",
     "MonthlyReportLines",
@@ -128,6 +138,7 @@ __all__ = [
     "StockDifferences",
     "StocktakeLines",
     "Stocktakes",
+    "ThreeMatches",
     "arrival_row",
     "arrivals",
     "balances",
