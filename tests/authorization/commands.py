@@ -13,6 +13,7 @@ from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
 from tests.authorization.company import (
+    CAMERA,
     CODE,
     CONFLICT_IN,
     CUSTODY_IN,
@@ -42,6 +43,20 @@ PLACED: Mapping[str, Placed] = {
         "referral": paper("issues_referred"),
         "decision": "cancel",
     },
+    "warehouse.count_bin": lambda paper, place: {"bin": paper("stolen_from"), "quantity": 0},
+    "warehouse.decide_lock": lambda paper, place: {
+        "referral": paper("key_referred"),
+        "decision": "keep",
+        "note": "已找到",
+    },
+    "warehouse.record_theft": lambda paper, place: {
+        "warehouse": place,
+        "description": "锁被撬",
+        "lines": [{"bin": paper("stolen_from")}],
+    },
+    "safety.cameras.end": lambda paper, place: {"entry": paper("camera")},
+    "safety.cameras.enter": lambda paper, place: {**CAMERA, "camera_code": "C-9", "place": place},
+    "safety.record_cameras": lambda paper, place: {"camera": paper("camera_code"), "is_online": True},
     "warehouse.instruct_refusal": lambda paper, place: {"referral": paper("refusal_referred"), "note": "退回"},
     "warehouse.release_issues": lambda paper, place: {"referral": paper("referral"), "note": "已查看"},
     "findings.assign": lambda paper, place: {"finding": paper("finding"), "responsible": f"N-{KEEPER}", "hours": 24},
@@ -94,6 +109,13 @@ PLACED: Mapping[str, Placed] = {
         "note": "错放",
     },
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "warehouse.record_restack": lambda paper, place: {"bin": paper("bin"), "layers": 3},
+    "warehouse.inspect_batch": lambda paper, place: {
+        "warehouse": place,
+        "sku": "A-500",
+        "batch": paper("batch"),
+        "result": "passed",
+    },
     "warehouse.zone_licences.end": lambda paper, place: {"entry": paper("zone_licence")},
     "warehouse.zone_licences.enter": lambda paper, place: {**LICENCE_IN, "place": place},
     "warehouse.custodians.end": lambda paper, place: {"entry": paper("custodian")},
@@ -204,6 +226,8 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
 """What concerns everybody: only who may everywhere may."""
 
 SAMPLES: Mapping[str, Any] = {
+    "cameras": {"warehouse.list_cameras": ["C-1"]},
+    "checks": {"controls.ask_recheck": 1},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
     "check": 1,

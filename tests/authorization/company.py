@@ -16,7 +16,7 @@ from PIL import Image
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.warehouse import api
-from guiju.domains.warehouse.models import StocktakeLine
+from guiju.domains.warehouse.models import Batch, StocktakeLine
 from guiju.kernel.accounts import tokens
 from guiju.kernel.accounts.models import Account, ApiToken
 from guiju.kernel.audit.models import Breach
@@ -46,6 +46,9 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
+EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
+CAMERA = {"covers": "东门", "keeper": f"N-{KEEPER}"}
 DEVICE_IN = {
     "device_code": "U-1",
     "kind": "usb_drive",
@@ -61,6 +64,7 @@ REFERRED = {
     "referral": "warehouse.check_abnormal",
     "refusal_referred": "warehouse.goods_refused",
     "issues_referred": "warehouse.issues_refused",
+    "key_referred": "warehouse.key_missing",
 }
 """Kinds of matters that wait for an instruction, by the paper of each."""
 DEMO = "demo"
@@ -251,6 +255,7 @@ class Papers:
             "putaway": self.act(self.keeper, api.PutAway, put_away),
             "picking": self.act(self.keeper, api.PickGoods, picking),
             "picked": picked,
+            "batch": str(Batch.objects.filter(warehouse__code=self.place).first().received_on),  # type: ignore[union-attr]
             "found": self.act(
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),
@@ -304,8 +309,25 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
+            "camera": self.entered("safety.cameras.enter", {**CAMERA, "camera_code": self.coded("CA")}),
+            "camera_code": self.coded("CA"),
+            "stolen_from": self.coded("KW"),
+            "theft": self.stolen(),
+            "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
+            "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
+
+    def coded(self, kind: str) -> str:
+        """A code that is a number like those of documents."""
+        return f"{kind}-GJ-1-{PLACES.index(self.place) + 1}"
+
+    def stolen(self) -> str:
+        """A suspected theft from the place's bin, which waits to be counted."""
+        self.company.act(None, api.OpenBin, {"warehouse": self.place, "code": self.coded("KW")})
+        lines = [{"bin": self.coded("KW")}]
+        theft = {"warehouse": self.place, "description": "锁被撬", "lines": lines}
+        return self.act(self.keeper, api.RecordTheft, theft)
 
     def referred(self, kind: str, turn: int) -> str:
         """Something that the director has seen and that waits for a word."""

@@ -16,6 +16,10 @@ UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
     "controls.instructions": "referral",
     "controls.referrals": "referral",
+    "safety.cameras": "camera",
+    "safety.camera_states": "camera_code",
+    "safety.extinguishers": "extinguisher",
+    "safety.fire_sources": "fire_source",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
@@ -23,6 +27,8 @@ MARKS: Mapping[str, str] = {
     "infosec.approvals": "device",
     "infosec.devices": "device",
     "warehouse.arrival_lines": "waiting",
+    "warehouse.bins_under_count": "theft",
+    "warehouse.thefts": "theft",
     "warehouse.arrivals": "waiting",
     "warehouse.bin_card": "putaway",
     "warehouse.bin_stock": "bin",
@@ -73,6 +79,8 @@ NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
     "controls.instructions",
+    "safety.zone_coverage",
+    "warehouse.bins_under_count",
     "warehouse.bin_card",
     "warehouse.bin_stock",
     "warehouse.month_differences",

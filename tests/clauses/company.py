@@ -98,8 +98,10 @@ class Company:
         scanned = [{"barcode": barcode, "quantity": quantity, **line} for barcode, quantity in lines]
         return self.act(KEEPER, api.CountArrival, {"arrival": arrival, "lines": scanned})
 
-    def receive(self, arrival: str, quantity: int, *, who: str = KEEPER, **line: Any) -> Outcome:
-        item = {"arrival": arrival, "lines": [{"line": 1, "quantity": quantity, **line}]}
+    def receive(
+        self, arrival: str, quantity: int, *, who: str = KEEPER, received_at: datetime | None = None, **line: Any
+    ) -> Outcome:
+        item = {"arrival": arrival, "received_at": received_at, "lines": [{"line": 1, "quantity": quantity, **line}]}
         return self.act(who, api.ReceiveGoods, item)
 
     def put_away(self, receipt: str, bin_code: str, quantity: int, *, number: int = 1, **line: Any) -> Outcome:

@@ -90,9 +90,10 @@ def tasks(company: Company, who: str, source: str) -> list[Task]:
     return list(Task.objects.filter(person=company.accounts[who], source=source, ended_at__isnull=True).order_by("id"))
 
 
-def kept(clause: str, table: str, row: int, change: str = "reasons = ''") -> None:
-    """A posted row does not change."""
+def kept(clause: str, table: str, row: int, change: str = "reasons = ''", *, delete: bool = False) -> None:
+    """A posted row does not change, and does not go."""
+    sql = f"delete from {table}" if delete else f"update {table} set {change}"
     with pytest.raises(DatabaseError), transaction.atomic():
         with connection.writing(), connection.cursor() as cursor:
-            cursor.execute(f"update {table} set {change} where id = %s", [row])
+            cursor.execute(f"{sql} where id = %s", [row])
         pytest.fail(f"{clause}: a row of {table} was changed")

@@ -13,10 +13,13 @@ from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import PostVoucher
-from guiju.domains.safety.registers import KeyLoans, Visitors
+from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
+from guiju.domains.safety.registers import Cameras, Extinguishers, FireSources, KeyLoans, Visitors
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
+from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
 from guiju.domains.warehouse.models import StockDifference, StocktakeLine
-from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED
+from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
@@ -28,7 +31,8 @@ from guiju.kernel.commands.held import DecideHeld, SettleHeld
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
-from guiju.kernel.controls.models import Referral
+from guiju.kernel.controls.duties.planning import plan
+from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
@@ -315,6 +319,13 @@ class Prepared:
     def measures(self, size: int, turn: int) -> Items:
         return [{"bin": "G-00", "width": 150} for _ in range(size)]
 
+    def restacks(self, size: int, turn: int) -> Items:
+        return [{"bin": "D-01-1", "layers": 4} for _ in range(size)]
+
+    def inspections(self, size: int, turn: int) -> Items:
+        day = str(timezone.localdate())
+        return [{"warehouse": WAREHOUSE, "sku": "A-500", "batch": day, "result": "passed"} for _ in range(size)]
+
     def licences(self, size: int, turn: int) -> Items:
         licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
         return [{**licence, "licence": f"X-{turn}-{number}"} for number in range(size)]
@@ -390,6 +401,64 @@ class Prepared:
     def visitors(self, size: int, turn: int) -> Items:
         came = {"place": WAREHOUSE, "name": "张三", "phone": "13800000000", "purpose": "送样", "host": KEEPER}
         return [{**came, "arrived_at": "2026-11-01T01:00:00Z"} for _ in range(size)]
+
+    def incomplete_visits(self, size: int, turn: int) -> Items:
+        came = [{**each, "purpose": ""} for each in self.visitors(size, turn)]
+        return [{"visit": number, "purpose": "送样"} for number in self.numbers(None, Visitors.enter, came)]
+
+    def inside(self, size: int, turn: int) -> Items:
+        plan()
+        closing = DutyItem.objects.get(duty="warehouse.closed").fingerprint
+        inside = self.numbers(None, Visitors.enter, self.visitors(size, turn))
+        return [{"closing": closing, "visit": number} for number in inside]
+
+    def closings(self, size: int, turn: int) -> list[str]:
+        """Closing checks, each at a warehouse of its own."""
+        places = [f"C{turn}-{number}" for number in range(size)]
+        self.do(None, OpenPlace, [{"entity": "GJ", "name": "仓", "kind": "warehouse", "code": code} for code in places])
+        plan()
+        marks = DutyItem.objects.filter(duty="warehouse.closed", place__code__in=places).order_by("id")
+        return list(marks.values_list("fingerprint", flat=True))
+
+    def camera_lists(self, size: int, turn: int) -> Items:
+        return [{"closing": mark, "cameras": ["C-1 东门"]} for mark in self.closings(size, turn)]
+
+    def cameras(self, size: int, turn: int) -> Items:
+        camera = {"place": WAREHOUSE, "covers": "东门", "keeper": KEEPER}
+        return [{**camera, "camera_code": f"C{turn}-{number}"} for number in range(size)]
+
+    def fire_sources(self, size: int, turn: int) -> Items:
+        source = {"place": WAREHOUSE, "kind": "heater", "keeper": KEEPER}
+        return [{**source, "code": f"H{turn}-{number}"} for number in range(size)]
+
+    def extinguishers(self, size: int, turn: int) -> Items:
+        gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
+        return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
+
+    def sights(self, size: int, turn: int) -> Items:
+        cameras = self.cameras(size, turn)
+        self.do(None, Cameras.enter, cameras)
+        return [{"camera": each["camera_code"], "is_online": False} for each in cameras]
+
+    def proofs(self, size: int, turn: int) -> Items:
+        shot = self.company.photo(KEEPER)
+        return [{"camera": each["camera"], "screenshot": shot} for each in self.sights(size, turn)]
+
+    def missing_keys(self, size: int, turn: int) -> Items:
+        return [{"loan": number} for number in self.numbers(None, KeyLoans.enter, self.loans(size, turn))]
+
+    def locks(self, size: int, turn: int) -> Items:
+        found = self.referrals(size, turn, KEY_MISSING.key)
+        return [{**each, "decision": "change"} for each in found]
+
+    def thefts(self, size: int, turn: int) -> Items:
+        theft = {"warehouse": WAREHOUSE, "description": "锁被撬"}
+        return [{**theft, "lines": [{"bin": code}]} for code in self.bins_opened(size, turn)]
+
+    def bin_counts(self, size: int, turn: int) -> Items:
+        thefts = self.thefts(size, turn)
+        self.do(KEEPER, api.RecordTheft, thefts)
+        return [{"bin": each["lines"][0]["bin"], "quantity": 0} for each in thefts]
 
     def loans(self, size: int, turn: int) -> Items:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
@@ -555,6 +624,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
+    api.RecordRestack: (KEEPER, Prepared.restacks),
+    api.InspectBatch: (KEEPER, Prepared.inspections),
     api.RecordFoundGoods: (KEEPER, Prepared.found_goods),
     **register_cases(ZoneLicences, Prepared.licences),
     **register_cases(Custodians, Prepared.custodies),
@@ -570,6 +641,18 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordProgress: (None, Prepared.progress),
     SaveProfile: (None, Prepared.profiles),
     **register_cases(Visitors, Prepared.visitors),
+    CompleteVisit: (KEEPER, Prepared.incomplete_visits),
+    ListPeopleInside: (None, Prepared.inside),
+    ListCameras: (None, Prepared.camera_lists),
+    **register_cases(Cameras, Prepared.cameras),
+    **register_cases(FireSources, Prepared.fire_sources),
+    **register_cases(Extinguishers, Prepared.extinguishers),
+    RecordCameras: (None, Prepared.sights),
+    ProveCamera: (KEEPER, Prepared.proofs),
+    ReferMissingKeys: (None, Prepared.missing_keys),
+    api.DecideLock: (MANAGER, Prepared.locks),
+    api.RecordTheft: (KEEPER, Prepared.thefts),
+    api.CountBin: (None, Prepared.bin_counts),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
     EndApproval: (None, Prepared.ended_approvals),

@@ -144,6 +144,7 @@ class TestMap:
             assert len(self.tiles(keeper, f"?light={light}")) == int(count)
         assert self.tiles(keeper, "?light=stale") == [
             "S03.03",
+            "S03.04",
             "S03.09",
             "S03.10",
             "S03.11",
@@ -153,6 +154,11 @@ class TestMap:
             "S03.15",
             "S03.16",
             "S03.22",
+            "S03.24",
+            "S03.26",
+            "S03.27",
+            "S03.28",
+            "S03.29",
             "S03.30",
             "S03.31",
             "S03.32",

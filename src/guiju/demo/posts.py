@@ -9,6 +9,7 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "safety.complete_visit",
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
@@ -19,15 +20,25 @@ REFERRALS = [
     "warehouse.release_issues",
     "warehouse.instruct_refusal",
     "warehouse.decide_refused_issues",
+    "warehouse.decide_lock",
 ]
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES = (
+VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS = (
     [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
-    for book in ("safety.visitors", "safety.key_loans", "infosec.devices")
+    for book in (
+        "safety.visitors",
+        "safety.key_loans",
+        "infosec.devices",
+        "safety.cameras",
+        "safety.fire_sources",
+        "safety.extinguishers",
+    )
 )
 """To keep a register."""
+SEEN_FIRE = ["safety.fire_sources.read", "safety.extinguishers.read"]
+CAMERAS = ["safety.cameras.read", "safety.record_cameras", "safety.prove_camera"]
 ZONE_BOOKS = [
     f"{book.key}.{act}" for book in (ZoneLicences, Custodians, StorageConflicts) for act in ("enter", "correct", "end")
 ]
@@ -125,7 +136,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.pick_goods",
             "warehouse.return_pick",
             "warehouse.record_found_goods",
+            "warehouse.record_theft",
+            *CAMERAS,
+            *SEEN_FIRE,
             "warehouse.measure_aisle",
+            "warehouse.record_restack",
+            "warehouse.inspect_batch",
             "warehouse.open_bin",
             *SEEN_ZONES,
             "controls.grant_waiver",
@@ -145,7 +161,17 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "仓库主管",
         [
             *OVERSIGHT,
+            *CAMERAS,
             "controls.read_referrals",
+            "controls.acknowledge_referral",
+            "warehouse.decide_lock",
+            "warehouse.record_theft",
+            "warehouse.count_bin",
+            "warehouse.dispatch_goods",
+            "warehouse.relocate",
+            "warehouse.record_found_goods",
+            "warehouse.measure_aisle",
+            *ARRANGING,
             "controls.do_duty",
             "controls.complete_duty",
             "controls.oversee_duties",
@@ -159,6 +185,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "安全管理",
         [
             *OVERSIGHT,
+            *CAMERAS,
+            *CAMERA_BOOK,
+            *FIRE_SOURCES,
+            *EXTINGUISHERS,
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",

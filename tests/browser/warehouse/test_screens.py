@@ -66,7 +66,7 @@ def test_lists_are_tables_on_the_desktop(sign_in: SignIn, site: str) -> None:
     card = page.locator("tbody").inner_text()
     assert "入库" in card
     assert "60" in card
-    page.locator(".rail-entry", has_text="月报").click()
+    page.get_by_role("link", name="月报", exact=True).click()
     assert "¥7,200.00" in page.locator("tbody tr").first.inner_text()
 
 

@@ -6,5 +6,10 @@ class SafetyConfig(AppConfig):
     verbose_name = "安全"
 
     def ready(self) -> None:
-        """Load what registers itself."""
-        from guiju.domains.safety import registers  # noqa: F401
+        """Load what registers itself: registers, commands, controls, how visitors are forgotten."""
+        from guiju.domains.safety import commands, controls, queries, reactions, registers, visibility  # noqa: F401
+        from guiju.domains.safety.masking import MaskedVisitors
+        from guiju.kernel.retention import purges
+
+        purges.register(MaskedVisitors())
+        visibility.register()

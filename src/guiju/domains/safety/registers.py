@@ -1,6 +1,6 @@
-"""Visitors and keys: registers by declaration."""
+"""Visitors, keys, cameras, sources of fire, extinguishers: registers by declaration."""
 
-from guiju.domains.safety.models import KeyLoan, Visitor
+from guiju.domains.safety.models import Camera, Extinguisher, FireSource, KeyLoan, Visitor
 from guiju.kernel.registers.register import Register
 
 
@@ -26,3 +26,34 @@ class KeyLoans(Register):
     answers = "holder"
     searched = ("key_code", "opens", "holder")
     also = {"key_code": ("编号",), "holder": ("借用人", "领取人")}
+
+
+class Cameras(Register):
+    key = "safety.cameras"
+    title = "摄像头登记"
+    model = Camera
+    prefix = "SX"
+    ends = "撤除"
+    answers = "keeper"
+    searched = ("camera_code", "covers", "keeper")
+    also = {"camera_code": ("编号", "设备编号"), "covers": ("位置",)}
+
+
+class FireSources(Register):
+    key = "safety.fire_sources"
+    title = "电器与火源台账"
+    model = FireSource
+    prefix = "HY"
+    ends = "停用"
+    answers = "keeper"
+    searched = ("code",)
+
+
+class Extinguishers(Register):
+    key = "safety.extinguishers"
+    title = "灭火器登记"
+    model = Extinguisher
+    prefix = "MH"
+    ends = "报废"
+    expires = "good_until"
+    searched = ("code", "agent")

@@ -6,7 +6,9 @@ from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
 from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
+from guiju.domains.warehouse.commands.keep import InspectBatch, RecordRestack
 from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
+from guiju.domains.warehouse.commands.missing_keys import DecideLock
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
 from guiju.domains.warehouse.commands.post_to_ledger import PostToLedger
@@ -25,6 +27,7 @@ from guiju.domains.warehouse.commands.stocktake.explain import ExplainDifference
 from guiju.domains.warehouse.commands.stocktake.plan import PlanStocktake
 from guiju.domains.warehouse.commands.stocktake.report import ReportDifferences
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
+from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
@@ -36,10 +39,13 @@ __all__ = [
     "CloseMonth",
     "CloseStocktake",
     "CountArrival",
+    "CountBin",
     "CountStock",
+    "DecideLock",
     "DecideRefusedIssues",
     "DispatchGoods",
     "ExplainDifference",
+    "InspectBatch",
     "InstructRefusal",
     "MeasureAisle",
     "OpenBin",
@@ -50,6 +56,8 @@ __all__ = [
     "ReceiveGoods",
     "RecordArrival",
     "RecordFoundGoods",
+    "RecordRestack",
+    "RecordTheft",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
     "ReleaseIssues",

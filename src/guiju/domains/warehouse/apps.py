@@ -18,7 +18,11 @@ class WarehouseConfig(AppConfig):
             registers,
             visibility,
         )
+        from guiju.domains.warehouse.commands import closing_list, missing_keys
+        from guiju.kernel.worklist import ticking
 
         checks.register()
+        ticking.register("warehouse.closing_list", 30, closing_list.step)
+        ticking.register("warehouse.missing_keys", 30, missing_keys.step)
         visibility.register()
         offered.register()

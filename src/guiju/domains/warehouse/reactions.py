@@ -5,10 +5,18 @@ from typing import Any
 from django.utils import timezone
 
 from guiju.domains.catalogue.api import StorageRulesSet
+from guiju.domains.safety.cameras import write_seen
+from guiju.domains.safety.models import CameraSource
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.controls.arranging import HARMLESS, HazardOnShelf
 from guiju.domains.warehouse.models import IssueRefusal
-from guiju.domains.warehouse.referred import ABNORMAL_REFERRED, CHECK_ABNORMAL, GOODS_REFUSED, REFUSAL_REPORTED
+from guiju.domains.warehouse.referred import (
+    ABNORMAL_REFERRED,
+    CAMERAS_CHECKED,
+    CHECK_ABNORMAL,
+    GOODS_REFUSED,
+    REFUSAL_REPORTED,
+)
 from guiju.domains.warehouse.refusals import DAILY, small_ones
 from guiju.domains.warehouse.refused_issues import often_refused
 from guiju.kernel.commands.events import TurnedAway
@@ -90,6 +98,26 @@ def refer_refused_goods(event: DutyAnswered, work: Work) -> None:
             )
         )
     refer(work, matters)
+
+
+@reaction(DutyAnswered)
+def note_cameras(event: DutyAnswered, work: Work) -> None:
+    """What the closing check says of each camera is a sight of it."""
+    lines = [
+        line
+        for line, (duty, result) in enumerate(zip(event.duties, event.results, strict=True))
+        if duty == CAMERAS_CHECKED.key and result != "na"
+    ]
+    if not lines:
+        return
+    columns: dict[str, Any] = {
+        "camera_code": [event.titles[line].partition(" ")[0] for line in lines],
+        "place_id": [event.places[line] for line in lines],
+        "is_online": [event.results[line] == "ok" for line in lines],
+        "note": [event.notes[line][:200] for line in lines],
+        "seen_at": work.now,
+    }
+    write_seen(work, CameraSource.CHECK.value, columns, len(lines))
 
 
 @reaction(TurnedAway)

@@ -6,10 +6,12 @@ from pydantic import Field
 
 from guiju.kernel.controls.approval import ApprovalRule, Tier
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.referrals.duty import ReferralParams, codes_of
 from guiju.kernel.controls.referrals.kind import ReferralKind
 
 GOODS_REFUSED = ReferralKind("warehouse.goods_refused", "拒收", "warehouse.instruct_refusal")
+KEY_MISSING = ReferralKind("warehouse.key_missing", "钥匙未归还", "warehouse.decide_lock")
 ISSUES_REFUSED = ReferralKind("warehouse.issues_refused", "拒发", "warehouse.decide_refused_issues")
 CHECK_ABNORMAL = ReferralKind("warehouse.check_abnormal", "检查异常", "warehouse.release_issues")
 
@@ -53,3 +55,21 @@ class RefusedIssuesParams(ReferralParams):
 
 
 REFUSED_ISSUES_REFERRED = OccasionalDuty("warehouse.refused_issues_referred", "拒发合并报告", RefusedIssuesParams)
+
+
+class ClosingListParams(Params):
+    posts: list[str] = Field(["keeper"], title="岗位")
+    superior: str = Field("warehouse_head", title="上级岗位")
+
+
+PEOPLE_INSIDE = OccasionalDuty("warehouse.people_inside", "来访未离开须答复", ClosingListParams)
+CAMERAS_CHECKED = OccasionalDuty("warehouse.cameras_checked", "监控点检", ClosingListParams)
+
+
+class MissingKeyParams(ReferralParams):
+    limit: ClassVar = ("decide_within_days", "days")
+    report_to: list[str] = Field(["仓库主管", "运营总监"], title="报告对象")
+    decide_within_days: int = Field(1, title="换锁决定期限（天）", ge=1)
+
+
+KEYS_RETURNED = OccasionalDuty("warehouse.keys_returned", "钥匙当日归还", MissingKeyParams)

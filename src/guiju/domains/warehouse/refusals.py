@@ -42,15 +42,12 @@ def ask_for_reports(batch: Batch, notes: Sequence[int], work: Work) -> None:
     first: dict[int, int] = {}
     for item, note in zip(batch.line_items, notes, strict=True):
         first.setdefault(item, note)
-    found: dict[tuple[tuple[str, str], ...], tuple[list[Bound], list[Occasion]]] = {}
+    occasions = []
     for item, (turned, record) in enumerate(zip(_turned(batch), batch.head.record("arrival"), strict=True)):
         own = effective(bounds, record.warehouse_id)
         if own:
-            occasion = _occasion(turned, own, first[item], record.warehouse_id, work)
-            same = tuple((bound.clause.code, bound.params_digest) for bound in own)
-            found.setdefault(same, (own, []))[1].append(occasion)
-    for own, occasions in found.values():
-        fall_due(work, REFUSAL_REPORTED, own, occasions)
+            occasions.append(_occasion(turned, own, first[item], record.warehouse_id, work))
+    fall_due(work, REFUSAL_REPORTED, bounds, occasions)
 
 
 def _turned(batch: Batch) -> list[Turned]:
@@ -71,9 +68,9 @@ def _occasion(turned: Turned, own: Sequence[Bound], note: int, place: int, work:
     params: Any = own[0].params
     if turned.value >= params.report_alone_cny * 100:
         due = work.now + min(bound.params.within for bound in own)  # type: ignore[attr-defined]
-        return Occasion(str(note), f"报告上级：{turned.said}"[:500], place, work.actor, due)
+        return Occasion(str(note), (f"报告上级：{turned.said}"[:500],), place, work.actor, due)
     today = timezone.localdate(work.now)
-    return Occasion(DAILY, "报告上级：当日小额拒收汇总", place, work.actor, end_of(today))
+    return Occasion(DAILY, ("报告上级：当日小额拒收汇总",), place, work.actor, end_of(today))
 
 
 def small_ones(place: int, handler: int, day: date, params: RefusalParams, using: str) -> list[Turned]:

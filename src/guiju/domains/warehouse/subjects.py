@@ -174,6 +174,42 @@ class GoodsAtDock(
     quantity: Annotated[int, "待上架数量"]
 
 
+class SpecialGoods(
+    Subject, key="warehouse.special_goods", title="特殊货物", natural_key=("place", "sku"), protected=True
+):
+    """Goods that need a custodian, as a warehouse holds them."""
+
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+
+
+class CustodyHeld(Subject, key="warehouse.custody_held", title="专管", natural_key=("custody",), protected=True):
+    """A custody whose custodian moves on; nobody is kept from going."""
+
+    custody: Annotated[str, "专管登记"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+
+
+class BatchInStore(
+    Subject, key="warehouse.batch_in_store", title="在库批次", natural_key=("sku", "batch"), protected=True
+):
+    batch: Annotated[str, "批次"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+
+
+class BatchInspected(
+    Subject, key="warehouse.batch_inspected", title="在库复检", natural_key=("sku", "batch"), protected=True
+):
+    batch: Annotated[str, "批次"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    result: Annotated[str, "复检结果"]
+
+
 class HazardGoods(
     Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
 ):

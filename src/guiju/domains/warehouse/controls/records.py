@@ -34,3 +34,7 @@ REFERRAL_KEPT = Record(
     ("controls_referral_posted_update", "controls_instruction_posted_update"),
 )
 ISSUE_REFUSAL_KEPT = Record("warehouse.issue_refusal_kept", "拒发留存", ("warehouse_issuerefusal_posted_update",))
+CUSTODY_KEPT = Record("warehouse.custody_kept", "专管人名单和交接留存", ("warehouse_custody_posted_update",))
+STATE_CHANGE_KEPT = Record(
+    "warehouse.state_change_kept", "状态变更留原因和经办人", ("warehouse_statechange_posted_update",)
+)

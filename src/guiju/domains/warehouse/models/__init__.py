@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.models.bins import (
     AisleMeasure,
+    BatchInspection,
     Bin,
     BinEntry,
     BinPurpose,
@@ -10,9 +11,11 @@ from guiju.domains.warehouse.models.bins import (
     FoundGoods,
     Handling,
     HandlingKind,
+    InspectionResult,
     Isolation,
     IsolationReason,
     Picked,
+    Restack,
     StorageConflict,
     ZoneLicence,
 )
@@ -78,6 +81,7 @@ from guiju.domains.warehouse.models.stocktake import (
     StocktakeRole,
     StocktakeSignature,
 )
+from guiju.domains.warehouse.models.theft import BinCount, BinUnderCount, SuspectedTheft
 
 __all__ = [
     "Adjustment",
@@ -87,10 +91,13 @@ __all__ = [
     "ArrivalLine",
     "Balance",
     "Batch",
+    "BatchInspection",
     "Bin",
+    "BinCount",
     "BinEntry",
     "BinPurpose",
     "BinStock",
+    "BinUnderCount",
     "Count",
     "CountLine",
     "Custody",
@@ -107,6 +114,7 @@ __all__ = [
     "FoundGoods",
     "Handling",
     "HandlingKind",
+    "InspectionResult",
     "Isolation",
     "IsolationReason",
     "IssueApproval",
@@ -130,6 +138,7 @@ __all__ = [
     "ReceiptLine",
     "Refusal",
     "ResponsibleKind",
+    "Restack",
     "Return",
     "ReturnLine",
     "Reversal",
@@ -145,6 +154,7 @@ __all__ = [
     "StocktakeRole",
     "StocktakeSignature",
     "StorageConflict",
+    "SuspectedTheft",
     "UnpaperedDeparture",
     "ZoneLicence",
 ]

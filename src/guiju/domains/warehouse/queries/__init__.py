@@ -80,6 +80,7 @@ from guiju.domains.warehouse.queries.tasks import (
     stock_card,
     unpapered,
 )
+from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
 
 __all__ = [
     "COSTS",
@@ -97,6 +98,7 @@ __all__ = [
     "BinCard",
     "BinStocks",
     "Bins",
+    "BinsUnderCount",
     "Card",
     "CountLines",
     "CountSheet",
@@ -138,6 +140,7 @@ __all__ = [
     "StockDifferences",
     "StocktakeLines",
     "Stocktakes",
+    "Thefts",
     "ThreeMatches",
     "arrival_row",
     "arrivals",

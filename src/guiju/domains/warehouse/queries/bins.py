@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from guiju.domains.catalogue.models import Mark, StorageClass, StorageRule
 from guiju.domains.warehouse.models import (
@@ -11,6 +11,7 @@ from guiju.domains.warehouse.models import (
     BinEntry,
     BinPurpose,
     BinStock,
+    BinUnderCount,
     FoundGoods,
     Handling,
     HandlingKind,
@@ -48,6 +49,7 @@ class BinRow(Row):
     shelf: Annotated[str, Column("货架")]
     quantity: Annotated[int, Column("卡上结存")]
     is_temporary: Annotated[bool, Column("临时编码")]
+    is_under_count: Annotated[bool, Column("待盘")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
 
 
@@ -70,12 +72,17 @@ class Bins(Query):
         "warehouse.relocate": "bin",
         "warehouse.record_found_goods": "bin",
         "warehouse.arrange_bin": "bin",
+        "warehouse.count_bin": "bin",
     }
     empty = "还没有库位：设立库位，或从文件导入，贴上能扫的码。"
 
+    def next_commands(self, row: Any) -> list[str]:
+        return [key for key in self.commands if key != "warehouse.count_bin" or row.is_under_count]
+
     def source(self, params: BinParams, reader: Reader) -> QuerySet[Bin]:
         held = BinStock.objects.filter(bin=OuterRef("pk")).values("bin")
-        return Bin.objects.annotate(quantity=total_of(held, "quantity"))
+        waiting = BinUnderCount.objects.filter(bin=OuterRef("pk"), count__isnull=True)
+        return Bin.objects.annotate(quantity=total_of(held, "quantity"), is_under_count=Exists(waiting))
 
 
 class BinStockParams(Params):

@@ -12,7 +12,7 @@ from guiju.domains.warehouse.api import ReturnGoods, ReverseDocument
 from guiju.domains.warehouse.queries import COSTS, Places
 from guiju.domains.warehouse.queries.outbound import READY
 from guiju.domains.warehouse.queries.tasks import COUNTED, WAITING
-from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope
+from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope, theft_paper
 from guiju.domains.warehouse.ui.paper import Paper
 from guiju.kernel.audit.models import Decision
 from guiju.kernel.pages import once
@@ -32,6 +32,7 @@ KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
     "DC": outbound_papers.unpapered,
     "CX": outbound_papers.reversal,
     "ZT": outbound_papers.state_change,
+    "BD": theft_paper.theft,
 }
 NEXT = {
     ("DH", WAITING): ("清点", "warehouse_count", "warehouse.count_arrival"),

@@ -13,6 +13,7 @@ from guiju.domains.warehouse.api import (
     ReceiveGoods,
     RecordArrival,
     RecordFoundGoods,
+    RecordTheft,
     RecordUnpaperedDeparture,
     RefuseGoods,
     RequestIssue,
@@ -49,6 +50,7 @@ PAPERS = (
     queries.Departures,
     queries.Reversals,
     queries.StateChanges,
+    queries.Thefts,
 )
 
 
@@ -156,6 +158,8 @@ LISTS = [
     list_page(ZoneLicences.query, department=DEPARTMENT, icon="☢", actions=(ZoneLicences.enter.key,)),
     list_page(Custodians.query, department=DEPARTMENT, icon="☗", actions=(Custodians.enter.key,)),
     list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
+    list_page(queries.Thefts, department=DEPARTMENT, icon="⚑", actions=(RecordTheft.key,)),
+    list_page(queries.BinsUnderCount, department=DEPARTMENT, in_menu=False),
     list_page(queries.BinCard, department=DEPARTMENT, in_menu=False),
     list_page(queries.PickedLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.PickPlan, department=DEPARTMENT, path="warehouse/pick-plan/", in_menu=False),

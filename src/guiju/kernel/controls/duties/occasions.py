@@ -11,25 +11,48 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.plan import STRICTNESS
 from guiju.kernel.controls.models import DutyItem
-from guiju.kernel.controls.reading import Bound
+from guiju.kernel.controls.reading import Bound, effective
 from guiju.kernel.store.arrays import any_of, array
 
 
+class Window(NamedTuple):
+    """Of another duty item, on whose checklist the occasion is to stand."""
+
+    opens_at: datetime
+    closes_at: datetime
+    bundle: str
+
+
 class Occasion(NamedTuple):
-    """What has happened, and who must do what about it until when; ``mark`` names it among those of the duty."""
+    """What has happened, and who must do what about it until when; ``mark`` names it among those of the duty.
+
+    ``holder`` 0 is whoever of the posts does it.
+    """
 
     mark: str
-    check: str
+    checks: tuple[str, ...]
     place: int
     holder: int
     due_at: datetime
+    window: Window | None = None
 
 
 def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
-    """Make a duty item of each occasion, in the run in which it happened; one that is there already stays as it is.
+    """Make a duty item of each occasion where the duty is bound; one that is there already stays as it is.
 
     Their posts and the superior stand in the duty's params.
     """
+    found: dict[tuple[tuple[str, str], ...], tuple[list[Bound], list[Occasion]]] = {}
+    for each in occasions:
+        own = effective(bounds, each.place)
+        same = tuple((bound.clause.code, bound.params_digest) for bound in own)
+        found.setdefault(same, (own, []))[1].append(each)
+    for own, together in found.values():
+        if own:
+            _write(work, duty, own, together)
+
+
+def _write(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
     day = timezone.localdate(work.now)
     marks = [f"{duty.key}/{each.mark}/{each.place}/{day}/{each.holder}" for each in occasions]
     known = {
@@ -43,6 +66,7 @@ def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasion
     fresh = sorted(first.values())
     params = bounds[0].params
     due = [occasions[place].due_at for place in fresh]
+    windows = [occasions[place].window or Window(work.now, occasions[place].due_at, "") for place in fresh]
     work.insert(
         DutyItem,
         {
@@ -53,14 +77,14 @@ def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasion
             "title": duty.title,
             "place_id": [occasions[place].place for place in fresh],
             "day": day,
-            "opens_at": work.now,
-            "closes_at": due,
+            "opens_at": [window.opens_at for window in windows],
+            "closes_at": [window.closes_at for window in windows],
             "due_at": due,
-            "bundle": "",
+            "bundle": [window.bundle for window in windows],
             "posts": orjson.dumps(params.posts).decode(),  # type: ignore[attr-defined]
             "holder": [occasions[place].holder for place in fresh],
             "superior": params.superior,  # type: ignore[attr-defined]
-            "checks": [orjson.dumps([occasions[place].check]).decode() for place in fresh],
+            "checks": [orjson.dumps(list(occasions[place].checks)).decode() for place in fresh],
             "evidence": "[]",
             "answer_days": 0,
             "planned_at": work.now,

@@ -177,7 +177,7 @@ class CloseStocktake(Command):
         owed = [
             Occasion(
                 record.number,
-                f"{record.number} 的差异已逐项写明并呈报",
+                (f"{record.number} 的差异已逐项写明并呈报",),
                 record.warehouse_id,
                 record.keeper,
                 due,
