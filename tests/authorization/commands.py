@@ -176,6 +176,7 @@ PLACED: Mapping[str, Placed] = {
         "minimum_wage": 0,
     },
     "warehouse.post_to_ledger": lambda paper, place: {"warehouse": place},
+    "warehouse.check_movement": lambda paper, place: {"document": paper("unchecked")},
     "ledger.post_voucher": lambda paper, place: {
         "place": place,
         "summary": "调整",

@@ -172,6 +172,8 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.month_differences": Shown(READ),
     "warehouse.month_figures": Shown(READ),
     "warehouse.three_matches": Shown(READ),
+    "warehouse.movement_checks": Shown(READ),
+    "warehouse.stock_on": Shown(READ),
     "warehouse.monthly_report_lines": Shown(
         READ,
         {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},

@@ -241,6 +241,10 @@ class Prepared:
         self.do(KEEPER, api.ReceiveGoods, self.receipts(1, turn))
         return [{"warehouse": WAREHOUSE}][:size]
 
+    def movement_checks(self, size: int, turn: int) -> Items:
+        received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        return [{"document": number} for number in received]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -612,6 +616,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
     PostVoucher: ("1006", Prepared.vouchers),
     api.PostToLedger: ("1006", Prepared.unposted_warehouses),
+    api.CheckMovement: (MANAGER, Prepared.movement_checks),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),

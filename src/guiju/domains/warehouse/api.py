@@ -1,5 +1,6 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
@@ -35,6 +36,7 @@ __all__ = [
     "ApproveIssue",
     "ArrangeBin",
     "ChangeState",
+    "CheckMovement",
     "CloseDay",
     "CloseMonth",
     "CloseStocktake",

@@ -322,3 +322,17 @@ class GapLeft(
     place: Annotated[int, "仓库"]
     gap: Annotated[str, "差异"]
     owner: Annotated[int, "责任人"]
+
+
+class MovementChecked(Subject, key="warehouse.movement_checked", title="出入库复核", natural_key=("document",)):
+    document: Annotated[str, "单号"]
+    place: Annotated[int, "仓库"]
+    handler: Annotated[int, "经手人"]
+    checker: Annotated[int, "复核人"]
+
+
+class MovementPosted(
+    Subject, key="warehouse.movement_posted", title="已登账的出入库", natural_key=("document",), protected=True
+):
+    document: Annotated[str, "单号"]
+    place: Annotated[int, "仓库"]

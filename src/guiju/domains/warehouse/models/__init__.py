@@ -19,6 +19,7 @@ from guiju.domains.warehouse.models.bins import (
     StorageConflict,
     ZoneLicence,
 )
+from guiju.domains.warehouse.models.checking import MovementCheck
 from guiju.domains.warehouse.models.closing import (
     DayClose,
     DayCloseLine,
@@ -131,6 +132,7 @@ __all__ = [
     "MonthlyReport",
     "MonthlyReportLine",
     "Move",
+    "MovementCheck",
     "OpenReason",
     "Picked",
     "Purpose",

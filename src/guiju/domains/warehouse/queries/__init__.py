@@ -10,6 +10,7 @@ from guiju.domains.warehouse.queries.bins import (
     bin_card,
 )
 from guiju.domains.warehouse.queries.card import StockCard
+from guiju.domains.warehouse.queries.checking import MovementChecks, StockOn
 from guiju.domains.warehouse.queries.closing import (
     DayCloseLines,
     DayCloses,
@@ -123,6 +124,7 @@ __all__ = [
     "MonthReport",
     "MonthlyReportLines",
     "MonthlyReports",
+    "MovementChecks",
     "OpenRequest",
     "PickPlan",
     "PickStep",
@@ -138,6 +140,7 @@ __all__ = [
     "StateChanges",
     "StockCard",
     "StockDifferences",
+    "StockOn",
     "StocktakeLines",
     "Stocktakes",
     "Thefts",

@@ -4,6 +4,7 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import (
     ApproveIssue,
     ChangeState,
+    CheckMovement,
     CloseDay,
     CloseMonth,
     CountArrival,
@@ -151,6 +152,15 @@ LISTS = [
     list_page(queries.AdjustmentLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.MonthlyReportLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.DayCloseLines, department=DEPARTMENT, in_menu=False),
+    list_page(
+        queries.MovementChecks,
+        department=DEPARTMENT,
+        icon="✓",
+        title="复核",
+        path="warehouse/movement-checks/",
+        actions=(CheckMovement.key,),
+    ),
+    list_page(queries.StockOn, department=DEPARTMENT, icon="◷", title="某日结存", path="warehouse/stock-on/"),
     list_page(queries.ThreeMatches, department=DEPARTMENT, icon="≡", title="三相符", path="warehouse/three-matches/"),
     list_page(queries.MonthDifferences, department=DEPARTMENT, in_menu=False),
     list_page(queries.MonthFigures, department=DEPARTMENT, in_menu=False),
