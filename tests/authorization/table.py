@@ -171,6 +171,13 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.stocktakes": Shown(READ),
     "conduct.compensations": Shown("conduct.read"),
     "conduct.statements": Shown("conduct.read"),
+    "ledger.voucher_lines": Shown("ledger.read"),
+    "ledger.vouchers": Shown("ledger.read"),
+    "warehouse.month_differences": Shown(READ),
+    "warehouse.month_figures": Shown(READ),
+    "warehouse.three_matches": Shown(READ),
+    "warehouse.movement_checks": Shown(READ),
+    "warehouse.stock_on": Shown(READ),
     "warehouse.monthly_report_lines": Shown(
         READ,
         {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},
@@ -278,6 +285,7 @@ OFFERS: Mapping[str, str] = {
     "warehouse.Stocktake": "warehouse.stocktakes",
     "conduct.Compensation": "conduct.compensations",
     "conduct.Statement": "conduct.statements",
+    "ledger.Voucher": "ledger.vouchers",
     "warehouse.MonthClose": "warehouse.month_closes",
 }
 """Model → the query from which references to it are completed."""

@@ -12,6 +12,7 @@ from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
+from guiju.domains.ledger.api import PostVoucher
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -240,6 +241,18 @@ class Prepared:
         amounts = {"amount": 100, "wage": 1_000_000, "minimum_wage": 240_000}
         kept = {"place": WAREHOUSE, "person": KEEPER, "about": "PY-1", "month": f"2026-0{turn + 1}", **amounts}
         return [kept for _ in range(size)]
+
+    def vouchers(self, size: int, turn: int) -> Items:
+        head = {"place": WAREHOUSE, "summary": "调整"}
+        return [{**head, "lines": [{"sku": "A-500", "quantity": 1, "amount": 100}]} for _ in range(size)]
+
+    def unposted_warehouses(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(1, turn))
+        return [{"warehouse": WAREHOUSE}][:size]
+
+    def movement_checks(self, size: int, turn: int) -> Items:
+        received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        return [{"document": number} for number in received]
 
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
@@ -619,6 +632,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.AdjustStock: (KEEPER, Prepared.adjustments),
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
+    PostVoucher: ("1006", Prepared.vouchers),
+    api.PostToLedger: ("1006", Prepared.unposted_warehouses),
+    api.CheckMovement: (MANAGER, Prepared.movement_checks),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
@@ -685,6 +701,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
 }
 SMALLER = {
     api.CloseMonth: (1, 10, 100),
+    api.PostToLedger: (1, 1),
     api.AdjustStock: (1, 5, 20),
     api.CloseStocktake: (1, 10, 100),
     api.ReportDifferences: (1, 10, 100),

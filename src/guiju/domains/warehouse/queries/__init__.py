@@ -10,7 +10,16 @@ from guiju.domains.warehouse.queries.bins import (
     bin_card,
 )
 from guiju.domains.warehouse.queries.card import StockCard
-from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
+from guiju.domains.warehouse.queries.checking import MovementChecks, StockOn
+from guiju.domains.warehouse.queries.closing import (
+    DayCloseLines,
+    DayCloses,
+    MonthCloses,
+    MonthDifferences,
+    MonthFigures,
+    MonthOpenDays,
+    ThreeMatches,
+)
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -110,10 +119,13 @@ __all__ = [
     "IssueRequests",
     "LatePutaway",
     "MonthCloses",
+    "MonthDifferences",
+    "MonthFigures",
     "MonthOpenDays",
     "MonthReport",
     "MonthlyReportLines",
     "MonthlyReports",
+    "MovementChecks",
     "OpenRequest",
     "PickPlan",
     "PickStep",
@@ -130,9 +142,11 @@ __all__ = [
     "StateChanges",
     "StockCard",
     "StockDifferences",
+    "StockOn",
     "StocktakeLines",
     "Stocktakes",
     "Thefts",
+    "ThreeMatches",
     "arrival_row",
     "arrivals",
     "balances",
