@@ -20,6 +20,7 @@ from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
+from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "ReturnPick",
     "ReverseDocument",
     "SubmitMonthlyReport",
+    "UndoPutAway",
 ]
