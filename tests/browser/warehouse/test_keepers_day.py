@@ -13,12 +13,12 @@ from PIL import Image
 from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 
-from guiju.domains.warehouse.models import Arrival, Balance, BinStock, Dispatch, Handling, HandlingKind
+from guiju.domains.warehouse.models import Arrival, Balance, BinStock, Difference, Dispatch, Handling, HandlingKind
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.planning import plan
-from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.files.models import Attachment
 from guiju.kernel.rulebook.commands import EnactClause
 from tests.browser.warehouse.conftest import CARTON, CUP, UNIT, menu, narrow, scan
 
@@ -143,6 +143,7 @@ def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
     shot(page, "keeper-day-pick-other")
     page.get_by_label("数量").fill("4")
     page.get_by_role("button", name="拣出 D-02-1").click()
+    page.get_by_role("button", name="够不着").wait_for()
     shot(page, "keeper-day-pick-reason")
     page.get_by_role("button", name="够不着").click()
     carry(page, "D-01-1", UNIT, "拣出 D-01-1")
@@ -160,3 +161,17 @@ def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
     page.wait_for_url("**/documents/CK-*/")
     shot(page, "keeper-day-gone")
     check(page, "下班检查", 封条号="F-2002", 扫现场的码="WH1")
+
+    arrival = Arrival.objects.get(delivery_note="D-1")
+    assert Attachment.objects.filter(document_type="warehouse.refusal").count() == 1
+    assert Difference.objects.get().arrival_line.arrival == arrival
+    assert Balance.objects.get(sku__code="A-500").good == 60 + 96 - 10
+    assert sum(BinStock.objects.filter(bin__code="D-02-1").values_list("quantity", flat=True)) == 96 - 4
+    assert list(Handling.objects.order_by("id").values_list("kind", flat=True)[1:]) == [
+        HandlingKind.PUTAWAY,
+        HandlingKind.PICK,
+        HandlingKind.PICK,
+        HandlingKind.PICK,
+    ]
+    assert Breach.objects.get(control="warehouse.oldest_first", effect="warn").reason == "够不着"
+    assert Dispatch.objects.get().lines.count() == 2
