@@ -115,9 +115,7 @@ class TestPicking:
     ) -> None:
         receipt = company.stocked("A-500", A_BARCODE, 4)
         company.put_away(receipt, "D-02-1", 4)
-        whole = client.post(
-            f"/warehouse/issues/{request_number}/pick/scan/", {"code": A_BARCODE, "bin": "D-02-1"}
-        )
+        whole = client.post(f"/warehouse/issues/{request_number}/pick/scan/", {"code": A_BARCODE, "bin": "D-02-1"})
         assert whole.status_code == 200
         assert "data-scan-beep" in whole.content.decode()
         assert "应先从 D-01-1 拣" in whole.content.decode()

@@ -14,7 +14,7 @@ from guiju.web.sections import Section, register
 
 class Work(NamedTuple):
     title: str
-    count: int
+    waiting: int
     url: str
 
 
@@ -31,10 +31,10 @@ def warehouse(me: Me) -> Section | None:
         (PickGoods, _("申请待拣货"), found.to_pick, list_address(requests, state=READY)),
         (DispatchGoods, _("已拣待交接"), found.to_hand_over, list_address(requests, state=READY)),
     )
-    work = [Work(title, count, url) for command, title, count, url in steps if me.may(command.permission())]
+    work = [Work(title, waiting, url) for command, title, waiting, url in steps if me.may(command.permission())]
     if not work:
         return None
-    total = sum(each.count for each in work)
+    total = sum(each.waiting for each in work)
     return Section("warehouse", _("仓库"), "web/today/warehouse.html", {"work": work}, total, figure=_("仓库待办"))
 
 

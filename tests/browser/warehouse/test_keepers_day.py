@@ -37,7 +37,10 @@ def books(settings: Settings) -> None:
 @pytest.fixture
 def checklists(books: None, site: str) -> None:
     """The opening and the closing check, open all day whatever the time is."""
-    bound = (("warehouse.opened", "开仓检查", {**WINDOW, "bundle": "opening"}), ("warehouse.closed", "闭仓检查", WINDOW))
+    bound = (
+        ("warehouse.opened", "开仓检查", {**WINDOW, "bundle": "opening"}),
+        ("warehouse.closed", "闭仓检查", WINDOW),
+    )
     for number, (control, title, params) in enumerate(bound):
         clause: dict[str, Any] = {
             "rulebook": "S03",
@@ -92,12 +95,8 @@ def carry(page: "Page", place: str, code: str, button: str) -> None:
     page.get_by_role("button", name=button).wait_for()
 
 
-def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
-    page = keeper
-    page.set_default_timeout(8000)
-    shot(page, "keeper-day-today")
-    check(page, "开门检查", 扫现场的码="WH1")
-
+def count_blind(page: "Page") -> None:
+    """By carton and by unit: 98 of the 100 on the note."""
     menu(page, "到货")
     page.get_by_role("link", name="清点").click()
     scan(page, CARTON)
@@ -109,6 +108,9 @@ def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
     held(page, "锁定清点")
     page.wait_for_url("**/receive/")
 
+
+def receive(page: "Page") -> None:
+    """Two are refused with a photo, the rest comes in with the difference explained."""
     page.get_by_text("拒收这一行").click()
     page.get_by_label("不符项").select_option("quality")
     page.get_by_label("拒收数量").fill("2")
@@ -128,6 +130,9 @@ def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
     expect(page.get_by_role("button", name=re.compile("撤销"))).to_be_visible()
     shot(page, "keeper-day-received")
 
+
+def put_away(page: "Page") -> None:
+    """In an empty bin of the class, beside what the plan offers."""
     page.get_by_role("link", name="上架", exact=True).click()
     expect(page.locator(".bins .bin").first).to_have_text("D-01-1")
     carry(page, "D-02-1", CARTON, "放入 D-02-1")
@@ -136,6 +141,9 @@ def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
     page.get_by_text("这张入库单已全部上架").wait_for()
     shot(page, "keeper-day-stored")
 
+
+def pick(page: "Page") -> None:
+    """Four of another batch than is to leave first, with the reason; the others as planned."""
     menu(page, "出库")
     page.get_by_role("link", name="拣货", exact=True).first.click()
     carry(page, "D-02-1", UNIT, "拣出 D-02-1")
@@ -154,14 +162,19 @@ def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
     page.get_by_text("要拣的都拣好了").wait_for()
     shot(page, "keeper-day-picked")
 
+
+def hand_over(page: "Page") -> None:
+    """As picked, after another look."""
     page.get_by_role("link", name=re.compile("复核交接")).click()
     page.get_by_role("button", name=re.compile("按已拣的 12 件填")).click()
     shot(page, "keeper-day-hand-over")
     held(page, "交接出库")
     page.wait_for_url("**/documents/CK-*/")
     shot(page, "keeper-day-gone")
-    check(page, "下班检查", 封条号="F-2002", 扫现场的码="WH1")
 
+
+def stands() -> None:
+    """What the day has left behind."""
     arrival = Arrival.objects.get(delivery_note="D-1")
     assert Attachment.objects.filter(document_type="warehouse.refusal").count() == 1
     assert Difference.objects.get().arrival_line.arrival == arrival
@@ -175,3 +188,17 @@ def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
     ]
     assert Breach.objects.get(control="warehouse.oldest_first", effect="warn").reason == "够不着"
     assert Dispatch.objects.get().lines.count() == 2
+
+
+def test_a_keepers_day(checklists: None, keeper: "Page") -> None:
+    page = keeper
+    page.set_default_timeout(8000)
+    shot(page, "keeper-day-today")
+    check(page, "开门检查", 扫现场的码="WH1")
+    count_blind(page)
+    receive(page)
+    put_away(page)
+    pick(page)
+    hand_over(page)
+    check(page, "下班检查", 封条号="F-2002", 扫现场的码="WH1")
+    stands()

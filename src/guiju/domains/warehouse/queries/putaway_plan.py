@@ -1,7 +1,7 @@
 """Where the goods of a receipt are best put: beside their like, else in an empty bin of their class nearby."""
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from django.db import connections
 
@@ -70,7 +70,7 @@ def _offered(lines: Sequence[ReceiptLineRecord], warehouse: int, using: str) -> 
         storage = storage_of(skus, using)
         beside = [(own[sku] or [""])[0] for sku in skus]
         given = rows_of({"sku_id": "bigint", "storage_class": "text", "beside": "text"}, using)
-        columns = [skus, [storage[sku].storage_class for sku in skus], beside]
+        columns: list[list[Any]] = [skus, [storage[sku].storage_class for sku in skus], beside]
         sql = f"select d.sku_id, {', '.join(_EMPTY)} from {given} as d"
         cursor.execute(sql, [*[warehouse] * len(_EMPTY), *rows_parameters(columns, using)])
         for sku, *codes in cursor.fetchall():

@@ -1,5 +1,7 @@
 """The button 撤销: takes back what was done a moment ago and leads back to where it was done."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -9,14 +11,13 @@ from guiju.domains.warehouse.ui.taking_back import UNDOES, take_back
 from guiju.kernel.commands.context import Refusal
 from guiju.kernel.pages.me import SignedInRequest
 
-PAPERS = {"RK": Receipt, "CK": Dispatch}
+PAPERS: dict[str, Any] = {"RK": Receipt, "CK": Dispatch}
 
 
 @require_POST
 def undo(request: SignedInRequest, number: str) -> HttpResponse:
-    kind = number.partition("-")[0]
     mine = scope.places(request)
-    found = PAPERS.get(kind, Handling)._default_manager.filter(number=number)
+    found = PAPERS.get(number.partition("-")[0], Handling).objects.filter(number=number)
     row = (found if mine is None else found.filter(warehouse_id__in=mine)).first()
     if row is None or (isinstance(row, Handling) and row.kind not in UNDOES):
         raise Http404
