@@ -43,7 +43,7 @@ PLACED: Mapping[str, Placed] = {
         "referral": paper("issues_referred"),
         "decision": "cancel",
     },
-    "warehouse.count_bin": lambda paper, place: {"bin": paper("bin"), "quantity": 0},
+    "warehouse.count_bin": lambda paper, place: {"bin": paper("stolen_from"), "quantity": 0},
     "warehouse.decide_lock": lambda paper, place: {
         "referral": paper("key_referred"),
         "decision": "keep",
@@ -52,7 +52,7 @@ PLACED: Mapping[str, Placed] = {
     "warehouse.record_theft": lambda paper, place: {
         "warehouse": place,
         "description": "锁被撬",
-        "lines": [{"bin": paper("bin")}],
+        "lines": [{"bin": paper("stolen_from")}],
     },
     "safety.cameras.end": lambda paper, place: {"entry": paper("camera")},
     "safety.cameras.enter": lambda paper, place: {**CAMERA, "camera_code": "C-9", "place": place},
@@ -110,6 +110,13 @@ PLACED: Mapping[str, Placed] = {
         "note": "错放",
     },
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "warehouse.record_restack": lambda paper, place: {"bin": paper("bin"), "layers": 3},
+    "warehouse.inspect_batch": lambda paper, place: {
+        "warehouse": place,
+        "sku": "A-500",
+        "batch": paper("batch"),
+        "result": "passed",
+    },
     "warehouse.zone_licences.end": lambda paper, place: {"entry": paper("zone_licence")},
     "warehouse.zone_licences.enter": lambda paper, place: {**LICENCE_IN, "place": place},
     "warehouse.custodians.end": lambda paper, place: {"entry": paper("custodian")},
@@ -132,6 +139,43 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"day": "2026-03-01", "reason": "漏结"}],
     },
     "warehouse.submit_monthly_report": lambda paper, place: {"warehouse": place, "month": "2001-04", "lines": []},
+    "warehouse.plan_stocktake": lambda paper, place: {
+        "warehouse": place,
+        "keeper": f"N-{KEEPER}",
+        "lines": [{"sku": "A-500"}],
+    },
+    "warehouse.count_stock": lambda paper, place: {
+        "stocktake": paper("stocktake"),
+        "lines": [{"line": 1, "quantity": 1}],
+    },
+    "warehouse.sign_stocktake": lambda paper, place: {"stocktake": paper("stocktake"), "role": "keeper", "lines": []},
+    "warehouse.close_stocktake": lambda paper, place: {"stocktake": paper("open_stocktake")},
+    "warehouse.explain_difference": lambda paper, place: {
+        "difference": paper("stock_difference"),
+        "cause": "lost",
+        "proof": "监控",
+        "responsible_kind": "none",
+    },
+    "warehouse.report_differences": lambda paper, place: {
+        "stocktake": paper("reported_stocktake"),
+        "lines": [{"difference": paper("stock_difference"), "proposal": "核销"}],
+    },
+    "warehouse.adjust_stock": lambda paper, place: {"report": paper("open_report")},
+    "conduct.record_statement": lambda paper, place: {
+        "place": place,
+        "person": f"N-{KEEPER}",
+        "about": "PY-1",
+        "said": "已交接",
+    },
+    "conduct.impose_compensation": lambda paper, place: {
+        "place": place,
+        "person": f"N-{KEEPER}",
+        "about": "PY-1",
+        "month": "2026-03",
+        "amount": 1,
+        "wage": 100,
+        "minimum_wage": 0,
+    },
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",
@@ -177,6 +221,8 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
 """What concerns everybody: only who may everywhere may."""
 
 SAMPLES: Mapping[str, Any] = {
+    "cameras": {"warehouse.list_cameras": ["C-1"]},
+    "checks": {"controls.ask_recheck": 1},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
     "check": 1,

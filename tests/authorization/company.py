@@ -16,6 +16,7 @@ from PIL import Image
 
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.models import Batch, StocktakeLine
 from guiju.kernel.accounts import tokens
 from guiju.kernel.accounts.models import Account, ApiToken
 from guiju.kernel.audit.models import Breach
@@ -45,6 +46,8 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
+EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
 CAMERA = {"covers": "东门", "keeper": f"N-{KEEPER}"}
 DEVICE_IN = {
     "device_code": "U-1",
@@ -252,6 +255,7 @@ class Papers:
             "putaway": self.act(self.keeper, api.PutAway, put_away),
             "picking": self.act(self.keeper, api.PickGoods, picking),
             "picked": picked,
+            "batch": str(Batch.objects.filter(warehouse__code=self.place).first().received_on),  # type: ignore[union-attr]
             "found": self.act(
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),
@@ -271,6 +275,25 @@ class Papers:
             "monthly_report": self.act(
                 keeper, api.SubmitMonthlyReport, {"warehouse": self.place, "month": "2026-03", "lines": []}
             ),
+            **self.stock_taken(),
+            "statement": self.act(
+                keeper,
+                command_of("conduct.record_statement"),
+                {"place": self.place, "person": f"N-{keeper}", "about": "PY-1", "said": "已交接"},
+            ),
+            "compensation": self.act(
+                keeper,
+                command_of("conduct.impose_compensation"),
+                {
+                    "place": self.place,
+                    "person": f"N-{keeper}",
+                    "about": "PY-1",
+                    "month": "2026-02",
+                    "amount": 1,
+                    "wage": 100,
+                    "minimum_wage": 0,
+                },
+            ),
             "asked": self.requested(),
             "approved": self.approved(),
             "counted": self.arrived(10, counted=10),
@@ -281,15 +304,23 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
-            "camera": self.entered("safety.cameras.enter", {**CAMERA, "camera_code": f"C-{self.place}"}),
-            "camera_code": f"C-{self.place}",
+            "camera": self.entered("safety.cameras.enter", {**CAMERA, "camera_code": self.coded("CA")}),
+            "camera_code": self.coded("CA"),
+            "stolen_from": self.coded("KW"),
             "theft": self.stolen(),
+            "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
+            "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
 
+    def coded(self, kind: str) -> str:
+        """A code that is a number like those of documents."""
+        return f"{kind}-GJ-1-{PLACES.index(self.place) + 1}"
+
     def stolen(self) -> str:
         """A suspected theft from the place's bin, which waits to be counted."""
-        lines = [{"bin": f"{self.place}-B1"}]
+        self.company.act(None, api.OpenBin, {"warehouse": self.place, "code": self.coded("KW")})
+        lines = [{"bin": self.coded("KW")}]
         theft = {"warehouse": self.place, "description": "锁被撬", "lines": lines}
         return self.act(self.keeper, api.RecordTheft, theft)
 
@@ -339,6 +370,37 @@ class Papers:
         self.act(self.keeper, api.CountArrival, {**sheet, "lines": [{"barcode": CODE, "quantity": 10}]})
         line = {"document": left, "reason": "no_papers", "owner": f"N-{self.keeper}"}
         return self.act(self.keeper, api.CloseDay, {"warehouse": self.place, "day": "2001-01-01", "lines": [line]})
+
+    def stocktake(self) -> str:
+        plan = {"warehouse": self.place, "keeper": f"N-{self.keeper}"}
+        return self.act(self.keeper, api.PlanStocktake, {**plan, "lines": [{"sku": "A-500"}]})
+
+    def stock_taken(self) -> dict[str, str]:
+        """A stocktake with a difference for each step: found, explained, reported and adjusted."""
+        first, second = self.stocktake(), self.stocktake()
+        settled, found = self.short(first), self.short(second)
+        cause = {"cause": "lost", "proof": "监控", "responsible_kind": "none"}
+        finding = self.act(self.keeper, api.ExplainDifference, {"difference": settled, **cause})
+        reports = []
+        for stocktake, difference in ((first, settled), (second, found)):
+            lines = [{"difference": difference, "proposal": "核销"}]
+            reports.append(self.act(self.keeper, api.ReportDifferences, {"stocktake": stocktake, "lines": lines}))
+        return {
+            "stocktake": self.stocktake(),
+            "open_stocktake": self.stocktake(),
+            "reported_stocktake": second,
+            "stock_difference": found,
+            "difference_finding": finding,
+            "difference_report": reports[0],
+            "open_report": reports[1],
+            "adjustment": self.act(self.keeper, api.AdjustStock, {"report": reports[0]}),
+        }
+
+    def short(self, stocktake: str) -> str:
+        """One less of the first line than the books have."""
+        book = StocktakeLine.objects.get(stocktake__number=stocktake, line=1).book
+        counted = {"stocktake": stocktake, "lines": [{"line": 1, "quantity": book - 1}]}
+        return self.act(self.keeper, api.CountStock, counted)
 
     def month_closed(self) -> str:
         line = {"day": "2001-02-01", "reason": "漏结"}

@@ -18,6 +18,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, Outcome, Refusal
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.files.uploads import stage
+from guiju.kernel.org.commands import Assign
 from guiju.kernel.org.models import Person
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.models import Binding, Clause
@@ -70,6 +71,12 @@ class Company:
         outcome = run_items(EnactClause, [clause], Context(SYSTEM, request_id=f"enforce:{code}:{old.version}"))
         assert outcome.done == [0], outcome.refusals
 
+    def act_as_finance(self, who: str) -> None:
+        """Give a person the accountant's post beside his own."""
+        item = {"person": who, "post": "accountant", "since": company.FOUNDED}
+        outcome = run_items(Assign, [item], Context(SYSTEM, request_id=f"accountant:{who}"))
+        assert outcome.done == [0], outcome.refusals
+
     def photo(self, who: str = KEEPER) -> str:
         """A staged picture's digest."""
         picture = BytesIO()
@@ -91,8 +98,10 @@ class Company:
         scanned = [{"barcode": barcode, "quantity": quantity, **line} for barcode, quantity in lines]
         return self.act(KEEPER, api.CountArrival, {"arrival": arrival, "lines": scanned})
 
-    def receive(self, arrival: str, quantity: int, *, who: str = KEEPER, **line: Any) -> Outcome:
-        item = {"arrival": arrival, "lines": [{"line": 1, "quantity": quantity, **line}]}
+    def receive(
+        self, arrival: str, quantity: int, *, who: str = KEEPER, received_at: datetime | None = None, **line: Any
+    ) -> Outcome:
+        item = {"arrival": arrival, "received_at": received_at, "lines": [{"line": 1, "quantity": quantity, **line}]}
         return self.act(who, api.ReceiveGoods, item)
 
     def put_away(self, receipt: str, bin_code: str, quantity: int, *, number: int = 1, **line: Any) -> Outcome:

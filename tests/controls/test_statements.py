@@ -18,6 +18,7 @@ from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.missing import MissDuties
 from guiju.kernel.controls.duties.planning import PlanDuties
+from guiju.kernel.controls.duties.rechecking import AskRecheck
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
@@ -101,6 +102,9 @@ class Prepared:
         outcome = do(DoDuty, [{"item": mark, "lines": lines} for mark in marks], self.guard)
         assert len(outcome.done) == size, outcome.refusals[:1]
         return [{"item": mark, "lines": [{"check": 1, "scanned": "W1"}]} for mark in marks]
+
+    def rechecks(self, size: int, turn: int) -> Items:
+        return [{"item": mark, "checks": 1} for mark in self.marks(size, turn)]
 
     def referrals(self, size: int, turn: int) -> list[int]:
         columns = {
@@ -187,6 +191,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     MissDuties: (False, Prepared.misses),
     DoDuty: (True, Prepared.doings),
     CompleteDuty: (True, Prepared.completions),
+    AskRecheck: (False, Prepared.rechecks),
     AcknowledgeReferral: (True, Prepared.seen),
     EscalateReferrals: (False, Prepared.unseen),
     SignPledge: (True, Prepared.rulebooks),

@@ -20,6 +20,7 @@ OF_THE_PROGRAM = {
     "archive.record_backup",
     "commands.expire_held",
     "commands.settle_held",
+    "controls.ask_recheck",
     "controls.escalate_referrals",
     "controls.miss_duties",
     "controls.plan_duties",

@@ -9,13 +9,15 @@ from django.db import connection
 from django.utils import timezone
 
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
+from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
-from guiju.domains.safety.registers import Cameras, KeyLoans, Visitors
+from guiju.domains.safety.registers import Cameras, Extinguishers, FireSources, KeyLoans, Visitors
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
+from guiju.domains.warehouse.models import StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
@@ -157,6 +159,79 @@ class Prepared:
             {"warehouse": WAREHOUSE, "month": month, "lines": [{"sku": "A-500", "received": 0}]} for month in months
         ]
 
+    def stocktakes(self, size: int, turn: int) -> Items:
+        plan = {"warehouse": WAREHOUSE, "keeper": KEEPER, "quarter_end": date(2026, 6, 30)}
+        return [{**plan, "lines": [{"sku": "A-500"}]} for _ in range(size)]
+
+    def stock_counts(self, size: int, turn: int) -> Items:
+        planned = self.numbers(KEEPER, api.PlanStocktake, self.stocktakes(size, turn))
+        last = StocktakeLine.objects.filter(stocktake__number=planned[-1]).latest("id").line
+        books = dict.fromkeys(range(1, last + 1), 1)
+        return [
+            {"stocktake": number, "lines": [{"line": line, "quantity": quantity} for line, quantity in books.items()]}
+            for number in planned
+        ]
+
+    def stocktake_signatures(self, size: int, turn: int) -> Items:
+        counts = self.stock_counts(size, turn)
+        self.do(KEEPER, api.CountStock, counts)
+        left = {"line": 1, "reason": "够不着"}
+        return [{"stocktake": each["stocktake"], "role": "keeper", "lines": [left]} for each in counts]
+
+    def stocktake_closes(self, size: int, turn: int) -> Items:
+        signatures = self.stocktake_signatures(size, turn)
+        self.do("1006", api.CountStock, self.again(signatures))
+        self.do(KEEPER, api.SignStocktake, signatures)
+        self.do("1006", api.SignStocktake, [{**each, "role": "finance"} for each in signatures])
+        return [{"stocktake": each["stocktake"]} for each in signatures]
+
+    def again(self, signatures: Items) -> Items:
+        """The second count of the same stocktakes."""
+        found = []
+        for each in signatures:
+            lines = StocktakeLine.objects.filter(stocktake__number=each["stocktake"]).values_list("line", flat=True)
+            found.append({"stocktake": each["stocktake"], "lines": [{"line": n, "quantity": 1} for n in lines]})
+        return found
+
+    def difference_findings(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.CountStock, self.stock_counts(size, turn))
+        recent = StockDifference.objects.order_by("-id").values_list("number", flat=True)[:size]
+        found = {"cause": "lost", "proof": "监控录像", "responsible_kind": "person", "responsible": KEEPER}
+        return [{"difference": number, **found} for number in recent]
+
+    def difference_reports(self, size: int, turn: int) -> Items:
+        counts = self.stock_counts(size, turn)
+        self.do(KEEPER, api.CountStock, counts)
+        found = []
+        for each in counts:
+            number = StockDifference.objects.filter(count_line__line__stocktake__number=each["stocktake"]).latest("id")
+            found.append({"stocktake": each["stocktake"], "lines": [{"difference": number.number, "proposal": "核销"}]})
+        return found
+
+    def adjustments(self, size: int, turn: int) -> Items:
+        planned = self.numbers(KEEPER, api.PlanStocktake, self.stocktakes(size, turn))
+        books = dict(StocktakeLine.objects.filter(stocktake__number=planned[-1]).values_list("line", "book"))
+        line, book = max(books.items(), key=lambda each: each[1])
+        counts = [{"stocktake": each, "lines": [{"line": line, "quantity": book - 1}]} for each in planned]
+        self.do(KEEPER, api.CountStock, counts)
+        numbers = list(StockDifference.objects.order_by("-id").values_list("number", flat=True)[:size])[::-1]
+        found = {"cause": "lost", "proof": "监控录像", "responsible_kind": "none"}
+        self.do(KEEPER, api.ExplainDifference, [{"difference": number, **found} for number in numbers])
+        reports = [
+            {"stocktake": each, "lines": [{"difference": number, "proposal": "核销"}]}
+            for each, number in zip(planned, numbers, strict=True)
+        ]
+        return [{"report": number} for number in self.numbers(KEEPER, api.ReportDifferences, reports)]
+
+    def statements_heard(self, size: int, turn: int) -> Items:
+        said = {"place": WAREHOUSE, "person": KEEPER, "said": "当天已少"}
+        return [{**said, "about": f"PY-{turn}-{number}"} for number in range(size)]
+
+    def compensations(self, size: int, turn: int) -> Items:
+        amounts = {"amount": 100, "wage": 1_000_000, "minimum_wage": 240_000}
+        kept = {"place": WAREHOUSE, "person": KEEPER, "about": "PY-1", "month": f"2026-0{turn + 1}", **amounts}
+        return [kept for _ in range(size)]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -237,6 +312,13 @@ class Prepared:
 
     def measures(self, size: int, turn: int) -> Items:
         return [{"bin": "G-00", "width": 150} for _ in range(size)]
+
+    def restacks(self, size: int, turn: int) -> Items:
+        return [{"bin": "D-01-1", "layers": 4} for _ in range(size)]
+
+    def inspections(self, size: int, turn: int) -> Items:
+        day = str(timezone.localdate())
+        return [{"warehouse": WAREHOUSE, "sku": "A-500", "batch": day, "result": "passed"} for _ in range(size)]
 
     def licences(self, size: int, turn: int) -> Items:
         licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
@@ -338,6 +420,14 @@ class Prepared:
     def cameras(self, size: int, turn: int) -> Items:
         camera = {"place": WAREHOUSE, "covers": "东门", "keeper": KEEPER}
         return [{**camera, "camera_code": f"C{turn}-{number}"} for number in range(size)]
+
+    def fire_sources(self, size: int, turn: int) -> Items:
+        source = {"place": WAREHOUSE, "kind": "heater", "keeper": KEEPER}
+        return [{**source, "code": f"H{turn}-{number}"} for number in range(size)]
+
+    def extinguishers(self, size: int, turn: int) -> Items:
+        gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
+        return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
 
     def sights(self, size: int, turn: int) -> Items:
         cameras = self.cameras(size, turn)
@@ -505,6 +595,15 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.CloseDay: (KEEPER, Prepared.day_closes),
     api.CloseMonth: (KEEPER, Prepared.month_closes),
     api.SubmitMonthlyReport: (KEEPER, Prepared.monthly_reports),
+    api.PlanStocktake: (KEEPER, Prepared.stocktakes),
+    api.CountStock: (KEEPER, Prepared.stock_counts),
+    api.SignStocktake: (KEEPER, Prepared.stocktake_signatures),
+    api.CloseStocktake: (KEEPER, Prepared.stocktake_closes),
+    api.ExplainDifference: (KEEPER, Prepared.difference_findings),
+    api.ReportDifferences: (KEEPER, Prepared.difference_reports),
+    api.AdjustStock: (KEEPER, Prepared.adjustments),
+    RecordStatement: (DIRECTOR, Prepared.statements_heard),
+    ImposeCompensation: (DIRECTOR, Prepared.compensations),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
@@ -518,6 +617,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
+    api.RecordRestack: (KEEPER, Prepared.restacks),
+    api.InspectBatch: (KEEPER, Prepared.inspections),
     api.RecordFoundGoods: (KEEPER, Prepared.found_goods),
     **register_cases(ZoneLicences, Prepared.licences),
     **register_cases(Custodians, Prepared.custodies),
@@ -537,6 +638,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListPeopleInside: (None, Prepared.inside),
     ListCameras: (None, Prepared.camera_lists),
     **register_cases(Cameras, Prepared.cameras),
+    **register_cases(FireSources, Prepared.fire_sources),
+    **register_cases(Extinguishers, Prepared.extinguishers),
     RecordCameras: (None, Prepared.sights),
     ProveCamera: (KEEPER, Prepared.proofs),
     ReferMissingKeys: (None, Prepared.missing_keys),
@@ -565,6 +668,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
 }
 SMALLER = {
     api.CloseMonth: (1, 10, 100),
+    api.AdjustStock: (1, 5, 20),
+    api.CloseStocktake: (1, 10, 100),
+    api.ReportDifferences: (1, 10, 100),
     api.SubmitMonthlyReport: (1, 10, 100),
     SettleWaiting: (1, 50, 150),
     FoundRulebook: (1, 2, 5),

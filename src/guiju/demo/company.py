@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from guiju.demo.posts import EVERYBODY, POSTS
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
+from guiju.domains.safety.registers import Extinguishers
 from guiju.domains.warehouse import api as warehouse
 from guiju.domains.warehouse.registers import StorageConflicts
 from guiju.kernel.accounts.models import Password
@@ -24,6 +25,7 @@ from guiju.kernel.rulebook.profile import AnswerProfile
 PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
+EXTINGUISHERS_GOOD = date(2035, 12, 31)
 
 PEOPLE = [
     ("1001", "周总", "zhou", "owner"),
@@ -166,6 +168,12 @@ def _found(using: str) -> None:
         {"entity": ENTITY, "parent": WAREHOUSE, "code": code, "name": name, "kind": "zone"} for code, name in ZONES
     ]
     _once(OpenPlace, zones, "zones", using)
+    gear = [
+        {"place": code, "code": f"{code}-{number}", "agent": "干粉 4 kg", "good_until": EXTINGUISHERS_GOOD}
+        for code, _name in ZONES
+        for number in (1, 2)
+    ]
+    _once(Extinguishers.enter, gear, "extinguishers", using)
     define(FOUNDED, using)
     registered = [
         {"number": number, "name": name, "username": username, "lines": [{"post": post, "since": FOUNDED}]}

@@ -25,11 +25,19 @@ REFERRALS = [
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES, CAMERA_BOOK = (
+VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS = (
     [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
-    for book in ("safety.visitors", "safety.key_loans", "infosec.devices", "safety.cameras")
+    for book in (
+        "safety.visitors",
+        "safety.key_loans",
+        "infosec.devices",
+        "safety.cameras",
+        "safety.fire_sources",
+        "safety.extinguishers",
+    )
 )
 """To keep a register."""
+SEEN_FIRE = ["safety.fire_sources.read", "safety.extinguishers.read"]
 CAMERAS = ["safety.cameras.read", "safety.record_cameras", "safety.prove_camera"]
 ZONE_BOOKS = [
     f"{book.key}.{act}" for book in (ZoneLicences, Custodians, StorageConflicts) for act in ("enter", "correct", "end")
@@ -67,6 +75,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "warehouse.approve_issue",
             "warehouse.record_unpapered_departure",
+            "conduct.record_statement",
+            "conduct.impose_compensation",
+            "conduct.read",
             "audit.read_breaches",
             "controls.do_duty",
             "controls.oversee_duties",
@@ -111,6 +122,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.close_day",
             "warehouse.close_month",
             "warehouse.submit_monthly_report",
+            "warehouse.plan_stocktake",
+            "warehouse.count_stock",
+            "warehouse.sign_stocktake",
+            "warehouse.close_stocktake",
+            "warehouse.explain_difference",
+            "warehouse.report_differences",
+            "warehouse.adjust_stock",
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
             "warehouse.put_away",
@@ -121,7 +139,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_found_goods",
             "warehouse.record_theft",
             *CAMERAS,
+            *SEEN_FIRE,
             "warehouse.measure_aisle",
+            "warehouse.record_restack",
+            "warehouse.inspect_batch",
             "warehouse.open_bin",
             *SEEN_ZONES,
             "controls.grant_waiver",
@@ -147,6 +168,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.decide_lock",
             "warehouse.record_theft",
             "warehouse.count_bin",
+            "warehouse.dispatch_goods",
+            "warehouse.relocate",
+            "warehouse.record_found_goods",
+            "warehouse.measure_aisle",
+            *ARRANGING,
             "controls.do_duty",
             "controls.complete_duty",
             "controls.oversee_duties",
@@ -162,6 +188,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *OVERSIGHT,
             *CAMERAS,
             *CAMERA_BOOK,
+            *FIRE_SOURCES,
+            *EXTINGUISHERS,
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",
@@ -176,7 +204,19 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ["controls.do_duty", "controls.sign_pledge", *FROM_FILES, "queries.reveal", *VISITORS, *KEYS],
     ),
     "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
-    "accountant": ("会计", ["controls.sign_pledge"]),
+    "accountant": (
+        "会计",
+        [
+            "warehouse.plan_stocktake",
+            "warehouse.count_stock",
+            "warehouse.sign_stocktake",
+            "warehouse.close_stocktake",
+            "conduct.record_statement",
+            "controls.sign_pledge",
+            *SEEING,
+            "warehouse.costs",
+        ],
+    ),
     "finance_head": (
         "财务负责人",
         [

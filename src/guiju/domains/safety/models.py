@@ -81,3 +81,30 @@ class CameraSeen(Posted):
     class Meta:
         verbose_name = "摄像头状态"
         indexes = [models.Index(fields=["place", "camera_code", "seen_at"], name="safety_camera_seen")]
+
+
+class FireSourceKind(models.TextChoices):
+    CHARGING = "charging", "充电位"
+    HEATER = "heater", "取暖、加热电器"
+
+
+class FireSource(RegisterEntry):
+    """Where charging is allowed, and which heating appliances are; what is not here is not allowed."""
+
+    code = models.CharField("编号", max_length=40, help_text="充电位写地点编码，电器写电器编号")
+    kind = models.CharField("种类", max_length=12, choices=FireSourceKind)
+    keeper = models.ForeignKey("org.Person", models.PROTECT, verbose_name="责任人", related_name="+")
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "电器与火源"
+
+
+class Extinguisher(RegisterEntry):
+    """An extinguisher where it hangs; after the day until which it is good it covers nothing."""
+
+    code = models.CharField("编号", max_length=40)
+    agent = models.CharField("类型", max_length=40)
+    good_until = models.DateField("有效期至")
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "灭火器"

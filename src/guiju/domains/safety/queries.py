@@ -1,13 +1,29 @@
-"""What is shown of cameras: whether each runs, by what was seen of it last."""
+"""What is shown of cameras, whether each runs, and of zones, whether extinguishers cover them."""
 
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from guiju.domains.safety.controls.fire import ZoneUncovered
 from guiju.domains.safety.models import CameraSeen, CameraSource
-from guiju.domains.safety.registers import Cameras
+from guiju.domains.safety.registers import Cameras, Extinguishers
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.models import Place
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
@@ -60,3 +76,36 @@ class CameraStates(Query):
             source=Subquery(last.values("source")[:1]),
         )
         return rows.annotate(standing=states)
+
+
+COVERED, UNCOVERED = "已覆盖", "未覆盖"
+COVERAGE = {COVERED: "pass", UNCOVERED: "stop"}
+
+
+class CoverageRow(Row):
+    zone: Annotated[str, Column("库区", "code", search="contains")]
+    name: Annotated[str, Column("名称")]
+    good: Annotated[int, Column("有效灭火器")]
+    state: Annotated[str, Column("状态", "standing", meanings=COVERAGE)]
+
+
+class ZoneCoverage(Query):
+    key = "safety.zone_coverage"
+    title = "灭火器覆盖"
+    row = CoverageRow
+    permission = Extinguishers.read()
+    place = "id"
+    empty = "还没有库区。"
+
+    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+        good = Extinguishers.entries(reader.using).filter(
+            ended_at__isnull=True, good_until__gte=timezone.localdate(), place=OuterRef("pk")
+        )
+        count = good.order_by().values("place").annotate(total=Count("pk")).values("total")
+        open_now = Finding.objects.filter(
+            control=ZoneUncovered.key, fingerprint=OuterRef("code"), resolved_at__isnull=True
+        )
+        zones = Place.objects.filter(kind="zone", parent__kind="warehouse")
+        zones = zones.annotate(good=Coalesce(Subquery(count, output_field=IntegerField()), 0))
+        states = Case(When(Exists(open_now), then=Value(UNCOVERED)), default=Value(COVERED), output_field=CharField())
+        return zones.annotate(standing=states)

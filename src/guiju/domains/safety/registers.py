@@ -1,6 +1,6 @@
-"""Visitors, keys and cameras: registers by declaration."""
+"""Visitors, keys, cameras, sources of fire, extinguishers: registers by declaration."""
 
-from guiju.domains.safety.models import Camera, KeyLoan, Visitor
+from guiju.domains.safety.models import Camera, Extinguisher, FireSource, KeyLoan, Visitor
 from guiju.kernel.registers.register import Register
 
 
@@ -37,3 +37,23 @@ class Cameras(Register):
     answers = "keeper"
     searched = ("camera_code", "covers", "keeper")
     also = {"camera_code": ("编号", "设备编号"), "covers": ("位置",)}
+
+
+class FireSources(Register):
+    key = "safety.fire_sources"
+    title = "电器与火源台账"
+    model = FireSource
+    prefix = "HY"
+    ends = "停用"
+    answers = "keeper"
+    searched = ("code",)
+
+
+class Extinguishers(Register):
+    key = "safety.extinguishers"
+    title = "灭火器登记"
+    model = Extinguisher
+    prefix = "MH"
+    ends = "报废"
+    expires = "good_until"
+    searched = ("code", "agent")

@@ -13,3 +13,13 @@ class VisitRecorded(Subject, key="safety.visit_recorded", title="来访登记", 
 class CameraStands(Subject, key="safety.camera_stands", title="摄像头状态", natural_key=("number",), protected=True):
     number: Annotated[str, "登记单号"]
     place: Annotated[int, "地点"]
+
+
+class FireSeen(Subject, key="safety.fire_seen", title="充电与电器", natural_key=("mark",), protected=True):
+    mark: Annotated[str, "检查"]
+    place: Annotated[int, "地点"]
+
+
+class ZoneCovered(Subject, key="safety.zone_covered", title="库区灭火器", natural_key=("zone",), protected=True):
+    zone: Annotated[str, "库区"]
+    place: Annotated[int, "地点"]

@@ -6,6 +6,7 @@ from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
 from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
+from guiju.domains.warehouse.commands.keep import InspectBatch, RecordRestack
 from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.missing_keys import DecideLock
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
@@ -18,39 +19,54 @@ from guiju.domains.warehouse.commands.request_issue import ApproveIssue, Request
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
 from guiju.domains.warehouse.commands.state_change import ChangeState
+from guiju.domains.warehouse.commands.stocktake.adjust import AdjustStock
+from guiju.domains.warehouse.commands.stocktake.close import CloseStocktake, SignStocktake
+from guiju.domains.warehouse.commands.stocktake.count import CountStock
+from guiju.domains.warehouse.commands.stocktake.explain import ExplainDifference
+from guiju.domains.warehouse.commands.stocktake.plan import PlanStocktake
+from guiju.domains.warehouse.commands.stocktake.report import ReportDifferences
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
+    "AdjustStock",
     "ApproveIssue",
     "ArrangeBin",
     "ChangeState",
     "CloseDay",
     "CloseMonth",
+    "CloseStocktake",
     "CountArrival",
     "CountBin",
+    "CountStock",
     "DecideLock",
     "DecideRefusedIssues",
     "DispatchGoods",
+    "ExplainDifference",
+    "InspectBatch",
     "InstructRefusal",
     "MeasureAisle",
     "OpenBin",
     "PickGoods",
+    "PlanStocktake",
     "PutAway",
     "ReceiveGoods",
     "RecordArrival",
     "RecordFoundGoods",
+    "RecordRestack",
     "RecordTheft",
     "RecordUnpaperedDeparture",
     "RefuseGoods",
     "ReleaseIssues",
     "Relocate",
+    "ReportDifferences",
     "RequestIssue",
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
+    "SignStocktake",
     "SubmitMonthlyReport",
     "UndoPutAway",
 ]

@@ -93,6 +93,22 @@ def _stock_of_codes(
     return found
 
 
+def batch_of_code(named: Sequence[tuple[int, int, str]], using: str) -> dict[tuple[int, int, str], int]:
+    """(warehouse, SKU, batch number or the day it came) → the batch in stock, the oldest where several carry it."""
+    if not named:
+        return {}
+    given = rows_of({"warehouse": "bigint", "sku": "bigint", "code": "text"}, using)
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"select d.warehouse, d.sku, d.code, min(t.id) from {given} as d join warehouse_layer y on y.sku_id = d.sku "
+            "and y.warehouse_id = d.warehouse and y.remaining > 0 join warehouse_batch t on t.id = y.batch_id "
+            "and (t.code = d.code or (t.code = '' and cast(t.received_on as text) = d.code)) "
+            "group by d.warehouse, d.sku, d.code",
+            rows_parameters(list(zip(*sorted(set(named)), strict=True)), using),
+        )
+        return {(warehouse, sku, code): batch for warehouse, sku, code, batch in cursor.fetchall()}
+
+
 def _layers(
     keys: Sequence[tuple[int, int, str, int]], on_day: int, using: str
 ) -> dict[tuple[int, int, str, int], list[dict[str, Any]]]:

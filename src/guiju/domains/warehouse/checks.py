@@ -21,8 +21,14 @@ _LINED = {
     "issuerequest": ("出库申请", "issuerequestline", "request_id"),
     "dispatch": ("出库单", "dispatchline", "dispatch_id"),
     "return": ("退货入库单", "returnline", "document_id"),
+    "adjustment": ("库存调整单", "adjustmentline", "adjustment_id"),
 }
-_POSTED = {"receipt": "receiptline", "dispatch": "dispatchline", "return": "returnline"}
+_POSTED = {
+    "receipt": "receiptline",
+    "dispatch": "dispatchline",
+    "return": "returnline",
+    "adjustment": "adjustmentline",
+}
 _REVERSED = {"receipt": "receiptline", "dispatch": "dispatchline"}
 
 
@@ -242,6 +248,7 @@ _KINDS = {
     "receipt": "入库明细",
     "dispatch": "出库明细",
     "return": "退货入库明细",
+    "adjustment": "库存调整明细",
     "state_change": "状态变更单",
     "receipt_reversal": "入库冲销，明细",
     "dispatch_reversal": "出库冲销，明细",

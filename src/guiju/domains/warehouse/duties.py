@@ -2,9 +2,14 @@
 
 from typing import Any
 
+from pydantic import Field
+
+from guiju.domains.safety.fire import CHARGING, HEATERS, fire_review
 from guiju.domains.warehouse.rounds import seal_review
 from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.duty import PHOTO, Duty, DutyParams
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.gate import Params
 
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 SEAL = Asked(title="封条号", kind="text", name="seal")
@@ -62,6 +67,18 @@ CLOSED = Duty(
     _NAMES,
     part=2,
 )
+GOODS_LOOKED_AFTER = Duty(
+    "warehouse.goods_looked_after",
+    "货物保管",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=["货物无受潮、破损、倒塌，堆码不超高"],
+        bundle="patrol",
+    ),
+)
 GOODS_PUT_AWAY = Duty(
     "warehouse.goods_put_away",
     "当日进出办结",
@@ -116,3 +133,98 @@ MONTH_REPORTED = Duty(
     ),
 )
 """Done by the month's `MonthlyReport`."""
+SAFETY_CHECKED = Duty(
+    "warehouse.safety_checked",
+    "仓库安全检查",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=[
+            "消防通道畅通",
+            "安全出口未上锁、指示灯亮",
+            "灭火器在位有效",
+            "电箱关好、无私拉乱接",
+            "无违规充电",
+            "无明火、无吸烟",
+            "货架无变形、无松动",
+            "堆码不超高、不倾斜",
+            "叉车停放和点检",
+            "作业人员佩戴防护用品",
+            "照明正常",
+            "无人在仓内住宿",
+        ],
+        evidence=[PHOTO],
+        bundle="patrol",
+    ),
+)
+FIRE_PATROLLED = Duty(
+    "warehouse.fire_patrolled",
+    "防火巡查",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=["无电动车、锂电池在室内充电", "无人在仓内住宿", "无明火、无吸烟"],
+        asked=[
+            Asked(title="充电的地点编码（没有写“无”）", kind="text", name=CHARGING),
+            Asked(title="在用取暖、加热电器编号（没有写“无”）", kind="text", name=HEATERS),
+        ],
+        bundle="patrol",
+    ),
+    review=fire_review,
+)
+FIRE_GEAR_CHECKED = Duty(
+    "warehouse.fire_gear_checked",
+    "每月消防器材检查",
+    DutyParams(
+        posts=["safety_officer"],
+        place_kind="warehouse",
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["灭火器压力、铅封、有效期", "消火栓、水带齐全", "应急照明、疏散指示完好"],
+        bundle="monthly_safety",
+        superior="operations_director",
+    ),
+)
+
+
+class ReportTime(Params):
+    """Of the report on a stocktake's differences."""
+
+    default_report_days: int = Field(3, title="成文呈报期限（天）", ge=0)
+    posts: list[str] = Field(["keeper"], title="岗位")
+    superior: str = Field("operations_director", title="上级岗位")
+
+
+DIFFERENCES_REPORTED = OccasionalDuty("warehouse.differences_reported", "盘点差异成文呈报", ReportTime)
+"""Falls due when a stocktake is closed with differences; done by their report."""
+STOCK_TAKEN = Duty(
+    "warehouse.stock_taken",
+    "季末盘点",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        cadence="FREQ=YEARLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1",
+        on_holidays="all",
+        bundle="quarterly",
+        superior="operations_director",
+    ),
+)
+"""Done when the quarter's stocktake is closed."""
+GOODS_KEPT = Duty(
+    "warehouse.goods_kept",
+    "下班前查看保管的货物",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        on_holidays="all",
+        opens="17:00",
+        closes="20:00",
+        checks=["货物无丢失", "货物无损坏；损坏的已转不良"],
+        bundle="closing",
+        superior="operations_director",
+    ),
+)

@@ -69,6 +69,18 @@ Layers = Annotated[int | None, Field(ge=1, le=1_000), Label("堆码层数")]
 SpecialLabel = Annotated[
     Literal["", "fragile", "valuable", "cold"], Label("所扫标志", choices={str(k): str(v) for k, v in Mark.choices})
 ]
+StocktakeNumber = Annotated[
+    str,
+    Label("盘点计划"),
+    Reference(
+        "warehouse.Stocktake",
+        by="number",
+        fetch=("keeper", "quarter_end"),
+        lock=True,
+        place="warehouse_id",
+        title="盘点计划",
+    ),
+]
 FileDigest = Annotated[
     str | None,
     Field(pattern=r"^[0-9a-f]{64}$"),

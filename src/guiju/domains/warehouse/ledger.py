@@ -17,6 +17,8 @@ from guiju.kernel.store.arrays import is_postgresql, rows_of, rows_parameters
 SHARED = "warehouse.ledger"
 STATES = tuple(state.value for state in StockState)
 SUPPLIER, CUSTOMER, CONSUMPTION = "supplier", "customer", "consumption"
+SHORTAGE, SURPLUS = "shortage", "surplus"
+"""Where what is missing has gone, and what is too many came from."""
 FOREVER = 2_147_483_647
 
 Pair = tuple[int, int]

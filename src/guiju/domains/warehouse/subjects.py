@@ -174,6 +174,42 @@ class GoodsAtDock(
     quantity: Annotated[int, "待上架数量"]
 
 
+class SpecialGoods(
+    Subject, key="warehouse.special_goods", title="特殊货物", natural_key=("place", "sku"), protected=True
+):
+    """Goods that need a custodian, as a warehouse holds them."""
+
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+
+
+class CustodyHeld(Subject, key="warehouse.custody_held", title="专管", natural_key=("custody",), protected=True):
+    """A custody whose custodian moves on; nobody is kept from going."""
+
+    custody: Annotated[str, "专管登记"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+
+
+class BatchInStore(
+    Subject, key="warehouse.batch_in_store", title="在库批次", natural_key=("sku", "batch"), protected=True
+):
+    batch: Annotated[str, "批次"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+
+
+class BatchInspected(
+    Subject, key="warehouse.batch_inspected", title="在库复检", natural_key=("sku", "batch"), protected=True
+):
+    batch: Annotated[str, "批次"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    result: Annotated[str, "复检结果"]
+
+
 class HazardGoods(
     Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
 ):
@@ -205,3 +241,61 @@ class GoodsPicked(Subject, key="warehouse.goods_picked", title="拣货", natural
     quantity: Annotated[int, "数量"]
     sku_id: Annotated[int, "商品档案"]
     batch_id: Annotated[int, "批次档案"]
+
+
+class LineCounted(
+    Subject, key="warehouse.line_counted", title="盘点明细", natural_key=("stocktake", "line"), protected=True
+):
+    stocktake: Annotated[str, "盘点计划"]
+    line: Annotated[int, "行"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "实盘数量"]
+
+
+class StocktakeClosing(Subject, key="warehouse.stocktake_closing", title="盘点结束", natural_key=("stocktake",)):
+    stocktake: Annotated[str, "盘点计划"]
+    place: Annotated[int, "仓库"]
+    stocktake_id: Annotated[int, "计划"]
+
+
+class LineClosing(Subject, key="warehouse.line_closing", title="盘点结束时的明细", natural_key=("stocktake", "line")):
+    """A line when its stocktake is to be closed; ``counted`` is None where nobody has counted it."""
+
+    stocktake: Annotated[str, "盘点计划"]
+    line: Annotated[int, "行"]
+    place: Annotated[int, "仓库"]
+    stocktake_id: Annotated[int, "计划"]
+    line_id: Annotated[int, "盘点表行"]
+    sku: Annotated[str, "商品"]
+    book: Annotated[int, "账面数量"]
+    counted: Annotated[int | None, "实盘数量"]
+    is_void: Annotated[bool, "盘点后又有进出"]
+    is_second: Annotated[bool, "已复盘"]
+
+
+class DifferenceSettled(Subject, key="warehouse.difference_settled", title="盘点差异处理", natural_key=("difference",)):
+    """A difference that is to be adjusted as a report proposes."""
+
+    difference: Annotated[str, "盘点差异"]
+    report: Annotated[str, "盘点差异报告"]
+    place: Annotated[int, "仓库"]
+    kind: Annotated[str, "类型"]
+    quantity: Annotated[int, "数量"]
+    difference_id: Annotated[int, "差异"]
+
+
+class DifferenceReported(
+    Subject, key="warehouse.difference_reported", title="盘点差异呈报", natural_key=("difference",)
+):
+    difference: Annotated[str, "盘点差异"]
+    place: Annotated[int, "仓库"]
+    has_proposal: Annotated[bool, "有处理意见"]
+    difference_id: Annotated[int, "差异"]
+
+
+class KeeperLosses(
+    Subject, key="warehouse.keeper_losses", title="保管损失", natural_key=("keeper", "month"), protected=True
+):
+    keeper: Annotated[int, "保管员"]
+    month: Annotated[str, "月份"]
+    place: Annotated[int | None, "仓库"]

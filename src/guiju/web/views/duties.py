@@ -26,9 +26,11 @@ from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.duty import NUMBER, PHOTO, PHOTO_EACH
 from guiju.kernel.controls.duties.duty import duties as known_duties
 from guiju.kernel.controls.duties.visibility import OVERSEE
+from guiju.kernel.controls.duties.watching import DutySuspicious
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.files.models import Attachment
-from guiju.kernel.org.models import Person, Post
+from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.models import Person, Place, Post
 from guiju.kernel.org.scope import places_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
@@ -36,7 +38,7 @@ from guiju.web import opening
 from guiju.web.own_duties import MEANINGS, own, to_do
 
 PER_PAGE = 100
-_FIELD = re.compile(r"(\d{1,19})-(\d{1,2})-(result|value|note|photo)")
+_FIELD = re.compile(r"(\d{1,19})-(\d{1,2})-(result|value|note|place|photo)")
 
 
 @require_safe
@@ -91,6 +93,8 @@ def overseen(request: SignedInRequest) -> HttpResponse:
     posts = dict(Post.objects.values_list("code", "title"))
     now = timezone.now()
     states = [checklists.state_of(item, now) for item in items]
+    doubted = Finding.objects.filter(control=DutySuspicious.key, fingerprint__in=[item.fingerprint for item in items])
+    suspicious = set(doubted.values_list("fingerprint", flat=True))
     context = {
         "rows": [
             {
@@ -100,6 +104,8 @@ def overseen(request: SignedInRequest) -> HttpResponse:
                 "by": names.get(item.done.done_by, "") if checklists.is_done(item) else "",
                 "state": state,
                 "meaning": MEANINGS[state],
+                "is_made_up": hasattr(item, "done") and item.done.made_up,
+                "is_suspicious": item.fingerprint in suspicious,
             }
             for item, state in zip(items, states, strict=True)
         ],
@@ -221,6 +227,9 @@ def _page(
             for item in chosen.items
         ],
         "may_do": chosen.state in {State.OPEN, State.LATE, State.LACKING} and request.me.may(DoDuty.permission()),
+        "zones": list(Place.objects.filter(parent=chosen.first.place_id, kind="zone").order_by("code"))
+        if chosen.first.place_id
+        else [],
         "opened": request.POST.get("opened") or opening.mark(chosen.first.id),
         "refusals": refusals or [],
         "request_token": once.fresh(),

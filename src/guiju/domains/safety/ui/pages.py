@@ -1,8 +1,8 @@
 """The registers of safety in the rail."""
 
 from guiju.domains.safety.commands import RecordCameras
-from guiju.domains.safety.queries import CameraStates
-from guiju.domains.safety.registers import Cameras, KeyLoans, Visitors
+from guiju.domains.safety.queries import CameraStates, ZoneCoverage
+from guiju.domains.safety.registers import Cameras, Extinguishers, FireSources, KeyLoans, Visitors
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "安全"
@@ -11,4 +11,7 @@ PAGES = [
     list_page(KeyLoans.query, department=DEPARTMENT, icon="◈", actions=(KeyLoans.enter.key,)),
     list_page(Cameras.query, department=DEPARTMENT, icon="◉", actions=(Cameras.enter.key,)),
     list_page(CameraStates, department=DEPARTMENT, icon="◎", actions=(RecordCameras.key,)),
+    list_page(FireSources.query, department=DEPARTMENT, icon="♨", actions=(FireSources.enter.key,)),
+    list_page(Extinguishers.query, department=DEPARTMENT, icon="▲", actions=(Extinguishers.enter.key,)),
+    list_page(ZoneCoverage, department=DEPARTMENT, icon="△"),
 ]

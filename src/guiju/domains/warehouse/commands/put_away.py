@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from guiju.domains.warehouse.cards import standing, take, write_cards
+from guiju.domains.warehouse.controls.keeping import IN_STACK, StackTooHigh
 from guiju.domains.warehouse.fields import (
     BinCode,
     Layers,
@@ -26,6 +27,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.alert import raise_at_once
 from guiju.kernel.org.entities import entities
 
 DoneAt = Annotated[Moment, Label("作业时间")]
@@ -50,6 +52,7 @@ class PutAway(Command):
     header = PutAwayInput
     line = PutAwayLineInput
     yields = (GoodsPlaced,)
+    causes = ("findings.open",)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         unknown_lines = resolve_lines(batch, context, "receipt", receipt_lines, "入库单")
@@ -80,6 +83,7 @@ class PutAway(Command):
             "receipt_line_id": [record.id for record in records],
         }
         write_cards(work, columns, lines.size)
+        _restack(self.subjects(batch, work.context)[0], work)
 
 
 class RelocateInput(Input):
@@ -103,6 +107,7 @@ class Relocate(Command):
     header = RelocateInput
     line = RelocateLineInput
     yields = (GoodsPlaced,)
+    causes = ("findings.open",)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         lines = batch.lines
@@ -145,6 +150,7 @@ class Relocate(Command):
         columns["layers"] = [lines.layers[row[-1]] if row[5] > 0 else None for row in rows]
         columns["label"] = [lines.label[row[-1]] if row[5] > 0 else "" for row in rows]
         write_cards(work, columns, len(rows))
+        _restack(self.subjects(batch, work.context)[0], work)
 
 
 def handle(
@@ -205,3 +211,16 @@ def _beyond_received(batch: Batch) -> list[Refusal]:
             advice = "请按待上架的数量上架；多出来的货请先登记发现的货物"
             refused.append(refusal(batch.line_items[index], batch.numbers[index], "stock_suffices", message, advice))
     return refused
+
+
+def _restack(placed: Subjects, work: Work) -> None:
+    """What stands too high is to be stacked anew; it stands, whatever the keeper said of it."""
+    high = [index for index, layers in enumerate(placed.layers) if layers]
+    if not high:
+        return
+    columns = {name: [column[index] for index in high] for name, column in placed.columns.items()}
+    columns["source"] = [IN_STACK] * len(high)
+    items, numbers = [placed.items[index] for index in high], [placed.lines[index] for index in high]
+    stacks = Subjects(GoodsPlaced, columns, items, numbers)
+    stacks.memo["handlers"] = [work.actor] * len(high)
+    raise_at_once(StackTooHigh, stacks, work, is_grave=False)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.domains.warehouse.awaiting import await_custodians
 from guiju.domains.warehouse.fields import ArrivalNumber, Line, Moment, Quantity, moments
 from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.intake import Intake
@@ -53,6 +54,7 @@ class ReceiveGoods(Command):
     header = ReceiveInput
     line = ReceiveLineInput
     yields = (StockIn, GoodsMoved)
+    causes = ("findings.open",)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         return resolve_lines(batch, context, "arrival", arrival_lines, "到货单")
@@ -131,6 +133,7 @@ class ReceiveGoods(Command):
             lines.size,
         )
         self._explain(batch, work, owners, received)
+        await_custodians(batch, receipts, warehouses, received, work)
         intake.post(source=SUPPLIER, document_type="receipt", document_lines=line_ids, items=batch.line_items)
 
     def _explain(self, batch: Batch, work: Work, owners: list[tuple[int, str]], received: list[datetime]) -> None:

@@ -5,11 +5,14 @@ from guiju.domains.warehouse.controls import (
     aisles,
     arranging,
     closing,
+    custody,
     departures,
+    differences,
     dock,
     found,
     hazards,
     inbound,
+    keeping,
     ledger,
     opening,
     outbound,
@@ -17,6 +20,7 @@ from guiju.domains.warehouse.controls import (
     placing,
     records,
     reporting,
+    stocktake,
 )
 
 __all__ = [
@@ -24,11 +28,14 @@ __all__ = [
     "aisles",
     "arranging",
     "closing",
+    "custody",
     "departures",
+    "differences",
     "dock",
     "found",
     "hazards",
     "inbound",
+    "keeping",
     "ledger",
     "opening",
     "outbound",
@@ -36,4 +43,5 @@ __all__ = [
     "placing",
     "records",
     "reporting",
+    "stocktake",
 ]

@@ -70,11 +70,7 @@ class _StandingWatch(Watch):
         return subjects
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        """The keeper of the place."""
-        above = parents(context.using)
-        keepers = holders(timezone.localdate(context.now), {KEEPER}, context.using)
-        by_place = {place: keepers.first(KEEPER, line_at(place, above)) or 0 for place in set(subjects.place)}
-        return [by_place[place] for place in subjects.place]
+        return keepers_at(subjects.place, context)
 
 
 class StockOutOfClass(_StandingWatch):
@@ -109,3 +105,11 @@ class HazardOnShelf(_StandingWatch):
     advice = "请立即移出，或移入持证库区，留下移出记录"
     suspect = "b.purpose <> 'quarantine' and r.hazard not in ('none', 'unanswered')"
     limits = ("default_remove_hours", "default_reclass_removal_hours")
+
+
+def keepers_at(places: Sequence[int], context: Context) -> list[int]:
+    """The keeper of each place, 0 where there is none."""
+    above = parents(context.using)
+    keepers = holders(timezone.localdate(context.now), {KEEPER}, context.using)
+    by_place = {place: keepers.first(KEEPER, line_at(place, above)) for place in set(places)}
+    return [by_place[place] for place in places]

@@ -18,9 +18,23 @@ REPORT_KEPT = Record(
     "进销存月报各版本留存",
     ("warehouse_monthlyreport_posted_update", "warehouse_monthlyreportline_posted_update"),
 )
+STOCK_COUNT_KEPT = Record(
+    "warehouse.stock_count_kept",
+    "盘点与待处理差异如实留存",
+    ("warehouse_stockcountline_posted_update", "warehouse_stockdifference_posted_update"),
+)
+DIFFERENCE_REPORT_KEPT = Record(
+    "warehouse.difference_report_kept",
+    "差异报告与处理意见留存",
+    ("warehouse_differencereport_posted_update", "warehouse_differencereportline_posted_update"),
+)
 REFERRAL_KEPT = Record(
     "warehouse.referral_kept",
     "呈报与阅示留存",
     ("controls_referral_posted_update", "controls_instruction_posted_update"),
 )
 ISSUE_REFUSAL_KEPT = Record("warehouse.issue_refusal_kept", "拒发留存", ("warehouse_issuerefusal_posted_update",))
+CUSTODY_KEPT = Record("warehouse.custody_kept", "专管人名单和交接留存", ("warehouse_custody_posted_update",))
+STATE_CHANGE_KEPT = Record(
+    "warehouse.state_change_kept", "状态变更留原因和经办人", ("warehouse_statechange_posted_update",)
+)

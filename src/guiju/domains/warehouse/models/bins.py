@@ -53,6 +53,7 @@ class HandlingKind(models.TextChoices):
     PICK = "pick", "拣货"
     PICK_RETURN = "pick_return", "退拣"
     PUTAWAY_UNDONE = "putaway_undo", "撤销上架"
+    STOCKTAKE = "stocktake", "盘点调卡"
 
 
 class Handling(Posted):
@@ -173,9 +174,40 @@ class AisleMeasure(Posted):
         constraints = [models.CheckConstraint(name="warehouse_aisle_width", condition=Q(width__gte=0))]
 
 
+class Restack(Posted):
+    """A stack was built anew; how high it stands since."""
+
+    bin = models.ForeignKey(Bin, models.PROTECT, verbose_name="库位", related_name="restacks")
+    layers = models.IntegerField("层数")
+    handler = models.BigIntegerField("经办人")
+    done_at = models.DateTimeField("作业时间")
+
+    class Meta:
+        verbose_name = "重新堆码"
+
+
+class InspectionResult(models.TextChoices):
+    PASSED = "passed", "合格"
+    FAILED = "failed", "不合格"
+
+
+class BatchInspection(Posted):
+    """A batch in store was looked at again."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, verbose_name="批次", related_name="inspections")
+    result = models.CharField("复检结果", max_length=12, choices=InspectionResult)
+    note = models.CharField("情况", max_length=500, default="")
+    handler = models.BigIntegerField("检验人")
+    inspected_at = models.DateTimeField("复检时间")
+
+    class Meta:
+        verbose_name = "在库复检"
+
+
 class IsolationReason(models.TextChoices):
     HAZARD = "hazard", "隔离-危险品"
     UNANSWERED = "unanswered", "隔离-待答复"
+    CUSTODY = "custody", "特殊待管"
 
 
 class Isolation(Posted):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.utils import timezone
 
 from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay
-from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
+from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SHORTAGE, SUPPLIER, SURPLUS
 from guiju.domains.warehouse.models import Balance, Move
 from guiju.domains.warehouse.queries.inbound import STATES
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
@@ -21,13 +21,14 @@ from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.query import Asked, Found, Params, Query
 from guiju.kernel.queries.reader import Reader
 
-SIDES = STATES | {SUPPLIER: "供应商", CUSTOMER: "客户", CONSUMPTION: "耗用"}
+SIDES = STATES | {SUPPLIER: "供应商", CUSTOMER: "客户", CONSUMPTION: "耗用", SHORTAGE: "盘亏", SURPLUS: "盘盈"}
 DOCUMENTS = {
     "receipt": "入库",
     "dispatch": "出库",
     "return": "退货入库",
     "reversal": "冲销",
     "state_change": "状态变更",
+    "adjustment": "盘点调整",
 }
 
 

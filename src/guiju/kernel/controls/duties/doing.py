@@ -61,6 +61,7 @@ class AnswerInput(Input):
     ]
     value: Annotated[str, Field(max_length=60), Label("读数")] = ""
     note: Annotated[str, Field(max_length=500), Label("情况")] = ""
+    place: Annotated[str | None, Label("位置"), Reference("org.Place", fetch=("parent_id",), title="位置")] = None
     photo: Photo = None
 
 
@@ -98,6 +99,10 @@ class DoDuty(Command):
                 yield refusal(item, None, "duty_done_fully", "还没有到开始时间", "请在规定的时间内做")
             for line, fault in faults(record, by_item.get(item, [])):
                 yield refusal(item, line, "duty_done_fully", fault, "请逐项检查并补齐后提交")
+        for item, number, record in zip(batch.line_items, batch.numbers, batch.lines.record("place"), strict=True):
+            duty = batch.head.record("item")[item]
+            if record is not None and duty is not None and duty.place_id not in {record.id, record.parent_id}:
+                yield refusal(item, number, "stands", "所写的位置不在这项职责的地点里", "请选这里的库区")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         records = batch.head.record("item")
@@ -150,6 +155,7 @@ class DoDuty(Command):
                 "value": lines.value,
                 "note": told.notes,
                 "name": [check.name for check in told.checks],
+                "place_id": lines.ids("place"),
             },
             lines.size,
         )
@@ -184,22 +190,22 @@ def attach_photos(work: Work, answers: Sequence[int], photos: Sequence[Any]) -> 
 def _find(batch: Batch, told: Told, work: Work) -> None:
     """A finding for each check that is not in order, owned by the superior post, else by who found it."""
     records = batch.head.record("item")
-    lines = zip(told.checks, told.results, told.notes, strict=True)
+    lines = zip(told.checks, told.results, told.notes, batch.lines.ids("place"), strict=True)
     wrong = [
-        (item, check, note)
-        for item, (check, result, note) in zip(batch.line_items, lines, strict=True)
+        (item, check, note, place)
+        for item, (check, result, note, place) in zip(batch.line_items, lines, strict=True)
         if result == "not_ok"
     ]
     if not wrong:
         return
-    known = holders(timezone.localdate(work.now), {records[item].superior for item, _, _ in wrong}, work.using)
+    known = holders(timezone.localdate(work.now), {records[item].superior for item, *_ in wrong}, work.using)
     above = parents(work.using)
     broken = []
-    for item, check, note in wrong:
+    for item, check, note, place in wrong:
         record = records[item]
         title = f"{record.title}：{check.title}异常，{note}"
         owner = known.first(record.superior, line_at(record.place_id, above)) or work.actor
         mark = f"{record.fingerprint}/{check.number}"
         clauses = clauses_of(record.clauses)
-        broken.append(Broken(item, record.duty, mark, title, owner, clauses, record.place_id, record.superior))
+        broken.append(Broken(item, record.duty, mark, title, owner, clauses, place or record.place_id, record.superior))
     open_findings(work, broken)

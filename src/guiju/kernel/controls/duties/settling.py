@@ -5,6 +5,7 @@ from datetime import date
 
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.duty import Duty
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.models import DutyDone
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 
@@ -18,8 +19,24 @@ def settle(work: Work, duty: Duty, places: Sequence[int], days: Sequence[date]) 
         "where i.duty = %s and not exists (select 1 from controls_dutydone e where e.item_id = i.id) order by i.id",
         [*rows_parameters(columns, work.using), duty.key],
     )
-    items = [item for (item,) in found]
-    done = {"item_id": items, "done_by": work.actor, "done_at": work.now, "note": duty.title}
+    _mark_done(work, duty.title, [item for (item,) in found])
+
+
+def settle_occasions(work: Work, duty: OccasionalDuty, marks: Sequence[str]) -> None:
+    """Mark the items of these occasions as done by the actor."""
+    given = rows_of({"prefix": "text"}, work.using)
+    prefixes = [f"{duty.key}/{mark}/" for mark in marks]
+    found = work.select(
+        f"select distinct i.id from {given} as d join controls_dutyitem i "
+        "on i.duty = %s and substr(i.fingerprint, 1, length(d.prefix)) = d.prefix "
+        "where not exists (select 1 from controls_dutydone e where e.item_id = i.id) order by i.id",
+        [*rows_parameters([prefixes], work.using), duty.key],
+    )
+    _mark_done(work, duty.title, [item for (item,) in found])
+
+
+def _mark_done(work: Work, title: str, items: list[int]) -> None:
+    done = {"item_id": items, "done_by": work.actor, "done_at": work.now, "note": title}
     work.insert(DutyDone, done, len(items))
     work.execute(
         f"update controls_dutyitem set settled_at = %s where settled_at is null and {any_of('id', using=work.using)}",

@@ -102,9 +102,12 @@ class Result(models.TextChoices):
 
 
 class DutyAnswer(Posted):
-    """The answer to one check; its photo is an attachment. ``name`` is the check's, where it asks for a value."""
+    """The answer to one check; its photo is an attachment. ``name`` is the check's, where it asks for a value.
 
-    grown: ClassVar[dict[str, Any]] = {"name": ""}
+    ``place`` is where exactly something is not in order, inside the place of the duty.
+    """
+
+    grown: ClassVar[dict[str, Any]] = {"name": "", "place_id": None}
 
     done = models.ForeignKey(DutyDone, models.PROTECT, verbose_name="职责完成", related_name="answers")
     check_number = models.IntegerField("检查项")
@@ -112,6 +115,7 @@ class DutyAnswer(Posted):
     value = models.CharField("读数", max_length=60)
     note = models.TextField("说明")
     name = models.CharField("项目", max_length=40, default="")
+    place = models.ForeignKey("org.Place", models.PROTECT, verbose_name="位置", null=True, related_name="+")
 
     class Meta:
         verbose_name = "职责检查结果"

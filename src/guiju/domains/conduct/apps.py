@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class ConductConfig(AppConfig):
+    name = "guiju.domains.conduct"
+    verbose_name = "责任认定"
+
+    def ready(self) -> None:
+        """Load what registers itself: commands, queries, controls."""
+        from guiju.domains.conduct import api, controls, queries  # noqa: F401

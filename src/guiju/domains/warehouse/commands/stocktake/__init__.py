@@ -1,0 +1,1 @@
+"""盘点, one module a command or a pair."""
