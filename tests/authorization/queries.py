@@ -96,6 +96,7 @@ WITHOUT_RECORDS = {
     "warehouse.months",
     "warehouse.late_putaway",
     "warehouse.pick_plan",
+    "warehouse.putaway_plan",
     "warehouse.picked",
     "warehouse.stock",
 } | {key for key in table.QUERIES if key.endswith("_lines")}
@@ -113,6 +114,7 @@ LISTS = {
     "warehouse.stock_differences": "/warehouse/stock-differences/",
     "warehouse.issue_requests": "/warehouse/issues/",
     "warehouse.pick_plan": "/warehouse/pick-plan/",
+    "warehouse.putaway_plan": "/warehouse/putaway-plan/",
     "warehouse.state_changes": "/warehouse/states/",
 }
 """Addresses of lists that are not made from the key."""

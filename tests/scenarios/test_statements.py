@@ -310,6 +310,9 @@ class Prepared:
         self.do(KEEPER, api.PutAway, putaways)
         return [item["lines"][0]["bin"] for item in putaways]
 
+    def undone_putaways(self, size: int, turn: int) -> Items:
+        return [{"putaway": number} for number in self.numbers(KEEPER, api.PutAway, self.putaways(size, turn))]
+
     def relocations(self, size: int, turn: int) -> Items:
         line = {"sku": "A-500", "target": "D-02-1", "quantity": 1}
         return [{"bin": code, "lines": [line]} for code in self.stored(size, turn)]
@@ -644,6 +647,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ArrangeBin: (None, Prepared.arrangements),
     api.PutAway: (KEEPER, Prepared.putaways),
     api.Relocate: (KEEPER, Prepared.relocations),
+    api.UndoPutAway: (KEEPER, Prepared.undone_putaways),
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),

@@ -144,6 +144,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
             "warehouse.put_away",
+            "warehouse.undo_putaway",
             "warehouse.relocate",
             "warehouse.pick_goods",
             "warehouse.return_pick",
