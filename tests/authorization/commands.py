@@ -110,6 +110,21 @@ PLACED: Mapping[str, Placed] = {
         "note": "错放",
     },
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "warehouse.plan_pickup": lambda paper, place: {
+        "warehouse": place,
+        "carrier": "顺丰",
+        "pickup_at": "2026-03-02T17:00:00+08:00",
+        "lines": [{"waybill": f"NEW{next(FRESH)}"}],
+    },
+    "warehouse.stage_parcels": lambda paper, place: {
+        "pickup": paper("pickup"),
+        "lines": [{"waybill": paper("waybill")}],
+    },
+    "warehouse.hand_over": lambda paper, place: {
+        "pickup": paper("pickup"),
+        "count": 1,
+        "lines": [{"waybill": paper("waybill")}],
+    },
     "warehouse.record_restack": lambda paper, place: {"bin": paper("bin"), "layers": 3},
     "warehouse.inspect_batch": lambda paper, place: {
         "warehouse": place,

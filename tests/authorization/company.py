@@ -256,6 +256,9 @@ class Papers:
             "putaway": self.act(self.keeper, api.PutAway, put_away),
             "picking": self.act(self.keeper, api.PickGoods, picking),
             "picked": picked,
+            "pickup": self.pickup(f"WB{self.place}1"),
+            "waybill": f"WB{self.place}1",
+            "handover": self.handed_over(f"WB{self.place}2"),
             "batch": str(Batch.objects.filter(warehouse__code=self.place).first().received_on),  # type: ignore[union-attr]
             "found": self.act(
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
@@ -360,6 +363,14 @@ class Papers:
             bulk.insert(Referral, row, 1)
         self.company.act(LEAD, command_of("controls.acknowledge_referral"), {"referral": number})
         return number
+
+    def pickup(self, waybill: str) -> str:
+        plan = {"warehouse": self.place, "carrier": "顺丰", "pickup_at": "2026-03-02T17:00:00+08:00"}
+        return self.act(self.keeper, api.PlanPickup, {**plan, "lines": [{"waybill": waybill}]})
+
+    def handed_over(self, waybill: str) -> str:
+        taken = {"pickup": self.pickup(waybill), "count": 1, "driver": CARRIER, "lines": [{"waybill": waybill}]}
+        return self.act(self.keeper, api.HandOver, taken)
 
     def bin_opened(self) -> str:
         """A bin for goods of any class, at this place."""

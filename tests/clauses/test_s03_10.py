@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from guiju.domains.warehouse import api, queries
 from guiju.domains.warehouse.models import Balance, Dispatch, IssueApproval, IssueRequest
+from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.context import Forbidden
 from guiju.kernel.controls.ticker import tick
 from guiju.kernel.files.models import Attachment
@@ -64,7 +65,8 @@ def test_nothing_leaves_without_papers(company: Company) -> None:
     assert found.done == [0], f"{CLAUSE}: what left without papers is recorded at once: {found.refusals}"
     departure = queries.unpapered().get(number=found.answers[0]["number"])
     assert departure.keeper == company.accounts[KEEPER]
-    finding = Finding.objects.filter(clause=CLAUSE, id__gt=found.evidence).first()
+    cited = Breach.objects.filter(clause=CLAUSE, control="warehouse.departure_unpapered", evidence_id=found.evidence)
+    finding = Finding.objects.filter(id__gt=found.evidence, fingerprint__in=cited.values("subject_key")).first()
     assert finding is not None, f"{CLAUSE}: and a finding is opened at once"
     assert finding.title.startswith("待查"), f"{CLAUSE}: it stands as 待查"
     assert finding.owner == company.accounts[KEEPER], f"{CLAUSE}: and the keeper owns it"

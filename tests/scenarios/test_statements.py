@@ -335,6 +335,18 @@ class Prepared:
     def measures(self, size: int, turn: int) -> Items:
         return [{"bin": "G-00", "width": 150} for _ in range(size)]
 
+    def pickups(self, size: int, turn: int) -> Items:
+        plan = {"warehouse": WAREHOUSE, "carrier": "顺丰", "pickup_at": "2026-11-01T09:00:00Z"}
+        return [{**plan, "lines": [{"waybill": f"SF{turn}-{number}-{n}"} for n in (1, 2)]} for number in range(size)]
+
+    def stagings(self, size: int, turn: int) -> Items:
+        plans = self.pickups(size, turn)
+        planned = self.numbers(KEEPER, api.PlanPickup, plans)
+        return [{"pickup": number, "lines": plan["lines"]} for number, plan in zip(planned, plans, strict=True)]
+
+    def handovers(self, size: int, turn: int) -> Items:
+        return [{**staged, "count": 2, "driver": "张三"} for staged in self.stagings(size, turn)]
+
     def restacks(self, size: int, turn: int) -> Items:
         return [{"bin": "D-01-1", "layers": 4} for _ in range(size)]
 
@@ -651,6 +663,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
+    api.PlanPickup: (KEEPER, Prepared.pickups),
+    api.StageParcels: (KEEPER, Prepared.stagings),
+    api.HandOver: (KEEPER, Prepared.handovers),
     api.RecordRestack: (KEEPER, Prepared.restacks),
     api.InspectBatch: (KEEPER, Prepared.inspections),
     api.RecordFoundGoods: (KEEPER, Prepared.found_goods),

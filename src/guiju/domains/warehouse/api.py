@@ -1,5 +1,6 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.commands.carriers import HandOver, PlanPickup, StageParcels
 from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
@@ -48,11 +49,13 @@ __all__ = [
     "DecideRefusedIssues",
     "DispatchGoods",
     "ExplainDifference",
+    "HandOver",
     "InspectBatch",
     "InstructRefusal",
     "MeasureAisle",
     "OpenBin",
     "PickGoods",
+    "PlanPickup",
     "PlanStocktake",
     "PostToLedger",
     "PutAway",
@@ -71,6 +74,7 @@ __all__ = [
     "ReturnPick",
     "ReverseDocument",
     "SignStocktake",
+    "StageParcels",
     "SubmitMonthlyReport",
     "UndoPutAway",
 ]

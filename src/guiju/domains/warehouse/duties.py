@@ -79,6 +79,18 @@ GOODS_LOOKED_AFTER = Duty(
         bundle="patrol",
     ),
 )
+CARRIERS_MET = Duty(
+    "warehouse.carriers_met",
+    "当日提货交接",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="17:00",
+        closes="19:00",
+        grace_minutes=60,
+        checks=["当天的提货已双方签字交接，少件已登记待查"],
+        bundle="closing",
+    ),
+)
 GOODS_PUT_AWAY = Duty(
     "warehouse.goods_put_away",
     "当日进出办结",

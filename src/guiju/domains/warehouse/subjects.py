@@ -210,6 +210,37 @@ class BatchInspected(
     result: Annotated[str, "复检结果"]
 
 
+class PickupPlanned(Subject, key="warehouse.pickup_planned", title="提货计划", natural_key=("pickup",), protected=True):
+    pickup: Annotated[str, "提货计划"]
+    place: Annotated[int, "仓库"]
+
+
+class ParcelStaged(
+    Subject, key="warehouse.parcel_staged", title="备货", natural_key=("pickup", "waybill"), protected=True
+):
+    pickup: Annotated[str, "提货计划"]
+    waybill: Annotated[str, "运单号"]
+    place: Annotated[int, "仓库"]
+
+
+class ParcelsHanded(Subject, key="warehouse.parcels_handed", title="交接", natural_key=("pickup",), protected=True):
+    """What a carrier took; ``count`` is -1 where nobody counted."""
+
+    pickup: Annotated[str, "提货计划"]
+    place: Annotated[int, "仓库"]
+    scanned: Annotated[int, "扫描件数"]
+    count: Annotated[int, "填写件数"]
+    is_signed: Annotated[bool, "双方签字"]
+
+
+class MissingParcel(
+    Subject, key="warehouse.missing_parcel", title="待查包裹", natural_key=("pickup", "waybill"), protected=True
+):
+    pickup: Annotated[str, "提货计划"]
+    waybill: Annotated[str, "运单号"]
+    place: Annotated[int, "仓库"]
+
+
 class HazardGoods(
     Subject, key="warehouse.hazard_goods", title="危险品到货", natural_key=("source", "sku"), protected=True
 ):

@@ -19,6 +19,7 @@ from guiju.domains.warehouse.models.bins import (
     StorageConflict,
     ZoneLicence,
 )
+from guiju.domains.warehouse.models.carriers import HandedParcel, Handover, Parcel, Pickup, Staging
 from guiju.domains.warehouse.models.checking import MovementCheck
 from guiju.domains.warehouse.models.closing import (
     DayClose,
@@ -113,8 +114,10 @@ __all__ = [
     "Dispatch",
     "DispatchLine",
     "FoundGoods",
+    "HandedParcel",
     "Handling",
     "HandlingKind",
+    "Handover",
     "InspectionResult",
     "Isolation",
     "IsolationReason",
@@ -134,7 +137,9 @@ __all__ = [
     "Move",
     "MovementCheck",
     "OpenReason",
+    "Parcel",
     "Picked",
+    "Pickup",
     "Purpose",
     "Receipt",
     "ReceiptLine",
@@ -144,6 +149,7 @@ __all__ = [
     "Return",
     "ReturnLine",
     "Reversal",
+    "Staging",
     "StateChange",
     "StockCount",
     "StockCountLine",

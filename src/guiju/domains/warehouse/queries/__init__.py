@@ -10,6 +10,7 @@ from guiju.domains.warehouse.queries.bins import (
     bin_card,
 )
 from guiju.domains.warehouse.queries.card import StockCard
+from guiju.domains.warehouse.queries.carriers import Handovers, Parcels, Pickups
 from guiju.domains.warehouse.queries.checking import MovementChecks, StockOn
 from guiju.domains.warehouse.queries.closing import (
     DayCloseLines,
@@ -117,6 +118,7 @@ __all__ = [
     "Dispatches",
     "FoundGoodsList",
     "Handlings",
+    "Handovers",
     "IssueRequestLines",
     "IssueRequests",
     "KeepersDay",
@@ -130,9 +132,11 @@ __all__ = [
     "MonthlyReports",
     "MovementChecks",
     "OpenRequest",
+    "Parcels",
     "PickPlan",
     "PickStep",
     "PickedLines",
+    "Pickups",
     "Places",
     "PutawayPlan",
     "PutawayStep",
