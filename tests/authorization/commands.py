@@ -176,6 +176,13 @@ PLACED: Mapping[str, Placed] = {
         "wage": 100,
         "minimum_wage": 0,
     },
+    "warehouse.post_to_ledger": lambda paper, place: {"warehouse": place},
+    "warehouse.check_movement": lambda paper, place: {"document": paper("unchecked")},
+    "ledger.post_voucher": lambda paper, place: {
+        "place": place,
+        "summary": "调整",
+        "lines": [{"sku": "A-500", "quantity": 1, "amount": 1}],
+    },
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",

@@ -46,6 +46,7 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+REVIEWED = {"reviewed_at": "2026-03-02T09:00:00+08:00", "conclusion": "可行"}
 HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
 EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
 CAMERA = {"covers": "东门", "keeper": f"N-{KEEPER}"}
@@ -294,6 +295,13 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            "voucher": self.act(
+                keeper,
+                command_of("ledger.post_voucher"),
+                {"place": self.place, "summary": "调整", "lines": [{"sku": "A-500", "quantity": 1, "amount": 1}]},
+            ),
+            "unchecked": self.moved_by_another(),
+            "checked": self.act(keeper, api.CheckMovement, {"document": self.moved_by_another()}),
             "asked": self.requested(),
             "approved": self.approved(),
             "counted": self.arrived(10, counted=10),
@@ -309,6 +317,9 @@ class Papers:
             "stolen_from": self.coded("KW"),
             "theft": self.stolen(),
             "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
+            "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
+            "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
+            "risk_review": self.entered("safety.risk_reviews.enter", REVIEWED),
             "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
@@ -370,6 +381,11 @@ class Papers:
         self.act(self.keeper, api.CountArrival, {**sheet, "lines": [{"barcode": CODE, "quantity": 10}]})
         line = {"document": left, "reason": "no_papers", "owner": f"N-{self.keeper}"}
         return self.act(self.keeper, api.CloseDay, {"warehouse": self.place, "day": "2001-01-01", "lines": [line]})
+
+    def moved_by_another(self) -> str:
+        """A receipt that the keeper has not handled himself."""
+        item = {"arrival": self.arrived(1, counted=1), "lines": [{"line": 1, "quantity": 1}]}
+        return str(self.company.act(None, api.ReceiveGoods, item)[0]["number"])
 
     def stocktake(self) -> str:
         plan = {"warehouse": self.place, "keeper": f"N-{self.keeper}"}

@@ -124,6 +124,10 @@ QUERIES: Mapping[str, Shown] = {
     "safety.extinguishers": Shown("safety.extinguishers.read"),
     "safety.fire_sources": Shown("safety.fire_sources.read"),
     "safety.zone_coverage": Shown("safety.extinguishers.read"),
+    "safety.rainy_modes": Shown("safety.rainy_modes.read"),
+    "safety.risk_reviews": Shown("safety.risk_reviews.read"),
+    "safety.risks": Shown("safety.risks.read"),
+    "warehouse.risk_gaps": Shown("safety.risks.read"),
     "safety.key_loans": Shown("safety.key_loans.read"),
     "safety.visitors": Shown("safety.visitors.read", masked=("name", "phone")),
     "sample.arrivals": Shown("sample.read", {"supplier": "sample.suppliers"}, masked=("carrier",)),
@@ -168,6 +172,13 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.stocktakes": Shown(READ),
     "conduct.compensations": Shown("conduct.read"),
     "conduct.statements": Shown("conduct.read"),
+    "ledger.voucher_lines": Shown("ledger.read"),
+    "ledger.vouchers": Shown("ledger.read"),
+    "warehouse.month_differences": Shown(READ),
+    "warehouse.month_figures": Shown(READ),
+    "warehouse.three_matches": Shown(READ),
+    "warehouse.movement_checks": Shown(READ),
+    "warehouse.stock_on": Shown(READ),
     "warehouse.monthly_report_lines": Shown(
         READ,
         {f"{name}_cost": "warehouse.costs" for name in ("opening", "received", "issued", "closing")},
@@ -280,6 +291,7 @@ OFFERS: Mapping[str, str] = {
     "warehouse.Stocktake": "warehouse.stocktakes",
     "conduct.Compensation": "conduct.compensations",
     "conduct.Statement": "conduct.statements",
+    "ledger.Voucher": "ledger.vouchers",
     "warehouse.MonthClose": "warehouse.month_closes",
 }
 """Model → the query from which references to it are completed."""

@@ -12,8 +12,18 @@ from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
+from guiju.domains.ledger.api import PostVoucher
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
-from guiju.domains.safety.registers import Cameras, Extinguishers, FireSources, KeyLoans, Visitors
+from guiju.domains.safety.registers import (
+    Cameras,
+    Extinguishers,
+    FireSources,
+    KeyLoans,
+    RainyModes,
+    RiskReviews,
+    Risks,
+    Visitors,
+)
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
@@ -232,6 +242,18 @@ class Prepared:
         kept = {"place": WAREHOUSE, "person": KEEPER, "about": "PY-1", "month": f"2026-0{turn + 1}", **amounts}
         return [kept for _ in range(size)]
 
+    def vouchers(self, size: int, turn: int) -> Items:
+        head = {"place": WAREHOUSE, "summary": "调整"}
+        return [{**head, "lines": [{"sku": "A-500", "quantity": 1, "amount": 100}]} for _ in range(size)]
+
+    def unposted_warehouses(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(1, turn))
+        return [{"warehouse": WAREHOUSE}][:size]
+
+    def movement_checks(self, size: int, turn: int) -> Items:
+        received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        return [{"document": number} for number in received]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -429,6 +451,15 @@ class Prepared:
         gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
         return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
 
+    def risks(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
+
+    def rainy_modes(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "begins_on": date(2030, 6, 1)} for _ in range(size)]
+
+    def risk_reviews(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "reviewed_at": "2026-01-05T01:00:00Z", "conclusion": "可行"} for _ in range(size)]
+
     def sights(self, size: int, turn: int) -> Items:
         cameras = self.cameras(size, turn)
         self.do(None, Cameras.enter, cameras)
@@ -604,6 +635,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.AdjustStock: (KEEPER, Prepared.adjustments),
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
+    PostVoucher: ("1006", Prepared.vouchers),
+    api.PostToLedger: ("1006", Prepared.unposted_warehouses),
+    api.CheckMovement: (MANAGER, Prepared.movement_checks),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
@@ -640,6 +674,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     **register_cases(Cameras, Prepared.cameras),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
+    **register_cases(Risks, Prepared.risks),
+    **register_cases(RainyModes, Prepared.rainy_modes),
+    **register_cases(RiskReviews, Prepared.risk_reviews),
     RecordCameras: (None, Prepared.sights),
     ProveCamera: (KEEPER, Prepared.proofs),
     ReferMissingKeys: (None, Prepared.missing_keys),
@@ -668,6 +705,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
 }
 SMALLER = {
     api.CloseMonth: (1, 10, 100),
+    api.PostToLedger: (1, 1),
     api.AdjustStock: (1, 5, 20),
     api.CloseStocktake: (1, 10, 100),
     api.ReportDifferences: (1, 10, 100),

@@ -25,7 +25,7 @@ REFERRALS = [
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS = (
+VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_MODES = (
     [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in (
         "safety.visitors",
@@ -34,10 +34,19 @@ VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS = (
         "safety.cameras",
         "safety.fire_sources",
         "safety.extinguishers",
+        "safety.risks",
+        "safety.rainy_modes",
     )
 )
 """To keep a register."""
-SEEN_FIRE = ["safety.fire_sources.read", "safety.extinguishers.read"]
+REVIEWS = [f"safety.risk_reviews.{act}" for act in ("read", "enter", "correct")]
+SEEN_FIRE = [
+    "safety.fire_sources.read",
+    "safety.extinguishers.read",
+    "safety.risks.read",
+    "safety.rainy_modes.read",
+    "safety.risk_reviews.read",
+]
 CAMERAS = ["safety.cameras.read", "safety.record_cameras", "safety.prove_camera"]
 ZONE_BOOKS = [
     f"{book.key}.{act}" for book in (ZoneLicences, Custodians, StorageConflicts) for act in ("enter", "correct", "end")
@@ -74,6 +83,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
+            "warehouse.check_movement",
             "warehouse.record_unpapered_departure",
             "conduct.record_statement",
             "conduct.impose_compensation",
@@ -102,6 +112,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "warehouse.request_issue",
             "warehouse.approve_issue",
+            "warehouse.check_movement",
             "catalogue.register_sku",
             *FROM_FILES,
             "controls.sign_pledge",
@@ -122,6 +133,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.close_day",
             "warehouse.close_month",
             "warehouse.submit_monthly_report",
+            "warehouse.check_movement",
             "warehouse.plan_stocktake",
             "warehouse.count_stock",
             "warehouse.sign_stocktake",
@@ -168,6 +180,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.decide_lock",
             "warehouse.record_theft",
             "warehouse.count_bin",
+            *RISKS,
+            *RAINY_MODES,
+            *REVIEWS,
             "warehouse.dispatch_goods",
             "warehouse.relocate",
             "warehouse.record_found_goods",
@@ -190,6 +205,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *CAMERA_BOOK,
             *FIRE_SOURCES,
             *EXTINGUISHERS,
+            *RISKS,
+            *RAINY_MODES,
+            *REVIEWS,
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",
@@ -212,6 +230,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.sign_stocktake",
             "warehouse.close_stocktake",
             "conduct.record_statement",
+            "ledger.post_voucher",
+            "ledger.read",
+            "warehouse.post_to_ledger",
             "controls.sign_pledge",
             *SEEING,
             "warehouse.costs",
@@ -224,6 +245,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "findings.read_all",
             "commands.decide_held",
             "warehouse.close_month",
+            "ledger.read",
             "controls.sign_pledge",
             *SEEING,
             "warehouse.costs",

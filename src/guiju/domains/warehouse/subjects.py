@@ -243,6 +243,23 @@ class GoodsPicked(Subject, key="warehouse.goods_picked", title="拣货", natural
     batch_id: Annotated[int, "批次档案"]
 
 
+class RisksListed(Subject, key="warehouse.risks_listed", title="风险清单", natural_key=("warehouse",), protected=True):
+    warehouse: Annotated[str, "仓库"]
+    place: Annotated[int, "地点"]
+
+
+class DampChecked(
+    Subject, key="warehouse.damp_checked_on", title="防潮检查", natural_key=("warehouse",), protected=True
+):
+    warehouse: Annotated[str, "仓库"]
+    place: Annotated[int, "地点"]
+
+
+class LossSuffered(Subject, key="warehouse.loss_suffered", title="损失", natural_key=("document",), protected=True):
+    document: Annotated[str, "单据"]
+    place: Annotated[int, "仓库"]
+
+
 class LineCounted(
     Subject, key="warehouse.line_counted", title="盘点明细", natural_key=("stocktake", "line"), protected=True
 ):
@@ -299,3 +316,40 @@ class KeeperLosses(
     keeper: Annotated[int, "保管员"]
     month: Annotated[str, "月份"]
     place: Annotated[int | None, "仓库"]
+
+
+class MatchGap(Subject, key="warehouse.match_gap", title="月结时不相符", natural_key=("place", "month", "gap")):
+    """A difference between ledger and account, goods or card when the month is to be closed."""
+
+    place: Annotated[int, "仓库"]
+    month: Annotated[date, "月份"]
+    gap: Annotated[str, "差异"]
+    match: Annotated[str, "核对"]
+    sku: Annotated[str, "商品"]
+    ledger: Annotated[int, "明细账"]
+    other: Annotated[int, "对方"]
+    listed: Annotated[bool, "已列入清单"]
+
+
+class GapLeft(
+    Subject, key="warehouse.gap_left", title="月结清单上的差异", natural_key=("place", "gap"), protected=True
+):
+    """What a month was closed with, until ledger and the other side agree."""
+
+    place: Annotated[int, "仓库"]
+    gap: Annotated[str, "差异"]
+    owner: Annotated[int, "责任人"]
+
+
+class MovementChecked(Subject, key="warehouse.movement_checked", title="出入库复核", natural_key=("document",)):
+    document: Annotated[str, "单号"]
+    place: Annotated[int, "仓库"]
+    handler: Annotated[int, "经手人"]
+    checker: Annotated[int, "复核人"]
+
+
+class MovementPosted(
+    Subject, key="warehouse.movement_posted", title="已登账的出入库", natural_key=("document",), protected=True
+):
+    document: Annotated[str, "单号"]
+    place: Annotated[int, "仓库"]

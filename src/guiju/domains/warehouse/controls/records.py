@@ -38,3 +38,13 @@ CUSTODY_KEPT = Record("warehouse.custody_kept", "专管人名单和交接留存"
 STATE_CHANGE_KEPT = Record(
     "warehouse.state_change_kept", "状态变更留原因和经办人", ("warehouse_statechange_posted_update",)
 )
+MOVEMENT_CHECK_KEPT = Record(
+    "warehouse.movement_check_kept",
+    "出入库单据、复核与流水留存",
+    (
+        "warehouse_receipt_posted_update",
+        "warehouse_dispatch_posted_update",
+        "warehouse_movementcheck_posted_update",
+        "warehouse_move_posted_update",
+    ),
+)

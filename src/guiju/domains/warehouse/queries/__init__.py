@@ -10,7 +10,16 @@ from guiju.domains.warehouse.queries.bins import (
     bin_card,
 )
 from guiju.domains.warehouse.queries.card import StockCard
-from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
+from guiju.domains.warehouse.queries.checking import MovementChecks, StockOn
+from guiju.domains.warehouse.queries.closing import (
+    DayCloseLines,
+    DayCloses,
+    MonthCloses,
+    MonthDifferences,
+    MonthFigures,
+    MonthOpenDays,
+    ThreeMatches,
+)
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -33,6 +42,7 @@ from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
 from guiju.domains.warehouse.queries.putaway_plan import PutawayPlan, PutawayStep, putaway_plan
 from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
+from guiju.domains.warehouse.queries.risks import RiskGaps
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -112,10 +122,13 @@ __all__ = [
     "KeepersDay",
     "LatePutaway",
     "MonthCloses",
+    "MonthDifferences",
+    "MonthFigures",
     "MonthOpenDays",
     "MonthReport",
     "MonthlyReportLines",
     "MonthlyReports",
+    "MovementChecks",
     "OpenRequest",
     "PickPlan",
     "PickStep",
@@ -129,13 +142,16 @@ __all__ = [
     "ReturnLines",
     "Returns",
     "Reversals",
+    "RiskGaps",
     "SheetLine",
     "StateChanges",
     "StockCard",
     "StockDifferences",
+    "StockOn",
     "StocktakeLines",
     "Stocktakes",
     "Thefts",
+    "ThreeMatches",
     "arrival_row",
     "arrivals",
     "balances",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("warehouse", "0011_stocktake"),
+        ("warehouse", "0012_matching"),
     ]
 
     operations = [
