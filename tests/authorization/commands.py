@@ -214,6 +214,9 @@ PLACED: Mapping[str, Placed] = {
         "description": "少一件",
     },
 }
+OF_A_MOMENT = {"warehouse.undo_putaway"}
+"""Commands over what one has just done oneself: the papers of the company are older."""
+
 OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
     "org.end_assignment": lambda person, held: {"assignment": held, "reason": "调离"},
     "org.end_sessions": lambda person, held: {"person": person, "reason": "可疑"},
@@ -295,10 +298,11 @@ Expected = tuple[Wanted, Item | None, bool]
 def _asked(company: Company, key: str, command: type[Command], who: Who) -> Iterator[tuple[str, Item, Expected]]:
     may = _where(who, key)
     if key in PLACED:
+        is_own, done = key in OF_A_MOMENT, GRANTED if key in OF_A_MOMENT else DONE
         nothing = PLACED[key](lambda kind: 999_999_999 if kind == "finding" else UNKNOWN, "WH9")
         for place in PLACES:
             item = PLACED[key](lambda kind, place=place: company.papers[place][kind], place)
-            yield place, item, _at(who, may, place, nothing, DONE, is_loose=False)
+            yield place, item, _at(who, may, place, nothing, done, is_loose=is_own)
         yield "unknown", nothing, _at(who, may, None, None, DONE, is_loose=False)
         if who.name == KEEPER:
             yield from _mixed(company, key)

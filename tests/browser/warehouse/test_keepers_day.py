@@ -122,6 +122,7 @@ def receive(page: "Page") -> None:
     page.wait_for_url("**/documents/JS-*/")
     page.go_back()
     page.goto(page.url)
+    page.get_by_label("批号").fill("H-2")
     page.get_by_label("到期日").fill("2031-06-30")
     page.get_by_label("差异说明").fill("短少 2 件，司机已签字")
     shot(page, "keeper-day-receive")

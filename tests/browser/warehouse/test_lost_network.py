@@ -96,3 +96,15 @@ def test_a_hand_over_outlives_two_minutes(keeper: "Page") -> None:
     page.context.set_offline(False)
     page.wait_for_url("**/documents/CK-*/")
     assert Dispatch.objects.count() == 1
+
+
+def test_it_is_sent_after_signing_in_again(picking: "Page") -> None:
+    page = picking
+    whole(page, "G-01-1", CUP)
+    page.context.clear_cookies()
+    page.get_by_role("button", name="拣出 G-01-1").click()
+    page.wait_for_url("**/sign-in/**")
+    assert not Handling.objects.filter(kind=HandlingKind.PICK).exists()
+    page.get_by_role("button", name="王库管").click()
+    page.get_by_text("✓ 拣货：不锈钢保温杯 2").wait_for()
+    assert Handling.objects.filter(kind=HandlingKind.PICK).count() == 1

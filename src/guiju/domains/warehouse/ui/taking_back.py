@@ -2,13 +2,14 @@
 
 from typing import NamedTuple
 
+from django.db.models import Sum
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from guiju.domains.warehouse.api import ReturnPick, ReverseDocument, UndoPutAway
-from guiju.domains.warehouse.models import Dispatch, Handling, HandlingKind, Picked, Receipt
+from guiju.domains.warehouse.models import BinEntry, Dispatch, Handling, HandlingKind, Picked, Receipt
 from guiju.domains.warehouse.undoing import WITHIN, recorded_at, seconds_left
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command
@@ -70,6 +71,12 @@ def take_back(request: SignedInRequest, row: Receipt | Dispatch | Handling, numb
         return [refusal(0, None, "stands", message, advice)]
     reason = _("当场撤销")
     context = Context(actor=request.me.actor, request_id=once.given(request))
+    if (
+        isinstance(row, Receipt)
+        and BinEntry.objects.filter(receipt_line__receipt=row).aggregate(n=Sum("quantity"))["n"]
+    ):
+        advice = _("请先在上架页撤销上架")
+        return [refusal(0, None, "step_in_order", _("这张入库单的货已上架"), advice)]
     if not isinstance(row, Handling):
         return run_items(ReverseDocument, [{"document": number, "reason": reason}], context).refusals
     if row.kind == HandlingKind.PUTAWAY:

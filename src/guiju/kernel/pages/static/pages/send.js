@@ -17,6 +17,12 @@
     for (const button of document.querySelectorAll("form[data-send] [type=submit], .thumb-bar [type=submit]")) button.disabled = isDisabled;
   }
 
+  // Signed in again, the person has another token than the form was drawn with.
+  function body(sent) {
+    const token = JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"];
+    return new URLSearchParams(sent.fields.map(([name, value]) => [name, name === "csrfmiddlewaretoken" && token ? token : value]));
+  }
+
   // The server has it. A page that is not an answer of its own is asked for once more by the form itself: under the
   // same number that has no second effect.
   function leave(sent, answer) {
@@ -25,7 +31,7 @@
     form.method = "post";
     form.action = sent.action;
     form.hidden = true;
-    for (const [name, value] of sent.fields) {
+    for (const [name, value] of body(sent)) {
       const field = document.createElement("input");
       field.name = name;
       field.value = value;
@@ -42,9 +48,10 @@
     clearTimeout(retry);
     buttons(true);
     try {
-      const answer = await fetch(sent.action, { method: "POST", body: new URLSearchParams(sent.fields), credentials: "same-origin" });
+      const answer = await fetch(sent.action, { method: "POST", body: body(sent), credentials: "same-origin" });
       if (answer.status >= 502 && answer.status <= 504) throw new TypeError("gateway");
-      localStorage.removeItem(storeKey());
+      const isSignedOut = answer.redirected && new URL(answer.url).pathname.startsWith("/sign-in/");
+      if (!isSignedOut) localStorage.removeItem(storeKey());
       leave(sent, answer);
     } catch {
       guiju.notice.show(WAITING, false);
