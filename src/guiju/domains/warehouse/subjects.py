@@ -316,3 +316,8 @@ class KeeperLosses(
     keeper: Annotated[int, "保管员"]
     month: Annotated[str, "月份"]
     place: Annotated[int | None, "仓库"]
+
+
+class ZoneMarked(Subject, key="warehouse.zone_marked", title="库区杂物", natural_key=("zone",), protected=True):
+    zone: Annotated[str, "库区"]
+    place: Annotated[int, "地点"]

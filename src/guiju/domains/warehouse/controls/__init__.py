@@ -22,6 +22,7 @@ from guiju.domains.warehouse.controls import (
     reporting,
     risks,
     stocktake,
+    tidiness,
 )
 
 __all__ = [
@@ -46,4 +47,5 @@ __all__ = [
     "reporting",
     "risks",
     "stocktake",
+    "tidiness",
 ]

@@ -38,3 +38,8 @@ CUSTODY_KEPT = Record("warehouse.custody_kept", "专管人名单和交接留存"
 STATE_CHANGE_KEPT = Record(
     "warehouse.state_change_kept", "状态变更留原因和经办人", ("warehouse_statechange_posted_update",)
 )
+CLEANING_KEPT = Record(
+    "warehouse.cleaning_kept",
+    "清理记录留存",
+    ("controls_dutydone_posted_update", "controls_dutycompletion_posted_update"),
+)

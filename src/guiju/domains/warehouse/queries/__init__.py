@@ -74,6 +74,7 @@ from guiju.domains.warehouse.queries.tasks import (
     unpapered,
 )
 from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
+from guiju.domains.warehouse.queries.tidiness import ZoneHygiene
 
 __all__ = [
     "COSTS",
@@ -133,6 +134,7 @@ __all__ = [
     "StocktakeLines",
     "Stocktakes",
     "Thefts",
+    "ZoneHygiene",
     "arrival_row",
     "arrivals",
     "balances",
