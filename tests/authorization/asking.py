@@ -96,5 +96,5 @@ def undone() -> Iterator[None]:
 
 def _without_names(text: str) -> str:
     """What is left of an answer without numbers, names and tokens that differ from request to request."""
-    plain = re.sub(r"[0-9a-f]{32,}|N-[a-z]+|NO-SUCH|(WH)\d|[A-Z]{2}-GJ-\d+-\d+|\d+", "#", text)
+    plain = re.sub(r"[0-9a-f]{32,}|N-[a-z]+|NO-SUCH|WH\d-B\d|(WH)\d|[A-Z]{2}-GJ-\d+-\d+|\d+", "#", text)
     return re.sub(r'(name="csrfmiddlewaretoken" value=)"[^"]*"', r"\1", plain)

@@ -90,6 +90,7 @@ PLACED: Mapping[str, Placed] = {
         "receipt": paper("receipt"),
         "lines": [{"line": 1, "bin": paper("bin"), "quantity": 1}],
     },
+    "warehouse.undo_putaway": lambda paper, place: {"putaway": paper("putaway")},
     "warehouse.relocate": lambda paper, place: {
         "bin": paper("bin"),
         "lines": [{"sku": "A-500", "target": paper("bin"), "quantity": 1}],
@@ -174,6 +175,13 @@ PLACED: Mapping[str, Placed] = {
         "amount": 1,
         "wage": 100,
         "minimum_wage": 0,
+    },
+    "warehouse.post_to_ledger": lambda paper, place: {"warehouse": place},
+    "warehouse.check_movement": lambda paper, place: {"document": paper("unchecked")},
+    "ledger.post_voucher": lambda paper, place: {
+        "place": place,
+        "summary": "调整",
+        "lines": [{"sku": "A-500", "quantity": 1, "amount": 1}],
     },
     "warehouse.change_state": lambda paper, place: {
         "warehouse": place,

@@ -295,6 +295,13 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            "voucher": self.act(
+                keeper,
+                command_of("ledger.post_voucher"),
+                {"place": self.place, "summary": "调整", "lines": [{"sku": "A-500", "quantity": 1, "amount": 1}]},
+            ),
+            "unchecked": self.moved_by_another(),
+            "checked": self.act(keeper, api.CheckMovement, {"document": self.moved_by_another()}),
             "asked": self.requested(),
             "approved": self.approved(),
             "counted": self.arrived(10, counted=10),
@@ -374,6 +381,11 @@ class Papers:
         self.act(self.keeper, api.CountArrival, {**sheet, "lines": [{"barcode": CODE, "quantity": 10}]})
         line = {"document": left, "reason": "no_papers", "owner": f"N-{self.keeper}"}
         return self.act(self.keeper, api.CloseDay, {"warehouse": self.place, "day": "2001-01-01", "lines": [line]})
+
+    def moved_by_another(self) -> str:
+        """A receipt that the keeper has not handled himself."""
+        item = {"arrival": self.arrived(1, counted=1), "lines": [{"line": 1, "quantity": 1}]}
+        return str(self.company.act(None, api.ReceiveGoods, item)[0]["number"])
 
     def stocktake(self) -> str:
         plan = {"warehouse": self.place, "keeper": f"N-{self.keeper}"}

@@ -12,6 +12,7 @@ from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
+from guiju.domains.ledger.api import PostVoucher
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -241,6 +242,18 @@ class Prepared:
         kept = {"place": WAREHOUSE, "person": KEEPER, "about": "PY-1", "month": f"2026-0{turn + 1}", **amounts}
         return [kept for _ in range(size)]
 
+    def vouchers(self, size: int, turn: int) -> Items:
+        head = {"place": WAREHOUSE, "summary": "调整"}
+        return [{**head, "lines": [{"sku": "A-500", "quantity": 1, "amount": 100}]} for _ in range(size)]
+
+    def unposted_warehouses(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(1, turn))
+        return [{"warehouse": WAREHOUSE}][:size]
+
+    def movement_checks(self, size: int, turn: int) -> Items:
+        received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        return [{"document": number} for number in received]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -296,6 +309,9 @@ class Prepared:
         putaways = self.putaways(size, turn)
         self.do(KEEPER, api.PutAway, putaways)
         return [item["lines"][0]["bin"] for item in putaways]
+
+    def undone_putaways(self, size: int, turn: int) -> Items:
+        return [{"putaway": number} for number in self.numbers(KEEPER, api.PutAway, self.putaways(size, turn))]
 
     def relocations(self, size: int, turn: int) -> Items:
         line = {"sku": "A-500", "target": "D-02-1", "quantity": 1}
@@ -619,6 +635,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.AdjustStock: (KEEPER, Prepared.adjustments),
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
+    PostVoucher: ("1006", Prepared.vouchers),
+    api.PostToLedger: ("1006", Prepared.unposted_warehouses),
+    api.CheckMovement: (MANAGER, Prepared.movement_checks),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
@@ -628,6 +647,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ArrangeBin: (None, Prepared.arrangements),
     api.PutAway: (KEEPER, Prepared.putaways),
     api.Relocate: (KEEPER, Prepared.relocations),
+    api.UndoPutAway: (KEEPER, Prepared.undone_putaways),
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
@@ -685,6 +705,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
 }
 SMALLER = {
     api.CloseMonth: (1, 10, 100),
+    api.PostToLedger: (1, 1),
     api.AdjustStock: (1, 5, 20),
     api.CloseStocktake: (1, 10, 100),
     api.ReportDifferences: (1, 10, 100),

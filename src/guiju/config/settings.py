@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "guiju.domains.catalogue",
     "guiju.domains.safety",
     "guiju.domains.infosec",
+    "guiju.domains.ledger",
     "guiju.domains.conduct",
     "guiju.domains.warehouse",
     "guiju.web",

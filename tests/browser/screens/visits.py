@@ -34,9 +34,12 @@ ONLY_FORMS = frozenset(
         "reveal",
         "revoke_token",
         "warehouse_count_scan",
+        "warehouse_bin_scan",
         "warehouse_pick_scan",
+        "warehouse_put_away_scan",
         "warehouse_refuse",
         "warehouse_reverse",
+        "warehouse_undo",
     }
 )
 """Addresses that take a form or answer with a part of a page or a file: what they say is seen on the page they lead to."""
@@ -142,6 +145,8 @@ def _warehouse() -> Iterator[Visit]:
         ("warehouse_count", waiting),
         ("warehouse_receive", counted),
         ("warehouse_dispatch", request),
+        ("warehouse_pick", request),
+        ("warehouse_put_away", receipt),
         ("warehouse_document", receipt),
         ("warehouse_evidence", receipt),
     ):

@@ -1,5 +1,6 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.count import CountArrival
@@ -11,6 +12,7 @@ from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
 from guiju.domains.warehouse.commands.missing_keys import DecideLock
 from guiju.domains.warehouse.commands.open_bin import ArrangeBin, OpenBin
 from guiju.domains.warehouse.commands.pick import PickGoods, ReturnPick
+from guiju.domains.warehouse.commands.post_to_ledger import PostToLedger
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
@@ -27,6 +29,7 @@ from guiju.domains.warehouse.commands.stocktake.plan import PlanStocktake
 from guiju.domains.warehouse.commands.stocktake.report import ReportDifferences
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
+from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
@@ -34,6 +37,7 @@ __all__ = [
     "ApproveIssue",
     "ArrangeBin",
     "ChangeState",
+    "CheckMovement",
     "CloseDay",
     "CloseMonth",
     "CloseStocktake",
@@ -50,6 +54,7 @@ __all__ = [
     "OpenBin",
     "PickGoods",
     "PlanStocktake",
+    "PostToLedger",
     "PutAway",
     "ReceiveGoods",
     "RecordArrival",
@@ -67,4 +72,5 @@ __all__ = [
     "ReverseDocument",
     "SignStocktake",
     "SubmitMonthlyReport",
+    "UndoPutAway",
 ]

@@ -321,3 +321,40 @@ class KeeperLosses(
 class ZoneMarked(Subject, key="warehouse.zone_marked", title="库区杂物", natural_key=("zone",), protected=True):
     zone: Annotated[str, "库区"]
     place: Annotated[int, "地点"]
+
+
+class MatchGap(Subject, key="warehouse.match_gap", title="月结时不相符", natural_key=("place", "month", "gap")):
+    """A difference between ledger and account, goods or card when the month is to be closed."""
+
+    place: Annotated[int, "仓库"]
+    month: Annotated[date, "月份"]
+    gap: Annotated[str, "差异"]
+    match: Annotated[str, "核对"]
+    sku: Annotated[str, "商品"]
+    ledger: Annotated[int, "明细账"]
+    other: Annotated[int, "对方"]
+    listed: Annotated[bool, "已列入清单"]
+
+
+class GapLeft(
+    Subject, key="warehouse.gap_left", title="月结清单上的差异", natural_key=("place", "gap"), protected=True
+):
+    """What a month was closed with, until ledger and the other side agree."""
+
+    place: Annotated[int, "仓库"]
+    gap: Annotated[str, "差异"]
+    owner: Annotated[int, "责任人"]
+
+
+class MovementChecked(Subject, key="warehouse.movement_checked", title="出入库复核", natural_key=("document",)):
+    document: Annotated[str, "单号"]
+    place: Annotated[int, "仓库"]
+    handler: Annotated[int, "经手人"]
+    checker: Annotated[int, "复核人"]
+
+
+class MovementPosted(
+    Subject, key="warehouse.movement_posted", title="已登账的出入库", natural_key=("document",), protected=True
+):
+    document: Annotated[str, "单号"]
+    place: Annotated[int, "仓库"]

@@ -43,3 +43,13 @@ CLEANING_KEPT = Record(
     "清理记录留存",
     ("controls_dutydone_posted_update", "controls_dutycompletion_posted_update"),
 )
+MOVEMENT_CHECK_KEPT = Record(
+    "warehouse.movement_check_kept",
+    "出入库单据、复核与流水留存",
+    (
+        "warehouse_receipt_posted_update",
+        "warehouse_dispatch_posted_update",
+        "warehouse_movementcheck_posted_update",
+        "warehouse_move_posted_update",
+    ),
+)

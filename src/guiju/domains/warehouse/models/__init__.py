@@ -19,7 +19,17 @@ from guiju.domains.warehouse.models.bins import (
     StorageConflict,
     ZoneLicence,
 )
-from guiju.domains.warehouse.models.closing import DayClose, DayCloseLine, MonthClose, MonthOpenDay, OpenReason
+from guiju.domains.warehouse.models.checking import MovementCheck
+from guiju.domains.warehouse.models.closing import (
+    DayClose,
+    DayCloseLine,
+    Match,
+    MonthClose,
+    MonthDifference,
+    MonthFigure,
+    MonthOpenDay,
+    OpenReason,
+)
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -113,12 +123,16 @@ __all__ = [
     "IssueRequest",
     "IssueRequestLine",
     "Layer",
+    "Match",
     "Mismatch",
     "MonthClose",
+    "MonthDifference",
+    "MonthFigure",
     "MonthOpenDay",
     "MonthlyReport",
     "MonthlyReportLine",
     "Move",
+    "MovementCheck",
     "OpenReason",
     "Picked",
     "Purpose",

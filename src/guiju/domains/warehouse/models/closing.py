@@ -74,3 +74,43 @@ class MonthOpenDay(Posted):
     class Meta:
         verbose_name = "月结未结日"
         constraints = [models.UniqueConstraint(fields=["close", "day"], name="warehouse_open_day_once")]
+
+
+class Match(models.TextChoices):
+    BOOKS = "books", "账账"
+    GOODS = "goods", "账物"
+    CARDS = "cards", "账卡"
+
+
+class MonthFigure(Posted):
+    """The snapshot a month was closed on: of a batch what ledger and cards have and what was counted, of a SKU the account.
+
+    ``counted`` is what the last count makes of the ledger; it, ``card`` and ``general`` are null where there is none.
+    """
+
+    close = models.ForeignKey(MonthClose, models.PROTECT, verbose_name="月结单", related_name="figures")
+    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
+    batch = models.ForeignKey("warehouse.Batch", models.PROTECT, verbose_name="批次", null=True, db_index=False)
+    ledger = models.BigIntegerField("明细账")
+    general = models.BigIntegerField("总账", null=True)
+    card = models.BigIntegerField("库位卡", null=True)
+    counted = models.BigIntegerField("实物", null=True)
+
+    class Meta:
+        verbose_name = "月结核对表"
+
+
+class MonthDifference(Posted):
+    """A difference on the list a month was closed with; who puts it right answers to its finding."""
+
+    close = models.ForeignKey(MonthClose, models.PROTECT, verbose_name="月结单", related_name="differences")
+    match = models.CharField("核对", max_length=8, choices=Match)
+    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
+    batch = models.ForeignKey("warehouse.Batch", models.PROTECT, verbose_name="批次", null=True, db_index=False)
+    ledger = models.BigIntegerField("明细账")
+    other = models.BigIntegerField("对方")
+    reason = models.CharField("原因", max_length=200)
+    owner = models.BigIntegerField("责任人")
+
+    class Meta:
+        verbose_name = "月结差异"

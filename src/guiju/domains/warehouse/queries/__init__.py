@@ -10,7 +10,16 @@ from guiju.domains.warehouse.queries.bins import (
     bin_card,
 )
 from guiju.domains.warehouse.queries.card import StockCard
-from guiju.domains.warehouse.queries.closing import DayCloseLines, DayCloses, MonthCloses, MonthOpenDays
+from guiju.domains.warehouse.queries.checking import MovementChecks, StockOn
+from guiju.domains.warehouse.queries.closing import (
+    DayCloseLines,
+    DayCloses,
+    MonthCloses,
+    MonthDifferences,
+    MonthFigures,
+    MonthOpenDays,
+    ThreeMatches,
+)
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -20,6 +29,7 @@ from guiju.domains.warehouse.queries.inbound import (
     Receipts,
     Refusals,
 )
+from guiju.domains.warehouse.queries.keepers_day import KeepersDay, keepers_day
 from guiju.domains.warehouse.queries.late_putaway import LatePutaway, late_putaway
 from guiju.domains.warehouse.queries.outbound import (
     Departures,
@@ -30,6 +40,7 @@ from guiju.domains.warehouse.queries.outbound import (
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
+from guiju.domains.warehouse.queries.putaway_plan import PutawayPlan, PutawayStep, putaway_plan
 from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
 from guiju.domains.warehouse.queries.risks import RiskGaps
 from guiju.domains.warehouse.queries.stock import (
@@ -109,17 +120,23 @@ __all__ = [
     "Handlings",
     "IssueRequestLines",
     "IssueRequests",
+    "KeepersDay",
     "LatePutaway",
     "MonthCloses",
+    "MonthDifferences",
+    "MonthFigures",
     "MonthOpenDays",
     "MonthReport",
     "MonthlyReportLines",
     "MonthlyReports",
+    "MovementChecks",
     "OpenRequest",
     "PickPlan",
     "PickStep",
     "PickedLines",
     "Places",
+    "PutawayPlan",
+    "PutawayStep",
     "ReceiptLines",
     "Receipts",
     "Refusals",
@@ -131,9 +148,11 @@ __all__ = [
     "StateChanges",
     "StockCard",
     "StockDifferences",
+    "StockOn",
     "StocktakeLines",
     "Stocktakes",
     "Thefts",
+    "ThreeMatches",
     "ZoneHygiene",
     "arrival_row",
     "arrivals",
@@ -142,11 +161,13 @@ __all__ = [
     "count_sheet",
     "dispatches",
     "find_arrivals",
+    "keepers_day",
     "late_lines",
     "late_putaway",
     "month_report",
     "open_requests",
     "pick_plan",
+    "putaway_plan",
     "stock_card",
     "unpapered",
 ]

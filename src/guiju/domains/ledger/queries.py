@@ -1,0 +1,75 @@
+"""What is shown of vouchers."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from django.db.models import QuerySet
+
+from guiju.domains.ledger.models import Voucher, VoucherLine, VoucherSource
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.org.names import person_of
+from guiju.kernel.queries.columns import Column, Row
+from guiju.kernel.queries.filters import Filter
+from guiju.kernel.queries.query import Params, Query, Section
+from guiju.kernel.queries.reader import Reader
+
+READ = "ledger.read"
+SOURCES = {value: str(label) for value, label in VoucherSource.choices}
+
+
+class VoucherParams(Params):
+    place: Annotated[str | None, Label("仓库"), Reference("org.Place", place="id"), Filter("place__code")] = None
+    since: Annotated[date | None, Label("自"), Filter("posted_at", "since")] = None
+    until: Annotated[date | None, Label("至"), Filter("posted_at", "until")] = None
+
+
+class VoucherRow(Row):
+    number: Annotated[str, Column("凭证号", sortable=True, search="prefix")]
+    source: Annotated[str, Column("来源", choices=SOURCES)]
+    booked_on: Annotated[date, Column("记账日期")]
+    summary: Annotated[str, Column("摘要")]
+    place: Annotated[str, Column("仓库", "place__name")]
+    posted_at: Annotated[datetime, Column("过账时间", sortable=True)]
+    handler: Annotated[str, Column("制单人", "handler_name")]
+
+
+class Vouchers(Query):
+    key = "ledger.vouchers"
+    title = "记账凭证"
+    params = VoucherParams
+    row = VoucherRow
+    permission = READ
+    place = "place_id"
+    identity = "number"
+    caption = "summary"
+    offers = "ledger.Voucher"
+    sections = (Section("分录", "ledger.voucher_lines", "voucher"),)
+    empty = "还没有凭证：仓库单据汇总过账，或人工填制。"
+
+    def source(self, params: VoucherParams, reader: Reader) -> QuerySet[Voucher]:
+        return Voucher.objects.annotate(handler_name=person_of("handler"))
+
+
+class OfVoucher(Params):
+    voucher: Annotated[str | None, Label("凭证号"), Filter("voucher__number")] = None
+
+
+class VoucherLineRow(Row):
+    voucher: Annotated[str, Column("凭证号", "voucher__number", link="ledger.vouchers")]
+    line: Annotated[int, Column("行")]
+    sku: Annotated[str, Column("商品编码", "sku__code", link="catalogue.skus")]
+    quantity: Annotated[int, Column("数量")]
+    amount: Annotated[int, Column("金额", kind="money")]
+
+
+class VoucherLines(Query):
+    key = "ledger.voucher_lines"
+    title = "凭证分录"
+    params = OfVoucher
+    row = VoucherLineRow
+    permission = READ
+    place = "voucher__place_id"
+    empty = "没有分录。"
+
+    def source(self, params: OfVoucher, reader: Reader) -> QuerySet[VoucherLine]:
+        return VoucherLine.objects.all()
