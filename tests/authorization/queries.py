@@ -88,6 +88,7 @@ WITHOUT_RECORDS = {
     "controls.instructions",
     "safety.zone_coverage",
     "warehouse.risk_gaps",
+    "warehouse.zone_hygiene",
     "warehouse.bins_under_count",
     "warehouse.bin_card",
     "warehouse.bin_stock",

@@ -127,6 +127,7 @@ QUERIES: Mapping[str, Shown] = {
     "safety.rainy_modes": Shown("safety.rainy_modes.read"),
     "safety.risk_reviews": Shown("safety.risk_reviews.read"),
     "safety.risks": Shown("safety.risks.read"),
+    "warehouse.zone_hygiene": Shown(READ),
     "warehouse.risk_gaps": Shown("safety.risks.read"),
     "safety.key_loans": Shown("safety.key_loans.read"),
     "safety.visitors": Shown("safety.visitors.read", masked=("name", "phone")),

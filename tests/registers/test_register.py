@@ -191,8 +191,8 @@ class TestEntering:
         assert KeyLoan.objects.count() == 0
 
     def test_wrong_input_names_field_and_reason(self, guard: int) -> None:
-        with pytest.raises(InvalidInput, match="“事由”至少 1 个字"):
-            do(Visitors.enter, visitor(purpose=""), actor=guard)
+        with pytest.raises(InvalidInput, match="“来访人”至少 1 个字"):
+            do(Visitors.enter, visitor(name=""), actor=guard)
         outcome = do(Visitors.enter, visitor(host="9"), actor=guard)
         assert [why.message for why in outcome.refusals] == ["被访人“9”不存在，或不在您的权限范围内"]
 

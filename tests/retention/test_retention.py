@@ -42,6 +42,7 @@ FLOORS = {
     "personal_data": 0,
     "network_logs": 6,
     "sessions": 0,
+    "visitors": 0,
     "uploads": 0,
     "messages": 0,
     "import_files": 0,

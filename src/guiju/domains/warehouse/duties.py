@@ -7,7 +7,7 @@ from pydantic import Field
 from guiju.domains.safety.fire import CHARGING, HEATERS, fire_review
 from guiju.domains.warehouse.rounds import seal_review
 from guiju.kernel.controls.duties.checks import Asked
-from guiju.kernel.controls.duties.duty import PHOTO, Duty, DutyParams
+from guiju.kernel.controls.duties.duty import PHOTO, PHOTO_EACH, PHOTO_LATER, Duty, DutyParams
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.gate import Params
 
@@ -251,4 +251,49 @@ GOODS_KEPT = Duty(
         bundle="closing",
         superior="operations_director",
     ),
+)
+_IN_ZONES: dict[str, Any] = {**_AT_THE_WAREHOUSE, "place_kind": "zone"}
+ZONE_TIDY = Duty(
+    "warehouse.zone_tidy",
+    "库区无杂物",
+    DutyParams(
+        **_IN_ZONES,
+        opens="17:00",
+        closes="19:00",
+        grace_minutes=60,
+        checks=["无杂物堆放"],
+        asked=[PRESENCE],
+        bundle="closing",
+    ),
+)
+ZONE_CLEANED = Duty(
+    "warehouse.zone_cleaned",
+    "库区每周清理",
+    DutyParams(
+        **_IN_ZONES,
+        interval_days=7,
+        opens="09:00",
+        closes="19:00",
+        checks=["清理前", "清理后"],
+        evidence=[PHOTO_EACH, PHOTO_LATER],
+        bundle="cleaning",
+    ),
+    {"interval_days": "default_interval_days"},
+)
+CLEANING_REVIEWED = Duty(
+    "warehouse.cleaning_reviewed",
+    "清理照片复核",
+    DutyParams(
+        posts=["warehouse_head"],
+        place_kind="zone",
+        on_holidays="all",
+        interval_days=7,
+        opens="09:00",
+        closes="20:00",
+        checks=["照片里通道畅通", "照片里地面整洁、货物整齐"],
+        bundle="cleaning_review",
+        superior="operations_director",
+        fault_days=0,
+    ),
+    {"interval_days": "default_interval_days"},
 )

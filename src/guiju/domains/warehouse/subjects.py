@@ -349,6 +349,11 @@ class KeeperLosses(
     place: Annotated[int | None, "仓库"]
 
 
+class ZoneMarked(Subject, key="warehouse.zone_marked", title="库区杂物", natural_key=("zone",), protected=True):
+    zone: Annotated[str, "库区"]
+    place: Annotated[int, "地点"]
+
+
 class MatchGap(Subject, key="warehouse.match_gap", title="月结时不相符", natural_key=("place", "month", "gap")):
     """A difference between ledger and account, goods or card when the month is to be closed."""
 

@@ -25,6 +25,7 @@ from guiju.domains.warehouse.controls import (
     reporting,
     risks,
     stocktake,
+    tidiness,
 )
 
 __all__ = [
@@ -52,4 +53,5 @@ __all__ = [
     "reporting",
     "risks",
     "stocktake",
+    "tidiness",
 ]

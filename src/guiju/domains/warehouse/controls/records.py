@@ -38,6 +38,11 @@ CUSTODY_KEPT = Record("warehouse.custody_kept", "专管人名单和交接留存"
 STATE_CHANGE_KEPT = Record(
     "warehouse.state_change_kept", "状态变更留原因和经办人", ("warehouse_statechange_posted_update",)
 )
+CLEANING_KEPT = Record(
+    "warehouse.cleaning_kept",
+    "清理记录留存",
+    ("controls_dutydone_posted_update", "controls_dutycompletion_posted_update"),
+)
 MOVEMENT_CHECK_KEPT = Record(
     "warehouse.movement_check_kept",
     "出入库单据、复核与流水留存",

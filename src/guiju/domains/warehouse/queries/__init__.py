@@ -86,6 +86,7 @@ from guiju.domains.warehouse.queries.tasks import (
     unpapered,
 )
 from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
+from guiju.domains.warehouse.queries.tidiness import ZoneHygiene
 
 __all__ = [
     "COSTS",
@@ -156,6 +157,7 @@ __all__ = [
     "Stocktakes",
     "Thefts",
     "ThreeMatches",
+    "ZoneHygiene",
     "arrival_row",
     "arrivals",
     "balances",

@@ -181,6 +181,7 @@ LISTS = [
     list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
     list_page(queries.Thefts, department=DEPARTMENT, icon="⚑", actions=(RecordTheft.key,)),
     list_page(queries.BinsUnderCount, department=DEPARTMENT, in_menu=False),
+    list_page(queries.ZoneHygiene, department=DEPARTMENT, icon="✧"),
     list_page(queries.RiskGaps, department="安全", icon="◐"),
     list_page(queries.BinCard, department=DEPARTMENT, in_menu=False),
     list_page(queries.PickedLines, department=DEPARTMENT, in_menu=False),

@@ -15,6 +15,7 @@ from guiju.kernel.controls.duties.plan import ANYBODY
 from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import WHOLE, DutyAnswer, DutyItem
 from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.models import Place, PlaceKind
 from guiju.kernel.org.tree import parents
 
 BUNDLES = {
@@ -22,12 +23,15 @@ BUNDLES = {
     "shift_start": "上岗检查",
     "patrol": "巡查",
     "closing": "下班检查",
+    "cleaning": "每周清理",
+    "cleaning_review": "清理照片复核",
     "month_first": "月初事项",
     "month_end": "月末事项",
     "monthly_safety": "每月安全检查",
     "quarterly": "每季事项",
     "yearly": "每年事项",
 }
+INNER = (PlaceKind.ZONE, PlaceKind.SPOT)
 MAKING_UP = timedelta(days=7)
 """How long a person is shown what he missed."""
 
@@ -55,6 +59,12 @@ class Checklist:
     @property
     def first(self) -> DutyItem:
         return self.items[0]
+
+    @property
+    def place(self) -> Place | None:
+        """Where it is: the warehouse, where its items are in zones of it."""
+        own = self.first.place
+        return own.parent if own and own.kind in INNER and len({item.place_id for item in self.items}) > 1 else own
 
     @property
     def title(self) -> str:
@@ -106,16 +116,17 @@ def mine(actor: int, now: datetime, using: str = "default") -> list[Checklist]:
     day = timezone.localdate(now)
     shown = Q(day=day) | (Q(day__lt=day, day__gte=day - MAKING_UP) & ~WHOLE)
     items = DutyItem.objects.using(using).filter(shown, holder__in=(ANYBODY, *who.owners))
-    found = items.select_related("place", "done__completion").order_by("opens_at", "id")
+    found = items.select_related("place__parent", "done__completion").order_by("opens_at", "id")
     return bundled([item for item in found if who.may_do(item)], now)
 
 
 def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:
-    """Items of the same place, time and bundle together; without a bundle each alone."""
+    """Items of the same place, time and bundle together, those of zones with their warehouse's; without a bundle alone."""
     groups: dict[tuple[object, ...], list[DutyItem]] = {}
     for item in items:
+        where = item.place.parent_id if item.place and item.place.kind in INNER else item.place_id
         alone = item.bundle or item.fingerprint
-        groups.setdefault((item.day, item.place_id, item.opens_at, item.closes_at, alone), []).append(item)
+        groups.setdefault((item.day, where, item.opens_at, item.closes_at, alone), []).append(item)
     return [Checklist(group, now) for group in groups.values()]
 
 

@@ -69,10 +69,10 @@ def _value_fault(check: Check, value: str, evidence: list[str]) -> str:
     return ""
 
 
-def lacking(record: Any, sheet: Sheet, batch: Batch, codes: Codes) -> str:
-    """What is still missing of a duty that is kept all the same; empty when it is whole."""
+def lacking(record: Any, sheet: Sheet, batch: Batch, codes: Codes, names: Mapping[int, str]) -> str:
+    """What is still missing of a duty that is kept all the same, with the name of its place; empty when it is whole."""
     said = [
-        f"未扫码：{each.check.title}"
+        f"未扫码：{names.get(record.place_id, each.check.title)}"
         for each in sheet.answers
         if each.check.kind == SCAN and each.result != "na" and not is_here(each.value, record.place_id, codes)
     ]

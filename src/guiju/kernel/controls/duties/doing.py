@@ -17,6 +17,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.complete import codes_at, faults, lacking
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings
+from guiju.kernel.controls.duties.missing import end_of
 from guiju.kernel.controls.duties.reviewed import Told, reviewed
 from guiju.kernel.controls.duties.subjects import DutyResult
 from guiju.kernel.controls.duties.whose import doer
@@ -24,6 +25,7 @@ from guiju.kernel.controls.models import DutyAnswer, DutyDone
 from guiju.kernel.files.attach import attachment_columns
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_moment
@@ -31,7 +33,7 @@ from guiju.kernel.store.stored import as_moment
 DOCUMENT = "controls.duty_answer"
 _FETCH = (
     "fingerprint", "duty", "title", "place_id", "day", "opens_at", "due_at", "posts", "holder", "superior", "checks",
-    "evidence", "clauses", "settled_at",
+    "evidence", "clauses", "settled_at", "fault_days",
 )  # fmt: skip
 
 
@@ -131,7 +133,9 @@ class DoDuty(Command):
         )
         told = reviewed(batch, work)
         codes = codes_at({record.place_id for record in records}, work.using)
-        lacks = [lacking(record, sheet, batch, codes) for record, sheet in zip(records, told.sheets, strict=True)]
+        names = dict(Place.objects.using(work.using).filter(id__in=list(codes)).values_list("id", "name"))
+        rows = zip(records, told.sheets, strict=True)
+        lacks = [lacking(record, sheet, batch, codes, names) for record, sheet in rows]
         done = work.insert(
             DutyDone,
             {
@@ -198,7 +202,8 @@ def _find(batch: Batch, told: Told, work: Work) -> None:
     ]
     if not wrong:
         return
-    known = holders(timezone.localdate(work.now), {records[item].superior for item, *_ in wrong}, work.using)
+    today = timezone.localdate(work.now)
+    known = holders(today, {records[item].superior for item, *_ in wrong}, work.using)
     above = parents(work.using)
     broken = []
     for item, check, note, place in wrong:
@@ -207,5 +212,7 @@ def _find(batch: Batch, told: Told, work: Work) -> None:
         owner = known.first(record.superior, line_at(record.place_id, above)) or work.actor
         mark = f"{record.fingerprint}/{check.number}"
         clauses = clauses_of(record.clauses)
-        broken.append(Broken(item, record.duty, mark, title, owner, clauses, place or record.place_id, record.superior))
+        due = None if record.fault_days is None else end_of(today + timedelta(days=record.fault_days))
+        where = place or record.place_id
+        broken.append(Broken(item, record.duty, mark, title, owner, clauses, where, record.superior, due))
     open_findings(work, broken)

@@ -35,6 +35,7 @@ class DutyParams(Params):
     posts: Annotated[list[PostCode], AfterValidator(_named)] = Field([], title="岗位", max_length=20)
     place_kind: Literal["", "site", "warehouse", "zone", "spot"] = Field("", title="地点种类")
     cadence: Cadence = Field("FREQ=DAILY", title="周期")
+    interval_days: int = Field(0, title="间隔（天），写了就不看周期", ge=0, le=366)
     on_holidays: OnHolidays = Field("workdays", title="遇休息日")
     per: Literal["each", "any"] = Field("any", title="每人或任一人")
     opens: Clock = Field("09:00", title="开始")
@@ -46,6 +47,7 @@ class DutyParams(Params):
     bundle: str = Field("", title="合并清单", max_length=40)
     superior: str = Field("", title="上级岗位", max_length=40)
     answer_days: int = Field(0, title="漏做后上级答复期限（天）", ge=0, le=30)
+    fault_days: int | None = Field(None, title="异常整改期限（天），0 为当天", ge=0, le=366)
 
     @property
     def span(self) -> tuple[int, int]:
@@ -87,6 +89,8 @@ class Duty:
         values = {name: getattr(given, self.names.get(name, name)) for name in DutyParams.model_fields}
         if self.part is not None:
             values["checks"] = values["checks"][self.part : self.part + 1]
+        if values["interval_days"]:
+            values["cadence"] = f"FREQ=DAILY;INTERVAL={values['interval_days']}"
         return DutyParams.model_construct(**values)
 
 

@@ -1,6 +1,7 @@
 """Findings about duties: missed, found not in order, or of a post that nobody holds."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 import orjson
@@ -24,6 +25,7 @@ class Broken(NamedTuple):
     clauses: tuple[Clause, ...]
     place: int | None
     superior: str
+    due_at: datetime | None = None
 
 
 def clauses_of(stored: str) -> tuple[Clause, ...]:
@@ -49,6 +51,7 @@ def open_findings(work: Work, broken: Sequence[Broken]) -> None:
         "owner": [each.owner for each in broken],
         "place": [each.place for each in broken],
         "supervisor": [each.superior for each in broken],
+        "due_at": [each.due_at for each in broken],
     }
     cited = [(place, clause) for place, each in enumerate(broken) for clause in each.clauses]
     lines = {name: [clause[at] for _, clause in cited] for at, name in enumerate(("code", "version", "title"))}

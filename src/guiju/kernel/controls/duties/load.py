@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from guiju.kernel.controls.duties.checklists import INNER
 from guiju.kernel.controls.duties.plan import Situation, planned, situation
 from guiju.lib.workdays import days
 
@@ -34,6 +35,7 @@ def heavy(day: date, using: str = "default") -> list[Load]:
 def _counted(now: Situation) -> Counter[int]:
     """Checklists by account. What any of several may do is counted for nobody."""
     lines = {spot.code: spot.line for spot in now.spots}
+    wards = {spot.code: spot.line[1] if spot.kind in INNER and len(spot.line) > 1 else spot.id for spot in now.spots}
     lists: dict[int, set[tuple[object, ...]]] = {}
     for item in planned(now):
         line = lines[item["place"]] if item["place"] else None
@@ -43,5 +45,7 @@ def _counted(now: Situation) -> Counter[int]:
             account = now.holders.acting_for(item["holder"], item["posts"], line)
         bundle = item["bundle"] or item["fingerprint"]
         if account:
-            lists.setdefault(account, set()).add((item["place"], item["opens_at"], item["closes_at"], bundle))
+            lists.setdefault(account, set()).add(
+                (wards.get(item["place"]), item["opens_at"], item["closes_at"], bundle)
+            )
     return Counter({account: len(each) for account, each in lists.items()})

@@ -110,6 +110,7 @@ def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> 
         "superior": given.superior,
         "checks": [*given.checks, *(each.model_dump() for each in given.asked)] or [duty.title],
         "answer_days": given.answer_days,
+        "fault_days": given.fault_days,
         "evidence": given.evidence,
     }
     mark = f"{duty.key}/{same[0].params_digest[:8]}/{spot.code if spot else '-'}/{now.day}"

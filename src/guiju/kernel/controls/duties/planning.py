@@ -48,6 +48,7 @@ class PlannedInput(Input):
     evidence: Annotated[list[str], Label("所需凭证")]
     holder: Annotated[int, Field(ge=0), Label("责任人")]
     answer_days: Annotated[int, Field(ge=0), Label("上级答复期限（天）")] = 0
+    fault_days: Annotated[int | None, Field(ge=0), Label("异常整改期限（天）")] = None
     left_to: Annotated[int | None, Field(ge=0), Label("无人任职时的上级")] = None
 
 
@@ -84,6 +85,7 @@ class PlanDuties(Command):
             "superior",
             "holder",
             "answer_days",
+            "fault_days",
         )
         columns: dict[str, Any] = {name: row.columns[name] for name in asis}
         columns |= {

@@ -24,7 +24,7 @@ class DutyItem(Posted):
     """
 
     mutable = ("settled_at",)
-    grown: ClassVar[dict[str, Any]] = {"answer_days": 0}
+    grown: ClassVar[dict[str, Any]] = {"answer_days": 0, "fault_days": None}
 
     fingerprint = models.CharField("编号", max_length=200, unique=True)
     duty = models.CharField("职责", max_length=80)
@@ -43,6 +43,7 @@ class DutyItem(Posted):
     checks = models.TextField("检查项")
     evidence = models.TextField("所需凭证")
     answer_days = models.IntegerField("上级答复期限（天）", default=0)
+    fault_days = models.IntegerField("异常整改期限（天）", null=True)
     planned_at = models.DateTimeField("安排时间")
     settled_at = models.DateTimeField("了结时间", null=True)
     """When it was done or missed; what was missed can still be made up for."""
