@@ -90,6 +90,7 @@ PLACED: Mapping[str, Placed] = {
         "receipt": paper("receipt"),
         "lines": [{"line": 1, "bin": paper("bin"), "quantity": 1}],
     },
+    "warehouse.undo_putaway": lambda paper, place: {"putaway": paper("putaway")},
     "warehouse.relocate": lambda paper, place: {
         "bin": paper("bin"),
         "lines": [{"sku": "A-500", "target": paper("bin"), "quantity": 1}],

@@ -46,6 +46,7 @@ VISITOR_IN = {
     "arrived_at": "2026-03-02T09:00:00+08:00",
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
+REVIEWED = {"reviewed_at": "2026-03-02T09:00:00+08:00", "conclusion": "可行"}
 HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
 EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
 CAMERA = {"covers": "东门", "keeper": f"N-{KEEPER}"}
@@ -321,6 +322,9 @@ class Papers:
             "stolen_from": self.coded("KW"),
             "theft": self.stolen(),
             "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
+            "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
+            "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
+            "risk_review": self.entered("safety.risk_reviews.enter", REVIEWED),
             "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }

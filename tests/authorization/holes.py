@@ -179,6 +179,8 @@ BARRED = [
     "warehouse_count",
     "warehouse_receive",
     "warehouse_dispatch",
+    "warehouse_pick",
+    "warehouse_put_away",
     "warehouse_new_issue",
     "warehouse_new_return",
     "warehouse_document",

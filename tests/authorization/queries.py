@@ -20,6 +20,9 @@ MARKS: Mapping[str, str] = {
     "safety.camera_states": "camera_code",
     "safety.extinguishers": "extinguisher",
     "safety.fire_sources": "fire_source",
+    "safety.rainy_modes": "rainy_mode",
+    "safety.risk_reviews": "risk_review",
+    "safety.risks": "risk",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
@@ -82,6 +85,7 @@ WITHOUT_RECORDS = {
     "catalogue.storage_rules",
     "controls.instructions",
     "safety.zone_coverage",
+    "warehouse.risk_gaps",
     "warehouse.bins_under_count",
     "warehouse.bin_card",
     "warehouse.bin_stock",
@@ -93,6 +97,7 @@ WITHOUT_RECORDS = {
     "warehouse.months",
     "warehouse.late_putaway",
     "warehouse.pick_plan",
+    "warehouse.putaway_plan",
     "warehouse.picked",
     "warehouse.stock",
 } | {key for key in table.QUERIES if key.endswith("_lines")}
@@ -110,6 +115,7 @@ LISTS = {
     "warehouse.stock_differences": "/warehouse/stock-differences/",
     "warehouse.issue_requests": "/warehouse/issues/",
     "warehouse.pick_plan": "/warehouse/pick-plan/",
+    "warehouse.putaway_plan": "/warehouse/putaway-plan/",
     "warehouse.state_changes": "/warehouse/states/",
 }
 """Addresses of lists that are not made from the key."""

@@ -16,7 +16,7 @@ from guiju.kernel.controls.duties.checks import SCAN, checks_in
 from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.models import DutyItem
-from guiju.kernel.controls.ticker import tick
+from guiju.kernel.controls.ticker import beat, tick
 from guiju.kernel.worklist import ticking
 from guiju.kernel.worklist.models import Message, Task
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
@@ -41,9 +41,10 @@ def when(clock: str, day: int = 1) -> Iterator[None]:
 
 
 def pass_by() -> None:
-    """All steps of the ticker and all watches, now."""
-    ticking._last.clear()
-    tick()
+    """All steps of the ticker and all watches, now; what the watches found is taken up by the steps."""
+    for beats in (beat, tick):
+        ticking._last.clear()
+        beats()
 
 
 def item(duty: str, clause: str, place: str = WAREHOUSE) -> DutyItem:

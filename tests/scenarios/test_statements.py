@@ -14,7 +14,16 @@ from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
-from guiju.domains.safety.registers import Cameras, Extinguishers, FireSources, KeyLoans, Visitors
+from guiju.domains.safety.registers import (
+    Cameras,
+    Extinguishers,
+    FireSources,
+    KeyLoans,
+    RainyModes,
+    RiskReviews,
+    Risks,
+    Visitors,
+)
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
@@ -318,6 +327,9 @@ class Prepared:
         self.do(KEEPER, api.PutAway, putaways)
         return [item["lines"][0]["bin"] for item in putaways]
 
+    def undone_putaways(self, size: int, turn: int) -> Items:
+        return [{"putaway": number} for number in self.numbers(KEEPER, api.PutAway, self.putaways(size, turn))]
+
     def relocations(self, size: int, turn: int) -> Items:
         line = {"sku": "A-500", "target": "D-02-1", "quantity": 1}
         return [{"bin": code, "lines": [line]} for code in self.stored(size, turn)]
@@ -455,6 +467,15 @@ class Prepared:
     def extinguishers(self, size: int, turn: int) -> Items:
         gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
         return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
+
+    def risks(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
+
+    def rainy_modes(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "begins_on": date(2030, 6, 1)} for _ in range(size)]
+
+    def risk_reviews(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "reviewed_at": "2026-01-05T01:00:00Z", "conclusion": "可行"} for _ in range(size)]
 
     def sights(self, size: int, turn: int) -> Items:
         cameras = self.cameras(size, turn)
@@ -645,6 +666,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ArrangeBin: (None, Prepared.arrangements),
     api.PutAway: (KEEPER, Prepared.putaways),
     api.Relocate: (KEEPER, Prepared.relocations),
+    api.UndoPutAway: (KEEPER, Prepared.undone_putaways),
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
@@ -671,6 +693,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     **register_cases(Cameras, Prepared.cameras),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
+    **register_cases(Risks, Prepared.risks),
+    **register_cases(RainyModes, Prepared.rainy_modes),
+    **register_cases(RiskReviews, Prepared.risk_reviews),
     RecordCameras: (None, Prepared.sights),
     ProveCamera: (KEEPER, Prepared.proofs),
     ReferMissingKeys: (None, Prepared.missing_keys),

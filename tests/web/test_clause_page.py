@@ -145,6 +145,7 @@ class TestMap:
         assert self.tiles(keeper, "?light=stale") == [
             "S03.03",
             "S03.04",
+            "S03.05",
             "S03.09",
             "S03.10",
             "S03.11",

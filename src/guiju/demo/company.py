@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from guiju.demo.posts import EVERYBODY, POSTS
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
-from guiju.domains.safety.registers import Extinguishers
+from guiju.domains.safety.registers import Extinguishers, Risks
 from guiju.domains.warehouse import api as warehouse
 from guiju.domains.warehouse.registers import StorageConflicts
 from guiju.kernel.accounts.models import Password
@@ -85,6 +85,13 @@ STORAGE = [
     ("C-001", "general", 6),
     ("D-012", "food", 5),
     ("E-100", "electronic", 10),
+]
+RISKS = [
+    ("火", "禁火、器材在位", "防火巡查"),
+    ("盗", "门锁、封条、监控", "开仓、闭仓检查"),
+    ("潮", "离地离墙、除湿", "防潮检查"),
+    ("虫鼠", "挡鼠板、粘鼠板", "库内巡查"),
+    ("坠落", "堆码限高、护栏", "仓库安全检查"),
 ]
 SKUS = [
     ("A-500", "玫瑰洗发水", "500 ml", 1095, [("6901000000011", 1), ("16901000000018", 24)]),
@@ -180,6 +187,11 @@ def _found(using: str) -> None:
         for number, name, username, post in PEOPLE
     ]
     _once(RegisterPerson, registered, "people", using)
+    risks = [
+        {"place": WAREHOUSE, "hazard": hazard, "measure": measure, "check_item": check, "keeper": "1004"}
+        for hazard, measure, check in RISKS
+    ]
+    _once(Risks.enter, risks, "risks", using)
     _once(AnswerProfile, [PROFILE], "profile", using)
     skus = [
         {

@@ -25,7 +25,7 @@ REFERRALS = [
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS = (
+VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_MODES = (
     [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in (
         "safety.visitors",
@@ -34,10 +34,19 @@ VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS = (
         "safety.cameras",
         "safety.fire_sources",
         "safety.extinguishers",
+        "safety.risks",
+        "safety.rainy_modes",
     )
 )
 """To keep a register."""
-SEEN_FIRE = ["safety.fire_sources.read", "safety.extinguishers.read"]
+REVIEWS = [f"safety.risk_reviews.{act}" for act in ("read", "enter", "correct")]
+SEEN_FIRE = [
+    "safety.fire_sources.read",
+    "safety.extinguishers.read",
+    "safety.risks.read",
+    "safety.rainy_modes.read",
+    "safety.risk_reviews.read",
+]
 CAMERAS = ["safety.cameras.read", "safety.record_cameras", "safety.prove_camera"]
 ZONE_BOOKS = [
     f"{book.key}.{act}" for book in (ZoneLicences, Custodians, StorageConflicts) for act in ("enter", "correct", "end")
@@ -135,6 +144,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.reverse_document",
             "warehouse.record_unpapered_departure",
             "warehouse.put_away",
+            "warehouse.undo_putaway",
             "warehouse.relocate",
             "warehouse.pick_goods",
             "warehouse.return_pick",
@@ -170,6 +180,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.decide_lock",
             "warehouse.record_theft",
             "warehouse.count_bin",
+            *RISKS,
+            *RAINY_MODES,
+            *REVIEWS,
             "warehouse.dispatch_goods",
             "warehouse.relocate",
             "warehouse.record_found_goods",
@@ -192,6 +205,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *CAMERA_BOOK,
             *FIRE_SOURCES,
             *EXTINGUISHERS,
+            *RISKS,
+            *RAINY_MODES,
+            *REVIEWS,
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",

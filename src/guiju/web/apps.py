@@ -7,6 +7,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sections of 今日."""
-        from guiju.web import today_sections
+        from guiju.web import today_sections, warehouse_section
 
         today_sections.register_all()
+        warehouse_section.register_all()

@@ -15,6 +15,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.planning import plan
+from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.imports import beginning
 from guiju.kernel.imports.running import advance_all
 from guiju.kernel.org.models import Assignment
@@ -65,7 +66,25 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
         "reason": "供应商补发，先入库",
     }
     company.held = company.act(KEEPER, GrantWaiver, asked).held_ids[0]
+    _rounds(company)
     return company
+
+
+def _rounds(company: Filled) -> None:
+    """A lock that was found broken, a camera that is dark, a theft that is suspected."""
+    lock = DutyItem.objects.get(duty="warehouse.locks_checked", clauses__contains="S03.90")
+    lines = [
+        {"check": 1, "result": "not_ok", "note": "锁梁有撬痕", "photo": company.photo()},
+        {"check": 2, "result": "ok", "value": "F-1001"},
+    ]
+    company.must(KEEPER, "controls.do_duty", {"item": lock.fingerprint, "seconds": 95, "lines": lines})
+    camera = {"place": "WH1", "camera_code": "C-01", "covers": "东门和卸货口", "keeper": KEEPER}
+    company.must("", "safety.cameras.enter", camera)
+    company.must("", "safety.record_cameras", {"camera": "C-01", "is_online": False})
+    source = {"place": "WH1", "code": "WH1-G", "kind": "charging", "keeper": KEEPER}
+    company.must("", "safety.fire_sources.enter", source)
+    theft = {"warehouse": "WH1", "description": "东门锁被撬，A-500 少一箱", "lines": [{"bin": "D-01-1"}]}
+    company.must(KEEPER, "warehouse.record_theft", theft)
 
 
 def _rules(company: Filled) -> None:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Receipt
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.command import commands
-from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages.me import Me
@@ -34,9 +34,12 @@ ONLY_FORMS = frozenset(
         "reveal",
         "revoke_token",
         "warehouse_count_scan",
+        "warehouse_bin_scan",
         "warehouse_pick_scan",
+        "warehouse_put_away_scan",
         "warehouse_refuse",
         "warehouse_reverse",
+        "warehouse_undo",
     }
 )
 """Addresses that take a form or answer with a part of a page or a file: what they say is seen on the page they lead to."""
@@ -108,7 +111,9 @@ def _own(company: Filled) -> Iterator[Visit]:
     yield Visit(
         KEEPER, "warnings_of_run", reverse("warnings_of_run", args=[company.late_run, late.latest("id").control])
     )
-    yield Visit(KEEPER, "duty", reverse("duty", args=[DutyItem.objects.latest("id").id]))
+    open_check = DutyItem.objects.get(duty="warehouse.goods_checked", clauses__contains="S03.91")
+    yield Visit(KEEPER, "duty", reverse("duty", args=[open_check.id]))
+    yield Visit(DIRECTOR, "referral", reverse("referral", args=[Referral.objects.latest("id").id]))
     yield Visit(KEEPER, "pledge", reverse("pledge", args=["S03"]))
     task = Task.objects.get(by_hand=True)
     yield Visit(KEEPER, "task", reverse("task", args=[task.id]))
@@ -140,6 +145,8 @@ def _warehouse() -> Iterator[Visit]:
         ("warehouse_count", waiting),
         ("warehouse_receive", counted),
         ("warehouse_dispatch", request),
+        ("warehouse_pick", request),
+        ("warehouse_put_away", receipt),
         ("warehouse_document", receipt),
         ("warehouse_evidence", receipt),
     ):

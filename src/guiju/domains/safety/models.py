@@ -108,3 +108,35 @@ class Extinguisher(RegisterEntry):
 
     class Meta(RegisterEntry.Meta):
         verbose_name = "灭火器"
+
+
+class Risk(RegisterEntry):
+    """A kind of hazard of a warehouse: who answers for it, and by which check it is looked after."""
+
+    hazard = models.CharField("防患种类", max_length=20)
+    measure = models.CharField("措施", max_length=200, default="")
+    check_item = models.CharField("检查项", max_length=120, default="")
+    keeper = models.ForeignKey("org.Person", models.PROTECT, verbose_name="责任人", related_name="+", null=True)
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "风险"
+
+
+class RainyMode(RegisterEntry):
+    """From when on damp is looked after every day; it ends when it is ended."""
+
+    begins_on = models.DateField("开始日")
+    reason = models.CharField("原因", max_length=200, default="")
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "雨季模式"
+
+
+class RiskReview(RegisterEntry):
+    """The list of risks was gone through, after a loss or in its own time."""
+
+    reviewed_at = models.DateTimeField("复审时间")
+    conclusion = models.CharField("结论", max_length=500)
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "风险清单复审"

@@ -1,6 +1,15 @@
-"""Visitors, keys, cameras, sources of fire, extinguishers: registers by declaration."""
+"""Visitors, keys, cameras, sources of fire, extinguishers, risks: registers by declaration."""
 
-from guiju.domains.safety.models import Camera, Extinguisher, FireSource, KeyLoan, Visitor
+from guiju.domains.safety.models import (
+    Camera,
+    Extinguisher,
+    FireSource,
+    KeyLoan,
+    RainyMode,
+    Risk,
+    RiskReview,
+    Visitor,
+)
 from guiju.kernel.registers.register import Register
 
 
@@ -57,3 +66,29 @@ class Extinguishers(Register):
     ends = "报废"
     expires = "good_until"
     searched = ("code", "agent")
+
+
+class Risks(Register):
+    key = "safety.risks"
+    title = "风险清单"
+    model = Risk
+    prefix = "FD"
+    ends = "消除"
+    answers = "keeper"
+    searched = ("hazard", "measure")
+
+
+class RainyModes(Register):
+    key = "safety.rainy_modes"
+    title = "雨季模式"
+    model = RainyMode
+    prefix = "RM"
+    ends = "结束"
+
+
+class RiskReviews(Register):
+    key = "safety.risk_reviews"
+    title = "风险清单复审"
+    model = RiskReview
+    prefix = "FS"
+    records_reality = True

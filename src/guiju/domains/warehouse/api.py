@@ -30,6 +30,7 @@ from guiju.domains.warehouse.commands.stocktake.plan import PlanStocktake
 from guiju.domains.warehouse.commands.stocktake.report import ReportDifferences
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
+from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 
 __all__ = [
@@ -73,4 +74,5 @@ __all__ = [
     "ReverseDocument",
     "SignStocktake",
     "SubmitMonthlyReport",
+    "UndoPutAway",
 ]

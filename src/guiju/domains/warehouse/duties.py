@@ -189,6 +189,18 @@ FIRE_GEAR_CHECKED = Duty(
         superior="operations_director",
     ),
 )
+DAMP_CHECKED = Duty(
+    "warehouse.damp_checked",
+    "防潮检查",
+    DutyParams(
+        **_AT_THE_WAREHOUSE,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=["地面、墙面无渗水，货物离地离墙"],
+        bundle="patrol",
+    ),
+)
 
 
 class ReportTime(Params):

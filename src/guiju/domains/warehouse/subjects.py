@@ -243,6 +243,23 @@ class GoodsPicked(Subject, key="warehouse.goods_picked", title="拣货", natural
     batch_id: Annotated[int, "批次档案"]
 
 
+class RisksListed(Subject, key="warehouse.risks_listed", title="风险清单", natural_key=("warehouse",), protected=True):
+    warehouse: Annotated[str, "仓库"]
+    place: Annotated[int, "地点"]
+
+
+class DampChecked(
+    Subject, key="warehouse.damp_checked_on", title="防潮检查", natural_key=("warehouse",), protected=True
+):
+    warehouse: Annotated[str, "仓库"]
+    place: Annotated[int, "地点"]
+
+
+class LossSuffered(Subject, key="warehouse.loss_suffered", title="损失", natural_key=("document",), protected=True):
+    document: Annotated[str, "单据"]
+    place: Annotated[int, "仓库"]
+
+
 class LineCounted(
     Subject, key="warehouse.line_counted", title="盘点明细", natural_key=("stocktake", "line"), protected=True
 ):

@@ -48,6 +48,8 @@ class Rule:
     approver: ClassVar[str] = ""
     approval: ClassVar[ApprovalRule | None] = None
     examples: ClassVar[tuple[Example, ...]] = ()
+    reasons: ClassVar[tuple[str, ...]] = ()
+    """Reasons often given for its warnings, each answered by one tap; any other may be written."""
     limits: ClassVar[tuple[str, ...]] = ()
     """The clause's params within which what it finds must be put right (``…_hours``, ``…_days``); empty: the usual ones."""
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from guiju.kernel.audit.explain import Unknown, explain
 from guiju.kernel.audit.models import Breach, Decision, Evidence
+from guiju.kernel.controls.gate import gates
 from guiju.kernel.pages.addresses import command_title
 from guiju.kernel.pages.names import names_of
 from guiju.kernel.rulebook.catalogue import controls
@@ -66,6 +67,12 @@ class OpenWarning(NamedTuple):
 
     breach: Breach
     times: int
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Reasons often given for it, each one tap."""
+        known = gates().get(self.breach.control)
+        return known.reasons if known else ()
 
     @property
     def url(self) -> str:

@@ -17,6 +17,7 @@ from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.web.forms import LARGEST, words
+from guiju.web.next import allowed_next
 from guiju.web.waiting import unanswered
 
 SHOWN = 20
@@ -37,7 +38,7 @@ def warning(request: SignedInRequest, breach: int) -> HttpResponse:
         return _page(request, row, error=wrong.of_one_item, status=422)
     if outcome.refusals:
         return _page(request, row, refusals=outcome.refusals, status=409)
-    return HttpResponseRedirect(reverse("today"))
+    return HttpResponseRedirect(allowed_next(request.POST.get("next")))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

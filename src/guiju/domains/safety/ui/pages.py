@@ -2,7 +2,16 @@
 
 from guiju.domains.safety.commands import RecordCameras
 from guiju.domains.safety.queries import CameraStates, ZoneCoverage
-from guiju.domains.safety.registers import Cameras, Extinguishers, FireSources, KeyLoans, Visitors
+from guiju.domains.safety.registers import (
+    Cameras,
+    Extinguishers,
+    FireSources,
+    KeyLoans,
+    RainyModes,
+    RiskReviews,
+    Risks,
+    Visitors,
+)
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "安全"
@@ -13,5 +22,8 @@ PAGES = [
     list_page(CameraStates, department=DEPARTMENT, icon="◎", actions=(RecordCameras.key,)),
     list_page(FireSources.query, department=DEPARTMENT, icon="♨", actions=(FireSources.enter.key,)),
     list_page(Extinguishers.query, department=DEPARTMENT, icon="▲", actions=(Extinguishers.enter.key,)),
+    list_page(Risks.query, department=DEPARTMENT, icon="☰", actions=(Risks.enter.key,)),
+    list_page(RiskReviews.query, department=DEPARTMENT, icon="☑", actions=(RiskReviews.enter.key,)),
+    list_page(RainyModes.query, department=DEPARTMENT, icon="☂", actions=(RainyModes.enter.key,)),
     list_page(ZoneCoverage, department=DEPARTMENT, icon="△"),
 ]

@@ -23,6 +23,7 @@ from guiju.domains.warehouse.controls import (
     placing,
     records,
     reporting,
+    risks,
     stocktake,
 )
 
@@ -49,5 +50,6 @@ __all__ = [
     "placing",
     "records",
     "reporting",
+    "risks",
     "stocktake",
 ]

@@ -32,6 +32,7 @@ class OldestFirst(Gate):
     waivable = True
     approver = "operations_director"
     advice = "请改拣应先出的一批；它破损、被冻结或够不着的，写明原因"
+    reasons = ("破损", "被冻结", "够不着")
     examples = (
         passes(PickedBatch("A", 1, "A", 1, 10)),
         passes(PickedBatch("B", 1, "A", 1, 10)),

@@ -117,6 +117,7 @@ class BinClassMatches(_PlacingGate):
     title = "分类存放"
     outcome = Outcome.WARN
     advice = "请说明原因，并在闭仓前移到同类库位"
+    reasons = ("同类库位已满", "临时存放，闭仓前移走")
     examples = (
         passes(WELL_PLACED),
         breaches(WELL_PLACED._replace(storage=BISCUITS._replace(storage_class=StorageClass.DAILY))),
@@ -145,6 +146,7 @@ class BinSuits(_PlacingGate):
     title = "定置合理"
     outcome = Outcome.WARN
     advice = "请说明原因；这个库位会列入每周调整清单"
+    reasons = ("没有更合适的库位", "临时存放，闭仓前移走")
     examples = (
         passes(WELL_PLACED),
         breaches(WELL_PLACED._replace(storage=BISCUITS._replace(storage_class=""))),
@@ -175,6 +177,7 @@ class StackedLow(_PlacingGate):
     title = "堆码不超高"
     outcome = Outcome.WARN
     advice = "请说明原因，并在当天重新堆码"
+    reasons = ("场地不够，当天重新堆码",)
     examples = (
         passes(WELL_PLACED._replace(layers=5, storage=BISCUITS._replace(most_layers=5))),
         breaches(WELL_PLACED._replace(layers=6, storage=BISCUITS._replace(most_layers=5))),
@@ -194,6 +197,7 @@ class SpecialLabelled(_PlacingGate):
     title = "特殊货物有标志"
     outcome = Outcome.WARN
     advice = "已记为缺标志，请在期限内贴上并扫描对应的标志"
+    reasons = ("标志用完，领到就贴", "标志破损，已报修")
     examples = (
         passes(WELL_PLACED),
         passes(WELL_PLACED._replace(label=Mark.FRAGILE, storage=BISCUITS._replace(mark=Mark.FRAGILE))),

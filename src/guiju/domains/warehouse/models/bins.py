@@ -52,6 +52,7 @@ class HandlingKind(models.TextChoices):
     RELOCATION = "relocation", "移位"
     PICK = "pick", "拣货"
     PICK_RETURN = "pick_return", "退拣"
+    PUTAWAY_UNDONE = "putaway_undo", "撤销上架"
     STOCKTAKE = "stocktake", "盘点调卡"
 
 
@@ -63,6 +64,9 @@ class Handling(Posted):
     kind = models.CharField("作业", max_length=12, choices=HandlingKind)
     receipt = models.ForeignKey(Receipt, models.PROTECT, verbose_name="入库单", null=True, related_name="putaways")
     request = models.ForeignKey(IssueRequest, models.PROTECT, verbose_name="出库申请", null=True, related_name="picks")
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, verbose_name="撤销的上架单", null=True, related_name="undone_by"
+    )
     note = models.CharField("说明", max_length=500, default="")
     handler = models.BigIntegerField("经办人")
     done_at = models.DateTimeField("作业时间")

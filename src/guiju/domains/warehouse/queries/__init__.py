@@ -29,6 +29,7 @@ from guiju.domains.warehouse.queries.inbound import (
     Receipts,
     Refusals,
 )
+from guiju.domains.warehouse.queries.keepers_day import KeepersDay, keepers_day
 from guiju.domains.warehouse.queries.late_putaway import LatePutaway, late_putaway
 from guiju.domains.warehouse.queries.outbound import (
     Departures,
@@ -39,7 +40,9 @@ from guiju.domains.warehouse.queries.outbound import (
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.pick_plan import PickPlan, PickStep, pick_plan
+from guiju.domains.warehouse.queries.putaway_plan import PutawayPlan, PutawayStep, putaway_plan
 from guiju.domains.warehouse.queries.reporting import MonthlyReportLines, MonthlyReports
+from guiju.domains.warehouse.queries.risks import RiskGaps
 from guiju.domains.warehouse.queries.stock import (
     Balances,
     MonthReport,
@@ -116,6 +119,7 @@ __all__ = [
     "Handlings",
     "IssueRequestLines",
     "IssueRequests",
+    "KeepersDay",
     "LatePutaway",
     "MonthCloses",
     "MonthDifferences",
@@ -130,12 +134,15 @@ __all__ = [
     "PickStep",
     "PickedLines",
     "Places",
+    "PutawayPlan",
+    "PutawayStep",
     "ReceiptLines",
     "Receipts",
     "Refusals",
     "ReturnLines",
     "Returns",
     "Reversals",
+    "RiskGaps",
     "SheetLine",
     "StateChanges",
     "StockCard",
@@ -152,11 +159,13 @@ __all__ = [
     "count_sheet",
     "dispatches",
     "find_arrivals",
+    "keepers_day",
     "late_lines",
     "late_putaway",
     "month_report",
     "open_requests",
     "pick_plan",
+    "putaway_plan",
     "stock_card",
     "unpapered",
 ]

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from guiju.domains.warehouse.models import (
     ArrivalLine,
+    BinEntry,
     Count,
     CountLine,
     Difference,
@@ -22,6 +23,7 @@ from guiju.domains.warehouse.queries.parts import (
     Since,
     Until,
     WarehouseIs,
+    has_bins,
     is_reversed,
     reversed_ids,
     total_of,
@@ -213,6 +215,7 @@ class ReceiptRow(Row):
     arrival: Annotated[str, Column("到货单", "arrival__number", link="warehouse.arrivals")]
     supplier: Annotated[str, Column("供应商", "arrival__supplier", search="contains")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
+    to_put_away: Annotated[int, Column("待上架")]
     cost: Annotated[int | None, Column("金额", kind="money", permission=COSTS)]
     received_at: Annotated[datetime, Column("入库时间", sortable=True)]
     handler: Annotated[str, Column("经办人", "handler_name")]
@@ -232,19 +235,26 @@ class Receipts(Query):
         Section("入库明细", "warehouse.receipt_lines", "receipt"),
         Section("冲销", "warehouse.reversals", "receipt"),
     )
-    commands = {"warehouse.reverse_document": "document"}
+    commands = {"warehouse.put_away": "receipt", "warehouse.reverse_document": "document"}
     empty = "还没有入库单：到货清点以后，在到货单上点“入库”。"
 
     def source(self, params: ReceiptParams, reader: Reader) -> QuerySet[Receipt]:
         cost = ReceiptLine.objects.filter(receipt=OuterRef("pk")).values("receipt").annotate(total=Sum("cost"))
+        lines = ReceiptLine.objects.filter(receipt=OuterRef("pk")).values("receipt")
+        put = BinEntry.objects.filter(receipt_line__receipt=OuterRef("pk")).values("receipt_line__receipt")
         return Receipt.objects.annotate(
             state=Case(When(is_reversed("receipt"), then=Value(REVERSED)), default=Value(POSTED)),
             cost=Subquery(cost.values("total")[:1], output_field=BigIntegerField()),
+            to_put_away=Case(
+                When(has_bins(), then=total_of(lines, "quantity") - total_of(put, "quantity")), default=Value(0)
+            ),
             handler_name=person_of("handler"),
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
-        return () if row.state == REVERSED else self.commands
+        if row.state == REVERSED:
+            return ()
+        return self.commands if row.to_put_away else ("warehouse.reverse_document",)
 
 
 class OfReceipt(Params):

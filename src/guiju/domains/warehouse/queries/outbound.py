@@ -76,7 +76,11 @@ class IssueRequests(Query):
         Section("申请明细", "warehouse.issue_request_lines", "request"),
         Section("出库单", "warehouse.dispatches", "request"),
     )
-    commands = {"warehouse.dispatch_goods": "request", "warehouse.approve_issue": "request"}
+    commands = {
+        "warehouse.pick_goods": "request",
+        "warehouse.dispatch_goods": "request",
+        "warehouse.approve_issue": "request",
+    }
     empty = "还没有出库申请：客服或店长提交出库申请并审批后，库管在这里拣货出库。"
 
     def source(self, params: RequestParams, reader: Reader) -> QuerySet[IssueRequest]:
@@ -102,7 +106,7 @@ class IssueRequests(Query):
     def next_commands(self, row: Any) -> Collection[str]:
         if row.state == UNSIGNED:
             return () if row.mine else ("warehouse.approve_issue",)
-        return ("warehouse.dispatch_goods",) if row.state == READY else ()
+        return ("warehouse.pick_goods", "warehouse.dispatch_goods") if row.state == READY else ()
 
 
 class OfRequest(Params):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from guiju.domains.warehouse.models import Reversal
+from guiju.domains.warehouse.models import Bin, Reversal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.queries.filters import Filter
 
@@ -18,6 +18,11 @@ Until = Annotated[date | None, Label("至")]
 def is_reversed(kind: str) -> Exists:
     """Whether a reversal undid the document."""
     return Exists(Reversal.objects.filter(document_type=kind, document_id=OuterRef("pk")))
+
+
+def has_bins() -> Exists:
+    """Whether goods of the outer row's warehouse stand in bins."""
+    return Exists(Bin.objects.filter(warehouse=OuterRef("warehouse")))
 
 
 def reversed_ids(kind: str) -> QuerySet[Any]:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guiju.domains.warehouse import queries
-from guiju.domains.warehouse.api import ApproveIssue, DispatchGoods
+from guiju.domains.warehouse.api import ApproveIssue, DispatchGoods, PickGoods
 from guiju.domains.warehouse.controls.outbound import IssuedWithinRequest, RequestedLine, RequiredPapers
-from guiju.domains.warehouse.models import Dispatch, IssueRequest
+from guiju.domains.warehouse.models import Bin, Dispatch, IssueRequest
+from guiju.domains.warehouse.outbound import request_lines
+from guiju.domains.warehouse.picking import open_picks
 from guiju.domains.warehouse.ui import scanned, scope
 from guiju.domains.warehouse.ui.bound import bounds_of
 from guiju.kernel.commands.builtin import refusal
@@ -82,11 +84,15 @@ def _page(request: SignedInRequest, wanted: queries.OpenRequest, entry: Entry, *
     posted = {row.fields["line"].value: row for row in entry.rows}
     paper = IssueRequest.objects.get(number=wanted.number)
     me = request.me
+    ready = _picked(paper)
     context = {
         "wanted": wanted,
         "paper": paper,
+        "picked": sum(ready.values()),
+        "may_pick": me.may(PickGoods.permission()) and Bin.objects.filter(warehouse=paper.warehouse_id).exists(),
         "lines": [
-            (index, line, line[3] - line[4], posted.get(str(line[0]))) for index, line in enumerate(wanted.lines)
+            (index, line, line[3] - line[4], ready.get(line[0], 0), posted.get(str(line[0])))
+            for index, line in enumerate(wanted.lines)
         ],
         "entry": entry,
         "refusals": entry.unplaced,
@@ -101,3 +107,9 @@ def _page(request: SignedInRequest, wanted: queries.OpenRequest, entry: Entry, *
         "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/dispatch.html", context, status=status)
+
+
+def _picked(paper: IssueRequest) -> dict[int, int]:
+    """Line → what stands picked for it."""
+    lines = {each.id: each.line for each in request_lines([paper.pk], "default")}
+    return {lines[key]: quantity for key, quantity in open_picks(lines, "default").items()}

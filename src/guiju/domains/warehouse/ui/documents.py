@@ -12,9 +12,10 @@ from guiju.domains.warehouse.api import ReturnGoods, ReverseDocument
 from guiju.domains.warehouse.queries import COSTS, Places
 from guiju.domains.warehouse.queries.outbound import READY
 from guiju.domains.warehouse.queries.tasks import COUNTED, WAITING
-from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope, theft_paper
-from guiju.domains.warehouse.ui.paper import Paper
+from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope, taking_back, theft_paper
+from guiju.domains.warehouse.ui.paper import Paper, Step
 from guiju.kernel.audit.models import Decision
+from guiju.kernel.commands.context import Refusal
 from guiju.kernel.pages import once
 from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.evidence import open_warnings, told
@@ -35,9 +36,9 @@ KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
     "BD": theft_paper.theft,
 }
 NEXT = {
-    ("DH", WAITING): ("清点", "warehouse_count", "warehouse.count_arrival"),
-    ("DH", COUNTED): ("入库", "warehouse_receive", "warehouse.receive_goods"),
-    ("CS", READY): ("拣货出库", "warehouse_dispatch", "warehouse.dispatch_goods"),
+    ("DH", WAITING): Step("清点", "warehouse_count", "warehouse.count_arrival"),
+    ("DH", COUNTED): Step("入库", "warehouse_receive", "warehouse.receive_goods"),
+    ("CS", READY): Step("拣货出库", "warehouse_dispatch", "warehouse.dispatch_goods"),
 }
 """What comes next with a document of a kind in a state."""
 
@@ -65,6 +66,13 @@ def reverse_document(request: SignedInRequest, number: str) -> HttpResponse:
     return scope.after(outcome, "warehouse_document", outcome.answers.get(0, {}).get("number", number))
 
 
+def refused(request: SignedInRequest, number: str, refusals: list[Refusal]) -> HttpResponse:
+    """The document, with why it was not taken back."""
+    entry = Entry(ReverseDocument)
+    entry.refusals = refusals
+    return _page(request, paper_or_404(request, number), entry, status=409)
+
+
 def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int = 200) -> HttpResponse:
     me = request.me
     if not me.reader.may(COSTS):
@@ -73,18 +81,21 @@ def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int =
         {each.who for each in paper.events} | {who for _title, who in paper.signatures if who is not None}
     )
     step = NEXT.get((paper.number.partition("-")[0], paper.state[1] if paper.state else ""))
+    steps = [*paper.steps, *([step] if step else [])]
+    may_reverse = paper.reversible and me.may(ReverseDocument.permission())
     context = {
         "paper": paper,
         "events": [(each, people[each.who]) for each in sorted(paper.events, key=lambda each: each.at)],
         "signatures": [(title, "" if who is None else people[who]) for title, who in paper.signatures],
-        "step": (step[0], reverse(step[1], args=[paper.number])) if step and me.may(step[2]) else None,
+        "steps": [(each.title, reverse(each.page, args=[paper.number])) for each in steps if me.may(each.permission)],
+        "seconds": taking_back.seconds(request, paper.id) if may_reverse else 0,
         "judged": list(
             Decision.objects.filter(evidence_id=paper.evidence).order_by("id").values_list("judged", flat=True)
         ),
         "warnings_open": open_warnings([paper.run], me.actor),
         "entry": entry,
         "refusals": entry.refusals,
-        "may_reverse": paper.reversible and me.may(ReverseDocument.permission()),
+        "may_reverse": may_reverse,
         "may_return": paper.returnable and me.may(ReturnGoods.permission()),
         "request_token": once.fresh(),
         "keep_drafts": request.method == "POST",

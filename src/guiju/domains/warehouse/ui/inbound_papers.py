@@ -5,7 +5,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from guiju.domains.warehouse import queries
+from guiju.domains.warehouse.api import PutAway
 from guiju.domains.warehouse.models import (
+    Bin,
     Count,
     Difference,
     Move,
@@ -17,7 +19,8 @@ from guiju.domains.warehouse.models import (
 )
 from guiju.domains.warehouse.queries import Places
 from guiju.domains.warehouse.queries.inbound import ARRIVAL_MEANINGS as MEANINGS
-from guiju.domains.warehouse.ui.paper import Column, Event, Paper, files_of
+from guiju.domains.warehouse.receipts import receipt_lines
+from guiju.domains.warehouse.ui.paper import Column, Event, Paper, Step, files_of
 from guiju.kernel.pages.formats import day, moment, money, quantity, unit_cost
 
 STATES = {state.value: str(state.label) for state in StockState}
@@ -185,6 +188,9 @@ def receipt(number: str, places: Places) -> Paper | None:
     paper.related = [("到货单", found.arrival.number), *(("差异单", each.number) for each in told.order_by("id"))]
     paper.signatures = [("库管", found.handler), ("复核", None), ("会计", None)]
     paper.reversible = not undone
+    waiting = any(line.put_away < line.quantity for line in receipt_lines([found.id], "default"))
+    if waiting and not undone and Bin.objects.filter(warehouse=found.warehouse).exists():
+        paper.steps = [Step("上架", "warehouse_put_away", PutAway.permission())]
     return paper
 
 

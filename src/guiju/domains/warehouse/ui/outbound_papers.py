@@ -2,7 +2,9 @@
 
 from django.db.models import Sum
 
+from guiju.domains.warehouse.api import PickGoods
 from guiju.domains.warehouse.models import (
+    Bin,
     Dispatch,
     IssueApproval,
     IssueRequest,
@@ -14,8 +16,9 @@ from guiju.domains.warehouse.models import (
 )
 from guiju.domains.warehouse.outbound import request_lines
 from guiju.domains.warehouse.queries import Places
+from guiju.domains.warehouse.queries.outbound import READY
 from guiju.domains.warehouse.ui.inbound_papers import GOODS, STATES, batches_of, reversals_of, within
-from guiju.domains.warehouse.ui.paper import Column, Event, Paper, files_of
+from guiju.domains.warehouse.ui.paper import Column, Event, Paper, Step, files_of
 from guiju.kernel.org.models import Place
 from guiju.kernel.pages.formats import day, masked_name, moment, money, quantity
 
@@ -49,6 +52,8 @@ def request(number: str, places: Places) -> Paper | None:
         paper.events.append(Event(each.left_at, "出库", each.handler, each.number))
         paper.events += reversals_of("dispatch", each.id)
     paper.files = files_of("warehouse.issue_request", [found.id])
+    if approval and state[1] == READY and Bin.objects.filter(warehouse=found.warehouse).exists():
+        paper.steps = [Step("拣货", "warehouse_pick", PickGoods.permission())]
     paper.signatures = [("申请", found.requester), ("审批", approval.approver if approval else None), ("提货人", None)]
     return paper
 

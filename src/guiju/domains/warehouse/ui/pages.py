@@ -10,7 +10,9 @@ from guiju.domains.warehouse.api import (
     CountArrival,
     DispatchGoods,
     OpenBin,
+    PickGoods,
     PlanStocktake,
+    PutAway,
     ReceiveGoods,
     RecordArrival,
     RecordFoundGoods,
@@ -30,8 +32,13 @@ from guiju.domains.warehouse.ui.dispatching import dispatch
 from guiju.domains.warehouse.ui.dispatching import scan as scan_pick
 from guiju.domains.warehouse.ui.documents import document, evidence, reverse_document
 from guiju.domains.warehouse.ui.issues import new_issue
+from guiju.domains.warehouse.ui.picking import pick
+from guiju.domains.warehouse.ui.picking import scan as scan_bin
+from guiju.domains.warehouse.ui.putting_away import put_away
+from guiju.domains.warehouse.ui.putting_away import scan as scan_put_away
 from guiju.domains.warehouse.ui.receiving import receive, refuse
 from guiju.domains.warehouse.ui.returns import new_return
+from guiju.domains.warehouse.ui.undo import undo
 from guiju.domains.warehouse.ui.unpapered import unpapered
 from guiju.kernel.commands.command import Command
 from guiju.kernel.pages.charts import Chart
@@ -170,8 +177,10 @@ LISTS = [
     list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
     list_page(queries.Thefts, department=DEPARTMENT, icon="⚑", actions=(RecordTheft.key,)),
     list_page(queries.BinsUnderCount, department=DEPARTMENT, in_menu=False),
+    list_page(queries.RiskGaps, department="安全", icon="◐"),
     list_page(queries.BinCard, department=DEPARTMENT, in_menu=False),
     list_page(queries.PickedLines, department=DEPARTMENT, in_menu=False),
+    list_page(queries.PutawayPlan, department=DEPARTMENT, path="warehouse/putaway-plan/", in_menu=False),
     list_page(queries.PickPlan, department=DEPARTMENT, path="warehouse/pick-plan/", in_menu=False),
     list_page(queries.Departures, department=DEPARTMENT, title="无单出库清单", in_menu=False),
     list_page(queries.StockCard, department=DEPARTMENT, path="warehouse/stock/card/", in_menu=False),
@@ -198,6 +207,11 @@ TASKS = [
     _inner("count_scan", "清点", "arrivals/<document:number>/count/scan/", scan_count, CountArrival),
     _inner("receive", "入库", "arrivals/<document:number>/receive/", receive, ReceiveGoods, is_form=True),
     _inner("refuse", "拒收", "arrivals/<document:number>/refuse/", refuse, RefuseGoods),
+    _inner("put_away", "上架", "receipts/<document:number>/putaway/", put_away, PutAway, is_form=True),
+    _inner("put_away_scan", "上架", "receipts/<document:number>/putaway/scan/", scan_put_away, PutAway),
+    _inner("pick", "拣货", "issues/<document:number>/pick/", pick, PickGoods, is_form=True),
+    _inner("bin_scan", "拣货", "issues/<document:number>/pick/scan/", scan_bin, PickGoods),
+    _seen("undo", "撤销", "documents/<document:number>/undo/", undo),
     _inner("new_issue", "出库申请", "issues/new/", new_issue, RequestIssue, is_form=True),
     _inner("dispatch", "拣货出库", "issues/<document:number>/dispatch/", dispatch, DispatchGoods, is_form=True),
     _inner("pick_scan", "拣货出库", "issues/<document:number>/dispatch/scan/", scan_pick, DispatchGoods),

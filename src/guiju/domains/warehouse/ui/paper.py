@@ -31,9 +31,17 @@ class File(NamedTuple):
     is_picture: bool
 
 
+class Step(NamedTuple):
+    """What comes next with a document: title, address name, permission."""
+
+    title: str
+    page: str
+    permission: str
+
+
 @dataclass
 class Paper:
-    """``id`` names the run that posted it; ``actions`` are (title, address name, argument)."""
+    """``id`` names the run that posted it."""
 
     kind: str
     number: str
@@ -50,6 +58,7 @@ class Paper:
     tally: str = ""
     reversible: bool = False
     returnable: bool = False
+    steps: list[Step] = field(default_factory=list)
 
     @property
     def run(self) -> int:

@@ -116,8 +116,22 @@
     if (said) write(place(read(), { ...said.dataset }, event.detail.number));
   });
 
+  // What was picked already is taken as the tally, line by line.
+  function takePicked() {
+    const state = read();
+    for (const row of rows()) {
+      const key = row.dataset.line;
+      const wanted = Number(row.dataset.picked || 0);
+      const line = state.lines[key] ||= { sku: row.dataset.sku, name: row.dataset.name, quantity: 0 };
+      if (wanted !== line.quantity) state.scans.push({ key, delta: wanted - line.quantity });
+      line.quantity = wanted;
+    }
+    write(state);
+  }
+
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-scan-undo]")) undo();
+    if (event.target.closest("[data-tally-take]")) takePicked();
   });
 
   // A number typed by hand is one more entry of the history, so that it can be taken back.

@@ -70,7 +70,7 @@
     const isRefusal = answer.status === 409 || answer.status === 422;
     if (answer.ok || isRefusal) { show(await answer.text()); guiju.notice.clear(); }
     else guiju.notice.fault(answer.status, answer.headers.get("X-Request-ID"));
-    tone(answer.ok);
+    tone(answer.ok && !document.querySelector("[data-scan-beep]"));
     document.dispatchEvent(new CustomEvent("guiju:scanned", { detail: { ...scan, status: answer.status } }));
     return !isFault;
   }
