@@ -193,6 +193,17 @@ PLACED: Mapping[str, Placed] = {
     },
     "warehouse.post_to_ledger": lambda paper, place: {"warehouse": place},
     "warehouse.check_movement": lambda paper, place: {"document": paper("unchecked")},
+    "warehouse.confirm_difference": lambda paper, place: {
+        "difference": paper("difference"),
+        "agreed": 9,
+        "confirmed_by": "刘经理",
+    },
+    "ledger.confirm_payable": lambda paper, place: {
+        "place": place,
+        "supplier": "甲",
+        "document": "HT-1",
+        "amount": 1,
+    },
     "ledger.post_voucher": lambda paper, place: {
         "place": place,
         "summary": "调整",

@@ -298,6 +298,11 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            "payable": self.act(
+                keeper,
+                command_of("ledger.confirm_payable"),
+                {"place": self.place, "supplier": "甲", "document": "HT-1", "amount": 1},
+            ),
             "voucher": self.act(
                 keeper,
                 command_of("ledger.post_voucher"),

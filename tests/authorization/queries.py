@@ -66,6 +66,7 @@ MARKS: Mapping[str, str] = {
     "warehouse.stock_differences": "stock_difference",
     "warehouse.stocktake_lines": "stocktake",
     "warehouse.stocktakes": "stocktake",
+    "ledger.payables": "payable",
     "ledger.voucher_lines": "voucher",
     "ledger.vouchers": "voucher",
     "warehouse.month_figures": "month_close",

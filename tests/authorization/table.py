@@ -176,6 +176,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.stocktakes": Shown(READ),
     "conduct.compensations": Shown("conduct.read"),
     "conduct.statements": Shown("conduct.read"),
+    "ledger.payables": Shown("ledger.read"),
     "ledger.voucher_lines": Shown("ledger.read"),
     "ledger.vouchers": Shown("ledger.read"),
     "warehouse.month_differences": Shown(READ),
@@ -295,6 +296,7 @@ OFFERS: Mapping[str, str] = {
     "warehouse.Stocktake": "warehouse.stocktakes",
     "conduct.Compensation": "conduct.compensations",
     "conduct.Statement": "conduct.statements",
+    "ledger.Payable": "ledger.payables",
     "ledger.Voucher": "ledger.vouchers",
     "warehouse.MonthClose": "warehouse.month_closes",
 }

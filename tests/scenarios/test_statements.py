@@ -12,7 +12,7 @@ from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
-from guiju.domains.ledger.api import PostVoucher
+from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -253,6 +253,23 @@ class Prepared:
     def movement_checks(self, size: int, turn: int) -> Items:
         received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
         return [{"document": number} for number in received]
+
+    def payables(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(1, turn))
+        payable = {"place": WAREHOUSE, "supplier": "供应商", "amount": 1}
+        return [{**payable, "document": f"HT-{turn}-{number}"} for number in range(size)]
+
+    def confirmed_differences(self, size: int, turn: int) -> Items:
+        counts = self.counts(size, turn)
+        for each in counts:
+            each["lines"] = [{**each["lines"][0], "quantity": 9}, each["lines"][1]]
+        self.do(KEEPER, api.CountArrival, counts)
+        line = {"line": 1, "quantity": 9, "difference": "少 1"}
+        answers = self.do(
+            KEEPER, api.ReceiveGoods, [{"arrival": each["arrival"], "lines": [line]} for each in counts]
+        ).answers
+        agreed = {"agreed": 9, "confirmed_by": "刘经理"}
+        return [{**agreed, "difference": answers[item]["difference"]} for item in range(size)]
 
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
@@ -650,6 +667,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     PostVoucher: ("1006", Prepared.vouchers),
     api.PostToLedger: ("1006", Prepared.unposted_warehouses),
     api.CheckMovement: (MANAGER, Prepared.movement_checks),
+    ConfirmPayable: ("1006", Prepared.payables),
+    api.ConfirmDifference: ("1006", Prepared.confirmed_differences),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),

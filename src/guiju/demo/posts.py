@@ -234,6 +234,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.close_stocktake",
             "conduct.record_statement",
             "ledger.post_voucher",
+            "ledger.confirm_payable",
+            "warehouse.confirm_difference",
             "ledger.read",
             "warehouse.post_to_ledger",
             "controls.sign_pledge",

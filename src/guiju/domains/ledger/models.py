@@ -42,3 +42,20 @@ class VoucherLine(Posted):
     class Meta:
         verbose_name = "凭证分录"
         constraints = [models.CheckConstraint(name="ledger_line_not_empty", condition=~Q(quantity=0) | ~Q(amount=0))]
+
+
+class Payable(Posted):
+    """What a supplier is to be paid for the goods of a document, in 分."""
+
+    number = models.CharField("单号", max_length=30, unique=True)
+    place = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", related_name="+", db_index=False)
+    supplier = models.CharField("供应商", max_length=120)
+    document = models.CharField("依据单据", max_length=30, db_index=True)
+    amount = models.BigIntegerField("应付金额（分）")
+    handler = models.BigIntegerField("经办人")
+    confirmed_at = models.DateTimeField("确认时间")
+
+    class Meta:
+        verbose_name = "应付款"
+        indexes = [models.Index(fields=["confirmed_at", "id"], name="ledger_payable_at")]
+        constraints = [models.CheckConstraint(name="ledger_payable_amount", condition=Q(amount__gt=0))]

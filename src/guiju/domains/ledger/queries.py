@@ -5,7 +5,7 @@ from typing import Annotated
 
 from django.db.models import QuerySet
 
-from guiju.domains.ledger.models import Voucher, VoucherLine, VoucherSource
+from guiju.domains.ledger.models import Payable, Voucher, VoucherLine, VoucherSource
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -73,3 +73,36 @@ class VoucherLines(Query):
 
     def source(self, params: OfVoucher, reader: Reader) -> QuerySet[VoucherLine]:
         return VoucherLine.objects.all()
+
+
+class PayableParams(Params):
+    place: Annotated[str | None, Label("仓库"), Reference("org.Place", place="id"), Filter("place__code")] = None
+    document: Annotated[str | None, Label("依据单据"), Filter("document")] = None
+    since: Annotated[date | None, Label("自"), Filter("confirmed_at", "since")] = None
+    until: Annotated[date | None, Label("至"), Filter("confirmed_at", "until")] = None
+
+
+class PayableRow(Row):
+    number: Annotated[str, Column("应付单", sortable=True, search="prefix")]
+    supplier: Annotated[str, Column("供应商", search="contains")]
+    document: Annotated[str, Column("依据单据")]
+    amount: Annotated[int, Column("应付金额", kind="money")]
+    place: Annotated[str, Column("仓库", "place__name")]
+    confirmed_at: Annotated[datetime, Column("确认时间", sortable=True)]
+    handler: Annotated[str, Column("经办人", "handler_name")]
+
+
+class Payables(Query):
+    key = "ledger.payables"
+    title = "应付款"
+    params = PayableParams
+    row = PayableRow
+    permission = READ
+    place = "place_id"
+    identity = "number"
+    caption = "supplier"
+    offers = "ledger.Payable"
+    empty = "还没有应付款：按到货单确认。"
+
+    def source(self, params: PayableParams, reader: Reader) -> QuerySet[Payable]:
+        return Payable.objects.annotate(handler_name=person_of("handler"))

@@ -4,6 +4,7 @@ from guiju.domains.warehouse.commands.carriers import HandOver, PlanPickup, Stag
 from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
+from guiju.domains.warehouse.commands.confirm_difference import ConfirmDifference
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
@@ -42,6 +43,7 @@ __all__ = [
     "CloseDay",
     "CloseMonth",
     "CloseStocktake",
+    "ConfirmDifference",
     "CountArrival",
     "CountBin",
     "CountStock",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
-from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Refusal
+from guiju.domains.warehouse.models import Arrival, Difference, Dispatch, IssueRequest, Refusal
 from guiju.domains.warehouse.queries.permissions import READ
 from guiju.kernel.files.visibility import Visibility, register_visibility
 from guiju.kernel.queries.reader import Reader
@@ -21,6 +21,7 @@ def _at_its_warehouse(model: type[Model], column: str) -> Visibility:
 
 def register() -> None:
     register_visibility("warehouse.arrival", _at_its_warehouse(Arrival, "warehouse_id"))
+    register_visibility("warehouse.difference", _at_its_warehouse(Difference, "arrival_line__arrival__warehouse_id"))
     register_visibility("warehouse.refusal", _at_its_warehouse(Refusal, "arrival_line__arrival__warehouse_id"))
     register_visibility("warehouse.issue_request", _at_its_warehouse(IssueRequest, "warehouse_id"))
     register_visibility("warehouse.dispatch", _at_its_warehouse(Dispatch, "warehouse_id"))

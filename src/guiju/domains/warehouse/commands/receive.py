@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.awaiting import await_custodians
-from guiju.domains.warehouse.fields import ArrivalNumber, Line, Moment, Quantity, moments
+from guiju.domains.warehouse.fields import ArrivalNumber, FileDigest, Line, Moment, Quantity, moments
 from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.intake import Intake
 from guiju.domains.warehouse.ledger import SUPPLIER
@@ -39,6 +40,7 @@ class ReceiveLineInput(Input):
     produced_on: Annotated[date | None, Label("生产日期")] = None
     expires_on: Annotated[date | None, Label("到期日")] = None
     difference: Annotated[str, Field(max_length=500), Label("差异说明")] = ""
+    photo: Annotated[FileDigest, Label("差异照片")] = None
 
 
 def _states(batch: Batch) -> list[str]:
@@ -149,7 +151,7 @@ class ReceiveGoods(Command):
             .values_list("arrival_line_id", "quantity")
         )
         items = [batch.line_items[index] for index in told]
-        work.insert_numbered(
+        documents = work.insert_numbered(
             Difference,
             {
                 "arrival_line_id": [record.id for record in records],
@@ -166,3 +168,4 @@ class ReceiveGoods(Command):
             items=items,
             answer="difference",
         )
+        attach(work, "差异照片", "warehouse.difference", documents, [lines.record("photo")[index] for index in told])

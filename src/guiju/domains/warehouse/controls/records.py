@@ -53,3 +53,8 @@ MOVEMENT_CHECK_KEPT = Record(
         "warehouse_move_posted_update",
     ),
 )
+DIFFERENCE_KEPT = Record(
+    "warehouse.difference_kept",
+    "收货差异如实留存",
+    ("warehouse_difference_posted_update", "warehouse_countline_posted_update", "warehouse_receiptline_posted_update"),
+)

@@ -140,3 +140,17 @@ class ReceiptLine(Posted):
     class Meta:
         verbose_name = "入库明细"
         constraints = [models.CheckConstraint(name="warehouse_receipt_quantity", condition=Q(quantity__gt=0))]
+
+
+class DifferenceConfirmation(Posted):
+    """What the supplier agrees to have delivered of a line that differed."""
+
+    difference = models.OneToOneField(Difference, models.PROTECT, verbose_name="差异单", related_name="confirmation")
+    agreed = models.BigIntegerField("认可数量")
+    confirmed_by = models.CharField("供应商确认人", max_length=120)
+    confirmed_at = models.DateTimeField("确认时间")
+    handler = models.BigIntegerField("登记人")
+
+    class Meta:
+        verbose_name = "供应商确认差异"
+        constraints = [models.CheckConstraint(name="warehouse_agreed_quantity", condition=Q(agreed__gte=0))]
