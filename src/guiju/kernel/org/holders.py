@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from django.utils import timezone
 
 from guiju.kernel.org.held import PostHolder, post_holders
-from guiju.kernel.org.tree import Parents, line_of
+from guiju.kernel.org.tree import Parents, line_of, parents
 
 Line = Collection[int] | None
 """A place and those above it; None is wherever."""
@@ -58,6 +58,13 @@ def holders(day: date, posts: Iterable[str], using: str = "default") -> Holders:
     known = post_holders(_moment(day), using, posts)
     stood_in_for = {each.assignment for each in known if each.substitution}
     return Holders([each for each in known if each.substitution or each.assignment not in stood_in_for])
+
+
+def first_at(post: str, places: Sequence[int], moment: datetime, using: str = "default") -> list[int]:
+    """The account of the first holder of a post at each place, 0 where nobody holds it; two statements."""
+    known, above = holders(timezone.localdate(moment), {post}, using), parents(using)
+    by_place = {place: known.first(post, line_at(place, above)) for place in set(places)}
+    return [by_place[place] for place in places]
 
 
 def own_holders(day: date, using: str = "default") -> list[PostHolder]:

@@ -17,7 +17,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import DutyAnswer
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.holders import first_at, line_at
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import parents
 
@@ -75,7 +75,7 @@ class FireHazard(Watch):
         return datetime.fromtimestamp(fact.at, UTC) + timedelta(hours=params.default_severe_hours)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return officers(subjects.place, context)
+        return first_at(OFFICER, subjects.place, context.now, context.using)
 
 
 def seen(
@@ -86,12 +86,6 @@ def seen(
     found = Subjects(FireSeen, {"mark": marks, "place": places}, positions, [None] * len(marks))
     found.memo["answers"] = answers
     return found
-
-
-def officers(places: Sequence[int], context: Context) -> list[int]:
-    """Who holds the safety officer's post at each place; 0 where nobody does."""
-    known, above = holders(timezone.localdate(context.now), {OFFICER}, context.using), parents(context.using)
-    return [known.first(OFFICER, line_at(place, above)) for place in places]
 
 
 class CoverageParams(Params):
@@ -150,4 +144,4 @@ class ZoneUncovered(Watch):
         return datetime.fromtimestamp(fact.at, UTC) + timedelta(days=params.cover_days)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return officers(subjects.place, context)
+        return first_at(OFFICER, subjects.place, context.now, context.using)

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import connections
-from django.utils import timezone
 
 from guiju.domains.warehouse.controls.placing import BinClassMatches, BinSuits, HazardLicensed
 from guiju.domains.warehouse.placing import STORED
@@ -15,8 +14,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.holders import holders, line_at
-from guiju.kernel.org.tree import parents
+from guiju.kernel.org.holders import first_at
 from guiju.kernel.store.arrays import any_of, array
 
 IN_STOCK = "库存"
@@ -70,7 +68,7 @@ class _StandingWatch(Watch):
         return subjects
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return keepers_at(subjects.place, context)
+        return first_at(KEEPER, subjects.place, context.now, context.using)
 
 
 class StockOutOfClass(_StandingWatch):
@@ -105,11 +103,3 @@ class HazardOnShelf(_StandingWatch):
     advice = "请立即移出，或移入持证库区，留下移出记录"
     suspect = "b.purpose <> 'quarantine' and r.hazard not in ('none', 'unanswered')"
     limits = ("default_remove_hours", "default_reclass_removal_hours")
-
-
-def keepers_at(places: Sequence[int], context: Context) -> list[int]:
-    """The keeper of each place, 0 where there is none."""
-    above = parents(context.using)
-    keepers = holders(timezone.localdate(context.now), {KEEPER}, context.using)
-    by_place = {place: keepers.first(KEEPER, line_at(place, above)) for place in set(places)}
-    return [by_place[place] for place in places]

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.warehouse.controls.custody import heads_at
+from guiju.domains.warehouse.controls.custody import HEAD
 from guiju.domains.warehouse.models import Parcel, Pickup, Staging
 from guiju.domains.warehouse.subjects import MissingParcel, ParcelsHanded, ParcelStaged, PickupPlanned
 from guiju.kernel.commands.context import Context
@@ -18,6 +18,7 @@ from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.findings.standing import settled
+from guiju.kernel.org.holders import first_at
 from guiju.kernel.rulebook.models import Outcome
 
 LOOKS_BACK = timedelta(days=2)
@@ -82,7 +83,7 @@ class ParcelsUnstaged(Watch):
         return f"{fact.said}，还有包裹没有备好" if is_late else None
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return heads_at(subjects.place, context)
+        return first_at(HEAD, subjects.place, context.now, context.using)
 
 
 class HandedOver(NamedTuple):

@@ -16,7 +16,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.holders import first_at, holders, line_at
 from guiju.kernel.org.tree import parents
 from guiju.kernel.rulebook.models import Outcome
 
@@ -147,7 +147,7 @@ class CustodianMissing(Watch):
         return "特殊货物没有在职的专管人"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return heads_at(subjects.place, context)
+        return first_at(HEAD, subjects.place, context.now, context.using)
 
 
 class HandedOver(NamedTuple):
@@ -180,11 +180,4 @@ class CustodyHandover(Watch):
         return "专管人已调离或离职，须交接盘点" if fact.is_leaving else None
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return heads_at(subjects.place, context)
-
-
-def heads_at(places: Sequence[int], context: Context) -> list[int]:
-    """The warehouse head of each place, 0 where there is none."""
-    known, above = holders(timezone.localdate(context.now), {HEAD}, context.using), parents(context.using)
-    by_place = {place: known.first(HEAD, line_at(place, above)) for place in set(places)}
-    return [by_place[place] for place in places]
+        return first_at(HEAD, subjects.place, context.now, context.using)

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from django.utils import timezone
-
 from guiju.domains.catalogue.api import storage_of
 from guiju.domains.catalogue.models import Hazard
 from guiju.domains.warehouse.controls.placing import HAZARDS, HazardClasses
@@ -17,8 +15,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled
-from guiju.kernel.org.holders import holders, line_at
-from guiju.kernel.org.tree import parents
+from guiju.kernel.org.holders import first_at
 
 
 class Dangerous(NamedTuple):
@@ -66,11 +63,9 @@ class _IsolationWatch(Watch):
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         """Whoever holds the post at the warehouse, else who took the goods in."""
-        above = parents(context.using)
-        known = holders(timezone.localdate(context.now), {self.answers}, context.using)
-        by_place = {place: known.first(self.answers, line_at(place, above)) for place in set(subjects.place)}
+        named = first_at(self.answers, subjects.place, context.now, context.using)
         handlers = subjects.memo["handlers"]
-        return [by_place[place] or handler for place, handler in zip(subjects.place, handlers, strict=True)]
+        return [account or handler for account, handler in zip(named, handlers, strict=True)]
 
 
 class HazardArrived(_IsolationWatch):

@@ -8,7 +8,7 @@ from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from guiju.domains.catalogue.models import StorageRule
-from guiju.domains.warehouse.controls.arranging import keepers_at
+from guiju.domains.warehouse.controls.arranging import KEEPER
 from guiju.domains.warehouse.controls.placing import StackedLow
 from guiju.domains.warehouse.models import BatchInspection, BinEntry, Layer, Restack
 from guiju.domains.warehouse.placing import STORED
@@ -20,6 +20,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.holders import first_at
 from guiju.kernel.store.stored import as_day
 
 
@@ -120,7 +121,7 @@ class ReinspectionDue(Watch):
         return fact.said if fact.every and fact.today - fact.day >= fact.every else None
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return keepers_at(subjects.place, context)
+        return first_at(KEEPER, subjects.place, context.now, context.using)
 
 
 def _batches(context: Context) -> list[tuple[Any, ...]]:

@@ -18,19 +18,12 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.org.holders import holders, line_at
+from guiju.kernel.org.holders import first_at
 from guiju.kernel.org.models import Place
-from guiju.kernel.org.tree import parents
 
 HEAD = "warehouse_head"
 LONGEST = timedelta(days=92)
 """How far back losses and missed checks are looked at."""
-
-
-def heads(places: Sequence[int], context: Context) -> list[int]:
-    """Who is head of each warehouse; 0 where nobody is."""
-    known, above = holders(timezone.localdate(context.now), {HEAD}, context.using), parents(context.using)
-    return [known.first(HEAD, line_at(place, above)) for place in places]
 
 
 class RiskParams(Params):
@@ -85,7 +78,7 @@ class RisksUncovered(Watch):
         return f"{fact.place}缺检查项或责任人：{'、'.join(missing)}" if missing else None
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return heads(subjects.place, context)
+        return first_at(HEAD, subjects.place, context.now, context.using)
 
 
 class DampParams(Params):
@@ -146,7 +139,7 @@ class DampUnchecked(Watch):
         return f"{fact.place}雨季里防潮检查连续 {fact.missed} 天没有做"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return heads(subjects.place, context)
+        return first_at(HEAD, subjects.place, context.now, context.using)
 
 
 class ReviewParams(Params):
@@ -210,4 +203,4 @@ class RisksUnreviewed(Watch):
         return datetime.fromtimestamp(fact.at, UTC) + timedelta(days=params.default_fix_days)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return heads(subjects.place, context)
+        return first_at(HEAD, subjects.place, context.now, context.using)

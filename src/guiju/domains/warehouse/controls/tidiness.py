@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, ClassVar, NamedTuple
 
-from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.duties import ZONE_TIDY
@@ -16,8 +15,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import DutyAnswer
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.org.holders import holders, line_at
-from guiju.kernel.org.tree import parents
+from guiju.kernel.org.holders import first_at
 
 WITHIN = timedelta(days=30)
 """As the clause's param is called: marks in 30 days."""
@@ -74,5 +72,4 @@ class ZoneUntidy(Watch):
         return f"{fact.zone} 30 天内 {fact.marks} 次发现杂物"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        known, above = holders(timezone.localdate(context.now), {KEEPER}, context.using), parents(context.using)
-        return [known.first(KEEPER, line_at(place, above)) for place in subjects.place]
+        return first_at(KEEPER, subjects.place, context.now, context.using)
