@@ -144,6 +144,7 @@ class TestMap:
             assert len(self.tiles(keeper, f"?light={light}")) == int(count)
         assert self.tiles(keeper, "?light=stale") == [
             "S01.26",
+            "S01.27",
             "S01.29",
             "S01.30",
             "S01.31",
