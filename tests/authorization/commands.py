@@ -274,6 +274,7 @@ SAMPLES: Mapping[str, Any] = {
     "valid_until": "2099-12-31",
     "params": {},
     "permission": "warehouse.read",
+    "reviewed_at": "2026-03-02T09:00:00+08:00",
 }
 """Values of fields that take not just any text or number; of one command alone where they stand under its key."""
 
