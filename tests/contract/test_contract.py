@@ -19,7 +19,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import DefinePost, IssueToken, RegisterPerson
 from guiju.kernel.queries.query import queries
 from tests.contract.examining import examine, operations
-from tests.rest.conftest import ACCOUNTANT, KEEPER, Program, counted
+from tests.rest.conftest import KEEPER, OUTSIDER, Program, counted
 from tests.settings import ENGINE
 
 EXAMPLES = int(os.environ.get("GUIJU_EXAMPLES", "1" if ENGINE == "postgres" else "3"))
@@ -55,6 +55,6 @@ def test_an_operation(company_loaded: None, name: str, record_property: Any) -> 
     request = keeper.get("/warehouse/arrivals").json()["rows"][0]["number"]
     texts = ["WH1", "A-500", "a-500", "6901000000011", "GJ", "S03.06", arrival, request, "2026-11", "张顺丰"]
     known = [*texts, 0, 1, 2, 10, 2**63 - 1]
-    people = {KEEPER: identity(keeper), ACCOUNTANT: identity(Program(ACCOUNTANT)), "token": token_for_everything()}
+    people = {KEEPER: identity(keeper), OUTSIDER: identity(Program(OUTSIDER)), "token": token_for_everything()}
     for (who, status), count in examine(operations()[name], people, known, EXAMPLES).items():
         record_property("asked", (who, status, count))

@@ -14,7 +14,7 @@ from guiju.kernel.accounts.models import Account
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 ROOT = "/api/v1"
-OWNER, DIRECTOR, MANAGER, KEEPER, SERVICE, ACCOUNTANT = "zhou", "lin", "chen", "wang", "li", "zhao"
+OWNER, DIRECTOR, MANAGER, KEEPER, SERVICE, OUTSIDER = "zhou", "lin", "chen", "wang", "li", "qian"
 
 
 class Program:

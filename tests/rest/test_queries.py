@@ -18,7 +18,7 @@ from guiju.kernel.queries.query import Params, queries
 from guiju.rest.api import document
 from guiju.rest.rows import asking_model
 from tests.queries.sample import Arrivals
-from tests.rest.conftest import ACCOUNTANT, JSON, KEEPER, PROBLEM, Program, arrival_of
+from tests.rest.conftest import JSON, KEEPER, OUTSIDER, PROBLEM, Program, arrival_of
 
 SKUS, ARRIVALS = "/catalogue/skus", "/sample/arrivals"
 READ, SUPPLIERS, CATALOGUE = "sample.read", "sample.suppliers", "catalogue.read"
@@ -110,7 +110,7 @@ class TestWhatOneMaySee:
     def test_who(self, company_loaded: None) -> None:
         for address in (SKUS, f"{SKUS}/A-500", f"{SKUS}/NO"):
             is_problem(Program(None).get(address), 401, "not_signed_in")
-            is_problem(Program(ACCOUNTANT).get(address), 403, "forbidden")
+            is_problem(Program(OUTSIDER).get(address), 403, "forbidden")
 
     def test_who_left_is_nobody(self, clerk: Program) -> None:
         assert clerk.get(SKUS).status_code == 200

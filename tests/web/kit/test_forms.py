@@ -247,8 +247,8 @@ class TestLookup:
         arrivals = "warehouse.Arrival"
         assert [each["code"] for each in self.offers(signed_in("wang"), waiting(), arrivals)] == [waiting()]
         assert self.offers(signed_in("sun"), waiting(), arrivals) == []
-        assert self.offers(signed_in("zhao"), waiting(), arrivals) == 403
-        assert self.offers(signed_in("zhao"), "a", "catalogue.Sku") == 403
+        assert self.offers(signed_in("qian"), waiting(), arrivals) == 403
+        assert self.offers(signed_in("qian"), "a", "catalogue.Sku") == 403
 
     def test_what_nobody_offers_is_404(self, keeper: Client) -> None:
         assert self.offers(keeper, "a", "accounts.Account") == 404

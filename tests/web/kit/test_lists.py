@@ -155,7 +155,7 @@ def test_a_blind_count_stays_blind(keeper: Client, company: Company) -> None:
 
 
 def test_without_the_permission_there_is_no_list(signed_in: SignedIn) -> None:
-    client = signed_in("zhao")
+    client = signed_in("qian")
     for address_ in ("/warehouse/arrivals/", "/catalogue/skus/", "/warehouse/months/"):
         assert client.get(address_).status_code == 403, address_
         assert client.get(f"{address_}?format=csv").status_code == 403, address_

@@ -103,7 +103,7 @@ def test_what_is_no_record_is_404(keeper: Client, address: str) -> None:
 
 
 def test_without_the_permission_every_record_is_403(signed_in: SignedIn) -> None:
-    client = signed_in("zhao")
+    client = signed_in("qian")
     for query in (ARRIVALS, REQUESTS, "catalogue.skus"):
         assert client.get(record_address(query, waiting())).status_code == 403
         assert client.get(record_address(query, "NONE")).status_code == 403
