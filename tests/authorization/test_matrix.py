@@ -15,7 +15,7 @@ from tests.settings import ENGINE
 
 KINDS = {"commands": commands.cells, "queries": queries.cells, "pages": pages.cells}
 EVERY = int(os.environ.get("GUIJU_CELLS_EVERY", "13" if ENGINE == "postgres" else "3"))
-"""One in so many cells is asked, a number that shares no factor with the 20 callers beside each other; `tests.authorization` asks all."""
+"""One in so many cells is asked: a number that shares no factor with the 20 callers beside each other."""
 
 
 @pytest.mark.parametrize("kind", KINDS)

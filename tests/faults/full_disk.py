@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-SIZE, MORE = "4m", "64m"
+SIZE, MORE = "8m", "64m"
 REFUSED_IN_A_ROW = 5
 
 

@@ -207,9 +207,9 @@ class TestNotGivenBack:
         until = timezone.now() + timedelta(hours=2)
         number = entered(company, until=until)
         tick(until)
-        assert not Finding.objects.exists()
+        assert not Finding.objects.filter(control=GivenBackInTime.key).exists()
         tick(until + timedelta(minutes=5))
-        (finding,) = Finding.objects.all()
+        (finding,) = Finding.objects.filter(control=GivenBackInTime.key)
         assert (finding.fingerprint, finding.clause) == (number, "S90.01")
         assert finding.owner == company.accounts[KEEPER]
         minute = f"{timezone.localtime(until):%Y-%m-%d %H:%M}"
@@ -234,14 +234,14 @@ class TestNotGivenBack:
         entered(company, "U-002")
         ended(company, number)
         tick(timezone.now() + timedelta(minutes=1))
-        (finding,) = Finding.objects.all()
+        (finding,) = Finding.objects.filter(control=GivenBackInTime.key)
         assert finding.fingerprint == number
         assert finding.title.endswith("提前终止，还没有归还")
 
     def test_what_is_back_in_time_is_none(self, company: Company) -> None:
         company.act(ADMINISTRATOR, END, {"entry": entered(company)})
         tick(timezone.now() + timedelta(days=9))
-        assert not Finding.objects.exists()
+        assert not Finding.objects.filter(control=GivenBackInTime.key).exists()
 
     def test_the_hours_of_the_clause_count(self) -> None:
         fact = Approval("U-001", "2026-11-25 18:00", 3601, was_ended_early=False)

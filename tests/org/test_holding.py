@@ -120,7 +120,7 @@ class TestEnds:
         company.do(RevokePermission, revoke)
         assert company.places(person, POSTING) == set()
         missing = company.attempt(RevokePermission, revoke)
-        assert said(missing) == [("stands", f"岗位“{CLERK}”没有权限“{POSTING}”")]
+        assert said(missing) == [("stands", f"岗位“{CLERK}”没有权限“凭证过账”")]
         company.do(GrantPermission, {"post": CLERK, "permission": POSTING})
         assert company.places(person, POSTING) is None
         twice = company.attempt(GrantPermission, {"post": CLERK, "permission": POSTING})

@@ -109,13 +109,13 @@ class TestPermissions:
     def test_two_posts_that_give_them_are_not_held_together(self, company: Company) -> None:
         apart(company, *self.PAIR, kind="permission")
         person = company.person(CLERK)
-        both = "权限“ledger.pay”与“ledger.post_voucher”不相容（岗位“CASHIER”和“CLERK”）"
+        both = "权限“ledger.pay”与“凭证过账”不相容（岗位“CASHIER”和“CLERK”）"
         expected = [("duties_apart", f"{both}，人{person}不能同时担任（依据：{LAW}）")]
         assert said(company.assign(person, CASHIER)) == expected
 
     def test_one_post_never_gives_both(self, company: Company) -> None:
         apart(company, *self.PAIR, kind="permission")
-        expected = f"权限“ledger.pay”与“ledger.post_voucher”不相容（岗位“CLERK”）（依据：{LAW}）"
+        expected = f"权限“ledger.pay”与“凭证过账”不相容（岗位“CLERK”）（依据：{LAW}）"
         grant = company.attempt(GrantPermission, {"post": CLERK, "permission": "ledger.pay"})
         assert said(grant) == [("duties_apart", expected)]
         lines = [{"permission": each} for each in self.PAIR]

@@ -135,9 +135,9 @@ def test_only_whom_it_is_for_ticks_it_off_and_only_what_has_no_page(company: Ove
 
 
 def test_who_holds_two_posts_gets_one_message(company: Overseen) -> None:
-    both = {"number": "1010", "name": "双岗", "username": "both", "lines": [{"post": "owner"}, {"post": "keeper"}]}
+    both = {"number": "2010", "name": "双岗", "username": "both", "lines": [{"post": "owner"}, {"post": "keeper"}]}
     do(RegisterPerson, both)
-    account = Person.objects.get(number="1010").account_id
+    account = Person.objects.get(number="2010").account_id
     note = {"kind": "note", "title": "明天盘点"}
     do(SendMessages, {**note, "post": "owner"}, {**note, "post": "keeper"})
     assert Message.objects.filter(person=account).count() == 1

@@ -83,7 +83,10 @@ def _me(number: str) -> Me:
 
 def _somebody(permission: str | None) -> str | None:
     """Whoever of these may, the busiest first."""
-    return next((each for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS) if _me(each).may(permission)), None)
+    return next(
+        (each for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT) if _me(each).may(permission)),
+        None,
+    )
 
 
 def _plain() -> Iterator[Visit]:

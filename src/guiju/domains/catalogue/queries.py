@@ -95,7 +95,7 @@ class StorageRuleRow(Row):
     inspect_days: Annotated[int | None, Column("复检周期（天）")]
     is_newest: Annotated[bool, Column("现行")]
     set_at: Annotated[datetime, Column("设定时间")]
-    set_by: Annotated[str, Column("设定人", "set_by_name")]
+    set_by: Annotated[str | None, Column("设定人", "set_by_name")]
 
 
 class StorageRules(Query):

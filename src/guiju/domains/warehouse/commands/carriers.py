@@ -28,7 +28,9 @@ PickupNumber = Annotated[
 ]
 Waybill = Annotated[str, Field(min_length=1, max_length=40)]
 Scanned = Annotated[
-    Waybill, Label("运单号"), Reference("warehouse.Parcel", by="waybill", fetch=("pickup_id",), title="运单")
+    Waybill,
+    Label("运单号"),
+    Reference("warehouse.Parcel", by="waybill", fetch=("pickup_id",), place="warehouse_id", title="运单"),
 ]
 
 
@@ -69,6 +71,7 @@ class PlanPickup(Command):
         )
         columns = {
             "pickup_id": batch.to_lines(pickups),
+            "warehouse_id": batch.to_lines(warehouses),
             "line": [number + 1 for number in batch.numbers],
             "waybill": batch.lines.waybill,
         }

@@ -34,6 +34,16 @@ class Migration(migrations.Migration):
                 ("id", guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
                 ("line", models.IntegerField(verbose_name="行")),
                 ("waybill", models.CharField(max_length=40, unique=True, verbose_name="运单号")),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="org.place",
+                        verbose_name="仓库",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "包裹",

@@ -23,6 +23,7 @@ class Pickup(Posted):
 
 class Parcel(Posted):
     pickup = models.ForeignKey(Pickup, models.PROTECT, verbose_name="提货计划", related_name="parcels")
+    warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", db_index=False, related_name="+")
     line = models.IntegerField("行")
     waybill = models.CharField("运单号", max_length=40, unique=True)
 
