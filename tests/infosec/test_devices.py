@@ -215,7 +215,7 @@ class TestNotGivenBack:
         minute = f"{timezone.localtime(until):%Y-%m-%d %H:%M}"
         assert finding.title == f"外接设备批准到期未归还：U-001 的批准已于 {minute} 到期，还没有归还"
         tick(until + timedelta(minutes=30))
-        assert Finding.objects.filter(resolved_at__isnull=True).count() == 1
+        assert Finding.objects.filter(control=GivenBackInTime.key, resolved_at__isnull=True).count() == 1
         company.act(ADMINISTRATOR, END, {"entry": number})
         tick(until + timedelta(hours=1))
         assert Finding.objects.get().resolved_at is not None
@@ -227,7 +227,9 @@ class TestNotGivenBack:
         corrected = {"entry": number, **device("U-002", until=past), "reason": "写错编号"}
         right = company.act(ADMINISTRATOR, Devices.correct, corrected).answers[0]["number"]
         tick()
-        assert [each.fingerprint for each in Finding.objects.filter(resolved_at__isnull=True)] == [right]
+        assert [
+            each.fingerprint for each in Finding.objects.filter(control=GivenBackInTime.key, resolved_at__isnull=True)
+        ] == [right]
 
     def test_ended_early_runs_out_at_once(self, company: Company) -> None:
         number = entered(company)
