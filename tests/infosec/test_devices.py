@@ -218,7 +218,7 @@ class TestNotGivenBack:
         assert Finding.objects.filter(control=GivenBackInTime.key, resolved_at__isnull=True).count() == 1
         company.act(ADMINISTRATOR, END, {"entry": number})
         tick(until + timedelta(hours=1))
-        assert Finding.objects.get().resolved_at is not None
+        assert Finding.objects.get(control=GivenBackInTime.key).resolved_at is not None
 
     def test_an_entry_that_was_corrected_is_not_looked_for(self, company: Company) -> None:
         past = timezone.now() - timedelta(hours=1)
