@@ -84,7 +84,8 @@ def a_licensed_zone_accepts_them(company: Company, clause: str, receipt: str) ->
 def an_unanswered_question_isolates(company: Company, clause: str, sku: str, barcode: str) -> None:
     register(company, sku, barcode, None)
     came = arrived(company, sku, 4, f"UN-{sku}")
-    apart = Isolation.objects.get(sku__code=sku)
+    apart = Isolation.objects.filter(sku__code=sku).first()
+    assert apart is not None, f"{clause}: an unanswered question is set apart"
     assert apart.get_reason_display() == "隔离-待答复", f"{clause}: an unanswered question isolates"
     question = Finding.objects.filter(
         clause=clause, control="warehouse.hazard_unanswered", fingerprint=f"UN-{sku}/{sku}"
