@@ -124,7 +124,7 @@ class TestEnds:
         company.do(GrantPermission, {"post": CLERK, "permission": POSTING})
         assert company.places(person, POSTING) is None
         twice = company.attempt(GrantPermission, {"post": CLERK, "permission": POSTING})
-        assert said(twice) == [("once", f"岗位“CLERK”已有权限“凭证过账”")]
+        assert said(twice) == [("once", "岗位“CLERK”已有权限“凭证过账”")]
         assert list(Grant.objects.filter(permission=POSTING).values_list("round", flat=True)) == [1, 2]
 
     def test_a_right_given_back_in_the_database_is_found(
