@@ -23,7 +23,7 @@ JUDGED = {
     "receive": {"received_as_counted", "goods_match_note", "mismatched_goods_inspected", "ledger_posted_in_time"},
     "dispatch": {"issue_papers_complete", "picker_is_named", "issued_within_request", "ledger_posted_in_time"},
 }
-"""The warehouse's gates, of S03.06, 08, 10 and 12, that must have judged every batch."""
+"""The warehouse's gates, of S03.06, 08, 10 and 12, that must have judged every batch, once for each set of params."""
 ANALYSED = {-1, 0, 20, 40, 80, 160}
 """Batches before which the planner's statistics are renewed."""
 
@@ -78,7 +78,7 @@ def measure(job: Job) -> list[Figure]:
                 side.finish()
         compare(ours_side.stock.summary(), raw_side.stock.summary())
         judged = ours_side.stock.judged()
-        if any(judged.get(f"warehouse.{gate}", 0) != len(figures) for gate in JUDGED[job.command]):
+        if any(judged.get(f"warehouse.{gate}", 0) < len(figures) for gate in JUDGED[job.command]):
             message = f"not everything was judged: {judged}"
             raise SystemExit(message)
         return figures[1:]
