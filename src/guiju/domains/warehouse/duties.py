@@ -27,6 +27,8 @@ _OPENING: dict[str, Any] = {
     "grace_minutes": 60,
     "bundle": "opening",
 }
+_PATROL = {**_OPENING, "opens": "09:30", "closes": "17:00", "bundle": "patrol"}
+_CLOSING = {**_OPENING, "opens": "17:00", "closes": "19:00", "bundle": "closing"}
 _NAMES = {"checks": "default_checks", "grace_minutes": "default_remind_after_minutes"}
 
 OPENED = Duty(
@@ -40,12 +42,8 @@ PATROLLED = Duty(
     "warehouse.patrolled",
     "库内巡查",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="09:30",
-        closes="17:00",
-        grace_minutes=60,
+        **_PATROL,
         checks=_THREE,
-        bundle="patrol",
         answer_days=1,
     ),
     _NAMES,
@@ -55,13 +53,9 @@ CLOSED = Duty(
     "warehouse.closed",
     "闭仓检查",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="17:00",
-        closes="19:00",
-        grace_minutes=60,
+        **_CLOSING,
         checks=_THREE,
         asked=[SEAL, PRESENCE],
-        bundle="closing",
         answer_days=1,
     ),
     _NAMES,
@@ -71,36 +65,24 @@ GOODS_LOOKED_AFTER = Duty(
     "warehouse.goods_looked_after",
     "货物保管",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="09:30",
-        closes="17:00",
-        grace_minutes=60,
+        **_PATROL,
         checks=["货物无受潮、破损、倒塌，堆码不超高"],
-        bundle="patrol",
     ),
 )
 CARRIERS_MET = Duty(
     "warehouse.carriers_met",
     "当日提货交接",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="17:00",
-        closes="19:00",
-        grace_minutes=60,
+        **_CLOSING,
         checks=["当天的提货已双方签字交接，少件已登记待查"],
-        bundle="closing",
     ),
 )
 GOODS_PUT_AWAY = Duty(
     "warehouse.goods_put_away",
     "当日进出办结",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="17:00",
-        closes="19:00",
-        grace_minutes=60,
+        **_CLOSING,
         checks=["当天到货已入库上架，进出单据已登记"],
-        bundle="closing",
     ),
 )
 LOCKS_CHECKED = Duty(
@@ -149,10 +131,7 @@ SAFETY_CHECKED = Duty(
     "warehouse.safety_checked",
     "仓库安全检查",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="09:30",
-        closes="17:00",
-        grace_minutes=60,
+        **_PATROL,
         checks=[
             "消防通道畅通",
             "安全出口未上锁、指示灯亮",
@@ -168,23 +147,18 @@ SAFETY_CHECKED = Duty(
             "无人在仓内住宿",
         ],
         evidence=[PHOTO],
-        bundle="patrol",
     ),
 )
 FIRE_PATROLLED = Duty(
     "warehouse.fire_patrolled",
     "防火巡查",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="09:30",
-        closes="17:00",
-        grace_minutes=60,
+        **_PATROL,
         checks=["无电动车、锂电池在室内充电", "无人在仓内住宿", "无明火、无吸烟"],
         asked=[
             Asked(title="充电的地点编码（没有写“无”）", kind="text", name=CHARGING),
             Asked(title="在用取暖、加热电器编号（没有写“无”）", kind="text", name=HEATERS),
         ],
-        bundle="patrol",
     ),
     review=fire_review,
 )
@@ -205,12 +179,8 @@ DAMP_CHECKED = Duty(
     "warehouse.damp_checked",
     "防潮检查",
     DutyParams(
-        **_AT_THE_WAREHOUSE,
-        opens="09:30",
-        closes="17:00",
-        grace_minutes=60,
+        **_PATROL,
         checks=["地面、墙面无渗水，货物离地离墙"],
-        bundle="patrol",
     ),
 )
 
@@ -257,13 +227,9 @@ ZONE_TIDY = Duty(
     "warehouse.zone_tidy",
     "库区无杂物",
     DutyParams(
-        **_IN_ZONES,
-        opens="17:00",
-        closes="19:00",
-        grace_minutes=60,
+        **{**_CLOSING, "place_kind": "zone"},
         checks=["无杂物堆放"],
         asked=[PRESENCE],
-        bundle="closing",
     ),
 )
 ZONE_CLEANED = Duty(

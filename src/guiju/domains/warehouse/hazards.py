@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from guiju.domains.catalogue.api import storage_of
+from guiju.domains.catalogue.api import Storage, storage_of
 from guiju.domains.catalogue.models import Hazard
 from guiju.domains.warehouse.controls.hazards import HazardArrived, HazardUnanswered
 from guiju.domains.warehouse.models import Isolation, IsolationReason
@@ -49,7 +49,7 @@ def isolate(came: CameIn, work: Work) -> list[bool]:
     lines = [index for index, sku in enumerate(came.sku_ids) if storage[sku].hazard != Hazard.NONE]
     if not lines:
         return [False] * len(came.items)
-    found = _alerted(came, lines, work)
+    found = _alerted(came, lines, storage, work)
     _record(came, found, work)
     send(
         work,
@@ -63,7 +63,7 @@ def isolate(came: CameIn, work: Work) -> list[bool]:
     return [index in apart for index in range(len(came.items))]
 
 
-def _alerted(came: CameIn, lines: Sequence[int], work: Work) -> list[_Apart]:
+def _alerted(came: CameIn, lines: Sequence[int], storage: dict[int, Storage], work: Work) -> list[_Apart]:
     columns: dict[str, Sequence[Any]] = {
         "source": [came.sources[index] for index in lines],
         "sku": [came.skus[index] for index in lines],
@@ -73,7 +73,7 @@ def _alerted(came: CameIn, lines: Sequence[int], work: Work) -> list[_Apart]:
     }
     items, numbers = [came.items[index] for index in lines], [came.numbers[index] for index in lines]
     subjects = Subjects(HazardGoods, columns, items, numbers)
-    subjects.memo["handlers"] = [work.actor] * len(lines)
+    subjects.memo.update(handlers=[work.actor] * len(lines), storage=storage)
     position = dict(zip(zip(items, numbers, strict=True), lines, strict=True))
     return [
         _Apart(position[each.why.item, each.why.line or 0], watch.reason.value, f"{watch.title}：{each.why.message}")

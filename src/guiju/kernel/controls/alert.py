@@ -1,12 +1,10 @@
 """An alert: a watch's finding opened in the transaction of the command that recorded what it is about."""
 
-from django.utils import timezone
-
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.controls.reading import GateReading
-from guiju.kernel.controls.watch import Broken, Watch, fired, watches
+from guiju.kernel.controls.watch import Broken, Watch, fired
 from guiju.kernel.findings.commands import OpenFinding
 
 
@@ -17,7 +15,7 @@ def raise_at_once(watch: type[Watch], subjects: Subjects, work: Work, *, is_grav
     What is broken is returned, each with its item and line.
     """
     context = work.context
-    bounds = load_bindings("watch", watches(), timezone.localdate(context.now), context.using).get(watch.key, [])
+    bounds = bounds_of(watch, context.now, context.using)
     if not bounds:
         return []
     looking = watch()

@@ -94,3 +94,9 @@ def settled(control: str, using: str = "default") -> set[str]:
     """The fingerprints of what a control found and somebody has put right."""
     found = Finding.objects.using(using).filter(control=control, resolved_at__isnull=False)
     return set(found.values_list("fingerprint", flat=True))
+
+
+def unsettled(control: str, using: str = "default") -> set[str]:
+    """The fingerprints of what a control found and nobody has put right yet."""
+    found = Finding.objects.using(using).filter(control=control, resolved_at__isnull=True)
+    return set(found.values_list("fingerprint", flat=True))

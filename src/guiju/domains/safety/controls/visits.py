@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
-from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.safety.registers import Visitors
@@ -12,10 +11,10 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
-from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.controls.patterns import CompleteRecord
 from guiju.kernel.controls.record import Record
-from guiju.kernel.controls.watch import Watch, watches
+from guiju.kernel.controls.watch import Watch
 from guiju.kernel.registers.expiry import found_before
 
 KEPT = Record(
@@ -97,6 +96,6 @@ def _fact(row: Any) -> Visit:
 
 def keep_days(using: str = "default") -> int:
     """The longest time for which a clause in force wants visitors kept by name."""
-    bounds = load_bindings("watch", watches(), timezone.localdate(), using).get(VisitIncomplete.key, [])
+    bounds = bounds_of(VisitIncomplete, using=using)
     days = [bound.params.default_keep_days for bound in bounds]  # type: ignore[attr-defined]
     return max(days, default=VisitParams().default_keep_days)

@@ -83,7 +83,8 @@ class PutAway(Command):
             "receipt_line_id": [record.id for record in records],
         }
         write_cards(work, columns, lines.size)
-        _restack(self.subjects(batch, work.context)[0], work)
+        if any(lines.layers):
+            _restack(self.subjects(batch, work.context)[0], work)
 
 
 class RelocateInput(Input):
@@ -150,7 +151,8 @@ class Relocate(Command):
         columns["layers"] = [lines.layers[row[-1]] if row[5] > 0 else None for row in rows]
         columns["label"] = [lines.label[row[-1]] if row[5] > 0 else "" for row in rows]
         write_cards(work, columns, len(rows))
-        _restack(self.subjects(batch, work.context)[0], work)
+        if any(lines.layers):
+            _restack(self.subjects(batch, work.context)[0], work)
 
 
 def handle(
@@ -216,8 +218,6 @@ def _beyond_received(batch: Batch) -> list[Refusal]:
 def _restack(placed: Subjects, work: Work) -> None:
     """What stands too high is to be stacked anew; it stands, whatever the keeper said of it."""
     high = [index for index, layers in enumerate(placed.layers) if layers]
-    if not high:
-        return
     columns = {name: [column[index] for index in high] for name, column in placed.columns.items()}
     columns["source"] = [IN_STACK] * len(high)
     items, numbers = [placed.items[index] for index in high], [placed.lines[index] for index in high]

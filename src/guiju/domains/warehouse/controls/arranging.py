@@ -13,7 +13,7 @@ from guiju.domains.warehouse.subjects import GoodsPlaced
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.store.arrays import any_of, array
 
@@ -35,8 +35,7 @@ class _StandingWatch(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         using = context.using
-        still_open = Finding.objects.using(using).filter(control=self.key, resolved_at__isnull=True)
-        found = [mark.split("/", 1)[1] for mark in still_open.values_list("fingerprint", flat=True)]
+        found = [mark.split("/", 1)[1] for mark in unsettled(self.key, using)]
         before = any_of("s.code || '/' || b.code", "text", using)
         return self._read(f"(k.quantity > 0 and ({self.suspect})) or {before}", sorted(found), using)
 

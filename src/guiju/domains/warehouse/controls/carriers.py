@@ -16,8 +16,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
-from guiju.kernel.findings.standing import settled
+from guiju.kernel.findings.standing import settled, unsettled
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.rulebook.models import Outcome
 
@@ -52,10 +51,9 @@ class ParcelsUnstaged(Watch):
     def subjects(self, context: Context) -> Subjects:
         """Pick-ups of these days that nobody has handed over, and what was found before."""
         near = Q(pickup_at__range=(context.now - LOOKS_BACK, context.now + LOOKS_BACK), handover__isnull=True)
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
         rows = list(
             Pickup.objects.using(context.using)
-            .filter(near | Q(number__in=list(still_open.values_list("fingerprint", flat=True))))
+            .filter(near | Q(number__in=unsettled(self.key, context.using)))
             .annotate(waiting=Count("parcels", filter=Q(parcels__staging__isnull=True, handover__isnull=True)))
             .order_by("id")
         )
@@ -195,8 +193,7 @@ class StagedTooLong(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        found = [mark.split("/")[-1] for mark in still_open.values_list("fingerprint", flat=True)]
+        found = [mark.split("/")[-1] for mark in unsettled(self.key, context.using)]
         rows = list(
             Staging.objects.using(context.using)
             .filter(Q(parcel__handed__isnull=True) | Q(parcel__waybill__in=found))

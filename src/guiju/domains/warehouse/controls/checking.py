@@ -14,7 +14,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns import Signatures, TwoPersons
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.rulebook.models import ProfileAnswer
 
 HOUR = 3600
@@ -73,9 +73,8 @@ class MovementsChecked(Watch):
     def subjects(self, context: Context) -> Subjects:
         """Those of the last nine days, and what was found before."""
         recent = since(first_id_since(context.now - 9 * LOOK_BACK, context.using), context.using)
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
         rows = {row.number: row for row in recent}
-        rows |= named(still_open.values_list("fingerprint", flat=True), context.using)
+        rows |= named(unsettled(self.key, context.using), context.using)
         columns: dict[str, Any] = {
             "document": list(rows),
             "place": [row.warehouse for row in rows.values()],

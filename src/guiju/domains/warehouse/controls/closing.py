@@ -18,7 +18,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns.days import spoken_day
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.rulebook.models import Outcome
 
 FINANCE_HEAD = "finance_head"
@@ -83,8 +83,7 @@ class UnpostedLater(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        named = [mark.split("/")[0] for mark in still_open.values_list("fingerprint", flat=True)]
+        named = [mark.split("/")[0] for mark in unsettled(self.key, context.using)]
         lines = DayCloseLine.objects.using(context.using).order_by("id")
         since = first_id_since(context.now - LOOK_BACK, context.using)
         columns = ("arrival__number", "close__day", "close__warehouse_id", "arrival_id", "owner")

@@ -14,8 +14,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
-from guiju.kernel.findings.standing import settled
+from guiju.kernel.findings.standing import settled, unsettled
 
 
 class DispatchedWithoutPapers(Watch):
@@ -28,10 +27,9 @@ class DispatchedWithoutPapers(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         since = first_id_since(context.now - LOOK_BACK, context.using)
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
         rows = list(
             Dispatch.objects.using(context.using)
-            .filter(Q(id__gte=since) | Q(request__number__in=list(still_open.values_list("fingerprint", flat=True))))
+            .filter(Q(id__gte=since) | Q(request__number__in=unsettled(self.key, context.using)))
             .order_by("id")
             .values_list("request__number", "warehouse_id", "letter_sha256", "request_id", "handler")
         )

@@ -23,7 +23,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns import CompleteRecord
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.rulebook.models import Outcome
 
 CAUSE, PROOF, RESPONSIBLE, PROPOSAL = "原因", "原因证据", "责任方", "处理意见"
@@ -184,8 +184,7 @@ class LossesOfKeeper(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         """The keepers with losses this month, and the months found before."""
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        months = {mark.split("/")[1] for mark in still_open.values_list("fingerprint", flat=True)}
+        months = {mark.split("/")[1] for mark in unsettled(self.key, context.using)}
         months.add(f"{timezone.localdate(context.now):%Y-%m}")
         found: dict[tuple[int, str], tuple[int, int | None]] = {}
         for month in sorted(months):

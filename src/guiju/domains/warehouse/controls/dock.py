@@ -14,7 +14,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 
 LOOKS_BACK = timedelta(days=30)
 """What lies at the dock for longer was found before."""
@@ -47,9 +47,8 @@ class PutawayLate(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         waiting = at_dock(context.now - LOOKS_BACK, context.now, context.using)
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
         keys = {(each.arrival, each.line) for each in waiting}
-        found = sorted({mark.rsplit("/", 1)[0] for mark in still_open.values_list("fingerprint", flat=True)})
+        found = sorted({mark.rsplit("/", 1)[0] for mark in unsettled(self.key, context.using)})
         waiting += [each for each in lines_of(found, context.using) if (each.arrival, each.line) not in keys]
         return as_subjects(waiting)
 

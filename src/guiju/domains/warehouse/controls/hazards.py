@@ -48,8 +48,8 @@ class _IsolationWatch(Watch):
         return subjects
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Dangerous]:
-        storage = storage_of(subjects.sku_id, context.using)
-        licensed = licensed_warehouses(context)
+        storage = subjects.once("storage", lambda: storage_of(subjects.sku_id, context.using))
+        licensed = subjects.once("licensed", lambda: licensed_warehouses(context))
         done = settled(self.key, context.using)
         return [
             Dangerous(

@@ -19,7 +19,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.store.stored import as_day
 
@@ -62,8 +62,7 @@ def _stacks(control: str, context: Context) -> QuerySet[Any]:
     """The newest line with layers of each bin and SKU that was written lately or is found too high."""
     using = context.using
     entries = BinEntry.objects.using(using).filter(layers__isnull=False)
-    still_open = Finding.objects.using(using).filter(control=control, resolved_at__isnull=True)
-    found = [mark.split("/")[-1] for mark in still_open.values_list("fingerprint", flat=True)]
+    found = [mark.split("/")[-1] for mark in unsettled(control, using)]
     recent = Q(id__gte=first_id_since(context.now - LOOK_BACK, using)) | Q(bin__code__in=found)
     newest = entries.filter(recent).values("bin", "sku").annotate(last=Max("id")).values("last")
     restacks = Restack.objects.filter(bin=OuterRef("bin"), id__gt=OuterRef("id")).order_by("-id")

@@ -14,7 +14,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 
 TITLES = {match.value: str(match.label) for match in Match}
 
@@ -87,8 +87,7 @@ class MatchesEqual(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        named = {mark.partition("/")[2] for mark in still_open.values_list("fingerprint", flat=True)}
+        named = {mark.partition("/")[2] for mark in unsettled(self.key, context.using)}
         since = first_id_since(context.now - LOOK_BACK, context.using)
         lines = MonthDifference.objects.using(context.using).order_by("id")
         found = {}

@@ -14,7 +14,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 
 
 class HandedIn(NamedTuple):
@@ -42,8 +42,7 @@ class ReportRevised(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         """Reports whose month has moved within a day, and those that were found before; a superseded one is in order."""
-        still_open = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        named = set(still_open.values_list("fingerprint", flat=True))
+        named = unsettled(self.key, context.using)
         same = MonthlyReport.objects.filter(warehouse=OuterRef("warehouse"), month=OuterRef("month"))
         rows = list(
             MonthlyReport.objects.using(context.using)

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.utils import timezone
-
 from guiju.domains.warehouse.controls.ledger import LedgerPostedInTime, PostDelay
 from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SHORTAGE, SUPPLIER, SURPLUS
 from guiju.domains.warehouse.models import Balance, Move
@@ -13,8 +11,7 @@ from guiju.domains.warehouse.queries.inbound import STATES
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.tasks import stock_card
 from guiju.kernel.commands.fields import Label, Reference
-from guiju.kernel.controls.gate import gates
-from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.controls.patterns.days import spoken_span
 from guiju.kernel.queries import cursors
 from guiju.kernel.queries.columns import Column, Row
@@ -103,7 +100,7 @@ def _late(move: Move, allowed: int) -> Iterator[str]:
 
 def allowed_delay(using: str = "default") -> int:
     """Seconds a ledger line may follow the goods: the strictest clause in force, else the control's default."""
-    bounds = load_bindings("gate", gates(), timezone.localdate(), using).get(LedgerPostedInTime.key, [])
+    bounds = bounds_of(LedgerPostedInTime, using=using)
     params: list[Any] = [bound.params for bound in bounds] or [PostDelay()]
     return min(each.default_post_delay_hours for each in params) * 3600
 

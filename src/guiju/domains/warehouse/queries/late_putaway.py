@@ -8,8 +8,7 @@ from django.utils import timezone
 from guiju.domains.warehouse.controls.dock import LOOKS_BACK, DockToStock, PutawayLate
 from guiju.domains.warehouse.dock import AtDock, at_dock
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
-from guiju.kernel.controls.judge import load_bindings
-from guiju.kernel.controls.watch import watches
+from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.org.models import Person
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.query import Asked, Found, Params, Query
@@ -65,7 +64,7 @@ class LatePutaway(Query):
 def late_putaway(using: str = "default") -> list[AtDock]:
     """By the strictest clause in force, else the control's default; oldest first."""
     now = timezone.now()
-    bounds = load_bindings("watch", watches(), timezone.localdate(now), using).get(PutawayLate.key, [])
+    bounds = bounds_of(PutawayLate, now, using)
     params: list[Any] = [bound.params for bound in bounds] or [DockToStock()]
     hours = min(each.default_dock_to_stock_hours for each in params)
     return at_dock(now - LOOKS_BACK, now - timedelta(hours=hours), using)

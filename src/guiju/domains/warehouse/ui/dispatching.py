@@ -13,9 +13,9 @@ from guiju.domains.warehouse.models import Bin, Dispatch, IssueRequest
 from guiju.domains.warehouse.outbound import request_lines
 from guiju.domains.warehouse.picking import open_picks
 from guiju.domains.warehouse.ui import scanned, scope
-from guiju.domains.warehouse.ui.bound import bounds_of
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import Refusal
+from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.me import SignedInRequest

@@ -18,9 +18,8 @@ from guiju.kernel.controls.duties.checks import checks_in
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.watching import DutySuspicious, SuspiciousParams
 from guiju.kernel.controls.gate import Params
-from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.controls.models import DutyItem
-from guiju.kernel.controls.watch import watches
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_day, as_moment
@@ -97,7 +96,7 @@ def _chosen(fingerprint: str, stored: str, count: int) -> str:
 
 def ask(moment: datetime, using: str = "default") -> int:
     """A re-check of each finding that has none yet; a step of the ticker."""
-    bounds = load_bindings("watch", watches(), timezone.localdate(moment), using).get(DutySuspicious.key, [])
+    bounds = bounds_of(DutySuspicious, moment, using)
     params = [bound.params for bound in bounds if isinstance(bound.params, SuspiciousParams)]
     if not params:
         return 0

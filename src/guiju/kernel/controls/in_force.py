@@ -1,0 +1,17 @@
+"""The clauses in force behind one control, for whoever must know its params before it judges."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from guiju.kernel.controls.gate import Rule, gates
+from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.reading import Bound
+from guiju.kernel.controls.watch import Watch, watches
+
+
+def bounds_of(rule: type[Rule], moment: datetime | None = None, using: str = "default") -> list[Bound]:
+    """The bindings of a gate or a watch at a moment, now where none is given."""
+    day = timezone.localdate(moment)
+    kind, rules = ("watch", watches()) if issubclass(rule, Watch) else ("gate", gates())
+    return load_bindings(kind, rules, day, using).get(rule.key, [])
