@@ -1,11 +1,13 @@
 """Shape errors: item, line and field, in Chinese, all at once."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
 
 from guiju.kernel.commands.batch import from_columns, from_items
-from guiju.kernel.commands.shape import InvalidInput, ShapeError
+from guiju.kernel.commands.command import Input
+from guiju.kernel.commands.fields import Label, mark_of
+from guiju.kernel.commands.shape import InvalidInput, Part, ShapeError
 from tests.protocol.sample.commands import Shapes, Store
 
 GOOD = {"whole": 1, "text": "AB"}
@@ -88,3 +90,19 @@ def test_text_is_stripped() -> None:
 
 def test_many_faults_are_cut() -> None:
     assert len(faults(Shapes, [{}] * 1000)) <= 400
+
+
+class Judged(Input):
+    result: Annotated[Literal["passed", "failed"], Label("结果", choices={"passed": "合格", "failed": "不合格"})]
+    target: Annotated[Annotated[str, Label("库位")], Label("新库位")]
+
+
+def test_choices_are_told_in_the_words_of_the_form() -> None:
+    _, faults_found = Part(Judged).validate({"result": [""], "target": ["A"]}, 1)
+    assert faults_found == [(0, "result", "应为其中之一：合格、不合格")]
+
+
+def test_the_outermost_label_names_a_field_to_everybody() -> None:
+    label = mark_of(Judged.model_fields["target"], Label)
+    assert label is not None
+    assert label.title == Part(Judged).title("target") == "新库位"

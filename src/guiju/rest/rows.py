@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
-from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.fields import Label, mark_of
 from guiju.kernel.queries.columns import Shown
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Query
@@ -67,7 +67,7 @@ def asking_model(query: type[Query]) -> type[Asking]:
 
 def _param(info: Any) -> tuple[Any, Any]:
     """A param with its Chinese title and with bounds that every engine can hold."""
-    label = next((mark for mark in info.metadata if isinstance(mark, Label)), None)
+    label = mark_of(info, Label)
     marks = [mark for mark in info.metadata if not isinstance(mark, Label | Filter)]
     limits = next(
         (bounds for kind, bounds in BOUNDS.items() if kind in {info.annotation, *get_args(info.annotation)}), {}

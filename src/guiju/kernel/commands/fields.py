@@ -3,9 +3,12 @@
 from collections import namedtuple
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.apps import apps
+from pydantic.fields import FieldInfo
+
+Mark = TypeVar("Mark")
 
 
 @dataclass(frozen=True)
@@ -87,3 +90,8 @@ class Label:
     help: str = ""
     choices: dict[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+
+
+def mark_of(info: FieldInfo, kind: type[Mark]) -> Mark | None:
+    """The mark of this kind that a field carries; of several the outermost, which says more than what it wraps."""
+    return next((mark for mark in reversed(info.metadata) if isinstance(mark, kind)), None)

@@ -87,13 +87,14 @@ _MESSAGES = {
 }
 
 
-def chinese(error: Any) -> str:
-    """The Chinese sentence of a pydantic error."""
+def chinese(error: Any, words: Mapping[str, str] | None = None) -> str:
+    """The Chinese sentence of a pydantic error; ``words`` are what people call the values among which they choose."""
     details = error.get("ctx", {})
     if error["type"] == "value_error":
         return str(details["error"])
     if "expected" in details:
-        details = {"expected": "、".join(re.findall(r"'([^']*)'", str(details["expected"])))}
+        values = re.findall(r"'([^']*)'", str(details["expected"]))
+        details = {"expected": "、".join((words or {}).get(value, value) for value in values)}
     return _MESSAGES.get(error["type"], "填写有误").format(**details)
 
 
@@ -141,7 +142,8 @@ class Part:
     def _located(self, fault: Any) -> Fault:
         name = str(fault["loc"][0])
         row = fault["loc"][1] if len(fault["loc"]) > 1 and isinstance(fault["loc"][1], int) else 0
-        return row, name, chinese(fault)
+        label = self.marked(Label).get(name)
+        return row, name, chinese(fault, label.choices if label else None)
 
     def columns_of(self, rows: Iterable[dict[str, Any]]) -> tuple[dict[str, list[Any]], list[Fault]]:
         """Rows as columns, with an error for every unknown or missing field."""

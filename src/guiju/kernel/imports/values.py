@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin
 from django.utils import timezone
 from pydantic.fields import FieldInfo
 
-from guiju.kernel.commands.fields import Label, Money, UnitCost
+from guiju.kernel.commands.fields import Label, Money, UnitCost, mark_of
 from guiju.lib.money import smallest_units
 
 _WHOLE = re.compile(r"([+-]?)(\d{1,18})(?:\.0*)?", re.ASCII)
@@ -31,7 +31,7 @@ Raises:
 def reader_of(info: FieldInfo) -> Read:
     """How a cell is read for a field."""
     kinds = {info.annotation, *get_args(info.annotation)}
-    label = next((mark for mark in info.metadata if isinstance(mark, Label)), None)
+    label = mark_of(info, Label)
     amount = next((mark for mark in info.metadata if isinstance(mark, Money | UnitCost)), None)
     if amount is not None:
         return partial(smallest_units, decimals=amount.decimals)

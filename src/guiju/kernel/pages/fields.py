@@ -7,10 +7,10 @@ from typing import Any
 from django.urls import reverse
 from pydantic.fields import FieldInfo
 
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.fields import Label, Reference, mark_of
 from guiju.kernel.org.models import Place
 from guiju.kernel.pages.formats import COST_SCALE
-from guiju.kernel.pages.kinds import FLAGS, Kind, choices_of, kind_of, longest_of, mark_of, title_of
+from guiju.kernel.pages.kinds import FLAGS, Kind, choices_of, kind_of, longest_of, title_of
 from guiju.kernel.queries.query import offering
 from guiju.kernel.queries.reader import Reader
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
-from guiju.kernel.commands.fields import Label, Money, Private, Reference, UnitCost
+from guiju.kernel.commands.fields import Label, Money, Private, Reference, UnitCost, mark_of
 
 Kind = Literal[
     "text",
@@ -24,7 +24,6 @@ Kind = Literal[
     "file",
     "json",
 ]
-Mark = TypeVar("Mark")
 FLAGS = {"true": "是", "false": "否"}
 LONG_TEXT = 200
 """A text that may be longer than this is written in a box of several lines."""
@@ -37,10 +36,6 @@ _TYPES: dict[Any, Kind] = {
     date: "day",
     dict: "json",
 }
-
-
-def mark_of(info: FieldInfo, kind: type[Mark]) -> Mark | None:
-    return next((mark for mark in info.metadata if isinstance(mark, kind)), None)
 
 
 def kind_of(info: FieldInfo) -> Kind:

@@ -92,7 +92,7 @@ class PickPlan(Query):
     params = PickPlanParams
     row = PickPlanRow
     permission = READ
-    empty = "没有要拣的货：申请已拣完，或没有可出的良品。"
+    empty = "这里没有要拣的货：先在“更多条件”里填出库申请；申请已拣完或没有可出的良品时，也是空的。"
 
     def found(self, params: PickPlanParams, asked: Asked, reader: Reader) -> Found:
         steps = pick_plan(params.request, reader.using) if params.request and self._may_see(params, reader) else []
