@@ -18,12 +18,14 @@ from typing import Any
 
 from guiju.cli.postgres import temporary_server
 from guiju.cli.source_tree import ROOT
+from tests.faults.fairness import WRITERS, is_met
 from tests.faults.scenario import Failed, figures_of
 from tests.faults.test_full_disk import may_mount
-from tests.faults.world import ENGINES
+from tests.faults.world import ENGINES, FOUNDED
 
 GUESSES = {"short": 240, "full": 10_000}
 ROUNDS, KILLS, ATTACKS = {"short": 1, "full": 20}, {"short": 3, "full": 100}, {"short": 3, "full": 20}
+FAIR = {"short": 1, "full": 5}
 UPGRADES = {"short": 2, "full": 50}
 
 
@@ -38,11 +40,13 @@ def main() -> int:
     print("| test | engine | how often | figures | seconds |\n| --- | --- | --- | --- | --- |", flush=True)
     for engine in [given.engine] if given.engine else ENGINES:
         with ExitStack() as stack:
+            os.environ[FOUNDED] = stack.enter_context(tempfile.TemporaryDirectory(prefix="guiju-founded-"))
             if engine == "postgres" and not os.environ.get("GUIJU_TEST_POSTGRES"):
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guiju-faults-")))
                 os.environ["GUIJU_TEST_POSTGRES"] = stack.enter_context(temporary_server(folder / "postgres"))
                 stack.callback(os.environ.pop, "GUIJU_TEST_POSTGRES")
             failed += _row("oversell", engine, f"{ROUNDS[given.size]} rounds", _oversell, ROUNDS[given.size])
+            failed += _row("fairness", engine, f"{FAIR[given.size]} rounds", _fairness, FAIR[given.size])
             failed += _row("guesses", engine, f"{GUESSES[given.size]} guesses", _guess, GUESSES[given.size])
             failed += _row("kill -9", engine, f"{KILLS[given.size]} trials", _kill, KILLS[given.size])
             upgrades = UPGRADES[given.size]
@@ -89,6 +93,27 @@ def _sum(rounds: list[dict[str, Any]], name: str) -> int:
     return sum(each[name] for each in rounds)
 
 
+def _fairness(engine: str, rounds: int) -> str:
+    """What is asserted is the counts; a target of time that is missed is shown as such."""
+    each = "40" if rounds == FAIR["full"] else "8"
+    played = figures_of("fairness", engine, "--rounds", str(rounds), "--each", each, "--seed", _seed())["rounds"]
+    told = []
+    for clients in WRITERS:
+        mine = [each for each in played if each["clients"] == clients]
+        met = sum(map(is_met, mine))
+        told.append(
+            f"{clients} writers: {_sum(mine, 'commands')} commands, {_sum(mine, 'deadlocks')} deadlocks, "
+            f"{_sum(mine, 'again')} begun anew, longest wait {max(each['longest'] for each in mine)} ms, slowest client "
+            f"{min(each['slowest_share'] for each in mine)} × the mean rate, targets met in "
+            f"{met}/{len(mine)}" + ("" if met == len(mine) else " (**missed**)")
+        )
+    return "; ".join(told)
+
+
+def _seed() -> str:
+    return os.environ.get("GUIJU_SEED", "campaign")
+
+
 def _guess(engine: str, guesses: int) -> str:
     is_full = guesses == GUESSES["full"]
     size = ("--accounts", "500", "--timed", "100") if is_full else ("--accounts", "12")
@@ -105,7 +130,7 @@ def _guess(engine: str, guesses: int) -> str:
 
 
 def _kill(engine: str, trials: int) -> str:
-    figures = figures_of("kill", engine, "--trials", str(trials), "--seed", os.environ.get("GUIJU_SEED", "campaign"))
+    figures = figures_of("kill", engine, "--trials", str(trials), "--seed", _seed())
     hit = figures["trials that hit an open transaction"]
     order = ["confirmed", "committed, answer lost", "never committed"]
     deaths = [name for name in figures if name.startswith(("writer killed", "sealer killed"))]
@@ -114,8 +139,7 @@ def _kill(engine: str, trials: int) -> str:
 
 
 def _kill_upgrade(engine: str, trials: int) -> str:
-    seed = os.environ.get("GUIJU_SEED", "campaign")
-    figures = figures_of("kill_upgrade", engine, "--trials", str(trials), "--seed", seed)
+    figures = figures_of("kill_upgrade", engine, "--trials", str(trials), "--seed", _seed())
     return f"undone {figures['undone']}, done {figures['done']}; run again: {trials}/{trials} verify clean"
 
 

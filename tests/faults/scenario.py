@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from guiju.cli.source_tree import ROOT
+from tests.faults.world import FOUNDED
 
 
 class Failed(Exception):
@@ -29,6 +30,8 @@ def figures_of(module: str, engine: str, *arguments: str) -> dict[str, Any]:
         for name, value in os.environ.items()
         if name not in {"DJANGO_SETTINGS_MODULE", "GUIJU_DATA", "GUIJU_TEST_DATA", "GUIJU_DATABASE_URL"}
     }
+    if "GUIJU_TEST_DATA" in os.environ:
+        environment.setdefault(FOUNDED, str(Path(os.environ["GUIJU_TEST_DATA"]) / "founded"))
     command = [sys.executable, "-m", f"tests.faults.{module}", engine, *arguments]
     with _alone():
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

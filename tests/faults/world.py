@@ -13,6 +13,7 @@ import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from hashlib import sha256
 from importlib import import_module
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -24,6 +25,8 @@ _fork = multiprocessing.get_context("fork")
 
 RULEBOOKS = "S03"
 """All 21 take seconds to load and are asked nothing here."""
+FOUNDED = "GUIJU_FAULTS_FOUNDED"
+"""A folder in which the scenarios of one test run keep the company as it was founded: migrating takes most of their time."""
 
 
 class ChildFailed(Exception):
@@ -35,8 +38,12 @@ class World:
 
     def __init__(self, folder: Path, engine: str, server: str | None) -> None:
         self.folder, self.engine, self.server = folder, engine, server
-        self.data, self.template = folder / "data", folder / "template"
-        self.database = f"guiju_faults_{os.getpid()}"
+        self.data, self.database = folder / "data", f"guiju_faults_{os.getpid()}"
+        kept = os.environ.get(FOUNDED)
+        rulebooks = os.environ.get("GUIJU_RULEBOOKS", RULEBOOKS)
+        self.template = Path(kept or folder) / f"founded-{engine}-{rulebooks}"
+        self.is_kept = kept is not None
+        self.founded = f"guiju_faults_{sha256(str(self.template).encode()).hexdigest()[:12]}"
         os.environ["GUIJU_DATA"] = str(self.data)
         os.environ["DJANGO_SETTINGS_MODULE"] = "guiju.config.settings"
         os.environ.setdefault("GUIJU_RULEBOOKS", RULEBOOKS)
@@ -46,28 +53,39 @@ class World:
             head, _, tail = server.partition("?")
             url = f"{head.rsplit('/', 1)[0]}/{self.database}"
             os.environ["GUIJU_DATABASE_URL"] = f"{url}?{tail}" if tail else url
-        self.data.mkdir()
+        if self.template.exists():
+            self.reset()
+        else:
+            self.data.mkdir()
         import django
 
         django.setup()
         # All that children need is loaded once, here: forks are quick, and an edit in mid-campaign changes nothing.
         import_module("guiju.kernel.audit.verify")
         import_module("tests.faults.steps")
+        if not self.template.exists():
+            self._keep()
+
+    def _keep(self) -> None:
         self.do(_found)
-        shutil.copytree(self.data, self.template)
-        if server is not None:
-            self._administer(f"create database {self.database}_template template {self.database}")
+        if self.server is not None:
+            self._administer(f"drop database if exists {self.founded} with (force)")
+            self._administer(f"create database {self.founded} template {self.database}")
+        half = self.template.with_suffix(".half")
+        shutil.rmtree(half, ignore_errors=True)
+        shutil.copytree(self.data, half)
+        half.rename(self.template)
 
     def reset(self) -> None:
-        shutil.rmtree(self.data)
+        shutil.rmtree(self.data, ignore_errors=True)
         shutil.copytree(self.template, self.data)
         if self.server is not None:
             self._administer(f"drop database {self.database} with (force)")
-            self._administer(f"create database {self.database} template {self.database}_template")
+            self._administer(f"create database {self.database} template {self.founded}")
 
     def close(self) -> None:
         if self.server is not None:
-            for name in (self.database, f"{self.database}_template"):
+            for name in (self.database, *(() if self.is_kept else (self.founded,))):
                 self._administer(f"drop database if exists {name} with (force)")
 
     def start(self, function: Callable[..., None], *arguments: Any) -> ForkProcess:
@@ -105,6 +123,10 @@ class World:
 
     def barrier(self, parties: int) -> Any:
         return _fork.Barrier(parties)
+
+    def counter(self) -> Any:
+        """A number that all children share, 0."""
+        return _fork.Value("q", 0)
 
     def _administer(self, statement: str) -> None:
         import psycopg
