@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from tests.faults.world import ENGINES, FOUNDED
 GUESSES = {"short": 240, "full": 10_000}
 ROUNDS, KILLS, ATTACKS = {"short": 1, "full": 20}, {"short": 3, "full": 100}, {"short": 3, "full": 20}
 FAIR = {"short": 1, "full": 5}
+SEQUENCES, ALIKE = {"short": 12, "full": 2_000}, {"short": 200, "full": 10_000}
 UPGRADES = {"short": 2, "full": 50}
 
 
@@ -47,6 +50,12 @@ def main() -> int:
                 stack.callback(os.environ.pop, "GUIJU_TEST_POSTGRES")
             failed += _row("oversell", engine, f"{ROUNDS[given.size]} rounds", _oversell, ROUNDS[given.size])
             failed += _row("fairness", engine, f"{FAIR[given.size]} rounds", _fairness, FAIR[given.size])
+            if engine == "sqlite":
+                sequences = SEQUENCES[given.size]
+                failed += _row("model", engine, f"{sequences} sequences of 50", _model, sequences)
+            else:
+                steps = ALIKE[given.size]
+                failed += _row("model", "both", f"{steps} commands", _alike, steps)
             failed += _row("guesses", engine, f"{GUESSES[given.size]} guesses", _guess, GUESSES[given.size])
             failed += _row("kill -9", engine, f"{KILLS[given.size]} trials", _kill, KILLS[given.size])
             upgrades = UPGRADES[given.size]
@@ -108,6 +117,26 @@ def _fairness(engine: str, rounds: int) -> str:
             f"{met}/{len(mine)}" + ("" if met == len(mine) else " (**missed**)")
         )
     return "; ".join(told)
+
+
+def _model(engine: str, sequences: int) -> str:
+    """In two halves at once, each with a seed of its own."""
+    halves = [("--sequences", str(sequences // 2), "--seed", str(each)) for each in (1, 2)]
+    with ThreadPoolExecutor() as pool:
+        played = list(pool.map(lambda half: figures_of("model.machine", engine, *half, is_alone=False), halves))
+    total: Counter[str] = Counter()
+    for each in played:
+        total.update(each)
+    kinds = {name.split()[0] for name in total if name.endswith((" done", " refused"))}
+    return (
+        f"differences 0; {total['sequences']} sequences, {total['done']} commands done and {total['refused']} refused, of "
+        f"{len(kinds)} kinds; {total['verified']} verified"
+    )
+
+
+def _alike(_engine: str, steps: int) -> str:
+    figures = figures_of("model.differential", "", "--steps", str(steps), "--seed", _seed())
+    return "tables alike; " + ", ".join(f"{name} {number}" for name, number in figures.items())
 
 
 def _seed() -> str:

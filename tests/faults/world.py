@@ -66,8 +66,18 @@ class World:
         if not self.template.exists():
             self._keep()
 
+    @staticmethod
+    def founding() -> None:
+        """In a child: what is there before everything else."""
+        from django.core.management import call_command
+
+        from guiju.demo import company
+
+        call_command("migrate", verbosity=0)
+        company.load()
+
     def _keep(self) -> None:
-        self.do(_found)
+        self.do(self.founding)
         if self.server is not None:
             self._administer(f"drop database if exists {self.founded} with (force)")
             self._administer(f"create database {self.founded} template {self.database}")
@@ -136,7 +146,7 @@ class World:
 
 
 @contextmanager
-def world(engine: str) -> Iterator[World]:
+def world(engine: str, kind: type[World] = World) -> Iterator[World]:
     """A founded company; the PostgreSQL server is ``GUIJU_TEST_POSTGRES`` or one of its own."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guiju-faults-")))
@@ -145,7 +155,7 @@ def world(engine: str) -> Iterator[World]:
             from guiju.cli.postgres import temporary_server
 
             server = stack.enter_context(temporary_server(folder / "postgres"))
-        made = World(folder, engine, server)
+        made = kind(folder, engine, server)
         stack.callback(made.close)
         yield made
 
@@ -162,12 +172,3 @@ def _answer(sending: Any, function: Callable[..., Any], *arguments: Any) -> None
         answer = (False, traceback.format_exc())
     sending.send(answer)
     sending.close()
-
-
-def _found() -> None:
-    from django.core.management import call_command
-
-    from guiju.demo import company
-
-    call_command("migrate", verbosity=0)
-    company.load()

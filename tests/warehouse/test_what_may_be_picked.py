@@ -61,3 +61,12 @@ def test_a_clock_set_back_gives_no_second_minute_to_take_back(company: Company) 
     with time_machine.travel(timezone.now() - timedelta(days=1)):
         outcome = company.act(KEEPER, api.UndoPutAway, {"putaway": number})
     assert [why.control for why in outcome.refusals] == ["stands"]
+
+
+def test_an_arrival_is_counted_once(company: Company) -> None:
+    arrival = company.arrive(("A-500", 5))
+    assert company.count(arrival, (A_BARCODE, 5)).done
+    outcome = company.count(arrival, (A_BARCODE, 4))
+    assert [(why.control, why.message) for why in outcome.refusals] == [
+        ("once", f"{arrival} 已经清点，清点单一经写下不能再改")
+    ]

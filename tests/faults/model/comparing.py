@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import time_machine
-from django.utils import timezone
 
 from guiju.domains.ledger.api import stock_account
 from guiju.domains.warehouse.models import (
@@ -25,8 +24,9 @@ from guiju.domains.warehouse.models import (
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.org.models import Place
-from tests.faults.model import reference
-from tests.faults.model.reference import Document, Line, Piece, Warehouse
+from tests.faults.model import papers, reference
+from tests.faults.model.papers import Document
+from tests.faults.model.reference import Warehouse
 from tests.faults.model.steps import WAREHOUSE, Step
 from tests.faults.people import account, do
 
@@ -98,7 +98,7 @@ def _only(one: Any, other: Any) -> Any:
     return one
 
 
-def _on_paper(model: Warehouse, place: dict[reference.Batch, int]) -> dict[str, Any]:
+def _on_paper(model: Warehouse, place: dict[papers.Batch, int]) -> dict[str, Any]:
     layers: Counter[tuple[int, str]] = Counter()
     worth: Counter[tuple[str, str]] = Counter()
     for layer in model.layers:
@@ -136,7 +136,7 @@ def _in_books(batches: list[int]) -> dict[str, Any]:
         "sku__code", "batch", "state", "quantity", "cost", "remaining"
     ):
         layers[place[batch], state] += left
-        worth[sku, state] += cost - reference.share(cost, quantity, quantity - left)
+        worth[sku, state] += cost - papers.share(cost, quantity, quantity - left)
     picks: Counter[tuple[str, int, int]] = Counter()
     lines = {key: rest for key, *rest in IssueRequestLine.objects.values_list("id", "request__number", "line")}
     for line, batch, left in Picked.objects.values_list("request_line", "batch", "remaining"):
@@ -189,7 +189,7 @@ def _copy_founding(model: Warehouse) -> None:
     _name(model.documents[-1], "Handling")
     model.request([("A-500", 10), ("C-001", 2)], has_papers=True)
     _name(model.documents[-1], "IssueRequest")
-    model.approve(model.documents[-1])
+    model.once(model.documents[-1], "is_approved")
 
 
 def _name(paper: Document, table: str) -> None:

@@ -5,8 +5,10 @@ their numbers afterwards, from the program's answer.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
+
+from tests.faults.model.papers import Batch, Document, Layer, Line, Pick, Piece, share
 
 STATES = ("inspecting", "good", "frozen", "defective", "scrap")
 UNDO_WITHIN = timedelta(seconds=60)
@@ -15,84 +17,12 @@ COUNTED, MATCHES = "warehouse.received_as_counted", "warehouse.goods_match_note"
 PAPERS, WITHIN = "warehouse.issue_papers_complete", "warehouse.issued_within_request"
 
 
-def share(total: int, quantity: int, upto: int) -> int:
-    """What the first ``upto`` of ``quantity`` cost of ``total``; half a 分 rounds up, the last takes the rest."""
-    return (2 * total * upto + quantity) // (2 * quantity)
-
-
-@dataclass(eq=False, repr=False)
-class Batch:
-    sku: str
-    received: date
-    expires: date | None = None
-    code: str = ""
-
-    @property
-    def rank(self) -> date:
-        return self.expires or self.received
-
-
-@dataclass(eq=False, repr=False)
-class Layer:
-    batch: Batch
-    state: str
-    quantity: int
-    cost: int
-    left: int
-
-    def worth(self) -> int:
-        return self.cost - share(self.cost, self.quantity, self.quantity - self.left)
-
-
-@dataclass
-class Piece:
-    """Of a layer so many, at this cost."""
-
-    layer: Layer
-    quantity: int
-    cost: int
-
-
-@dataclass(eq=False, repr=False)
-class Line:
-    """A line of any document; what is taken out or put in of it."""
-
-    sku: str
-    quantity: int
-    cost: int = 0
-    counted: int | None = None
-    passed: bool = True
-    refused: int = 0
-    is_explained: bool = False
-    arrival: "Line | None" = None
-    request: "Line | None" = None
-    pieces: list[Piece] = field(default_factory=list)
-    put_away: int = 0
-    returned: int = 0
-
-
-@dataclass(eq=False, repr=False)
-class Document:
-    kind: str
-    lines: list[Line]
-    number: str = ""
-    of: "Document | None" = None
-    at: datetime | None = None
-    is_counted: bool = False
-    is_approved: bool = False
-    has_papers: bool = True
-    is_undone: bool = False
-    is_checked: bool = False
-    is_confirmed: bool = False
-    cards: list[tuple[str, Batch, int, Line]] = field(default_factory=list)
-    places: list[tuple[Batch, str | None]] = field(default_factory=list)
-
-
-@dataclass
-class Pick:
-    line: Line
-    batch: Batch
-    left: int
+def _beyond(wanted: list[tuple[Line, int]], most: Callable[[Line], int]) -> bool:
+    """Whether more of a line is wanted, by all together, than there is."""
+    asked: Counter[Line] = Counter()
+    for line, quantity in wanted:
+        asked[line] += quantity
+    return any(quantity > most(line) for line, quantity in asked.items())
 
 
 class Warehouse:
@@ -119,13 +49,20 @@ class Warehouse:
             found[layer.batch.sku, layer.state] += layer.left
         return found
 
+    def once(self, document: Document, mark: str) -> str:
+        """Signed, checked or confirmed, one time."""
+        if getattr(document, mark):
+            return ONCE
+        setattr(document, mark, True)
+        return ""
+
     def arrive(self, lines: list[tuple[str, int, int]]) -> str:
         return self._write("arrival", [Line(sku, quantity, cost) for sku, quantity, cost in lines])
 
     def count(self, arrival: Document, lines: list[tuple[str, int, bool]]) -> str:
         """One count an arrival; of several lines of a product each takes the next count."""
         if arrival.is_counted:
-            return "constraint_holds"
+            return ONCE
         arrival.is_counted = True
         waiting = list(arrival.lines)
         for sku, quantity, passed in lines:
@@ -148,18 +85,15 @@ class Warehouse:
 
     def receive(self, arrival: Document, lines: list[tuple[int, int, str, str, date | None, bool]]) -> str:
         """Line, quantity, state, batch code, expiry, whether the difference is explained: all of it or nothing."""
-        for number, _, state, _, _, explained in lines:
+        for number, *_, explained in lines:
             line = arrival.lines[number - 1]
             if line.counted is not None and (
                 not line.passed or not (line.counted == line.quantity or explained or line.is_explained)
             ):
                 return MATCHES
-        asked: Counter[int] = Counter()
-        for number, quantity, *_ in lines:
-            line = arrival.lines[number - 1]
-            asked[number] += quantity
-            if line.counted is None or self.received(line) + line.refused + asked[number] > line.counted:
-                return COUNTED
+        named = [(arrival.lines[number - 1], quantity) for number, quantity, *_ in lines]
+        if _beyond(named, lambda line: (line.counted or 0) - self.received(line) - line.refused):
+            return COUNTED
         made = []
         for number, quantity, state, code, expires, explained in lines:
             line = arrival.lines[number - 1]
@@ -176,20 +110,12 @@ class Warehouse:
             arrival.lines[number - 1].refused += quantity
         return ""
 
-    def confirm(self, difference: Document) -> str:
-        if difference.is_confirmed:
-            return ONCE
-        difference.is_confirmed = True
-        return ""
-
     def put_away(self, receipt: Document, lines: list[tuple[int, str, int]]) -> str:
         if receipt.is_undone:
             return "stands"
-        asked: Counter[int] = Counter()
-        for number, _, quantity in lines:
-            asked[number] += quantity
-            if receipt.lines[number - 1].put_away + asked[number] > receipt.lines[number - 1].quantity:
-                return SHORT
+        named = [(receipt.lines[number - 1], quantity) for number, _, quantity in lines]
+        if _beyond(named, lambda line: line.quantity - line.put_away):
+            return SHORT
         made = []
         for number, where, quantity in lines:
             line = receipt.lines[number - 1]
@@ -219,26 +145,21 @@ class Warehouse:
         before = dict(self.cards)
         taken = []
         for sku, target, quantity in lines:
+            left = quantity
             for batch in self._on_card(source, sku):
-                part = min(quantity, self.cards[source, batch])
+                part = min(left, self.cards[source, batch])
                 self.cards[source, batch] -= part
                 taken.append((target, batch, part))
-                quantity -= part
-            if quantity:
+                left -= part
+            if left:
                 self.cards = defaultdict(int, before)
                 return SHORT
         for target, batch, part in taken:
             self.cards[target, batch] += part
         return ""
 
-    def request(self, lines: list[tuple[str, int]], has_papers: bool) -> str:
+    def request(self, lines: list[tuple[str, int]], *, has_papers: bool) -> str:
         return self._write("request", [Line(sku, quantity) for sku, quantity in lines], has_papers=has_papers)
-
-    def approve(self, request: Document) -> str:
-        if request.is_approved:
-            return ONCE
-        request.is_approved = True
-        return ""
 
     def dispatched(self, request: Line) -> int:
         documents = (each for each in self.of_kind("dispatch") if not each.is_undone)
@@ -267,11 +188,8 @@ class Warehouse:
         return ""
 
     def return_pick(self, request: Document, lines: list[tuple[int, str, int]]) -> str:
-        asked: Counter[int] = Counter()
-        for number, _, quantity in lines:
-            asked[number] += quantity
-            if asked[number] > self.picked(request.lines[number - 1]):
-                return SHORT
+        if _beyond([(request.lines[number - 1], quantity) for number, _, quantity in lines], self.picked):
+            return SHORT
         for number, where, quantity in lines:
             for batch, part in self._settle(request.lines[number - 1], quantity, newest_first=True):
                 self.cards[where, batch] += part
@@ -280,38 +198,28 @@ class Warehouse:
     def dispatch(self, request: Document, lines: list[tuple[int, int]]) -> str:
         if not request.is_approved or not request.has_papers:
             return PAPERS
-        asked: Counter[int] = Counter()
-        for number, quantity in lines:
-            asked[number] += quantity
-            if self.dispatched(request.lines[number - 1]) + asked[number] > request.lines[number - 1].quantity:
-                return WITHIN
+        wanted = [(request.lines[number - 1], quantity) for number, quantity in lines]
+        if _beyond(wanted, lambda line: line.quantity - self.dispatched(line)):
+            return WITHIN
         kept = [(pick, pick.left) for pick in self.picks]
-        named = [self._settle(request.lines[number - 1], quantity) for number, quantity in lines]
-        pieces = self._take([(request.lines[n - 1].sku, "good", q) for n, q in lines], named, self.now.date())
+        named = [self._settle(line, quantity) for line, quantity in wanted]
+        pieces = self._take([(line.sku, "good", quantity) for line, quantity in wanted], named, self.now.date())
         if pieces is None:
             for pick, left in kept:
                 pick.left = left
             return SHORT
         made = [
-            Line(
-                request.lines[number - 1].sku,
-                quantity,
-                sum(each.cost for each in part),
-                request=request.lines[number - 1],
-                pieces=part,
-            )
-            for (number, quantity), part in zip(lines, pieces, strict=True)
+            Line(line.sku, quantity, sum(each.cost for each in part), request=line, pieces=part)
+            for (line, quantity), part in zip(wanted, pieces, strict=True)
         ]
         return self._write("dispatch", made, of=request)
 
     def return_goods(self, lines: list[tuple[Document, int, int, str]]) -> str:
         """At the cost at which they left, as a batch of their own that expires with the first of those that left."""
-        asked: Counter[Line] = Counter()
-        for dispatch, number, quantity, _ in lines:
-            line = dispatch.lines[number - 1]
-            asked[line] += quantity
-            if dispatch.is_undone or line.returned + asked[line] > line.quantity:
-                return RETURNED
+        named = [(dispatch.lines[number - 1], quantity) for dispatch, number, quantity, _ in lines]
+        undone = any(dispatch.is_undone for dispatch, *_ in lines)
+        if undone or _beyond(named, lambda line: line.quantity - line.returned):
+            return RETURNED
         made = []
         for dispatch, number, quantity, state in lines:
             line = dispatch.lines[number - 1]
@@ -360,15 +268,9 @@ class Warehouse:
         self.closed.add(day)
         return ""
 
-    def check(self, document: Document) -> str:
-        if document.is_checked:
-            return ONCE
-        document.is_checked = True
-        return ""
-
     def post_to_ledger(self) -> str:
         """What receipts, dispatches and returns that stand come to by product."""
-        total: dict[str, tuple[int, int]] = {sku: (0, 0) for sku in self.account}
+        total: dict[str, tuple[int, int]] = dict.fromkeys(self.account, (0, 0))
         for document in self.documents:
             sign = {"receipt": 1, "dispatch": -1, "return": 1}.get(document.kind, 0)
             for line in document.lines if sign and not document.is_undone else []:
@@ -413,9 +315,6 @@ class Warehouse:
         self._move(1)
         return self.layers[-1]
 
-    def _in_turn(self, layers: list[Layer]) -> list[Layer]:
-        return sorted(layers, key=lambda layer: layer.batch.rank)
-
     def _take(
         self, wanted: list[tuple[str, str, int]], named: list[list[tuple[Batch, int]]], day: date | None
     ) -> list[list[Piece]] | None:
@@ -424,11 +323,12 @@ class Warehouse:
         pieces: list[list[Piece]] = [[] for _ in wanted]
         left = [quantity for *_, quantity in wanted]
         open_on = [each for each in self.layers if day is None or not each.batch.expires or each.batch.expires >= day]
+        in_turn = sorted(open_on, key=lambda layer: layer.batch.rank)
         asked = [(at, batch, part) for at, parts in enumerate(named) for batch, part in parts]
         for at, batch, part in [*asked, *((at, None, None) for at in range(len(wanted)))]:
             need = left[at] if part is None else part
             sku, state, _ = wanted[at]
-            for layer in self._in_turn(open_on):
+            for layer in in_turn:
                 fits = layer.batch is batch if batch is not None else layer.batch.sku == sku
                 amount = min(need, layer.left) if fits and layer.state == state else 0
                 if amount:
@@ -460,11 +360,11 @@ class Warehouse:
         return good - sum(pick.left for pick in self.picks if pick.batch is batch)
 
     def _settle(self, line: Line, quantity: int, *, newest_first: bool = False) -> list[tuple[Batch, int]]:
-        taken = []
+        taken, left = [], quantity
         for pick in reversed(self.picks) if newest_first else self.picks:
-            part = min(quantity, pick.left) if pick.line is line else 0
+            part = min(left, pick.left) if pick.line is line else 0
             if part:
                 pick.left -= part
-                quantity -= part
+                left -= part
                 taken.append((pick.batch, part))
         return taken

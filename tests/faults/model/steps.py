@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any, NamedTuple, Protocol
 
-from tests.faults.model.reference import STATES, Document, Warehouse
+from tests.faults.model.papers import Document
+from tests.faults.model.reference import STATES, Warehouse
 from tests.faults.people import KEEPER, MANAGER, SERVICE
 
 WAREHOUSE, ACCOUNTANT = "WH1", "1006"
@@ -98,7 +99,7 @@ def receive(choice: Choice, model: Warehouse) -> Step | None:
     lines, given = [], []
     for number, line in enumerate(arrival.lines, 1):
         left = (line.quantity if line.counted is None else line.counted) - model.received(line) - line.refused
-        if left <= 0 or not line.passed and not _rarely(choice):
+        if left <= 0 or (not line.passed and not _rarely(choice)):
             continue
         expires, is_told = _expiry(choice, model), line.counted != line.quantity and not _rarely(choice)
         state, quantity = choice.among(["good", "good", "inspecting"]), _near(choice, left)
@@ -128,7 +129,7 @@ def confirm(choice: Choice, model: Warehouse) -> Step | None:
     if document is None:
         return None
     item = {"difference": document.number, "agreed": 1, "confirmed_by": "供应商"}
-    return Step(ACCOUNTANT, "warehouse.confirm_difference", item, model.confirm(document))
+    return Step(ACCOUNTANT, "warehouse.confirm_difference", item, model.once(document, "is_confirmed"))
 
 
 def put_away(choice: Choice, model: Warehouse) -> Step | None:
@@ -184,12 +185,14 @@ def request(choice: Choice, model: Warehouse) -> Step:
     head = {"warehouse": WAREHOUSE, "basis": "TM-1" if has_papers else "", "picker": "张顺丰"}
     given = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
     item = {**head, "lines": given}
-    return Step(SERVICE, "warehouse.request_issue", item, model.request(lines, has_papers), "request")
+    return Step(SERVICE, "warehouse.request_issue", item, model.request(lines, has_papers=has_papers), "request")
 
 
 def approve(choice: Choice, model: Warehouse) -> Step | None:
     paper = _any(choice, [each for each in model.of_kind("request") if not each.is_approved or _rarely(choice)])
-    return paper and Step(MANAGER, "warehouse.approve_issue", {"request": paper.number}, model.approve(paper))
+    return paper and Step(
+        MANAGER, "warehouse.approve_issue", {"request": paper.number}, model.once(paper, "is_approved")
+    )
 
 
 def pick(choice: Choice, model: Warehouse) -> Step | None:
@@ -298,7 +301,9 @@ def close_day(choice: Choice, model: Warehouse) -> Step:
 
 def check(choice: Choice, model: Warehouse) -> Step | None:
     paper = _any(choice, model.of_kind(choice.among(["receipt", "dispatch", "return"])))
-    return paper and Step(MANAGER, "warehouse.check_movement", {"document": paper.number}, model.check(paper))
+    return paper and Step(
+        MANAGER, "warehouse.check_movement", {"document": paper.number}, model.once(paper, "is_checked")
+    )
 
 
 def plan_stocktake(choice: Choice, model: Warehouse) -> Step:
