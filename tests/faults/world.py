@@ -12,7 +12,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
 from importlib import import_module
 from multiprocessing.context import ForkProcess
@@ -81,10 +81,10 @@ class World:
         if self.server is not None:
             self._administer(f"drop database if exists {self.founded} with (force)")
             self._administer(f"create database {self.founded} template {self.database}")
-        half = self.template.with_suffix(".half")
-        shutil.rmtree(half, ignore_errors=True)
+        half = self.template.with_suffix(f".{os.getpid()}")
         shutil.copytree(self.data, half)
-        half.rename(self.template)
+        with suppress(OSError):  # another scenario has kept its own meanwhile
+            half.rename(self.template)
 
     def reset(self) -> None:
         shutil.rmtree(self.data, ignore_errors=True)
