@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 ENGINES = ("sqlite", "postgres")
+NOBODY = 65534
+"""Whose a server started for a test is, where root starts it."""
 _fork = multiprocessing.get_context("fork")
 
 
@@ -138,11 +140,40 @@ class World:
         """A number that all children share, 0."""
         return _fork.Value("q", 0)
 
-    def _administer(self, statement: str) -> None:
+    def size(self) -> int:
+        """Bytes of the database, on PostgreSQL."""
+        return int(self._administer(f"select pg_database_size('{self.database}')")[0][0])
+
+    @contextmanager
+    def moved_to(self, disk: Path) -> Iterator[None]:
+        """The database, nobody being connected, in a tablespace of its own, on PostgreSQL."""
+        place = disk / "tablespace"
+        place.mkdir()
+        disk.chmod(0o755)
+        if os.geteuid() == 0:
+            shutil.chown(place, NOBODY, NOBODY)
+        self._administer(f"create tablespace small location '{place}'")
+        self._administer(f"alter database {self.database} set tablespace small")
+        try:
+            yield
+        finally:
+            self._administer(f"drop database {self.database} with (force)")
+            self._administer("drop tablespace small")
+            self._administer(f"create database {self.database} template {self.founded}")
+
+    def only_reads(self, *, is_on: bool) -> None:
+        """On PostgreSQL sessions that begin from now on may only read."""
+        if self.server is not None:
+            self._administer(
+                f"alter database {self.database} set default_transaction_read_only = {'on' if is_on else 'off'}"
+            )
+
+    def _administer(self, statement: str) -> list[tuple[Any, ...]]:
         import psycopg
 
         with psycopg.connect(str(self.server), autocommit=True) as connection:
-            connection.execute(statement)
+            answer = connection.execute(statement)
+            return answer.fetchall() if answer.description else []
 
 
 @contextmanager
