@@ -37,7 +37,8 @@ class Company:
     """The demo company as it was founded, in the database and on paper; its clock stands but while something is done."""
 
     def __init__(self, began: datetime) -> None:
-        self.model = Warehouse(began - timedelta(days=1))
+        founded = Batch.objects.earliest("id").received_on
+        self.model = Warehouse(began.replace(year=founded.year, month=founded.month, day=founded.day))
         self.turn = 0
         _copy_founding(self.model)
         self.model.now = began

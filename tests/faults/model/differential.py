@@ -141,8 +141,13 @@ class Then(World):
 
     @staticmethod
     def founding() -> None:
+        from django.core.management import call_command
+
+        from guiju.demo import company
+
         with time_machine.travel(BEGAN, tick=False):
-            World.founding()
+            call_command("migrate", verbosity=0)
+            company.load()
 
 
 def play(engine: str, seed: str, steps: int, folder: Path) -> dict[str, Any]:
