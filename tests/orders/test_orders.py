@@ -1,6 +1,7 @@
 """Platform orders: recorded as they are, allocated whole or not at all, released, dispatched."""
 
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,7 +11,7 @@ from guiju.domains.orders.api import AllocateOrder, CancelOrder, RecordOrder, Se
 from guiju.domains.orders.models import Allocation, Shortage
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.checks import check_quantities, check_reserved
-from guiju.domains.warehouse.models import Reservation
+from guiju.domains.warehouse.models import IssueRequestLine, Reservation
 from guiju.kernel.commands.context import Context, OnRefusal
 from guiju.kernel.commands.run import run_items
 from tests.clauses.company import KEEPER, SERVICE, WAREHOUSE, Company
@@ -158,3 +159,33 @@ class TestReleased:
         assert Reservation.objects.filter(remaining__gt=0).count() == 2
         assert allocated(company, second).refused == [0]
         agree()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stock_is_held_once_whatever_comes_of_it(company: Company, seed: int) -> None:
+    """Orders are allocated, cancelled, released, dispatched and their goods frozen in any order."""
+    choice = Random(f"orders:{seed}")
+    known: list[str] = []
+    for _ in range(14):
+        act = choice.choice(["order", "order", "allocate", "allocate", "cancel", "dispatch", "freeze"])
+        order = choice.choice(known) if known else ""
+        if act == "freeze":
+            change = {"warehouse": WAREHOUSE, "sku": "A-500", "source": "good", "target": "frozen", "quantity": 5}
+            company.act(KEEPER, api.ChangeState, {**change, "reason": "受潮"})
+        elif act == "order" or not order:
+            known.append(ordered(company, ("A-500", choice.randint(1, 25)), ("B-250", choice.randint(1, 70))))
+        elif act == "allocate":
+            allocated(company, order)
+        elif act == "cancel":
+            company.act(SERVICE, CancelOrder, {"order": order, "reason": "买家取消"})
+        elif state(order) == "已占用":
+            request = request_of(order)
+            company.approve(request)
+            lines = [{"line": row.line, "quantity": row.quantity} for row in lines_of_request(request)]
+            assert company.act(KEEPER, api.DispatchGoods, {"request": request, "lines": lines}).done == [0]
+        assert min(stock("A-500")) >= 0
+        agree()
+
+
+def lines_of_request(number: str) -> list[IssueRequestLine]:
+    return list(IssueRequestLine.objects.filter(request__number=number).order_by("line"))
