@@ -125,7 +125,7 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"sku": "A-500", "quantity": 1}],
     },
     "orders.set_presale": lambda paper, place: {"order": paper("order"), "ships_on": "2099-12-31"},
-    "warehouse.release_reservation": lambda paper, place: {"request": paper("asked"), "reason": "不要了"},
+    "warehouse.release_reservation": lambda paper, place: {"request": paper("reserved"), "reason": "不要了"},
     "warehouse.plan_pickup": lambda paper, place: {
         "warehouse": place,
         "carrier": "顺丰",

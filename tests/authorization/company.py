@@ -395,7 +395,8 @@ class Papers:
         gone = {"order": made["cancelled_order"]}
         self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
         self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})
-        return {"shop": shop, **made}
+        held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
+        return {"shop": shop, "reserved": self.act(self.service, api.RequestIssue, held), **made}
 
     def bin_opened(self) -> str:
         """A bin for goods of any class, at this place."""

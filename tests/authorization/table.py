@@ -137,7 +137,7 @@ QUERIES: Mapping[str, Shown] = {
     "infosec.devices": Shown("infosec.devices.read"),
     "orders.allocations": Shown("orders.read"),
     "orders.cancellations": Shown("orders.read"),
-    "orders.lines": Shown("orders.read"),
+    "orders.order_lines": Shown("orders.read"),
     "orders.orders": Shown("orders.read"),
     "orders.presales": Shown("orders.read"),
     "orders.shops": Shown("orders.read"),

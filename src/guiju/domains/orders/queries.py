@@ -78,7 +78,7 @@ class Orders(Query):
     caption = "platform_number"
     offers = "orders.Order"
     sections = (
-        Section("商品", "orders.lines", "order"),
+        Section("商品", "orders.order_lines", "order"),
         Section("占用", "orders.allocations", "order"),
         Section("缺货", "orders.shortages", "order"),
         Section("预售", "orders.presales", "order"),
@@ -113,7 +113,7 @@ class LineRow(Row):
 
 
 class OrderLines(Query):
-    key = "orders.lines"
+    key = "orders.order_lines"
     title = "订单明细"
     params = OfOrder
     row = LineRow

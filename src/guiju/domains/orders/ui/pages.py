@@ -10,7 +10,6 @@ PAGES = [
         queries.Orders,
         department=DEPARTMENT,
         icon="☰",
-        path="orders/",
         actions=(RecordOrder.key,),
         bulk=(AllocateOrder.key,),
     ),
