@@ -28,6 +28,8 @@ from guiju.domains.safety.registers import (
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
+from guiju.domains.warehouse.commands.set_aside import AskClearance, SetAsideExpiring
+from guiju.domains.warehouse.models import Batch as StockBatch
 from guiju.domains.warehouse.models import StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
@@ -138,6 +140,17 @@ class Prepared:
 
     def recorded(self, size: int, turn: int) -> Items:
         return [{"order": number} for number in self.numbers(SERVICE, RecordOrder, self.orders(size, turn))]
+
+    def clearances(self, size: int, turn: int) -> Items:
+        head = {"warehouse": WAREHOUSE, "said": "提出处理"}
+        return [{**head, "batch": turn * 10_000 + number} for number in range(size)]
+
+    def set_asides(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        moved = {"source": "good", "target": "near_expiry", "quantity": 10, "reason": "临期"}
+        head = {"warehouse": WAREHOUSE, "sku": "A-500", **moved}
+        batches = StockBatch.objects.filter(sku__code="A-500").order_by("-id").values_list("id", flat=True)[:size]
+        return [{**head, "batch": batch} for batch in batches]
 
     def presales(self, size: int, turn: int) -> Items:
         return [{**item, "ships_on": "2099-12-31"} for item in self.recorded(size, turn)]
@@ -714,6 +727,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
     api.ReleaseReservation: (SERVICE, Prepared.releases),
+    AskClearance: (None, Prepared.clearances),
+    SetAsideExpiring: (None, Prepared.set_asides),
     AllocateOrder: (SERVICE, Prepared.recorded),
     CancelOrder: (SERVICE, Prepared.cancellations),
     OpenShop: (MANAGER, Prepared.shops),

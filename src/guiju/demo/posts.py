@@ -240,6 +240,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "客服",
         ["warehouse.request_issue", *ORDERS, *FROM_FILES, "controls.sign_pledge", *SEEING],
     ),
+    "buyer": ("采购", ["commands.decide_held", "controls.sign_pledge", *SEEING]),
     "accountant": (
         "会计",
         [

@@ -18,7 +18,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
 
-State = Literal["inspecting", "good", "frozen", "defective", "scrap"]
+State = Literal["inspecting", "good", "frozen", "defective", "scrap", "near_expiry"]
 CHOICES = {value: str(label) for value, label in StockState.choices}
 
 
