@@ -199,5 +199,12 @@ def test_goods_with_too_little_life_left_wait_for_the_buyer(jam: Company) -> Non
 
     other = arrived(jam, 5, "N-2", 239)
     assert received(jam, other, 5, "L", "inspecting").done == [0], f"{CLAUSE}: 待检 needs nobody's decision"
+    release = {"warehouse": WAREHOUSE, "sku": "J-1", "source": "inspecting", "target": "good", "quantity": 5}
+    for batch in ("L", ""):
+        waiting = jam.act(KEEPER, api.ChangeState, {**release, "batch": batch, "reason": "检验合格"})
+        assert waiting.held == [0], f"{CLAUSE}: and does not become 良品 without it later: {waiting.status}"
+        assert [why.clauses[0].code for why in waiting.refusals] == [CLAUSE], f"{CLAUSE}: by this clause"
+    assert jam.decide(DIRECTOR, waiting.held_ids[0]).done == [0], f"{CLAUSE}: the buyer decides"
+    assert remaining("L") == {"good": 5}, f"{CLAUSE}: then it is"
     fact, half = LifeLeft("J-1", "good", 239, 360), LifeLeftParams(default_min_shelf_life_ratio="1/2")
     assert ShelfLifeLeft.judge(fact, half) is None, f"{CLAUSE}: the ratio is the clause's"

@@ -35,8 +35,8 @@ from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
-from guiju.domains.warehouse.events import ReservationsReleased
-from guiju.domains.warehouse.reservations import Wanted, lacking
+from guiju.domains.warehouse.events import ReservationsReleased, ReservationsRestored
+from guiju.domains.warehouse.reservations import Wanted, lacking, release
 from guiju.domains.warehouse.setting_aside import saleable_stock, unsaleable
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "ReportDifferences",
     "RequestIssue",
     "ReservationsReleased",
+    "ReservationsRestored",
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
@@ -90,6 +91,7 @@ __all__ = [
     "Wanted",
     "as_columns",
     "lacking",
+    "release",
     "saleable_stock",
     "unsaleable",
 ]

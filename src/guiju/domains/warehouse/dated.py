@@ -8,6 +8,7 @@ from django.db import connections
 
 from guiju.kernel.commands.subjects import Subject
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import as_day
 
 GRACE = timedelta(hours=1)
 """So long the program has after midnight to set apart what may no longer be sold."""
@@ -26,6 +27,14 @@ class BatchOnSale(
     sku: Annotated[str, "商品"]
     place: Annotated[int, "仓库"]
     state: Annotated[str, "库存状态"]
+
+
+class GoodsReleased(Subject, key="warehouse.goods_released", title="待检转良品", natural_key=("place", "sku", "batch")):
+    """A batch that was set apart until it was looked at, and is to be good now."""
+
+    place: Annotated[int, "仓库"]
+    sku: Annotated[str, "商品"]
+    batch: Annotated[str, "批次"]
 
 
 class Dated(NamedTuple):
@@ -85,3 +94,17 @@ def dated(before: int, using: str, skus: Sequence[int] | None = None) -> list[Da
         batches = (*(known.batches if known else ()), (batch, quantity))
         found[key] = Dated(place, warehouse, sku_id, sku, state, label, last_day, available, batches)
     return list(found.values())
+
+
+def lives_of(batches: Sequence[int], using: str) -> dict[int, tuple[int, int] | None]:
+    """How much of their life these batches had left when they came; one statement."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select t.id, t.produced_on, t.expires_on, s.shelf_life_days, t.received_on from warehouse_batch t "
+            f"join catalogue_sku s on s.id = t.sku_id where {any_of('t.id', using=using)}",
+            [array(sorted(set(batches)), using)],
+        )
+        return {
+            key: life_left(made and as_day(made), expires and as_day(expires), keeps, as_day(received))
+            for key, made, expires, keeps, received in cursor.fetchall()
+        }

@@ -19,6 +19,7 @@ from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.missing import end_of
 from guiju.kernel.controls.duties.occasions import Occasion, fall_due
@@ -42,9 +43,13 @@ class SetAsideExpiring(ChangeState):
     key = "warehouse.set_aside_expiring"
     title = "临期、过期批次停售"
     header = SetAsideInput
+    yields = ()
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         batch.head.records["parts"] = [[part] for part in batch.head.rows("batch", "quantity")]
+        return []
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         return []
 
 

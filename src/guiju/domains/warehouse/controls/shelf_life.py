@@ -7,7 +7,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.controls.arranging import KEEPER
-from guiju.domains.warehouse.dated import GRACE, BatchOnSale, dated
+from guiju.domains.warehouse.dated import GRACE, BatchOnSale, GoodsReleased, dated
 from guiju.domains.warehouse.models import StockState
 from guiju.domains.warehouse.rules import fraction
 from guiju.domains.warehouse.subjects import StockIn
@@ -68,6 +68,21 @@ class ShelfLifeLeft(Gate):
         if fact.left * whole >= fact.total * part:
             return None
         return f"{fact.sku} 保质期 {fact.total} 天，只剩 {fact.left} 天，不足 {part}/{whole}"
+
+
+class ReleasedLifeLeft(ShelfLifeLeft):
+    """What was received as 待检 becomes 良品 by the same decision."""
+
+    key = "warehouse.released_life_left"
+    title = "待检转良品剩余保质期足够"
+    subject = GoodsReleased
+    advice = "留在待检（待处理）；要作良品，由采购决定"
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[LifeLeft]:
+        return [
+            LifeLeft(sku, GOOD, *(life or (0, None)))
+            for sku, life in zip(subjects.sku, subjects.memo["lives"], strict=True)
+        ]
 
 
 class OnSaleParams(Params):
