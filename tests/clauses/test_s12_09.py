@@ -37,12 +37,13 @@ CODE = "6900000000509"
 TODAY = timezone.localdate
 
 
-@pytest.fixture
-def jam(company: Company) -> Company:
-    """A SKU that keeps 360 days, and a shop that sells it."""
+def with_jam(company: Company) -> Company:
+    """A SKU that keeps 360 days, a shop that sells it, and a buyer."""
     sku = {"code": "J-1", "name": "果酱", "shelf_life_days": 360, "lines": [{"code": CODE}]}
     assert company.act(DIRECTOR, RegisterSku, sku).done == [0]
     company.store("J-1")
+    item = {"person": DIRECTOR, "post": "buyer", "since": FOUNDED}
+    assert run_items(Assign, [item], Context(SYSTEM, request_id="buyer")).done == [0]
     return opened(company)
 
 
@@ -73,11 +74,6 @@ def in_stock(company: Company, code: str, quantity: int, expires_in: int) -> Non
     assert outcome.done == [0], outcome.refusals
 
 
-def with_a_buyer(company: Company) -> None:
-    item = {"person": DIRECTOR, "post": "buyer", "since": FOUNDED}
-    assert run_items(Assign, [item], Context(SYSTEM, request_id="buyer")).done == [0]
-
-
 def balance() -> Balance:
     return Balance.objects.get(sku__code="J-1")
 
@@ -93,8 +89,8 @@ def remaining(code: str) -> dict[str, int]:
 
 
 @pytest.mark.clause("S12.09")
-def test_what_is_near_its_end_is_not_sold(jam: Company) -> None:
-    with_a_buyer(jam)
+def test_what_is_near_its_end_is_not_sold(company: Company) -> None:
+    jam = with_jam(company)
     in_stock(jam, "A", 10, 20)
     in_stock(jam, "B", 10, 300)
 
@@ -126,8 +122,8 @@ def test_what_is_near_its_end_is_not_sold(jam: Company) -> None:
 
 
 @pytest.mark.clause("S12.09")
-def test_what_is_past_its_end_is_frozen_at_midnight(jam: Company) -> None:
-    with_a_buyer(jam)
+def test_what_is_past_its_end_is_frozen_at_midnight(company: Company) -> None:
+    jam = with_jam(company)
     in_stock(jam, "E", 7, 0)
     in_stock(jam, "F", 9, 300)
     assert balance().available == 16
@@ -140,8 +136,8 @@ def test_what_is_past_its_end_is_frozen_at_midnight(jam: Company) -> None:
 
 
 @pytest.mark.clause("S12.09")
-def test_what_an_order_holds_is_frozen_too_when_it_expires(jam: Company) -> None:
-    with_a_buyer(jam)
+def test_what_an_order_holds_is_frozen_too_when_it_expires(company: Company) -> None:
+    jam = with_jam(company)
     in_stock(jam, "G", 5, 40)
     order = ordered(jam, ("J-1", 5))
     assert allocated(jam, order).done == [0]
@@ -153,8 +149,8 @@ def test_what_an_order_holds_is_frozen_too_when_it_expires(jam: Company) -> None
 
 
 @pytest.mark.clause("S12.09")
-def test_what_the_program_did_not_set_aside_is_found(jam: Company) -> None:
-    with_a_buyer(jam)
+def test_what_the_program_did_not_set_aside_is_found(company: Company) -> None:
+    jam = with_jam(company)
     in_stock(jam, "H", 5, 20)
     tick(timezone.now() + timedelta(hours=2))
     found = Finding.objects.filter(control="warehouse.sold_within_life", resolved_at__isnull=True)
@@ -162,7 +158,8 @@ def test_what_the_program_did_not_set_aside_is_found(jam: Company) -> None:
 
 
 @pytest.mark.clause("S12.09")
-def test_a_proposal_is_due_sixty_days_before(jam: Company) -> None:
+def test_a_proposal_is_due_sixty_days_before(company: Company) -> None:
+    jam = with_jam(company)
     in_stock(jam, "D", 8, 300)
     asked = DutyItem.objects.filter(duty="warehouse.clearance_proposed")
     day = TODAY() + timedelta(days=240)
@@ -178,8 +175,8 @@ def test_a_proposal_is_due_sixty_days_before(jam: Company) -> None:
 
 
 @pytest.mark.clause("S12.09")
-def test_goods_with_too_little_life_left_wait_for_the_buyer(jam: Company) -> None:
-    with_a_buyer(jam)
+def test_goods_with_too_little_life_left_wait_for_the_buyer(company: Company) -> None:
+    jam = with_jam(company)
     arrived(jam, 5, "N-0", 240)
     assert not ShortDated.objects.exists(), f"{CLAUSE}: 240 of 360 days are two thirds"
     arrival = arrived(jam, 5, "N-1", 239)

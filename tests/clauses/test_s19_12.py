@@ -26,9 +26,8 @@ from tests.orders.shop import SHOP, allocated, opened, ordered, state
 CLAUSE = "S19.12"
 
 
-@pytest.fixture
-def shop(company: Company) -> Company:
-    """Of A-500 9 are available, and the customer service person deals with the platforms."""
+def with_nine(company: Company) -> Company:
+    """A shop: of A-500 9 are available, and the customer service person deals with the platforms."""
     given = {"person": SERVICE, "post": "operator", "since": FOUNDED}
     assert run_items(Assign, [given], Context(SYSTEM, request_id="operator")).done == [0]
     change = {"warehouse": WAREHOUSE, "sku": "A-500", "source": "good", "target": "frozen", "quantity": 51}
@@ -65,7 +64,8 @@ def found(control: str) -> bool:
 
 
 @pytest.mark.clause("S19.12")
-def test_the_platform_is_set_to_what_there_is(shop: Company) -> None:
+def test_the_platform_is_set_to_what_there_is(company: Company) -> None:
+    shop = with_nine(company)
     with when("10:00"):
         listed(shop, 12)
         one = difference()
@@ -102,7 +102,8 @@ def test_the_platform_is_set_to_what_there_is(shop: Company) -> None:
 
 
 @pytest.mark.clause("S19.12")
-def test_the_next_file_closes_it(shop: Company) -> None:
+def test_the_next_file_closes_it(company: Company) -> None:
+    shop = with_nine(company)
     with when("10:00"):
         listed(shop, 12)
         first = difference()
@@ -126,7 +127,8 @@ def test_the_next_file_closes_it(shop: Company) -> None:
 
 
 @pytest.mark.clause("S19.12")
-def test_how_much_may_differ_is_the_clauses(shop: Company) -> None:
+def test_how_much_may_differ_is_the_clauses(company: Company) -> None:
+    shop = with_nine(company)
     shop.enforce(CLAUSE, default_diff_tolerance=3)
     listed(shop, 12)
     assert not ListingDifference.objects.exists(), f"{CLAUSE}: 3 are within a tolerance of 3"
@@ -135,7 +137,8 @@ def test_how_much_may_differ_is_the_clauses(shop: Company) -> None:
 
 
 @pytest.mark.clause("S19.12")
-def test_a_tenth_unit_is_recorded_and_not_allocated(shop: Company) -> None:
+def test_a_tenth_unit_is_recorded_and_not_allocated(company: Company) -> None:
+    shop = with_nine(company)
     nine = ordered(shop, ("A-500", 9))
     assert allocated(shop, nine).done == [0], f"{CLAUSE}: nine are there"
     order = ordered(shop, ("A-500", 1))
@@ -154,7 +157,8 @@ def test_a_tenth_unit_is_recorded_and_not_allocated(shop: Company) -> None:
 
 
 @pytest.mark.clause("S19.12")
-def test_comparing_is_a_daily_duty(shop: Company) -> None:
+def test_comparing_is_a_daily_duty(company: Company) -> None:
+    shop = with_nine(company)
     with when("09:30"):
         duty = item("orders.stock_compared", CLAUSE)
         assert duty.bundle == "daily_ops", f"{CLAUSE}: among the day's duties of operations"

@@ -24,7 +24,7 @@ def test_orders_come_from_a_file_and_only_once(company: Company) -> None:
     assert OrderLine.objects.filter(order__platform_number="T-1").count() == 2
     again = finish(start(ORDERS.replace("10:00:00", "10:01:00"), command=RecordOrder, actor=actor))
     assert again.accepted == 0
-    assert "已经登记过" in " ".join(reason for *_, reason in reasons(again))
+    assert "以前导入过" in " ".join(reason for *_, reason in reasons(again))
     assert Order.objects.count() == 2
 
 
