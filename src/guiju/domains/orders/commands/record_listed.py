@@ -91,7 +91,7 @@ def _note(batch: Batch, fresh: list[tuple[int, int, Any, int]], places: list[int
         ListingDifference,
         columns,
         kind="PT",
-        entities=entities(work, columns["warehouse_id"]),
+        entities=entities(work, [places[item] for item in items]),
         dates=[work.now] * len(items),
         items=items,
         answer="difference",

@@ -31,8 +31,8 @@ class ListedParams(Params):
 
 class ListedRow(Row):
     shop: Annotated[str, Column("店铺", "shop__name")]
-    sku: Annotated[str, Column("商品编码", "sku__code", search="prefix", link="catalogue.skus")]
-    name: Annotated[str, Column("品名", "sku__name")]
+    sku: Annotated[str, Column("商品编码", "sku__code", search="contains", link="catalogue.skus")]
+    name: Annotated[str, Column("品名", "sku__name", search="contains")]
     sellable: Annotated[int, Column("可售（仓库可用）")]
     listed: Annotated[int, Column("平台可售", "quantity")]
     state: Annotated[str, Column("状态", meanings=LISTED)]

@@ -9,7 +9,7 @@ import orjson
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.warehouse.commands.state_change import CHOICES, ChangeState
+from guiju.domains.warehouse.commands.state_change import CHOICES, StateChanging
 from guiju.domains.warehouse.dated import Dated, dated
 from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.domains.warehouse.referred import CLEARANCE_PROPOSED, ClearanceParams
@@ -19,7 +19,6 @@ from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.missing import end_of
 from guiju.kernel.controls.duties.occasions import Occasion, fall_due
@@ -37,19 +36,15 @@ class SetAsideInput(Input):
     reason: Annotated[str, Field(max_length=500), Label("原因")]
 
 
-class SetAsideExpiring(ChangeState):
+class SetAsideExpiring(StateChanging):
     """Run by the program itself, any number of times."""
 
     key = "warehouse.set_aside_expiring"
     title = "临期、过期批次停售"
     header = SetAsideInput
-    yields = ()
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         batch.head.records["parts"] = [[part] for part in batch.head.rows("batch", "quantity")]
-        return []
-
-    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         return []
 
 

@@ -34,47 +34,8 @@ class StateChangeInput(Input):
     reason: Annotated[str, Field(min_length=2, max_length=500), Label("原因")]
 
 
-class ChangeState(Command):
-    key = "warehouse.change_state"
-    title = "库存状态变更"
-    header = StateChangeInput
-    yields = (GoodsReleased,)
-
-    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        head = batch.head
-        refused = [
-            refusal(item, None, "constraint_holds", "变更前后的状态相同", "请选择另一个状态")
-            for item, (source, target) in enumerate(head.rows("source", "target"))
-            if source == target
-        ]
-        wanted = list(zip(head.ids("warehouse"), head.ids("sku"), head.source, head.batch, head.quantity, strict=True))
-        parts = of_batch_code(wanted, context.using)
-        head.records["parts"] = parts
-        for item, (part, (*_, code, quantity)) in enumerate(zip(parts, wanted, strict=True)):
-            there = sum(taken for _, taken in part)
-            if code and there < quantity:
-                message = f"批次 {code} 在这个状态下只有 {there}"
-                refused.append(refusal(item, None, "stock_suffices", message, "请按这一批现有的数量办理"))
-        return refused
-
-    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
-        """What is released from inspection, batch by batch; without a batch number all that may be meant."""
-        head = batch.head
-        released = [
-            item
-            for item, sides in enumerate(head.rows("source", "target"))
-            if sides == (StockState.INSPECTING, StockState.GOOD)
-        ]
-        meant = _meant(batch, released, context.using) if released else []
-        lives = lives_of([key for _, key in meant], context.using) if meant else {}
-        columns = {
-            "place": [head.ids("warehouse")[item] for item, _ in meant],
-            "sku": [head.sku[item] for item, _ in meant],
-            "batch": [head.batch[item] or str(head.sku[item]) for item, _ in meant],
-        }
-        subjects = Subjects(GoodsReleased, columns, [item for item, _ in meant], [None] * len(meant))
-        subjects.memo["lives"] = [lives[key] for _, key in meant]
-        return [subjects] if meant else []
+class StateChanging(Command):
+    """A batch of moves between states; ``parts`` of a header are the batches that are meant, where any are named."""
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head
@@ -126,6 +87,49 @@ class ChangeState(Command):
             last_days=[layer.last_day for layer in layers],
         )
         issue.ledger.bring_in(goods)
+
+
+class ChangeState(StateChanging):
+    key = "warehouse.change_state"
+    title = "库存状态变更"
+    header = StateChangeInput
+    yields = (GoodsReleased,)
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        head = batch.head
+        refused = [
+            refusal(item, None, "constraint_holds", "变更前后的状态相同", "请选择另一个状态")
+            for item, (source, target) in enumerate(head.rows("source", "target"))
+            if source == target
+        ]
+        wanted = list(zip(head.ids("warehouse"), head.ids("sku"), head.source, head.batch, head.quantity, strict=True))
+        parts = of_batch_code(wanted, context.using)
+        head.records["parts"] = parts
+        for item, (part, (*_, code, quantity)) in enumerate(zip(parts, wanted, strict=True)):
+            there = sum(taken for _, taken in part)
+            if code and there < quantity:
+                message = f"批次 {code} 在这个状态下只有 {there}"
+                refused.append(refusal(item, None, "stock_suffices", message, "请按这一批现有的数量办理"))
+        return refused
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        """What is released from inspection, batch by batch; without a batch number all that may be meant."""
+        head = batch.head
+        released = [
+            item
+            for item, sides in enumerate(head.rows("source", "target"))
+            if sides == (StockState.INSPECTING, StockState.GOOD)
+        ]
+        meant = _meant(batch, released, context.using) if released else []
+        lives = lives_of([key for _, key in meant], context.using) if meant else {}
+        columns = {
+            "place": [head.ids("warehouse")[item] for item, _ in meant],
+            "sku": [head.sku[item] for item, _ in meant],
+            "batch": [head.batch[item] or str(head.sku[item]) for item, _ in meant],
+        }
+        subjects = Subjects(GoodsReleased, columns, [item for item, _ in meant], [None] * len(meant))
+        subjects.memo["lives"] = [lives[key] for _, key in meant]
+        return [subjects] if meant else []
 
 
 def _meant(batch: Batch, items: list[int], using: str) -> list[tuple[int, int]]:

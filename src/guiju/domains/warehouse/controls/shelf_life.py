@@ -37,14 +37,10 @@ class LifeLeft(NamedTuple):
     total: int | None
 
 
-class ShelfLifeLeft(Gate):
-    key = "warehouse.shelf_life_left"
-    title = "到货剩余保质期足够"
-    subject = StockIn
+class _EnoughLife(Gate):
     params = LifeLeftParams
     outcome = Outcome.HOLD
     approver = "buyer"
-    advice = "先按待检入库（待处理）；要作良品接收，由采购决定"
     examples = (
         passes(LifeLeft("A-500", GOOD, 20, 30)),
         breaches(LifeLeft("A-500", GOOD, 19, 30)),
@@ -52,13 +48,6 @@ class ShelfLifeLeft(Gate):
         passes(LifeLeft("A-500", GOOD, 19, None)),
         passes(LifeLeft("A-500", GOOD, 19, 30), default_min_shelf_life_ratio="1/2"),
     )
-
-    def facts(self, subjects: Subjects, context: Context) -> Sequence[LifeLeft]:
-        lives = subjects.memo.get("lives") or [None] * len(subjects)
-        return [
-            LifeLeft(sku, state, *(life or (0, None)))
-            for (sku, state), life in zip(subjects.rows("sku", "state"), lives, strict=True)
-        ]
 
     @staticmethod
     def judge(fact: LifeLeft, params: LifeLeftParams) -> str | None:
@@ -70,7 +59,21 @@ class ShelfLifeLeft(Gate):
         return f"{fact.sku} 保质期 {fact.total} 天，只剩 {fact.left} 天，不足 {part}/{whole}"
 
 
-class ReleasedLifeLeft(ShelfLifeLeft):
+class ShelfLifeLeft(_EnoughLife):
+    key = "warehouse.shelf_life_left"
+    title = "到货剩余保质期足够"
+    subject = StockIn
+    advice = "先按待检入库（待处理）；要作良品接收，由采购决定"
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[LifeLeft]:
+        lives = subjects.memo.get("lives") or [None] * len(subjects)
+        return [
+            LifeLeft(sku, state, *(life or (0, None)))
+            for (sku, state), life in zip(subjects.rows("sku", "state"), lives, strict=True)
+        ]
+
+
+class ReleasedLifeLeft(_EnoughLife):
     """What was received as 待检 becomes 良品 by the same decision."""
 
     key = "warehouse.released_life_left"
