@@ -32,7 +32,7 @@ STOCK_COMPARED = Duty(
         closes="18:00",
         bundle="daily_ops",
         superior="operations_director",
-        checks=["各店铺的平台库存文件已导入比对，差异已改正并写明原因"],
+        checks=["平台订单已导入并占用，再导入各店铺的平台库存文件；差异已改正并写明原因"],
     ),
 )
 
