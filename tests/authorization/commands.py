@@ -112,6 +112,12 @@ PLACED: Mapping[str, Placed] = {
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
     "orders.allocate_order": lambda paper, place: {"order": paper("order")},
     "orders.cancel_order": lambda paper, place: {"order": paper("order"), "reason": "买家取消"},
+    "orders.explain_listing": lambda paper, place: {
+        "difference": paper("listing_difference"),
+        "cause": "sync",
+        "note": "延迟",
+    },
+    "orders.record_listed_stock": lambda paper, place: {"shop": paper("shop"), "sku": "A-500", "quantity": 1},
     "orders.open_shop": lambda paper, place: {
         "code": f"S{next(FRESH)}",
         "name": "新店",

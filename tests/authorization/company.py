@@ -163,7 +163,8 @@ def _rule(company: Company) -> None:
     """A rule that warns, so that there is a warning to explain."""
     company.act(None, FoundRulebook, {"code": "S99", "title": "试用制度"})
     clause = {"rulebook": "S99", "code": "S99.01", "title": "及时记账", "text": "及时记账。", "mode": "warn"}
-    bound = [{"control": "warehouse.ledger_posted_in_time", "mode": "warn"}]
+    watched = ("warehouse.ledger_posted_in_time", "orders.listing_confirmed")
+    bound = [{"control": each, "mode": "warn"} for each in watched]
     company.act(None, EnactClause, {**clause, "effective_from": SINCE, "lines": bound})
 
 
@@ -382,7 +383,7 @@ class Papers:
     def ordered(self) -> dict[str, str]:
         """A shop with an order that waits, one that holds stock and one that was short, promised and cancelled."""
         shop = self.coded("SP")
-        opened = {"code": shop, "name": "旗舰店", "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
+        opened = {"code": shop, "name": shop, "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
         self.company.act(None, orders.OpenShop, opened)
         kinds = {"order": 1, "allocated_order": 1, "cancelled_order": 10_000}
         items = [
@@ -396,7 +397,10 @@ class Papers:
         self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
         self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})
         held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
-        return {"shop": shop, "reserved": self.act(self.service, api.RequestIssue, held), **made}
+        listed = {"shop": shop, "sku": "A-500", "quantity": 10_000}
+        [noted] = self.company.act(None, orders.RecordListedStock, listed)
+        reserved = self.act(self.service, api.RequestIssue, held)
+        return {"shop": shop, "reserved": reserved, "listing_difference": str(noted["difference"]), **made}
 
     def bin_opened(self) -> str:
         """A bin for goods of any class, at this place."""

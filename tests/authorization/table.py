@@ -137,6 +137,8 @@ QUERIES: Mapping[str, Shown] = {
     "infosec.devices": Shown("infosec.devices.read"),
     "orders.allocations": Shown("orders.read"),
     "orders.cancellations": Shown("orders.read"),
+    "orders.differences": Shown("orders.read"),
+    "orders.listed": Shown("orders.read"),
     "orders.order_lines": Shown("orders.read"),
     "orders.orders": Shown("orders.read"),
     "orders.presales": Shown("orders.read"),

@@ -13,7 +13,16 @@ from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
-from guiju.domains.orders.api import AllocateOrder, CancelOrder, OpenShop, RecordOrder, SetPresale
+from guiju.domains.orders.api import (
+    AllocateOrder,
+    CancelOrder,
+    ExplainListing,
+    OpenShop,
+    ProveListing,
+    RecordListedStock,
+    RecordOrder,
+    SetPresale,
+)
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -28,6 +37,8 @@ from guiju.domains.safety.registers import (
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
+from guiju.domains.warehouse.commands.set_aside import AskClearance, SetAsideExpiring
+from guiju.domains.warehouse.models import Batch as StockBatch
 from guiju.domains.warehouse.models import StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
@@ -138,6 +149,45 @@ class Prepared:
 
     def recorded(self, size: int, turn: int) -> Items:
         return [{"order": number} for number in self.numbers(SERVICE, RecordOrder, self.orders(size, turn))]
+
+    def clearances(self, size: int, turn: int) -> Items:
+        head = {"warehouse": WAREHOUSE, "said": "提出处理"}
+        return [{**head, "batch": turn * 10_000 + number} for number in range(size)]
+
+    def set_asides(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        moved = {"source": "good", "target": "near_expiry", "quantity": 10, "reason": "临期"}
+        head = {"warehouse": WAREHOUSE, "sku": "A-500", **moved}
+        batches = StockBatch.objects.filter(sku__code="A-500").order_by("-id").values_list("id", flat=True)[:size]
+        return [{**head, "batch": batch} for batch in batches]
+
+    def listings(self, size: int, turn: int) -> Items:
+        """Each of a SKU of its own, of which there is nothing."""
+        skus = [{"code": f"L-{turn}-{number}", "name": "新品"} for number in range(size)]
+        self.do(DIRECTOR, RegisterSku, skus)
+        self.do(MANAGER, OpenShop, self.shops(1, turn))
+        self.compared()
+        return [{"shop": f"S-{turn}-0", "sku": sku["code"], "quantity": 5} for sku in skus]
+
+    def compared(self) -> None:
+        """A clause by which what platforms offer is compared."""
+        if Rulebook.objects.filter(code="S98").exists():
+            return
+        self.do(None, FoundRulebook, [{"code": "S98", "title": "试用制度"}])
+        clause = {"rulebook": "S98", "code": "S98.01", "title": "平台库存一致", "text": "一致。", "mode": "warn"}
+        bound = [{"control": "orders.listing_confirmed", "mode": "warn"}]
+        self.do(None, EnactClause, [{**clause, "effective_from": date(2026, 1, 1), "lines": bound}])
+
+    def listed(self, size: int, turn: int) -> Items:
+        answers = self.do(SERVICE, RecordListedStock, self.listings(size, turn)).answers
+        return [{"difference": answers[item]["difference"]} for item in range(size)]
+
+    def listing_proofs(self, size: int, turn: int) -> Items:
+        shot = self.company.photo(SERVICE)
+        return [{**each, "screenshot": shot} for each in self.listed(size, turn)]
+
+    def listing_causes(self, size: int, turn: int) -> Items:
+        return [{**each, "cause": "sync", "note": "延迟"} for each in self.listed(size, turn)]
 
     def presales(self, size: int, turn: int) -> Items:
         return [{**item, "ships_on": "2099-12-31"} for item in self.recorded(size, turn)]
@@ -714,8 +764,13 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
     api.ReleaseReservation: (SERVICE, Prepared.releases),
+    AskClearance: (None, Prepared.clearances),
+    SetAsideExpiring: (None, Prepared.set_asides),
     AllocateOrder: (SERVICE, Prepared.recorded),
     CancelOrder: (SERVICE, Prepared.cancellations),
+    ExplainListing: (SERVICE, Prepared.listing_causes),
+    ProveListing: (SERVICE, Prepared.listing_proofs),
+    RecordListedStock: (SERVICE, Prepared.listings),
     OpenShop: (MANAGER, Prepared.shops),
     RecordOrder: (SERVICE, Prepared.orders),
     SetPresale: (SERVICE, Prepared.presales),

@@ -60,6 +60,9 @@ ORDERS = [
     "orders.allocate_order",
     "orders.set_presale",
     "orders.cancel_order",
+    "orders.record_listed_stock",
+    "orders.prove_listing",
+    "orders.explain_listing",
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
@@ -114,6 +117,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.costs",
         ],
     ),
+    "operator": (
+        "运营专员",
+        [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
+    ),
     "store_manager": (
         "店长",
         [
@@ -127,6 +134,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
+            "controls.do_duty",
             "controls.sign_pledge",
             *WATCHING,
             *SEEING,
@@ -240,6 +248,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "客服",
         ["warehouse.request_issue", *ORDERS, *FROM_FILES, "controls.sign_pledge", *SEEING],
     ),
+    "buyer": ("采购", ["commands.decide_held", "controls.sign_pledge", *SEEING]),
     "accountant": (
         "会计",
         [

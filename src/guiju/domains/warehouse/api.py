@@ -23,6 +23,7 @@ from guiju.domains.warehouse.commands.release_reservation import ReleaseReservat
 from guiju.domains.warehouse.commands.request_issue import ApproveIssue, RequestIssue
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
+from guiju.domains.warehouse.commands.set_aside import SetAsideExpiring, as_columns
 from guiju.domains.warehouse.commands.state_change import ChangeState
 from guiju.domains.warehouse.commands.stocktake.adjust import AdjustStock
 from guiju.domains.warehouse.commands.stocktake.close import CloseStocktake, SignStocktake
@@ -34,8 +35,9 @@ from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
-from guiju.domains.warehouse.events import ReservationsReleased
-from guiju.domains.warehouse.reservations import Wanted, available_stock, lacking
+from guiju.domains.warehouse.events import ReservationsReleased, ReservationsRestored
+from guiju.domains.warehouse.reservations import Wanted, lacking, release
+from guiju.domains.warehouse.setting_aside import saleable_stock, unsaleable
 
 __all__ = [
     "AdjustStock",
@@ -77,14 +79,19 @@ __all__ = [
     "ReportDifferences",
     "RequestIssue",
     "ReservationsReleased",
+    "ReservationsRestored",
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
+    "SetAsideExpiring",
     "SignStocktake",
     "StageParcels",
     "SubmitMonthlyReport",
     "UndoPutAway",
     "Wanted",
-    "available_stock",
+    "as_columns",
     "lacking",
+    "release",
+    "saleable_stock",
+    "unsaleable",
 ]

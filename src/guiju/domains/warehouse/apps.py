@@ -18,11 +18,12 @@ class WarehouseConfig(AppConfig):
             registers,
             visibility,
         )
-        from guiju.domains.warehouse.commands import closing_list, missing_keys
+        from guiju.domains.warehouse.commands import closing_list, missing_keys, set_aside
         from guiju.kernel.worklist import ticking
 
         checks.register()
         ticking.register("warehouse.closing_list", 30, closing_list.step)
         ticking.register("warehouse.missing_keys", 30, missing_keys.step)
+        ticking.register("warehouse.set_aside", 30, set_aside.step)
         visibility.register()
         offered.register()

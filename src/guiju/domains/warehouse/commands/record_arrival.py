@@ -1,5 +1,6 @@
 """Goods that came are recorded as they came: at the dock, not stock, 待点."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
@@ -8,6 +9,7 @@ from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Moment, PurchasePrice, Quantity, SkuCode, Warehouse, moments
 from guiju.domains.warehouse.hazards import CameIn, isolate
 from guiju.domains.warehouse.models import Arrival, ArrivalLine
+from guiju.domains.warehouse.short_dated import note_short_dated
 from guiju.domains.warehouse.subjects import GoodsArrived
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -32,6 +34,8 @@ class ArrivalLineInput(Input):
     quantity: Quantity
     spec: Annotated[str, Field(max_length=80), Label("送货规格")] = ""
     unit_cost: PurchasePrice = 0
+    produced_on: Annotated[date | None, Label("生产日期")] = None
+    expires_on: Annotated[date | None, Label("到期日", also=("有效期至", "保质期至"))] = None
 
 
 class RecordArrival(Command):
@@ -72,7 +76,7 @@ class RecordArrival(Command):
             dates=arrived,
             items=range(batch.size),
         )
-        work.insert(
+        line_ids = work.insert(
             ArrivalLine,
             {
                 "arrival_id": batch.to_lines(arrivals),
@@ -81,9 +85,12 @@ class RecordArrival(Command):
                 "noted_quantity": lines.quantity,
                 "noted_spec": [given or sku.spec for given, sku in zip(lines.spec, lines.record("sku"), strict=True)],
                 "unit_cost": lines.unit_cost,
+                "produced_on": lines.produced_on,
+                "expires_on": lines.expires_on,
             },
             lines.size,
         )
+        note_short_dated(batch, line_ids, warehouses, work)
         isolate(
             CameIn(
                 "arrival",

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from guiju.domains.warehouse.ledger import STATES, Incoming, Ledger
 from guiju.domains.warehouse.models import Reversal
+from guiju.domains.warehouse.reservations import restore
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -110,7 +111,8 @@ class ReverseDocument(Command):
             "document_type": "reversal",
             "document_line": [move.document_line for move in moves],
         }
-        ledger.post(columns, [place[move.document_id] for move in moves], [work.now] * len(moves))
+        reserved = restore(work, [(move.document_line, move.quantity) for move in moves])
+        ledger.post(columns, [place[move.document_id] for move in moves], [work.now] * len(moves), reserved)
 
     def _refuse_used(
         self, moves: list[MirroredMove], documents: list[Document], place: dict[int, int], work: Work

@@ -25,6 +25,7 @@ from guiju.domains.warehouse.controls import (
     records,
     reporting,
     risks,
+    shelf_life,
     stocktake,
     tidiness,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "records",
     "reporting",
     "risks",
+    "shelf_life",
     "stocktake",
     "tidiness",
 ]

@@ -42,6 +42,7 @@ from guiju.domains.warehouse.models.inbound import (
     Receipt,
     ReceiptLine,
     Refusal,
+    ShortDated,
 )
 from guiju.domains.warehouse.models.outbound import (
     Dispatch,
@@ -154,6 +155,7 @@ __all__ = [
     "Return",
     "ReturnLine",
     "Reversal",
+    "ShortDated",
     "Staging",
     "StateChange",
     "StockCount",
