@@ -135,6 +135,14 @@ QUERIES: Mapping[str, Shown] = {
     "infosec.approval_ends": Shown("infosec.devices.read"),
     "infosec.approvals": Shown("infosec.devices.read"),
     "infosec.devices": Shown("infosec.devices.read"),
+    "levels.idle_stock": Shown("levels.read", {"value": "warehouse.costs"}),
+    "levels.levels": Shown("levels.read", {"value": "warehouse.costs"}),
+    "levels.proposals": Shown("levels.read", {"value": "warehouse.costs"}),
+    "levels.recoveries": Shown(
+        "levels.read", dict.fromkeys(("book_value", "recovered", "result"), "warehouse.costs")
+    ),
+    "purchasing.order_lines": Shown("purchasing.read"),
+    "purchasing.orders": Shown("purchasing.read"),
     "warehouse.bin_card": Shown(READ),
     "warehouse.bin_stock": Shown(READ),
     "warehouse.bins": Shown(READ),
@@ -296,6 +304,8 @@ OFFERS: Mapping[str, str] = {
     "warehouse.Stocktake": "warehouse.stocktakes",
     "conduct.Compensation": "conduct.compensations",
     "conduct.Statement": "conduct.statements",
+    "levels.Proposal": "levels.proposals",
+    "purchasing.PurchaseOrder": "purchasing.orders",
     "ledger.Payable": "ledger.payables",
     "ledger.Voucher": "ledger.vouchers",
     "warehouse.MonthClose": "warehouse.month_closes",

@@ -54,6 +54,9 @@ ZONE_BOOKS = [
 SEEN_ZONES = [f"{book.key}.read" for book in (ZoneLicences, Custodians, StorageConflicts)]
 ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_storage_rule", *ZONE_BOOKS]
 """To say where goods stand."""
+LEVELS = ["levels.read", "purchasing.read"]
+ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
+"""To order goods, and to say what is to become of those that stand."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -71,6 +74,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             "controls.approve_gate",
             *WATCHING,
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -100,6 +104,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *ARRANGING,
             *SEEN_ZONES,
             *WATCHING,
+            "levels.decide_proposal",
+            *ORDERING,
             *SEEING,
             "warehouse.costs",
         ],
@@ -117,6 +123,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *FROM_FILES,
             "controls.sign_pledge",
             *WATCHING,
+            *ORDERING,
             *SEEING,
         ],
     ),
@@ -169,6 +176,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "queries.reveal",
             *VISITORS,
             *KEYS,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -197,6 +206,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             *SEEN_ZONES,
             *WATCHING,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
         ],
     ),
@@ -238,7 +249,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.confirm_difference",
             "ledger.read",
             "warehouse.post_to_ledger",
+            "levels.record_recovery",
             "controls.sign_pledge",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],

@@ -1,5 +1,6 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.batches import batch_of_code
 from guiju.domains.warehouse.commands.carriers import HandOver, PlanPickup, StageParcels
 from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
@@ -33,8 +34,15 @@ from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
+from guiju.domains.warehouse.figures import WORTH
+from guiju.domains.warehouse.gone import gone_by_basis
+from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
 
 __all__ = [
+    "CONSUMPTION",
+    "CUSTOMER",
+    "SUPPLIER",
+    "WORTH",
     "AdjustStock",
     "ApproveIssue",
     "ArrangeBin",
@@ -79,4 +87,6 @@ __all__ = [
     "StageParcels",
     "SubmitMonthlyReport",
     "UndoPutAway",
+    "batch_of_code",
+    "gone_by_basis",
 ]
