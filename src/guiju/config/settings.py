@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "guiju.domains.purchasing",
     "guiju.domains.warehouse",
     "guiju.domains.levels",
+    "guiju.domains.orders",
     "guiju.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",

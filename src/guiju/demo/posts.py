@@ -57,6 +57,15 @@ ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_stora
 LEVELS = ["levels.read", "purchasing.read"]
 ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
 """To order goods, and to say what is to become of those that stand."""
+ORDERS = [
+    "orders.read",
+    "orders.record_order",
+    "orders.allocate_order",
+    "orders.set_presale",
+    "orders.cancel_order",
+    "warehouse.release_reservation",
+]
+"""To deal with what the platforms took."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -106,6 +115,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *WATCHING,
             "levels.decide_proposal",
             *ORDERING,
+            "orders.read",
             *SEEING,
             "warehouse.costs",
         ],
@@ -119,6 +129,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.request_issue",
             "warehouse.approve_issue",
             "warehouse.check_movement",
+            "orders.open_shop",
+            *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
             "controls.sign_pledge",
@@ -235,7 +247,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "行政",
         ["controls.do_duty", "controls.sign_pledge", *FROM_FILES, "queries.reveal", *VISITORS, *KEYS],
     ),
-    "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
+    "customer_service": (
+        "客服",
+        ["warehouse.request_issue", *ORDERS, *FROM_FILES, "controls.sign_pledge", *SEEING],
+    ),
     "accountant": (
         "会计",
         [

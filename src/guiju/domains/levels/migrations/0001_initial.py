@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('catalogue', '0003_storage_rules'),
         ('org', '0002_who'),
-        ('warehouse', '0016_ordered'),
+        ('warehouse', '0015_confirmations'),
     ]
 
     operations = [

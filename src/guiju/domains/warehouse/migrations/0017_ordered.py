@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("purchasing", "0001_initial"),
-        ("warehouse", "0015_confirmations"),
+        ("warehouse", "0016_reservations"),
     ]
 
     operations = [
