@@ -6,9 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from guiju.domains.purchasing.api import PlaceOrder
+from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.findings.models import Finding
 from tests.clauses.company import DIRECTOR, WAREHOUSE, Company
+from tests.clauses.rounds import FOUNDED
 
 
 def sold(company: Company, sku: str, barcode: str, quantity: int, *, left: int, there: int) -> None:
@@ -37,3 +39,11 @@ def found(control: str, sku: str) -> list[Finding]:
     """The open findings of a control over levels about one SKU."""
     mark = f"{WAREHOUSE}/{sku}"
     return list(Finding.objects.filter(control=control, fingerprint=mark, resolved_at=None).order_by("id"))
+
+
+def workday(after: int, weekday: int | None = None) -> int:
+    """The first workday so many days after the company was founded, or later; of a weekday where one is named."""
+    days = (FOUNDED + timedelta(days=day) for day in range(after, after + 60))
+    known = calendar(FOUNDED + timedelta(days=after), FOUNDED + timedelta(days=after + 60))
+    first = next(day for day in days if known.is_workday(day) and weekday in (None, day.weekday()))
+    return (first - FOUNDED).days

@@ -19,6 +19,17 @@ LEVELS_REVIEWED = Duty(
         superior="operations_director",
     ),
 )
+SHORTAGES_HANDLED = Duty(
+    "levels.shortages_handled",
+    "每日处理补货建议与缺货",
+    DutyParams(
+        posts=["warehouse_head"],
+        place_kind="warehouse",
+        checks=["补货建议都有决定", "缺货商品已催到货或约定预售"],
+        bundle="daily_ops",
+        superior="operations_director",
+    ),
+)
 
 
 class IdleTime(Params):

@@ -80,7 +80,7 @@ def levels_where(
     Only stock and what moved in the window is read. ``fits`` may let through too much: no level has more days than the window.
     """
     key = any_of("p.code || '/' || u.code", "text", using)
-    parameters = [*_bounds(span, using), span.since, *numbers, array(sorted(found), using)]
+    parameters = [*bounds(span, using), span.since, *numbers, array(sorted(found), using)]
     with connections[using].cursor() as cursor:
         cursor.execute(_EVERYWHERE.format(fits=fits, found=key), parameters)
         rows = cursor.fetchall()
@@ -99,11 +99,12 @@ def sold_of(pairs: Sequence[Pair], span: Window, using: str = "default") -> Sold
     columns = rows_parameters(list(zip(*sorted(set(pairs)), strict=True)), using)
     sql = _CHAINED.format(given=given)
     with connections[using].cursor() as cursor:
-        cursor.execute(sql, [*columns, span.since, span.since, *_bounds(span, using)])
+        cursor.execute(sql, [*columns, span.since, span.since, *bounds(span, using)])
         return {(warehouse, sku): (sold, _days(first, span)) for warehouse, sku, sold, first in cursor.fetchall()}
 
 
-def _bounds(span: Window, using: str) -> list[Any]:
+def bounds(span: Window, using: str) -> list[Any]:
+    """The moments between which sales count, as the engine takes them."""
     moment = connections[using].ops.adapt_datetimefield_value
     return [moment(span.starts), moment(span.ends)]
 

@@ -4,6 +4,7 @@ Sales are net of what customers sent back, over whole days before today; a produ
 measured over those.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -78,3 +79,27 @@ def raised(sku: str, level: Level, ordered: int, most_days: int) -> str:
     if now is None:
         return f"{stands}，{level.days} 天没有卖出，本单再加 {ordered}"
     return f"{stands}，可卖 {now} 天；加上本单 {ordered} 可卖 {then} 天，上限 {most_days} 天"
+
+
+class Rank(NamedTuple):
+    """What sells more than a product, and all sales of its warehouse, at cost."""
+
+    ahead: int
+    total: int
+
+    def is_within(self, percent: int) -> bool:
+        """Whether it is one of those that make up the first ``percent`` of the sales."""
+        return self.ahead * 100 < percent * self.total
+
+
+def ranked(sales: Mapping[tuple[int, int], int]) -> dict[tuple[int, int], Rank]:
+    """Of each warehouse and SKU with sales, its place among those of the warehouse (ABC by value)."""
+    totals: dict[int, int] = {}
+    for (warehouse, _), cost in sales.items():
+        totals[warehouse] = totals.get(warehouse, 0) + max(0, cost)
+    ahead: dict[int, int] = {}
+    ranks = {}
+    for (warehouse, sku), cost in sorted(sales.items(), key=lambda each: (-each[1], each[0])):
+        ranks[warehouse, sku] = Rank(ahead.get(warehouse, 0), totals[warehouse])
+        ahead[warehouse] = ahead.get(warehouse, 0) + max(0, cost)
+    return ranks
