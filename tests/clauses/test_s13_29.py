@@ -115,7 +115,7 @@ def test_a_long_stock_out_of_what_sells_most_is_found(company: Company) -> None:
 
 
 @pytest.mark.clause("S13.29")
-def test_the_numbers_are_the_clauses() -> None:
+def test_the_numbers_are_the_clauses(company: Company) -> None:
     low = Shortage("A-500", Level(good=90, on_order=20, sold=300, days=30))
     assert LevelLow.judge(low, LeastCover(default_lead_days=7, default_safety_days=4)) is None, CLAUSE
     assert LevelLow.judge(low, LeastCover(default_lead_days=8, default_safety_days=4)), CLAUSE

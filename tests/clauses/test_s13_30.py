@@ -107,7 +107,7 @@ def test_somebody_looks_every_friday(company: Company) -> None:
 
 
 @pytest.mark.clause("S13.30")
-def test_the_days_are_the_clauses() -> None:
+def test_the_days_are_the_clauses(company: Company) -> None:
     over = Surplus("B-250", Level(good=600, on_order=0, sold=60, days=30), 30, 0, -1)
     assert Overstocked.judge(over, MostCover(default_overstock_days=300)) is None, CLAUSE
     assert Overstocked.judge(over, MostCover(default_overstock_days=299)), CLAUSE

@@ -91,6 +91,6 @@ def step(moment: datetime, using: str = "default") -> None:
     if evidence_by_request(SYSTEM, ListIdle.key, [request], using):
         return
     warehouses = Place.objects.using(using).filter(kind="warehouse").order_by("id").values_list("code", flat=True)
-    items = [{"warehouse": code, "month": str(today.replace(day=1))} for code in warehouses]
+    items: list[dict[str, object]] = [{"warehouse": code, "month": str(today.replace(day=1))} for code in warehouses]
     if items:
         run_items(ListIdle, items, Context(SYSTEM, moment, request, using=using))

@@ -132,6 +132,10 @@ class Goals:
         )
 
 
+_LAST = "\U0010ffff"
+"""Behind every code that begins with a word."""
+
+
 def _balances(params: LevelParams, asked: Asked, reader: Reader, goals: Goals) -> QuerySet[Balance]:
     """What there is or has moved, in the order in which it first came."""
     rows = Balance.objects.using(reader.using).filter(Q(good__gt=0) | Q(last_move__gte=goals.span.since))
@@ -140,8 +144,8 @@ def _balances(params: LevelParams, asked: Asked, reader: Reader, goals: Goals) -
         rows = rows.filter(warehouse__in=allowed)
     if params.warehouse:
         rows = rows.filter(warehouse__code=params.warehouse)
-    if params.sku or asked.search:
-        rows = rows.filter(sku__code__startswith=(params.sku or asked.search).strip().upper())
+    if word := (params.sku or asked.search).strip().upper():
+        rows = rows.filter(sku__code__gte=word, sku__code__lt=f"{word}{_LAST}")
     if asked.after:
         rows = rows.filter(pk__gt=cursors.read(asked.after, None)[1])
     return rows.select_related("sku", "warehouse").order_by("pk")
