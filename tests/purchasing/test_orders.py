@@ -11,6 +11,7 @@ from guiju.kernel.audit.verify import verify
 from guiju.kernel.queries.query import Asked
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
+from guiju.kernel.worklist.models import Message
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, WAREHOUSE, Company
 from tests.clauses.levels import ordered
 from tests.clauses.rounds import kept
@@ -69,6 +70,9 @@ def test_goods_that_nothing_announced_are_recorded_all_the_same(company: Company
     _placed(company)
     number = _arrived(company, None, 10)
     assert Arrival.objects.get(number=number).order is None
+    [told] = Message.objects.filter(kind="warehouse.unannounced")
+    assert told.person == company.accounts[DIRECTOR], "who ordered such goods is told"
+    assert (told.title, "还有 50 未到" in told.body) == ("到货没有写采购单：D-77 A-500 10", True)
     company.count(number, (A_BARCODE, 10))
     assert company.receive(number, 10).done == [0]
     assert _coming() == 50

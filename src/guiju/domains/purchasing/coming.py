@@ -1,6 +1,7 @@
 """What is on order, and what came of it."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import connections
 
@@ -25,6 +26,33 @@ def on_order(pairs: Iterable[tuple[int, int]], using: str = "default") -> dict[t
             rows_parameters(list(zip(*wanted, strict=True)), using),
         )
         return {(place, sku): quantity for place, sku, quantity in cursor.fetchall()}
+
+
+class Waiting(NamedTuple):
+    """An order of which a SKU is still to come; ``handler`` is the account that placed it."""
+
+    number: str
+    handler: int
+    quantity: int
+
+
+def waiting_orders(pairs: Iterable[tuple[int, int]], using: str = "default") -> dict[tuple[int, int], list[Waiting]]:
+    """By place and SKU (ids) the orders that wait for it, oldest first; one statement."""
+    wanted = sorted(set(pairs))
+    if not wanted:
+        return {}
+    found: dict[tuple[int, int], list[Waiting]] = {}
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select l.place_id, l.sku_id, o.number, o.handler, l.quantity - l.received - l.cancelled "
+            f"from {rows_of({'place': 'bigint', 'sku': 'bigint'}, using)} as d "
+            "join purchasing_purchaseorderline l on l.sku_id = d.sku and l.place_id = d.place "
+            "and l.quantity > l.received + l.cancelled join purchasing_purchaseorder o on o.id = l.order_id order by o.id",
+            rows_parameters(list(zip(*wanted, strict=True)), using),
+        )
+        for place, sku, number, handler, quantity in cursor.fetchall():
+            found.setdefault((place, sku), []).append(Waiting(number, handler, quantity))
+    return found
 
 
 def book_came(work: Work, came: Sequence[Came]) -> None:

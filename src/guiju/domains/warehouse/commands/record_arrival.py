@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from guiju.domains.purchasing.fields import AnnouncedBy
+from guiju.domains.warehouse.announcing import tell_who_ordered
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Moment, PurchasePrice, Quantity, SkuCode, Warehouse, moments
 from guiju.domains.warehouse.hazards import CameIn, isolate
@@ -86,6 +87,18 @@ class RecordArrival(Command):
                 "unit_cost": lines.unit_cost,
             },
             lines.size,
+        )
+        tell_who_ordered(
+            work,
+            batch.to_lines(head.ids("order")),
+            batch.to_lines(warehouses),
+            lines.ids("sku"),
+            [
+                f"{note} {sku} {quantity}"
+                for note, (sku, quantity) in zip(
+                    batch.to_lines(head.delivery_note), lines.rows("sku", "quantity"), strict=True
+                )
+            ],
         )
         isolate(
             CameIn(
