@@ -10,6 +10,7 @@ from django.utils import timezone
 from guiju.domains.levels.rules import Level
 from guiju.domains.purchasing.api import on_order
 from guiju.domains.warehouse.api import CUSTOMER, WORTH
+from guiju.domains.warehouse.figures import AHEAD
 from guiju.kernel.audit.recent import first_id_since
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 from guiju.kernel.store.stored import as_moment
@@ -59,7 +60,7 @@ def window(moment: datetime, days: int, using: str = "default") -> Window:
         timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
         for day in (today - timedelta(days=days), today)
     )
-    return Window(today, days, starts, ends, first_id_since(starts, using))
+    return Window(today, days, starts, ends, first_id_since(starts - AHEAD, using))
 
 
 class Seen(NamedTuple):

@@ -1,5 +1,6 @@
 """库存水位: what there is against what sells, and the two goals side by side."""
 
+from collections.abc import Collection
 from typing import Annotated, Any
 
 from django.db.models import Q, QuerySet
@@ -55,7 +56,11 @@ class Levels(Query):
     params = LevelParams
     row = LevelRow
     permission = READ
+    commands = {"levels.propose_clearance": {"warehouse": "warehouse", "sku": "sku"}}
     empty = "没有库存，近期也没有销售。"
+
+    def next_commands(self, row: Any) -> Collection[str]:
+        return self.commands if row.good and row.state in (OVER, STILL) else ()
 
     def found(self, params: LevelParams, asked: Asked, reader: Reader) -> Found:
         goals = Goals(reader.using)
