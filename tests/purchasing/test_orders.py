@@ -1,6 +1,7 @@
 """Purchase orders: what is on order falls with what comes, and what will not come is cancelled."""
 
 import pytest
+from django.db import connection
 
 from guiju.domains.purchasing.api import CancelLine, on_order
 from guiju.domains.purchasing.models import LineCancellation, PurchaseOrder, PurchaseOrderLine
@@ -96,6 +97,13 @@ def test_a_product_has_one_line(company: Company) -> None:
 
 
 def test_what_was_ordered_stays_as_it_was(company: Company) -> None:
-    _placed(company)
+    cancel = {"order": _placed(company), "line": 1, "reason": "停产"}
+    arrival = _arrived(company, cancel["order"], 30)
+    company.count(arrival, (A_BARCODE, 30))
+    assert company.receive(arrival, 30).done == [0]
+    assert company.act(DIRECTOR, CancelLine, cancel).done == [0]
     assert verify().ok
+    with connection.writing():  # type: ignore[attr-defined]
+        PurchaseOrderLine.objects.update(received=29)
+    assert [check.name for check in verify().checks if not check.ok] == ["on_order"]
     kept("采购单", "purchasing_purchaseorderline", PurchaseOrderLine.objects.get().pk, "quantity = 1")

@@ -39,6 +39,7 @@ from guiju.domains.warehouse.events import ReservationsReleased
 from guiju.domains.warehouse.figures import WORTH
 from guiju.domains.warehouse.gone import gone_by_basis
 from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
+from guiju.domains.warehouse.lines import not_reversed
 from guiju.domains.warehouse.reservations import Wanted, available_stock, lacking
 
 __all__ = [
@@ -97,4 +98,5 @@ __all__ = [
     "batch_of_code",
     "gone_by_basis",
     "lacking",
+    "not_reversed",
 ]
