@@ -14,12 +14,14 @@ from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
 from tests.authorization.company import (
     CAMERA,
+    CLEARANCE_IN,
     CODE,
     CONFLICT_IN,
     CUSTODY_IN,
     DEVICE_IN,
     KEY_OUT,
     LICENCE_IN,
+    ORDER_IN,
     VISITOR_IN,
     Company,
     assignment_of,
@@ -220,6 +222,15 @@ PLACED: Mapping[str, Placed] = {
         "agreed": 9,
         "confirmed_by": "刘经理",
     },
+    "levels.decide_proposal": lambda paper, place: {
+        "proposal": paper("proposal"),
+        "decision": "reject",
+        "note": "不处理",
+    },
+    "levels.propose_clearance": lambda paper, place: {**CLEARANCE_IN, "warehouse": place},
+    "levels.record_recovery": lambda paper, place: {"proposal": paper("cleared"), "recovered": 1},
+    "purchasing.cancel_line": lambda paper, place: {"order": paper("purchase_order"), "line": 1, "reason": "停产"},
+    "purchasing.place_order": lambda paper, place: {**ORDER_IN, "place": place},
     "ledger.confirm_payable": lambda paper, place: {
         "place": place,
         "supplier": "甲",

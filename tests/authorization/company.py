@@ -62,6 +62,12 @@ DEVICE_IN = {
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
+CLEARANCE_IN = {"sku": "A-500", "action": "reuse", "quantity": 1, "finish_on": "2099-12-31", "reason": "做样品"}
+ORDER_IN = {
+    "supplier": "甲",
+    "expected_on": "2099-12-31",
+    "lines": [{"sku": "A-500", "quantity": 1, "unit_cost": 1}],
+}
 REFERRED = {
     "referral": "warehouse.check_abnormal",
     "refusal_referred": "warehouse.goods_refused",
@@ -301,6 +307,14 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            "purchase_order": self.act(keeper, command_of("purchasing.place_order"), {**ORDER_IN, "place": self.place}),
+            "proposal": self.act(
+                keeper, command_of("levels.propose_clearance"), {**CLEARANCE_IN, "warehouse": self.place}
+            ),
+            "cleared": self.cleared(),
+            "recovery": self.act(
+                keeper, command_of("levels.record_recovery"), {"proposal": self.cleared(), "recovered": 1}
+            ),
             "payable": self.act(
                 keeper,
                 command_of("ledger.confirm_payable"),
@@ -334,6 +348,14 @@ class Papers:
             "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
+
+    def cleared(self) -> str:
+        """An accepted proposal to sell cheaper."""
+        cheaper = {**CLEARANCE_IN, "action": "markdown", "warehouse": self.place}
+        number = self.act(self.keeper, command_of("levels.propose_clearance"), cheaper)
+        decision = {"proposal": number, "decision": "accept", "note": "同意"}
+        self.company.act(LEAD, command_of("levels.decide_proposal"), decision)
+        return number
 
     def coded(self, kind: str) -> str:
         """A code that is a number like those of documents."""

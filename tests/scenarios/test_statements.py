@@ -13,6 +13,7 @@ from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
+from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
 from guiju.domains.orders.api import (
     AllocateOrder,
     CancelOrder,
@@ -23,6 +24,7 @@ from guiju.domains.orders.api import (
     RecordOrder,
     SetPresale,
 )
+from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -150,7 +152,7 @@ class Prepared:
     def recorded(self, size: int, turn: int) -> Items:
         return [{"order": number} for number in self.numbers(SERVICE, RecordOrder, self.orders(size, turn))]
 
-    def clearances(self, size: int, turn: int) -> Items:
+    def life_ends(self, size: int, turn: int) -> Items:
         head = {"warehouse": WAREHOUSE, "said": "提出处理"}
         return [{**head, "batch": turn * 10_000 + number} for number in range(size)]
 
@@ -351,6 +353,49 @@ class Prepared:
         ).answers
         agreed = {"agreed": 9, "confirmed_by": "刘经理"}
         return [{**agreed, "difference": answers[item]["difference"]} for item in range(size)]
+
+    def purchases(self, size: int, turn: int) -> Items:
+        head = {"place": WAREHOUSE, "supplier": f"供应商{turn}", "expected_on": "2099-12-31"}
+        lines = [{"sku": sku, "quantity": 10, "unit_cost": 100} for sku in ("A-500", "B-250")]
+        return [{**head, "lines": lines} for _ in range(size)]
+
+    def cancelled_lines(self, size: int, turn: int) -> Items:
+        ordered = self.numbers(DIRECTOR, PlaceOrder, self.purchases(size, turn))
+        return [{"order": number, "line": 1, "reason": "停产"} for number in ordered]
+
+    def replenishments(self, size: int, turn: int) -> Items:
+        skus = self.skus(size, turn)
+        self.do(None, RegisterSku, skus)
+        proposed = {
+            "warehouse": WAREHOUSE,
+            "quantity": 1,
+            "reason": "低于补货点",
+            "owner": 0,
+            "finish_on": "2099-12-31",
+        }
+        return [{**proposed, "sku": sku["code"]} for sku in skus]
+
+    def clearances(self, size: int, turn: int) -> Items:
+        asked = {"warehouse": WAREHOUSE, "sku": "B-250", "action": "supplier_return", "quantity": 1}
+        return [{**asked, "finish_on": "2099-12-31", "reason": "临期"} for _ in range(size)]
+
+    def idle_lists(self, size: int, turn: int) -> Items:
+        receipts = self.receipts(1, turn)
+        self.do(KEEPER, api.ReceiveGoods, [{**each, "received_at": "2020-03-01T09:00:00+08:00"} for each in receipts])
+        months = [divmod(1000 * turn + number, 12) for number in range(size)]
+        return [{"warehouse": WAREHOUSE, "month": date(2030 + year, month + 1, 1)} for year, month in months]
+
+    def recoveries(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(1, turn))
+        proposed = [{**each, "action": "markdown"} for each in self.clearances(size, turn)]
+        numbers = self.numbers(KEEPER, ProposeClearance, proposed)
+        accepted = [{"proposal": number, "decision": "accept", "note": "同意"} for number in numbers]
+        self.do(DIRECTOR, DecideProposal, accepted)
+        return [{"proposal": number, "recovered": 1} for number in numbers]
+
+    def proposal_decisions(self, size: int, turn: int) -> Items:
+        proposed = self.numbers(KEEPER, ProposeClearance, self.clearances(size, turn))
+        return [{"proposal": number, "decision": "accept", "note": "同意", "picker": "刘师傅"} for number in proposed]
 
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
@@ -750,6 +795,13 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.CheckMovement: (MANAGER, Prepared.movement_checks),
     ConfirmPayable: ("1006", Prepared.payables),
     api.ConfirmDifference: ("1006", Prepared.confirmed_differences),
+    PlaceOrder: (DIRECTOR, Prepared.purchases),
+    CancelLine: (DIRECTOR, Prepared.cancelled_lines),
+    ProposeReplenishment: (None, Prepared.replenishments),
+    ProposeClearance: (KEEPER, Prepared.clearances),
+    ListIdle: (None, Prepared.idle_lists),
+    RecordRecovery: ("1006", Prepared.recoveries),
+    DecideProposal: (DIRECTOR, Prepared.proposal_decisions),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
@@ -764,7 +816,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
     api.ReleaseReservation: (SERVICE, Prepared.releases),
-    AskClearance: (None, Prepared.clearances),
+    AskClearance: (None, Prepared.life_ends),
     SetAsideExpiring: (None, Prepared.set_asides),
     AllocateOrder: (SERVICE, Prepared.recorded),
     CancelOrder: (SERVICE, Prepared.cancellations),

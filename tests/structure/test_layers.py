@@ -30,7 +30,17 @@ KERNEL = [
     "registers",
     "pages",
 ]
-DOMAINS = ["catalogue", "ledger", "conduct", "safety", "infosec", "warehouse", "orders"]
+DOMAINS = [
+    "catalogue",
+    "ledger",
+    "conduct",
+    "safety",
+    "infosec",
+    "purchasing",
+    "warehouse",
+    "levels",
+    "orders",
+]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
 

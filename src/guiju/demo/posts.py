@@ -54,6 +54,9 @@ ZONE_BOOKS = [
 SEEN_ZONES = [f"{book.key}.read" for book in (ZoneLicences, Custodians, StorageConflicts)]
 ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_storage_rule", *ZONE_BOOKS]
 """To say where goods stand."""
+LEVELS = ["levels.read", "purchasing.read"]
+ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
+"""To order goods, and to say what is to become of those that stand."""
 ORDERS = [
     "orders.read",
     "orders.record_order",
@@ -83,6 +86,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             "controls.approve_gate",
             *WATCHING,
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -112,6 +116,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *ARRANGING,
             *SEEN_ZONES,
             *WATCHING,
+            "levels.decide_proposal",
+            *ORDERING,
             "orders.read",
             *SEEING,
             "warehouse.costs",
@@ -137,6 +143,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.do_duty",
             "controls.sign_pledge",
             *WATCHING,
+            *ORDERING,
             *SEEING,
         ],
     ),
@@ -189,6 +196,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "queries.reveal",
             *VISITORS,
             *KEYS,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -217,6 +226,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             *SEEN_ZONES,
             *WATCHING,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
         ],
     ),
@@ -262,7 +273,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.confirm_difference",
             "ledger.read",
             "warehouse.post_to_ledger",
+            "levels.record_recovery",
             "controls.sign_pledge",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],

@@ -1,5 +1,6 @@
 """What upper domains and doors may use of the warehouse."""
 
+from guiju.domains.warehouse.batches import batch_of_code
 from guiju.domains.warehouse.commands.carriers import HandOver, PlanPickup, StageParcels
 from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
@@ -36,10 +37,18 @@ from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 from guiju.domains.warehouse.events import ReservationsReleased, ReservationsRestored
+from guiju.domains.warehouse.figures import WORTH
+from guiju.domains.warehouse.gone import gone_by_basis
+from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
+from guiju.domains.warehouse.lines import not_reversed
 from guiju.domains.warehouse.reservations import Wanted, lacking, release
 from guiju.domains.warehouse.setting_aside import saleable_stock, unsaleable
 
 __all__ = [
+    "CONSUMPTION",
+    "CUSTOMER",
+    "SUPPLIER",
+    "WORTH",
     "AdjustStock",
     "ApproveIssue",
     "ArrangeBin",
@@ -90,7 +99,10 @@ __all__ = [
     "UndoPutAway",
     "Wanted",
     "as_columns",
+    "batch_of_code",
+    "gone_by_basis",
     "lacking",
+    "not_reversed",
     "release",
     "saleable_stock",
     "unsaleable",

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.domains.purchasing.api import book_came
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.awaiting import await_custodians
 from guiju.domains.warehouse.dated import life_left
@@ -149,6 +150,8 @@ class ReceiveGoods(Command):
         )
         self._explain(batch, work, owners, received)
         await_custodians(batch, receipts, warehouses, received, work)
+        orders = batch.to_lines([record.order_id for record in head.record("arrival")])
+        book_came(work, [came for came in zip(orders, skus, lines.quantity, strict=True) if came[0] is not None])
         intake.post(source=SUPPLIER, document_type="receipt", document_lines=line_ids, items=batch.line_items)
 
     def _explain(self, batch: Batch, work: Work, owners: list[tuple[int, str]], received: list[datetime]) -> None:

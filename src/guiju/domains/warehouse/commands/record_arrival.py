@@ -5,6 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from guiju.domains.purchasing.fields import AnnouncedBy
+from guiju.domains.warehouse.announcing import tell_who_ordered
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Moment, PurchasePrice, Quantity, SkuCode, Warehouse, moments
 from guiju.domains.warehouse.hazards import CameIn, isolate
@@ -25,6 +27,7 @@ class ArrivalInput(Input):
     supplier: Annotated[str, Field(min_length=1, max_length=120), Label("供应商")]
     delivery_note: Annotated[str, Field(min_length=1, max_length=60), Label("送货单号")]
     carrier: Annotated[str, Field(min_length=1, max_length=60), Label("承运人")]
+    order: AnnouncedBy = None
     arrived_at: Annotated[Moment, Label("到货时间")] = None
     photo: Annotated[FileDigest, Label("到货照片")] = None
 
@@ -65,6 +68,7 @@ class RecordArrival(Command):
             Arrival,
             {
                 "warehouse_id": warehouses,
+                "order_id": head.ids("order"),
                 "supplier": head.supplier,
                 "delivery_note": head.delivery_note,
                 "carrier": head.carrier,
@@ -91,6 +95,18 @@ class RecordArrival(Command):
             lines.size,
         )
         note_short_dated(batch, line_ids, warehouses, work)
+        tell_who_ordered(
+            work,
+            batch.to_lines(head.ids("order")),
+            batch.to_lines(warehouses),
+            lines.ids("sku"),
+            [
+                f"{note} {sku} {quantity}"
+                for note, (sku, quantity) in zip(
+                    batch.to_lines(head.delivery_note), lines.rows("sku", "quantity"), strict=True
+                )
+            ],
+        )
         isolate(
             CameIn(
                 "arrival",

@@ -14,10 +14,20 @@ class Mismatch(models.TextChoices):
 
 
 class Arrival(Posted):
-    """Goods at the dock, not stock; 待点 until a count is locked."""
+    """Goods at the dock, not stock; 待点 until a count is locked. ``order`` is None where nothing announced them."""
+
+    grown = {"order_id": None}
 
     number = models.CharField("单号", max_length=30, unique=True)
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库")
+    order = models.ForeignKey(
+        "purchasing.PurchaseOrder",
+        models.PROTECT,
+        verbose_name="采购单",
+        related_name="+",
+        null=True,
+        db_index=False,
+    )
     supplier = models.CharField("供应商", max_length=120)
     delivery_note = models.CharField("送货单号", max_length=60)
     carrier = models.CharField("承运人", max_length=60)

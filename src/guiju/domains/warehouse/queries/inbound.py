@@ -67,6 +67,7 @@ class ArrivalRow(Row):
     state: Annotated[str, Column("状态", meanings=ARRIVAL_MEANINGS)]
     supplier: Annotated[str, Column("供应商", search="contains")]
     delivery_note: Annotated[str, Column("送货单号", search="prefix")]
+    order: Annotated[str | None, Column("采购单", "order__number", link="purchasing.orders")]
     carrier: Annotated[str, Column("承运人")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     is_open: Annotated[bool, Column("待入库")]
