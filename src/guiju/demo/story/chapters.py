@@ -38,6 +38,7 @@ ROUTINE = (
     Told("16:00", rectifying.looked_at),
     Told("17:00", outbound.handed_over),
     Told("17:05", Stage.steps),
+    Told("17:50", people.messages_read),
     Told("18:10", rounds.evening),
     Told("18:40", books.posted),
     Told("19:00", books.day_closed),

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from guiju.demo.company import ENTITY, EXTINGUISHERS_GOOD, WAREHOUSE
+from guiju.demo.story.goods import LAYERS
 from guiju.demo.story.stage import ADMINISTRATOR, DIRECTOR, HEAD, KEEPER, OFFICER, Stage
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.safety.registers import Extinguishers
@@ -52,5 +53,5 @@ def spray_put_away(stage: Stage) -> None:
     receipt = stage.act(KEEPER, warehouse.ReceiveGoods, goods, "spray-receipt").answers[0]["number"]
     wrong = {"receipt": receipt, "lines": [{"line": 1, "bin": "D-02-1", "quantity": 24}]}
     stage.act(KEEPER, warehouse.PutAway, wrong, "spray-wrong", ends="refused")
-    right = {"receipt": receipt, "lines": [{"line": 1, "bin": BIN, "quantity": 24}]}
+    right = {"receipt": receipt, "lines": [{"line": 1, "bin": BIN, "quantity": 24, "layers": LAYERS}]}
     stage.act(KEEPER, warehouse.PutAway, right, "spray-putaway")

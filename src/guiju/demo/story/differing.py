@@ -3,7 +3,7 @@
 from typing import Any
 
 from guiju.demo.company import WAREHOUSE
-from guiju.demo.story.goods import BY_CODE, dates
+from guiju.demo.story.goods import BY_CODE, LAYERS, dates
 from guiju.demo.story.stage import ACCOUNTANT, DIRECTOR, KEEPER, MANAGER, Stage
 from guiju.domains.warehouse import api as warehouse
 from guiju.kernel.commands.context import Outcome
@@ -36,7 +36,7 @@ def receive(
 
 
 def store(stage: Stage, receipt: Outcome, sku: str, quantity: int, step: str) -> None:
-    lines = [{"line": 1, "bin": BY_CODE[sku].bin, "quantity": quantity}]
+    lines = [{"line": 1, "bin": BY_CODE[sku].bin, "quantity": quantity, "layers": LAYERS}]
     stage.act(
         KEEPER,
         warehouse.PutAway,

@@ -27,6 +27,8 @@ class Product:
     shelf_life: int | None = None
 
 
+LAYERS = 3
+"""As high as goods are stacked; every rule allows it."""
 SOAP, FOOD, HOME, PARTS = "杭州日化供应链", "嘉禾食品", "永康五金", "深圳数码配件"
 PRODUCTS = (
     Product("A-500", "6901000000011", 182_000, SOAP, "D-01-1", 60, 120, 10, 1095),

@@ -1,7 +1,7 @@
 """Goods come: recorded at the dock, counted, received and put away, mostly as the note says."""
 
 from guiju.demo.company import WAREHOUSE
-from guiju.demo.story.goods import BY_CODE, PRODUCTS, Product, dates, in_stock
+from guiju.demo.story.goods import BY_CODE, LAYERS, PRODUCTS, Product, dates, in_stock
 from guiju.demo.story.stage import KEEPER, Stage
 from guiju.domains.warehouse import api as warehouse
 from guiju.domains.warehouse.models import ArrivalLine
@@ -77,7 +77,9 @@ def put_away(stage: Stage) -> None:
     items = [
         {
             "receipt": receipt,
-            "lines": [{"line": n, "bin": each.bin, "quantity": q} for n, (_, each, q) in enumerate(found, 1)],
+            "lines": [
+                {"line": n, "bin": each.bin, "quantity": q, "layers": LAYERS} for n, (_, each, q) in enumerate(found, 1)
+            ],
         }
         for receipt, (_, found) in zip(receipts, _came_today(stage), strict=False)
     ]

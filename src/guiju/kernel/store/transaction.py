@@ -65,6 +65,9 @@ def check_what_waits(using: str = "default") -> None:
 def lazily_durable(using: str = "default") -> Iterator[None]:
     """Commits inside do not wait for the disk: the machine's fall may take the last of them, whole and in order."""
     connection: Any = connections[using]
+    if connection.in_atomic_block:
+        yield
+        return
     is_postgresql = connection.vendor == "postgresql"
     setting = "synchronous_commit" if is_postgresql else "synchronous"
     with connection.cursor() as cursor:
