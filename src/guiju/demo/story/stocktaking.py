@@ -16,13 +16,11 @@ def counted(stage: Stage) -> None:
     lines = [{"sku": sku} for sku in _SAMPLE]
     head = {"warehouse": WAREHOUSE, "keeper": KEEPER, "lines": lines}
     number = stage.act(KEEPER, warehouse.PlanStocktake, head, "stocktake").answers[0]["number"]
-    sheet, missing = [], _MISSING
-    for line in _lines(stage, number):
-        lacks = min(missing, line.book) if line.sku.code == _SHORT else 0
-        missing -= lacks
-        sheet.append({"line": line.line, "quantity": line.book - lacks})
+    found = _lines(stage, number)
+    short = max((line for line in found if line.sku.code == _SHORT), key=lambda line: line.book, default=None)
+    sheet = [{"line": line.line, "quantity": line.book - _MISSING * (line == short)} for line in found]
     stage.act(KEEPER, warehouse.CountStock, {"stocktake": number, "lines": sheet}, "count")
-    again = [each for each, line in zip(sheet, _lines(stage, number), strict=True) if each["quantity"] != line.book]
+    again = [each for each, line in zip(sheet, found, strict=True) if line == short]
     stage.act(ACCOUNTANT, warehouse.CountStock, {"stocktake": number, "lines": again}, "recount")
 
 
