@@ -23,7 +23,8 @@ ROUTINE = (
     Told("07:31", Stage.steps),
     Told("07:42", rounds.morning),
     Told("09:40", inbound.came),
-    Told("10:00", outbound.asked_for),
+    Told("09:55", outbound.ordered),
+    Told("10:00", outbound.allocated),
     Told("10:10", inbound.counted),
     Told("10:25", outbound.approved),
     Told("10:50", inbound.received),
@@ -44,10 +45,10 @@ ROUTINE = (
     Told("19:00", books.day_closed),
     Told("20:10", Stage.watch),
 )
-FIRST_DAY = (Told("07:00", goods.offer), Told("09:40", inbound.opening))
+FIRST_DAY = (Told("07:00", goods.offer), Told("07:10", outbound.shops_opened), Told("09:40", inbound.opening))
 _LEFT_OUT: set[tuple[int, Scene]] = {
     (0, inbound.came),
-    (0, outbound.asked_for),
+    (0, outbound.ordered),
     (0, rectifying.put_right),
     (abnormal.MISSED, rounds.morning),
 }

@@ -91,8 +91,17 @@ def _codes(code: str) -> list[dict[str, Any]]:
 
 def in_stock(using: str = "default") -> dict[str, int]:
     """Good units by product."""
+    return _units("good", using)
+
+
+def available(using: str = "default") -> dict[str, int]:
+    """Good units that no order holds, by product."""
+    return _units("available", using)
+
+
+def _units(column: str, using: str) -> dict[str, int]:
     found = Balance.objects.using(using).filter(warehouse__code=WAREHOUSE)
-    known = dict(found.values_list("sku__code", "good"))
+    known = {each.sku.code: getattr(each, column) for each in found.select_related("sku")}
     return {each.code: known.get(each.code, 0) for each in PRODUCTS}
 
 

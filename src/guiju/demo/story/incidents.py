@@ -28,6 +28,8 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (23, "14:05", found.rectified),
     (23, "17:30", found.verified),
     (26, "15:20", papers.came_back),
+    (27, "16:10", papers.too_much),
+    (28, "10:15", papers.cancelled),
     (29, "09:20", abnormal.camera_dark),
     (29, "13:25", Stage.watch),
     (29, "15:05", abnormal.camera_back),

@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from guiju.demo.company import WAREHOUSE
-from guiju.demo.story.goods import PRODUCTS, in_stock
+from guiju.demo.story.goods import PRODUCTS, available
 from guiju.demo.story.stage import KEEPER, MANAGER, SERVICE, Stage, at
+from guiju.domains.orders.api import AllocateOrder, OpenShop, RecordOrder
+from guiju.domains.orders.models import Allocation
 from guiju.domains.warehouse import api as warehouse
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.models import IssueApproval, IssueRequestLine
@@ -13,19 +15,28 @@ from guiju.domains.warehouse.models import IssueApproval, IssueRequestLine
 CARRIER, DRIVER = "顺丰速运", "王师傅"
 LEFT_BEHIND = 36
 """On this day a parcel is on the list and nobody finds it."""
-_SHOPS = ("TM", "JD")
+_SHOPS = (("TM-1", "天猫旗舰店", "tmall"), ("JD-1", "京东专卖店", "jd"))
 _WEEKEND = 5
 _KEPT_BACK = 8
 """Units of a product that are not sold, so that no day ends at nothing."""
 
 
-def asked_for(stage: Stage) -> None:
-    """The day's orders, an issue request for each collection of parcels."""
+def shops_opened(stage: Stage) -> None:
+    shops = [
+        {"code": code, "name": name, "platform": platform, "warehouse": WAREHOUSE, "carrier": CARRIER}
+        for code, name, platform in _SHOPS
+    ]
+    stage.act(MANAGER, OpenShop, shops, "shops")
+
+
+def ordered(stage: Stage) -> None:
+    """The day's orders, taken over from the platforms."""
     chance = stage.chance("orders")
     size = chance.randint(3, 4) if stage.day.weekday() >= _WEEKEND else chance.randint(5, 8)
-    free = in_stock(stage.using)
+    free = available(stage.using)
     items = []
     for number in range(1, size + 1):
+        shop, _, platform = chance.choice(_SHOPS)
         lines = []
         for each in chance.sample(PRODUCTS, chance.randint(1, 4)):
             quantity = min(chance.randint(1, max(1, each.sold // 2)), free[each.code] - _KEPT_BACK)
@@ -33,14 +44,24 @@ def asked_for(stage: Stage) -> None:
                 free[each.code] -= quantity
                 lines.append({"sku": each.code, "quantity": quantity})
         if lines:
-            basis = f"{chance.choice(_SHOPS)}{stage.day:%Y%m%d}{number:03}"
-            items.append({"warehouse": WAREHOUSE, "basis": basis, "picker": f"{CARRIER} {DRIVER}", "lines": lines})
+            named = f"{platform[:2].upper()}{stage.day:%Y%m%d}{number:03}"
+            items.append({"shop": shop, "platform_number": named, "lines": lines})
     if items:
-        stage.act(SERVICE, warehouse.RequestIssue, items, "requests")
+        stage.act(SERVICE, RecordOrder, items, "orders")
+
+
+def allocated(stage: Stage) -> None:
+    """Each order holds its stock and becomes a request."""
+    numbers = stage.answers(SERVICE, RecordOrder, "orders")
+    if numbers:
+        stage.act(SERVICE, AllocateOrder, [{"order": number} for number in numbers], "allocations")
 
 
 def requested(stage: Stage) -> list[str]:
-    return stage.answers(SERVICE, warehouse.RequestIssue, "requests")
+    """The requests of the day's orders."""
+    numbers = stage.answers(SERVICE, RecordOrder, "orders")
+    held = Allocation.objects.using(stage.using).filter(order__number__in=numbers, ended_at__isnull=True)
+    return list(held.order_by("id").values_list("request__number", flat=True))
 
 
 def approved(stage: Stage) -> None:

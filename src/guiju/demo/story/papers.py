@@ -3,6 +3,7 @@
 from guiju.demo.company import WAREHOUSE
 from guiju.demo.story.outbound import CARRIER, DRIVER, dispatch_of, pick
 from guiju.demo.story.stage import KEEPER, MANAGER, SERVICE, Stage
+from guiju.domains.orders.api import AllocateOrder, CancelOrder, RecordOrder
 from guiju.domains.warehouse import api as warehouse
 from guiju.domains.warehouse.models import BinStock, DispatchLine
 
@@ -20,6 +21,19 @@ def completed(stage: Stage) -> None:
     stage.act(MANAGER, warehouse.ApproveIssue, {"request": number}, "unsigned-signed")
     pick(stage, number, "unsigned-pick")
     stage.act(KEEPER, warehouse.DispatchGoods, dispatch_of(stage, number), "unsigned-left")
+
+
+def too_much(stage: Stage) -> None:
+    """A wholesale order through the shop: all of it or nothing, and there is not enough."""
+    wanted = {"shop": "TM-1", "platform_number": f"TM{stage.day:%Y%m%d}900"}
+    lines = [{"sku": "B-250", "quantity": 900}]
+    order = stage.act(SERVICE, RecordOrder, {**wanted, "lines": lines}, "wholesale").answers[0]["number"]
+    stage.act(SERVICE, AllocateOrder, {"order": order}, "wholesale-tried", ends="refused")
+
+
+def cancelled(stage: Stage) -> None:
+    order = stage.told(SERVICE, RecordOrder, "wholesale", stage.number - 1)
+    stage.act(SERVICE, CancelOrder, {"order": order, "reason": "缺货，与买家协商取消"}, "wholesale-cancelled")
 
 
 def came_back(stage: Stage) -> None:
