@@ -12,6 +12,7 @@ from guiju.demo.story import live
 from guiju.demo.story.stage import Stage, at
 from guiju.domains.warehouse.models import Arrival, DayClose
 from guiju.kernel.accounts.models import Account
+from guiju.kernel.audit.models import Evidence
 from guiju.kernel.controls.models import DutyDone, DutyItem
 from guiju.kernel.controls.ticker import tick
 from guiju.kernel.worklist import ticking
@@ -26,7 +27,7 @@ class Killed(BaseException):
     """The program ends in the middle of a scene."""
 
 
-@pytest.mark.parametrize("halted_at", ["a command", "a founding"])
+@pytest.mark.parametrize("halted_at", ["an order", "the first act", "the founding"])
 def test_it_goes_on_where_it_was_killed(today: None, monkeypatch: pytest.MonkeyPatch, halted_at: str) -> None:
     with undone():
         assert story.tell(days=DAYS) == []
@@ -47,17 +48,22 @@ def test_it_goes_on_where_it_was_killed(today: None, monkeypatch: pytest.MonkeyP
 
 def _kill(patch: pytest.MonkeyPatch, halted_at: str) -> None:
     usual = Stage.act
-    seen = []
 
     def act(stage: Stage, who: str, command: Any, items: Any, step: str, **more: Any) -> Any:
-        if halted_at == "a founding":
+        if halted_at == "the first act":
             raise Killed
         outcome = usual(stage, who, command, items, step, **more)
-        seen.append(step)
         if step == "pick-2" and stage.number == DAYS - 1:
             raise Killed
         return outcome
 
+    def once(command: Any, items: Any, step: str, *more: Any) -> Any:
+        if halted_at == "the founding" and step == "profile":
+            raise Killed
+        return founding(command, items, step, *more)
+
+    founding = company._once
+    patch.setattr(company, "_once", once)
     patch.setattr(Stage, "act", act)
 
 
@@ -125,8 +131,6 @@ def test_nobody_acts_for_who_is_signed_in(morning: Any) -> None:
     assert not _by("wang"), "the visitor's checks are his"
     keeper = Account.objects.get(username="wang").pk
     _at(morning, "19:30")
-    from guiju.kernel.audit.models import Evidence
-
     acts = Evidence.objects.filter(actor=keeper, occurred_at__gte=at(morning, "00:00"))
     assert not acts.exists()
 

@@ -25,6 +25,7 @@ from guiju.kernel.rulebook.profile import AnswerProfile
 PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
+LAST_OF_FOUNDING = "storage-conflicts"
 EXTINGUISHERS_GOOD = date(2035, 12, 31)
 
 PEOPLE = [
@@ -177,6 +178,12 @@ def define(since: date, using: str = "default") -> None:
     pack.load(PACK, since, using)
 
 
+def is_founded(using: str = "default") -> bool:
+    """Whether `found` came to its last step."""
+    last = StorageConflicts.enter
+    return bool(evidence_by_request(SYSTEM, last.key, [f"demo:{LAST_OF_FOUNDING}"], using))
+
+
 def found(using: str = "default") -> None:
     """The company with its people, rulebook, places and goods; nothing has happened yet."""
     _once(FoundEntity, [{"code": ENTITY, "name": "规矩商贸有限公司"}], "entity", using)
@@ -228,7 +235,7 @@ def found(using: str = "default") -> None:
         {"place": WAREHOUSE, "one": "chemical", "other": "food"},
         {"place": WAREHOUSE, "one": "daily", "other": "food"},
     ]
-    _once(StorageConflicts.enter, apart, "storage-conflicts", using)
+    _once(StorageConflicts.enter, apart, LAST_OF_FOUNDING, using)
 
 
 def _goods(using: str) -> None:

@@ -59,7 +59,7 @@ def tell(using: str = "default", days: int = DAYS) -> list[str]:
     first = begun or timezone.localdate(present) - timedelta(days=days)
     with standing(at(first, _OPENS)) as clock, lazily_durable(using):
         stage = Stage(clock, first, present, using)
-        if begun is None or not Person.objects.using(using).exists():
+        if not company.is_founded(using):
             company.found(using)
         stage.meet()
         last = Evidence.objects.using(using).order_by("id").values_list("recorded_at", flat=True).last()
