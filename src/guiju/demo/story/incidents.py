@@ -55,8 +55,11 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (56, "09:50", differing.other_came),
     (56, "14:00", differing.waived),
     (57, "10:30", differing.passed),
+    (57, "16:20", papers.refused),
+    (57, "16:40", papers.completed),
     (58, "16:10", found.light_reported),
     (58, "16:30", found.light_assigned),
     (59, "09:45", differing.unlike_came),
+    (59, "16:20", papers.refused),
     (59, "16:40", differing.waiver_asked),
 )
