@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 
 from guiju.domains.warehouse.figures import WORTH
-from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
+from guiju.kernel.store.arrays import any_of, array, newest, rows_of, rows_parameters
 
 
 class PlanRow(NamedTuple):
@@ -111,7 +111,7 @@ from (
   from warehouse_stocktake s join warehouse_stocktakeline l on l.stocktake_id = s.id
   join catalogue_sku u on u.id = l.sku_id
   left join warehouse_stockcountline c
-    on c.id = (select max(x.id) from warehouse_stockcountline x where x.line_id = l.id)
+    on c.line_id = l.id and {newest("warehouse_stockcountline", "c", "line_id")}
   left join warehouse_stockcount k on k.id = c.count_id
   left join moved v on v.batch = l.batch_id
   left join handled h on h.bin = l.bin_id

@@ -4,6 +4,8 @@ Executed one by one, the migrations render a large part of all models for each o
 takes nine tenths of a first start. A test compares what the two ways leave.
 """
 
+from typing import Any
+
 from django.apps import apps
 from django.db import connections
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -40,8 +42,10 @@ def make(using: str = "default") -> None:
 
 
 def _write(migration: Migration, editor: BaseDatabaseSchemaEditor) -> None:
+    nothing: Any = None
+    models: Any = apps
     for operation in migration.operations:
         if isinstance(operation, RunPython):
-            operation.code(apps, editor)
+            operation.code(models, editor)
         elif isinstance(operation, RunSQL):
-            operation.database_forwards(migration.app_label, editor, None, None)
+            operation.database_forwards(migration.app_label, editor, nothing, nothing)
