@@ -20,6 +20,7 @@ SECRET_KEY = SECRETS.text("session")
 DEBUG = False
 ALLOWED_HOSTS = env.list("GUIJU_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
 DEMO = env.bool("GUIJU_DEMO", False)
+DEMO_LIVE = env.bool("GUIJU_DEMO_LIVE", False)
 
 INSTALLED_APPS = [
     "guiju.kernel.store",
