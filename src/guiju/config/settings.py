@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "guiju.domains.safety",
     "guiju.domains.infosec",
     "guiju.domains.ledger",
+    "guiju.domains.assets",
     "guiju.domains.conduct",
     "guiju.domains.warehouse",
     "guiju.web",

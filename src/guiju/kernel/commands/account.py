@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from guiju.kernel.audit.made_up import made_up
 from guiju.kernel.audit.recorder import Record
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, OnRefusal, Outcome, Refusal
@@ -75,6 +76,7 @@ def close(
         "items": batch.size,
         "on_refusal": context.on_refusal.value,
         "backdated": is_backdated(context, passage.recorded_at),
+        "made_up": made_up(getattr(batch.head, command.happened), passage.recorded_at) if command.happened else {},
         "outcome": outcome.as_dict(),
         "inputs": {str(item): _plain(batch.item(item, command, private=False)) for item in explained},
         "controls": verdict.controls,
