@@ -1,4 +1,4 @@
-"""The guard with a phone: scan the pass, count the cartons, done; a carton too many stays, the person goes."""
+"""The guard with a phone scans the pass, counts, done; a carton too many stays. The keeper prints what paper needs."""
 
 import os
 import re
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from pytest_django.fixtures import Settings
 
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import ExitCheck, HeldCartons
@@ -26,7 +27,12 @@ SERVICE, MANAGER, KEEPER = "1005", "1003", "1004"
 def done(who: str, command: type[Command], item: dict[str, Any]) -> str:
     outcome = run_items(command, [item], Context(actor=Person.objects.get(number=who).account_id or 0))
     assert outcome.done == [0], outcome.refusals
-    return str(outcome.answers[0].get("number", ""))
+    return str(outcome.answers.get(0, {}).get("number", ""))
+
+
+@pytest.fixture(autouse=True)
+def rulebooks(settings: Settings) -> None:
+    settings.GUIJU_RULEBOOKS = ["S01"]
 
 
 @pytest.fixture
@@ -96,3 +102,21 @@ def test_without_a_pass_everything_stays(guard: "Page") -> None:
     guard.wait_for_url("**/gate/?done=MG-*")
     check = ExitCheck.objects.get()
     assert (check.counted, check.let_out, check.carrier_name) == (1, 0, "李某")
+
+
+def test_the_paper_sheet_is_a_table_on_paper(keeper: "Page", gate_pass: str) -> None:
+    menu(keeper, "应急纸单")
+    looked_at(keeper, "paper-sheet")
+    expect(keeper.get_by_role("columnheader", name="实拣")).to_be_hidden()
+    keeper.emulate_media(media="print")
+    keeper.set_viewport_size({"width": 688, "height": 1000})
+    expect(keeper.get_by_role("columnheader", name="实拣")).to_be_visible()
+    assert keeper.evaluate("getComputedStyle(document.querySelector('.paper-sheet tbody tr')).display") == "table-row"
+    narrow(keeper)
+    if folder := os.environ.get("GUIJU_SCREENS"):
+        keeper.pdf(path=f"{folder}/paper-sheet.pdf", format="A4")
+    keeper.goto(f"{keeper.url.split('/warehouse')[0]}/warehouse/documents/{gate_pass}/")
+    expect(keeper.get_by_role("img", name=gate_pass)).to_be_visible()
+    narrow(keeper)
+    if folder := os.environ.get("GUIJU_SCREENS"):
+        keeper.pdf(path=f"{folder}/gate-pass.pdf", format="A4")
