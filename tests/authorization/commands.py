@@ -130,6 +130,22 @@ PLACED: Mapping[str, Placed] = {
     "warehouse.record_exit_incident": lambda paper, place: {"warehouse": place, "description": "从后门出去"},
     "warehouse.personal_parcels.enter": lambda paper, place: {**OWN_PARCEL, "place": place},
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "orders.allocate_order": lambda paper, place: {"order": paper("order")},
+    "orders.cancel_order": lambda paper, place: {"order": paper("order"), "reason": "买家取消"},
+    "orders.open_shop": lambda paper, place: {
+        "code": f"S{next(FRESH)}",
+        "name": "新店",
+        "platform": "jd",
+        "warehouse": place,
+        "carrier": "顺丰",
+    },
+    "orders.record_order": lambda paper, place: {
+        "shop": paper("shop"),
+        "platform_number": f"P{next(FRESH)}",
+        "lines": [{"sku": "A-500", "quantity": 1}],
+    },
+    "orders.set_presale": lambda paper, place: {"order": paper("order"), "ships_on": "2099-12-31"},
+    "warehouse.release_reservation": lambda paper, place: {"request": paper("reserved"), "reason": "不要了"},
     "warehouse.plan_pickup": lambda paper, place: {
         "warehouse": place,
         "carrier": "顺丰",

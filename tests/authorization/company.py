@@ -15,6 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.orders import api as orders
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import Batch, StocktakeLine
 from guiju.kernel.accounts import tokens
@@ -267,6 +268,7 @@ class Papers:
             ),
             **self.assets(),
             **self.gate(dispatch),
+            **self.ordered(),
             "zone_licence": self.entered("warehouse.zone_licences.enter", LICENCE_IN),
             "custodian": self.entered("warehouse.custodians.enter", CUSTODY_IN),
             "storage_conflict": self.entered("warehouse.storage_conflicts.enter", CONFLICT_IN),
@@ -408,6 +410,25 @@ class Papers:
             "exit_incident": self.act(self.keeper, api.RecordExitIncident, seen),
             "personal_parcel": self.entered("warehouse.personal_parcels.enter", OWN_PARCEL),
         }
+
+    def ordered(self) -> dict[str, str]:
+        """A shop with an order that waits, one that holds stock and one that was short, promised and cancelled."""
+        shop = self.coded("SP")
+        opened = {"code": shop, "name": "旗舰店", "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
+        self.company.act(None, orders.OpenShop, opened)
+        kinds = {"order": 1, "allocated_order": 1, "cancelled_order": 10_000}
+        items = [
+            {"shop": shop, "platform_number": kind, "lines": [{"sku": "A-500", "quantity": quantity}]}
+            for kind, quantity in kinds.items()
+        ]
+        answers = self.company.act(None, orders.RecordOrder, *items)
+        made = {kind: str(answer["number"]) for kind, answer in zip(kinds, answers, strict=True)}
+        self.company.act(None, orders.AllocateOrder, {"order": made["allocated_order"]})
+        gone = {"order": made["cancelled_order"]}
+        self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
+        self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})
+        held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
+        return {"shop": shop, "reserved": self.act(self.service, api.RequestIssue, held), **made}
 
     def bin_opened(self) -> str:
         """A bin for goods of any class, at this place."""

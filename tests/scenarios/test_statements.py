@@ -15,6 +15,7 @@ from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
+from guiju.domains.orders.api import AllocateOrder, CancelOrder, OpenShop, RecordOrder, SetPresale
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -117,6 +118,36 @@ class Prepared:
         lines = [{"sku": "A-500", "quantity": 2}, {"sku": "B-250", "quantity": 1}]
         head = {"warehouse": WAREHOUSE, "picker": "张三", "lines": lines}
         return [{**head, "basis": f"TM-{turn}-{number}"} for number in range(size)]
+
+    def reserving(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        return [{**item, "reserve": True} for item in self.requests(size, turn)]
+
+    def releases(self, size: int, turn: int) -> Items:
+        held = self.numbers(SERVICE, api.RequestIssue, self.reserving(size, turn))
+        return [{"request": number, "reason": "不要了"} for number in held]
+
+    def shops(self, size: int, turn: int) -> Items:
+        head = {"name": "旗舰店", "platform": "tmall", "warehouse": WAREHOUSE, "carrier": "顺丰"}
+        return [{**head, "code": f"S-{turn}-{number}"} for number in range(size)]
+
+    def orders(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        self.do(MANAGER, OpenShop, self.shops(1, turn))
+        lines = [{"sku": "A-500", "quantity": 2}, {"sku": "B-250", "quantity": 1}]
+        head = {"shop": f"S-{turn}-0", "lines": lines}
+        return [{**head, "platform_number": f"P-{turn}-{number}"} for number in range(size)]
+
+    def recorded(self, size: int, turn: int) -> Items:
+        return [{"order": number} for number in self.numbers(SERVICE, RecordOrder, self.orders(size, turn))]
+
+    def presales(self, size: int, turn: int) -> Items:
+        return [{**item, "ships_on": "2099-12-31"} for item in self.recorded(size, turn)]
+
+    def cancellations(self, size: int, turn: int) -> Items:
+        allocated = self.recorded(size, turn)
+        self.do(SERVICE, AllocateOrder, allocated)
+        return [{**item, "reason": "买家取消"} for item in allocated]
 
     def approvals(self, size: int, turn: int) -> Items:
         return [{"request": n} for n in self.numbers(SERVICE, api.RequestIssue, self.requests(size, turn))]
@@ -723,6 +754,12 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.IssueGatePass: (KEEPER, Prepared.gate_passes),
     api.CheckExit: ("1009", Prepared.exits),
     api.RecordExitIncident: ("1009", Prepared.exit_incidents),
+    api.ReleaseReservation: (SERVICE, Prepared.releases),
+    AllocateOrder: (SERVICE, Prepared.recorded),
+    CancelOrder: (SERVICE, Prepared.cancellations),
+    OpenShop: (MANAGER, Prepared.shops),
+    RecordOrder: (SERVICE, Prepared.orders),
+    SetPresale: (SERVICE, Prepared.presales),
     api.PlanPickup: (KEEPER, Prepared.pickups),
     api.StageParcels: (KEEPER, Prepared.stagings),
     api.HandOver: (KEEPER, Prepared.handovers),

@@ -30,7 +30,7 @@ KERNEL = [
     "registers",
     "pages",
 ]
-DOMAINS = ["catalogue", "ledger", "assets", "conduct", "safety", "infosec", "warehouse"]
+DOMAINS = ["catalogue", "ledger", "assets", "conduct", "safety", "infosec", "warehouse", "orders"]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "guiju.domains.assets",
     "guiju.domains.conduct",
     "guiju.domains.warehouse",
+    "guiju.domains.orders",
     "guiju.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",

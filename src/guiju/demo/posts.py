@@ -59,6 +59,15 @@ ZONE_BOOKS = [
 SEEN_ZONES = [f"{book.key}.read" for book in (ZoneLicences, Custodians, StorageConflicts)]
 ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_storage_rule", *ZONE_BOOKS]
 """To say where goods stand."""
+ORDERS = [
+    "orders.read",
+    "orders.record_order",
+    "orders.allocate_order",
+    "orders.set_presale",
+    "orders.cancel_order",
+    "warehouse.release_reservation",
+]
+"""To deal with what the platforms took."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -105,6 +114,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *ARRANGING,
             *SEEN_ZONES,
             *WATCHING,
+            "orders.read",
             *SEEING,
             "warehouse.costs",
         ],
@@ -118,6 +128,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.request_issue",
             "warehouse.approve_issue",
             "warehouse.check_movement",
+            "orders.open_shop",
+            *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
             "controls.sign_pledge",
@@ -244,7 +256,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *GUARD,
         ],
     ),
-    "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
+    "customer_service": (
+        "客服",
+        ["warehouse.request_issue", *ORDERS, *FROM_FILES, "controls.sign_pledge", *SEEING],
+    ),
     "accountant": (
         "会计",
         [

@@ -22,6 +22,7 @@ from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
 from guiju.domains.warehouse.commands.refuse import RefuseGoods
+from guiju.domains.warehouse.commands.release_reservation import ReleaseReservation
 from guiju.domains.warehouse.commands.request_issue import ApproveIssue, RequestIssue
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
@@ -36,6 +37,8 @@ from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
 from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
+from guiju.domains.warehouse.events import ReservationsReleased
+from guiju.domains.warehouse.reservations import Wanted, available_stock, lacking
 
 __all__ = [
     "AdjustStock",
@@ -75,9 +78,11 @@ __all__ = [
     "RecordUnpaperedDeparture",
     "RefuseGoods",
     "ReleaseIssues",
+    "ReleaseReservation",
     "Relocate",
     "ReportDifferences",
     "RequestIssue",
+    "ReservationsReleased",
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
@@ -85,4 +90,7 @@ __all__ = [
     "StageParcels",
     "SubmitMonthlyReport",
     "UndoPutAway",
+    "Wanted",
+    "available_stock",
+    "lacking",
 ]

@@ -9,6 +9,7 @@ from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.domains.warehouse.issuing import Issue
 from guiju.domains.warehouse.ledger import Incoming
 from guiju.domains.warehouse.models import Layer, StateChange, StockState
+from guiju.domains.warehouse.reservations import give_way
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -88,6 +89,7 @@ class ChangeState(Command):
         )
         moment = [work.now] * batch.size
         issue.post(target=head.target, document_type="state_change", document_lines=documents, occurred=moment)
+        give_way(work, issue.ledger, "所占用的货物状态变更，不再是可用良品")
         segments = issue.segments
         origin = Layer.objects.using(work.using).in_bulk(segments.layer_ids)
         layers = [origin[layer] for layer in segments.layer_ids]

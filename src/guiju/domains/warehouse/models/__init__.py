@@ -62,6 +62,7 @@ from guiju.domains.warehouse.models.outbound import (
     UnpaperedDeparture,
 )
 from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
+from guiju.domains.warehouse.models.reservations import Reservation, ReservationRelease
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -160,6 +161,8 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "Refusal",
+    "Reservation",
+    "ReservationRelease",
     "ResponsibleKind",
     "Restack",
     "Return",

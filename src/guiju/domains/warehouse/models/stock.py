@@ -70,7 +70,8 @@ class Layer(Posted):
 class Balance(models.Model):
     """What a warehouse has of a SKU, by state; CHECKs decide the last race.
 
-    ``last_move`` is the id of the newest ledger line, 0 where there is none.
+    ``available`` is the good stock that no reservation holds; ``last_move`` is the id of the newest ledger line, 0 where
+    there is none.
     """
 
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库")
@@ -80,6 +81,7 @@ class Balance(models.Model):
     frozen = models.BigIntegerField("冻结", default=0)
     defective = models.BigIntegerField("不良", default=0)
     scrap = models.BigIntegerField("报废", default=0)
+    available = models.BigIntegerField("可用", default=0)
     last_move = models.BigIntegerField("末笔流水", default=0)
 
     class Meta:
@@ -89,6 +91,9 @@ class Balance(models.Model):
             models.CheckConstraint(
                 name="warehouse_balance_not_negative",
                 condition=Q(inspecting__gte=0, good__gte=0, frozen__gte=0, defective__gte=0, scrap__gte=0),
+            ),
+            models.CheckConstraint(
+                name="warehouse_balance_available", condition=Q(available__gte=0) & Q(available__lte=F("good"))
             ),
         ]
 

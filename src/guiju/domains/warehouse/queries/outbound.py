@@ -13,6 +13,7 @@ from guiju.domains.warehouse.models import (
     IssueRequest,
     IssueRequestLine,
     Purpose,
+    Reservation,
     Return,
     UnpaperedDeparture,
 )
@@ -57,6 +58,7 @@ class RequestRow(Row):
     picker: Annotated[str, Column("提货人", mask="name")]
     asked: Annotated[int, Column("申请数量")]
     dispatched: Annotated[int, Column("已出数量")]
+    reserved: Annotated[int, Column("占用数量")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     requested_at: Annotated[datetime, Column("申请时间", sortable=True)]
     requester: Annotated[str, Column("申请人", "requester_name")]
@@ -81,6 +83,7 @@ class IssueRequests(Query):
         "warehouse.pick_goods": "request",
         "warehouse.dispatch_goods": "request",
         "warehouse.approve_issue": "request",
+        "warehouse.release_reservation": "request",
     }
     empty = "还没有出库申请：客服或店长提交出库申请并审批后，库管在这里拣货出库。"
 
@@ -89,9 +92,11 @@ class IssueRequests(Query):
         gone = DispatchLine.objects.filter(dispatch__request=OuterRef("pk")).exclude(
             dispatch__in=reversed_ids("dispatch")
         )
+        held = Reservation.objects.filter(request_line__request=OuterRef("pk"))
         rows = IssueRequest.objects.annotate(
             asked=total_of(lines, "quantity"),
             dispatched=total_of(gone.values("dispatch__request"), "quantity"),
+            reserved=total_of(held.values("request_line__request"), "remaining"),
             mine=Case(When(requester=reader.actor, then=Value(value=True)), default=Value(value=False)),
             requester_name=person_of("requester"),
         )
@@ -105,9 +110,10 @@ class IssueRequests(Query):
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
+        releasing = ("warehouse.release_reservation",) if row.reserved else ()
         if row.state == UNSIGNED:
-            return () if row.mine else ("warehouse.approve_issue",)
-        return ("warehouse.pick_goods", "warehouse.dispatch_goods") if row.state == READY else ()
+            return releasing if row.mine else ("warehouse.approve_issue", *releasing)
+        return ("warehouse.pick_goods", "warehouse.dispatch_goods", *releasing) if row.state == READY else ()
 
 
 class OfRequest(Params):

@@ -45,6 +45,7 @@ class BalanceRow(Row):
     spec: Annotated[str, Column("规格", "sku__spec")]
     warehouse: Annotated[str, Column("仓库", "warehouse__code")]
     good: Annotated[int, Column("良品")]
+    available: Annotated[int, Column("可用")]
     inspecting: Annotated[int, Column("待检")]
     frozen: Annotated[int, Column("冻结")]
     defective: Annotated[int, Column("不良")]

@@ -16,6 +16,7 @@ from guiju.domains.warehouse.models import (
     StockState,
 )
 from guiju.domains.warehouse.models import Batch as StockBatch
+from guiju.domains.warehouse.reservations import give_way
 from guiju.domains.warehouse.settling import Difference, differences
 from guiju.domains.warehouse.stocktaking import LineState, line_states
 from guiju.domains.warehouse.subjects import DifferenceSettled
@@ -174,6 +175,7 @@ def _take_out(work: Work, issue: Issue, rows: list[Settled], lines: range) -> No
         return
     targets = [_target(row) for row in rows]
     issue.post(target=targets, document_type="adjustment", document_lines=lines, occurred=[work.now] * len(rows))
+    give_way(work, issue.ledger, "所占用的货物盘亏或损坏")
     segments = issue.segments
     spoilt = [at for at, position in enumerate(segments.positions) if targets[position] != SHORTAGE]
     origin = Layer.objects.using(work.using).in_bulk([segments.layer_ids[at] for at in spoilt])

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class OrdersConfig(AppConfig):
+    name = "guiju.domains.orders"
+    verbose_name = "订单"
+
+    def ready(self) -> None:
+        """Load what registers itself: commands, queries, controls, reactions."""
+        from guiju.domains.orders import api, controls, queries, reactions  # noqa: F401
