@@ -56,12 +56,17 @@ def guard(gate_pass: str, sign_in: SignIn) -> "Page":
     return page
 
 
+def kept(page: "Page", name: str) -> None:
+    """As a picture, where ``GUIJU_SCREENS`` names a folder."""
+    if folder := os.environ.get("GUIJU_SCREENS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
 def looked_at(page: "Page", name: str) -> None:
     narrow(page)
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
-    if folder := os.environ.get("GUIJU_SCREENS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+    kept(page, name)
 
 
 def test_the_third_carton_stays(guard: "Page", gate_pass: str) -> None:
@@ -113,10 +118,8 @@ def test_the_paper_sheet_is_a_table_on_paper(keeper: "Page", gate_pass: str) -> 
     expect(keeper.get_by_role("columnheader", name="实拣")).to_be_visible()
     assert keeper.evaluate("getComputedStyle(document.querySelector('.paper-sheet tbody tr')).display") == "table-row"
     narrow(keeper)
-    if folder := os.environ.get("GUIJU_SCREENS"):
-        keeper.pdf(path=f"{folder}/paper-sheet.pdf", format="A4")
+    kept(keeper, "paper-sheet-printed")
     keeper.goto(f"{keeper.url.split('/warehouse')[0]}/warehouse/documents/{gate_pass}/")
     expect(keeper.get_by_role("img", name=gate_pass)).to_be_visible()
     narrow(keeper)
-    if folder := os.environ.get("GUIJU_SCREENS"):
-        keeper.pdf(path=f"{folder}/gate-pass.pdf", format="A4")
+    kept(keeper, "gate-pass-printed")

@@ -1,6 +1,5 @@
 """补录: what is recorded later than it happened."""
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import OuterRef, Subquery
@@ -15,15 +14,6 @@ _RUN = -(1 << RUN_BITS)
 
 def is_made_up(happened: datetime, recorded: datetime) -> bool:
     return recorded - happened > AT_ONCE
-
-
-def made_up(happened: Iterable[datetime | None], recorded: datetime) -> dict[str, str]:
-    """Position in the batch → when it happened, of the items that are recorded later than that."""
-    return {
-        str(item): moment.isoformat()
-        for item, moment in enumerate(happened)
-        if moment is not None and is_made_up(moment, recorded)
-    }
 
 
 def recorded_late(moment: str, row: str = "pk") -> Subquery:

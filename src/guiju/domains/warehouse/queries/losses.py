@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from django.db.models import Case, CharField, QuerySet, Value, When
 
-from guiju.domains.warehouse.losses import shortages
+from guiju.domains.warehouse.losses import last_custodian, shortages
 from guiju.domains.warehouse.queries.parts import WarehouseIs
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.kernel.commands.fields import Label
@@ -50,7 +50,8 @@ class LossCases(Query):
 
     def source(self, params: LossParams, reader: Reader) -> QuerySet[Any]:
         states = Case(When(explained=True, then=Value(FOUND_OUT)), default=Value(OPEN), output_field=CharField())
-        return shortages(reader.using).filter(stands=True).annotate(standing=states)
+        found = shortages(reader.using).filter(stands=True)
+        return found.annotate(standing=states, custodian=last_custodian(reader.using))
 
     def next_commands(self, row: Any) -> list[str]:
         return list(self.commands)
