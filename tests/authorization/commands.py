@@ -13,6 +13,7 @@ from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
 from tests.authorization.company import (
+    ASSET,
     CAMERA,
     CLEARANCE_IN,
     CODE,
@@ -22,6 +23,7 @@ from tests.authorization.company import (
     KEY_OUT,
     LICENCE_IN,
     ORDER_IN,
+    OWN_PARCEL,
     VISITOR_IN,
     Company,
     assignment_of,
@@ -40,6 +42,15 @@ Placed = Callable[[Callable[[str], Any], str], Item]
 """Input that names something by ``paper(kind)`` and by its place."""
 
 PLACED: Mapping[str, Placed] = {
+    "assets.assets.end": lambda paper, place: {"entry": paper("asset")},
+    "assets.assets.enter": lambda paper, place: {**ASSET, "asset_code": f"N-{next(FRESH)}", "place": place},
+    "assets.hand_over_asset": lambda paper, place: {"asset": paper("asset"), "taker": f"N-{OTHER}"},
+    "assets.lend_asset": lambda paper, place: {
+        "asset": paper("asset"),
+        "borrower": f"N-{KEEPER}",
+        "due_on": "2099-12-31",
+    },
+    "assets.return_asset": lambda paper, place: {"loan": paper("asset_loan")},
     "controls.acknowledge_referral": lambda paper, place: {"referral": paper("referral")},
     "warehouse.decide_refused_issues": lambda paper, place: {
         "referral": paper("issues_referred"),
@@ -111,6 +122,15 @@ PLACED: Mapping[str, Placed] = {
         "quantity": 1,
         "note": "错放",
     },
+    "warehouse.issue_gate_pass": lambda paper, place: {
+        "warehouse": place,
+        "document": paper("dispatch"),
+        "carrier_name": "张三",
+        "lines": [{"contents": "洗发水", "cartons": 1}],
+    },
+    "warehouse.check_exit": lambda paper, place: {"warehouse": place, "gate_pass": paper("gate_pass"), "cartons": 1},
+    "warehouse.record_exit_incident": lambda paper, place: {"warehouse": place, "description": "从后门出去"},
+    "warehouse.personal_parcels.enter": lambda paper, place: {**OWN_PARCEL, "place": place},
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
     "orders.allocate_order": lambda paper, place: {"order": paper("order")},
     "orders.cancel_order": lambda paper, place: {"order": paper("order"), "reason": "买家取消"},
@@ -294,6 +314,7 @@ SAMPLES: Mapping[str, Any] = {
     "checks": {"controls.ask_recheck": 1},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
+    "carried_at": "2026-03-02T09:00:00+08:00",
     "check": 1,
     "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98", "rulebook.settle_waiting": "S98.01"},
     "columns": {},

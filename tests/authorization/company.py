@@ -59,6 +59,8 @@ DEVICE_IN = {
     "approved_by": f"N-{LEAD}",
     "approved_until": "2099-12-31T18:00:00+08:00",
 }
+ASSET = {"name": "笔记本电脑", "kind": "electronic", "custodian": f"N-{KEEPER}"}
+OWN_PARCEL = {"owner": f"N-{KEEPER}", "contents": "快递", "carried_at": "2026-03-02T09:00:00+08:00"}
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
@@ -271,6 +273,8 @@ class Papers:
             "found": self.act(
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),
+            **self.assets(),
+            **self.gate(dispatch),
             **self.ordered(),
             "zone_licence": self.entered("warehouse.zone_licences.enter", LICENCE_IN),
             "custodian": self.entered("warehouse.custodians.enter", CUSTODY_IN),
@@ -401,6 +405,34 @@ class Papers:
     def handed_over(self, waybill: str) -> str:
         taken = {"pickup": self.pickup(waybill), "count": 1, "driver": CARRIER, "lines": [{"waybill": waybill}]}
         return self.act(self.keeper, api.HandOver, taken)
+
+    def assets(self) -> dict[str, str]:
+        """An asset in care, handed over once, and one that is lent."""
+        entered = [
+            self.entered("assets.assets.enter", {**ASSET, "asset_code": f"{self.place}-{number}"}) for number in (1, 2)
+        ]
+        lent = {"asset": entered[1], "borrower": f"N-{self.keeper}", "due_on": "2099-12-31"}
+        return {
+            "asset": entered[0],
+            "asset_handover": self.act(
+                self.keeper, command_of("assets.hand_over_asset"), {"asset": entered[0], "taker": f"N-{LEAD}"}
+            ),
+            "asset_loan": self.act(self.keeper, command_of("assets.lend_asset"), lent),
+        }
+
+    def gate(self, dispatch: str) -> dict[str, str]:
+        """A pass that was used, one that was not, goods seen leaving and somebody's own parcel."""
+        lines = [{"contents": "洗发水", "cartons": 1}]
+        asked = {"warehouse": self.place, "document": dispatch, "carrier_name": PICKER, "lines": lines}
+        used, unused = (self.act(self.keeper, api.IssueGatePass, asked) for _ in range(2))
+        left = {"warehouse": self.place, "gate_pass": used, "cartons": 1}
+        seen = {"warehouse": self.place, "description": "从后门出去"}
+        return {
+            "gate_pass": unused,
+            "exit_check": self.act(self.keeper, api.CheckExit, left),
+            "exit_incident": self.act(self.keeper, api.RecordExitIncident, seen),
+            "personal_parcel": self.entered("warehouse.personal_parcels.enter", OWN_PARCEL),
+        }
 
     def ordered(self) -> dict[str, str]:
         """A shop with an order that waits, one that holds stock and one that was short, promised and cancelled."""

@@ -14,6 +14,10 @@ from tests.authorization.table import PLACES, Shown, Who, where
 
 UNKNOWN = "NO-SUCH"
 MARKS: Mapping[str, str] = {
+    "assets.assets": "asset",
+    "assets.handovers": "asset_handover",
+    "assets.holdings": "asset",
+    "assets.loans": "asset_loan",
     "controls.instructions": "referral",
     "controls.referrals": "referral",
     "safety.cameras": "camera",
@@ -49,10 +53,16 @@ MARKS: Mapping[str, str] = {
     "warehouse.day_close_lines": "day_close",
     "warehouse.day_closes": "day_close",
     "warehouse.custodians": "custodian",
+    "warehouse.exit_checks": "exit_check",
+    "warehouse.exit_incidents": "exit_incident",
     "warehouse.found_goods": "found",
+    "warehouse.gate_pass_lines": "gate_pass",
+    "warehouse.gate_passes": "gate_pass",
     "warehouse.handlings": "putaway",
     "warehouse.handovers": "handover",
+    "warehouse.loss_cases": "stock_difference",
     "warehouse.parcels": "pickup",
+    "warehouse.personal_parcels": "personal_parcel",
     "warehouse.pickups": "pickup",
     "warehouse.picked": "picked",
     "warehouse.storage_conflicts": "storage_conflict",

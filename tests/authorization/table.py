@@ -114,6 +114,10 @@ class Shown(NamedTuple):
 READ = "warehouse.read"
 COST = {"cost": "warehouse.costs"}
 QUERIES: Mapping[str, Shown] = {
+    "assets.assets": Shown("assets.assets.read"),
+    "assets.handovers": Shown("assets.assets.read"),
+    "assets.holdings": Shown("assets.assets.read"),
+    "assets.loans": Shown("assets.assets.read"),
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),
     "controls.instructions": Shown("controls.read_referrals"),
@@ -155,10 +159,16 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.bins": Shown(READ),
     "warehouse.card_lines": Shown(READ, COST),
     "warehouse.custodians": Shown("warehouse.custodians.read"),
+    "warehouse.exit_checks": Shown(READ, masked=("carrier_name",)),
+    "warehouse.exit_incidents": Shown(READ),
     "warehouse.found_goods": Shown(READ),
+    "warehouse.gate_pass_lines": Shown(READ),
+    "warehouse.gate_passes": Shown(READ, masked=("carrier_name",)),
     "warehouse.handlings": Shown(READ),
     "warehouse.handovers": Shown(READ, masked=("driver",)),
+    "warehouse.loss_cases": Shown(READ, COST),
     "warehouse.parcels": Shown(READ),
+    "warehouse.personal_parcels": Shown("warehouse.personal_parcels.read"),
     "warehouse.pickups": Shown(READ),
     "warehouse.late_putaway": Shown(READ, {"value": "warehouse.costs"}),
     "warehouse.pick_plan": Shown(READ),
@@ -266,6 +276,8 @@ PAGES: Mapping[str, str | None] = {
     "post": ORG,
     "act_on_post": ORG,
     "units": ORG,
+    "warehouse_gate": "warehouse.check_exit",
+    "warehouse_paper_sheet": READ,
     "warehouse_unpapered": "warehouse.record_unpapered_departure",
     "warehouse_new_arrival": "warehouse.record_arrival",
     "warehouse_count": "warehouse.count_arrival",
@@ -289,6 +301,8 @@ PAGES: Mapping[str, str | None] = {
 
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
+    "assets.Asset": "assets.holdings",
+    "assets.AssetLoan": "assets.loans",
     "catalogue.Sku": "catalogue.skus",
     "catalogue.Barcode": "catalogue.barcodes",
     "controls.Referral": "controls.referrals",
@@ -296,6 +310,7 @@ OFFERS: Mapping[str, str] = {
     "warehouse.Receipt": "warehouse.receipts",
     "warehouse.Difference": "warehouse.differences",
     "warehouse.Refusal": "warehouse.refusals",
+    "warehouse.GatePass": "warehouse.gate_passes",
     "warehouse.IssueRequest": "warehouse.issue_requests",
     "warehouse.Dispatch": "warehouse.dispatches",
     "warehouse.UnpaperedDeparture": "warehouse.departures",

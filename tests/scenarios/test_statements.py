@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
+from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
@@ -43,7 +45,7 @@ from guiju.domains.warehouse.commands.set_aside import AskClearance, SetAsideExp
 from guiju.domains.warehouse.models import Batch as StockBatch
 from guiju.domains.warehouse.models import StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
-from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
+from guiju.domains.warehouse.registers import Custodians, PersonalParcels, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
 from guiju.kernel.commands.acknowledge import Acknowledge
@@ -490,6 +492,37 @@ class Prepared:
     def handovers(self, size: int, turn: int) -> Items:
         return [{**staged, "count": 2, "driver": "张三"} for staged in self.stagings(size, turn)]
 
+    def gate_passes(self, size: int, turn: int) -> Items:
+        documents = self.numbers(KEEPER, api.DispatchGoods, self.dispatches(size, turn))
+        asked = {"warehouse": WAREHOUSE, "carrier_name": "张三", "lines": [{"contents": "洗发水", "cartons": 2}]}
+        return [{**asked, "document": number} for number in documents]
+
+    def exits(self, size: int, turn: int) -> Items:
+        issued = self.numbers(KEEPER, api.IssueGatePass, self.gate_passes(size, turn))
+        return [{"warehouse": WAREHOUSE, "gate_pass": number, "cartons": 3} for number in issued]
+
+    def exit_incidents(self, size: int, turn: int) -> Items:
+        return [{"warehouse": WAREHOUSE, "description": "从后门出去"} for _ in range(size)]
+
+    def personal_parcels(self, size: int, turn: int) -> Items:
+        own = {"place": WAREHOUSE, "owner": KEEPER, "contents": "快递", "carried_at": "2026-11-01T01:00:00Z"}
+        return [own for _ in range(size)]
+
+    def assets(self, size: int, turn: int) -> Items:
+        thing = {"place": WAREHOUSE, "name": "电脑", "kind": "electronic", "custodian": KEEPER}
+        return [{**thing, "asset_code": f"T{turn}-{number}"} for number in range(size)]
+
+    def asset_loans(self, size: int, turn: int) -> Items:
+        lent = {"borrower": SERVICE, "due_on": date(2030, 1, 1)}
+        return [{**lent, "asset": n} for n in self.numbers(None, Assets.enter, self.assets(size, turn))]
+
+    def asset_returns(self, size: int, turn: int) -> Items:
+        return [{"loan": number} for number in self.numbers(None, LendAsset, self.asset_loans(size, turn))]
+
+    def asset_handovers(self, size: int, turn: int) -> Items:
+        entered = self.numbers(None, Assets.enter, self.assets(size, turn))
+        return [{"asset": number, "taker": SERVICE} for number in entered]
+
     def restacks(self, size: int, turn: int) -> Items:
         return [{"bin": "D-01-1", "layers": 4} for _ in range(size)]
 
@@ -815,6 +848,14 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
+    **register_cases(Assets, Prepared.assets),
+    LendAsset: (None, Prepared.asset_loans),
+    ReturnAsset: (None, Prepared.asset_returns),
+    HandOverAsset: (None, Prepared.asset_handovers),
+    **register_cases(PersonalParcels, Prepared.personal_parcels),
+    api.IssueGatePass: (KEEPER, Prepared.gate_passes),
+    api.CheckExit: ("1009", Prepared.exits),
+    api.RecordExitIncident: ("1009", Prepared.exit_incidents),
     api.ReleaseReservation: (SERVICE, Prepared.releases),
     AskClearance: (None, Prepared.life_ends),
     SetAsideExpiring: (None, Prepared.set_asides),

@@ -33,6 +33,7 @@ KERNEL = [
 DOMAINS = [
     "catalogue",
     "ledger",
+    "assets",
     "conduct",
     "safety",
     "infosec",

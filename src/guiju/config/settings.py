@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "guiju.domains.safety",
     "guiju.domains.infosec",
     "guiju.domains.ledger",
+    "guiju.domains.assets",
     "guiju.domains.conduct",
     "guiju.domains.purchasing",
     "guiju.domains.warehouse",

@@ -25,9 +25,10 @@ REFERRALS = [
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_MODES = (
+ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_MODES = (
     [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in (
+        "assets.assets",
         "safety.visitors",
         "safety.key_loans",
         "infosec.devices",
@@ -39,6 +40,10 @@ VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_
     )
 )
 """To keep a register."""
+PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
+GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
+"""To stand at the gate."""
+LENDING = [*ASSETS, "assets.lend_asset", "assets.return_asset", "assets.hand_over_asset"]
 REVIEWS = [f"safety.risk_reviews.{act}" for act in ("read", "enter", "correct")]
 SEEN_FIRE = [
     "safety.fire_sources.read",
@@ -177,6 +182,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.return_pick",
             "warehouse.record_found_goods",
             "warehouse.record_theft",
+            "warehouse.issue_gate_pass",
+            "warehouse.record_exit_incident",
+            "warehouse.personal_parcels.read",
             *CAMERAS,
             *SEEN_FIRE,
             "warehouse.measure_aisle",
@@ -212,6 +220,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.decide_lock",
             "warehouse.record_theft",
             "warehouse.count_bin",
+            "warehouse.issue_gate_pass",
+            *GUARD,
             *RISKS,
             *RAINY_MODES,
             *REVIEWS,
@@ -249,11 +259,21 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "queries.reveal",
             *VISITORS,
             *KEYS,
+            *GUARD,
         ],
     ),
     "admin_office": (
         "行政",
-        ["controls.do_duty", "controls.sign_pledge", *FROM_FILES, "queries.reveal", *VISITORS, *KEYS],
+        [
+            "controls.do_duty",
+            "controls.sign_pledge",
+            *FROM_FILES,
+            "queries.reveal",
+            *VISITORS,
+            *KEYS,
+            *LENDING,
+            *GUARD,
+        ],
     ),
     "customer_service": (
         "客服",
@@ -326,6 +346,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "worklist.read_outgoing",
             "worklist.resend_outgoing",
             *DEVICES,
+            *LENDING,
             "infosec.end_approval",
             *OVERSIGHT,
             *FROM_FILES,

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from guiju.demo.company import FOUNDED
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.models import Dispatch
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Outcome
 from guiju.kernel.commands.run import run_items
@@ -26,7 +27,7 @@ from tests.findings.company import DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
 from tests.rulebook.editions import edition
 from tests.rulebook.pack import PACK, clauses
 
-ADMINISTRATOR = "1007"
+ADMINISTRATOR, GUARD = "1007", "1009"
 FILE = "商品编码,品名,规格,条码\nF-010,竹纤维毛巾,34×74 cm,6901000000066\nF-011,,,6901000000073\nG-020,陶瓷碗,,\n"
 COLUMNS = {"code": "商品编码", "name": "品名", "spec": "规格", "lines.code": "条码"}
 
@@ -86,6 +87,31 @@ def _rounds(company: Filled) -> None:
     company.must("", "safety.fire_sources.enter", source)
     theft = {"warehouse": "WH1", "description": "东门锁被撬，A-500 少一箱", "lines": [{"bin": "D-01-1"}]}
     company.must(KEEPER, "warehouse.record_theft", theft)
+    _gate(company)
+
+
+def _gate(company: Filled) -> None:
+    """Passes used and not, a carton that stayed, goods seen leaving, a parcel of somebody's own; things that are lent."""
+    asked = {
+        "warehouse": "WH1",
+        "document": Dispatch.objects.earliest("id").number,
+        "carrier_name": "欧阳承运",
+        "lines": [{"contents": "玫瑰洗发水", "cartons": 2}],
+    }
+    used, _unused = (company.must(KEEPER, "warehouse.issue_gate_pass", asked)["number"] for _ in range(2))
+    left = {"warehouse": "WH1", "gate_pass": used, "cartons": 3, "note": "多出一箱，说是样品"}
+    company.must(GUARD, "warehouse.check_exit", left)
+    seen = {"warehouse": "WH1", "description": "两箱货从后门上了面包车", "photo": company.photo(GUARD)}
+    company.must(GUARD, "warehouse.record_exit_incident", seen)
+    own = {"place": "WH1", "owner": SERVICE, "contents": "快递一件", "carried_at": timezone.now().isoformat()}
+    company.must(GUARD, "warehouse.personal_parcels.enter", own)
+    for code, due in (("T-11", 30), ("T-12", 0)):
+        thing = {"place": "WH1", "asset_code": code, "name": "笔记本电脑", "kind": "electronic", "custodian": GUARD}
+        asset = company.must(GUARD, "assets.assets.enter", thing)["number"]
+        lent = {"asset": asset, "borrower": SERVICE, "due_on": timezone.localdate() + timedelta(days=due)}
+        loan = company.must(GUARD, "assets.lend_asset", lent)["number"]
+        company.must(GUARD, "assets.hand_over_asset", {"asset": asset, "taker": ADMINISTRATOR})
+    company.must(GUARD, "assets.return_asset", {"loan": loan, "condition": "完好"})
 
 
 def _levels(company: Filled) -> None:

@@ -2,13 +2,16 @@
 
 from guiju.domains.warehouse.batches import batch_of_code
 from guiju.domains.warehouse.commands.carriers import HandOver, PlanPickup, StageParcels
+from guiju.domains.warehouse.commands.check_exit import CheckExit
 from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.confirm_difference import ConfirmDifference
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
+from guiju.domains.warehouse.commands.exit_incident import RecordExitIncident
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
+from guiju.domains.warehouse.commands.gate_pass import IssueGatePass
 from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
 from guiju.domains.warehouse.commands.keep import InspectBatch, RecordRestack
 from guiju.domains.warehouse.commands.measure_aisle import MeasureAisle
@@ -53,6 +56,7 @@ __all__ = [
     "ApproveIssue",
     "ArrangeBin",
     "ChangeState",
+    "CheckExit",
     "CheckMovement",
     "CloseDay",
     "CloseMonth",
@@ -68,6 +72,7 @@ __all__ = [
     "HandOver",
     "InspectBatch",
     "InstructRefusal",
+    "IssueGatePass",
     "MeasureAisle",
     "OpenBin",
     "PickGoods",
@@ -77,6 +82,7 @@ __all__ = [
     "PutAway",
     "ReceiveGoods",
     "RecordArrival",
+    "RecordExitIncident",
     "RecordFoundGoods",
     "RecordRestack",
     "RecordTheft",

@@ -50,6 +50,7 @@ class PutAway(Command):
     key = "warehouse.put_away"
     title = "上架"
     header = PutAwayInput
+    happened = "done_at"
     line = PutAwayLineInput
     yields = (GoodsPlaced,)
     causes = ("findings.open",)
@@ -106,6 +107,7 @@ class Relocate(Command):
     key = "warehouse.relocate"
     title = "移位"
     header = RelocateInput
+    happened = "done_at"
     line = RelocateLineInput
     yields = (GoodsPlaced,)
     causes = ("findings.open",)

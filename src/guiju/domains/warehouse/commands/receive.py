@@ -63,6 +63,7 @@ class ReceiveGoods(Command):
     key = "warehouse.receive_goods"
     title = "入库"
     header = ReceiveInput
+    happened = "received_at"
     line = ReceiveLineInput
     yields = (StockIn, GoodsMoved)
     causes = ("findings.open",)

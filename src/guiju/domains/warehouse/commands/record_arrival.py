@@ -45,6 +45,7 @@ class RecordArrival(Command):
     key = "warehouse.record_arrival"
     title = "到货登记"
     header = ArrivalInput
+    happened = "arrived_at"
     line = ArrivalLineInput
     from_files = True
     yields = (GoodsArrived,)

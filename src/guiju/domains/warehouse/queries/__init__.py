@@ -21,6 +21,7 @@ from guiju.domains.warehouse.queries.closing import (
     MonthOpenDays,
     ThreeMatches,
 )
+from guiju.domains.warehouse.queries.gatehouse import ExitChecks, ExitIncidents, GatePasses, GatePassLines
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -32,6 +33,7 @@ from guiju.domains.warehouse.queries.inbound import (
 )
 from guiju.domains.warehouse.queries.keepers_day import KeepersDay, keepers_day
 from guiju.domains.warehouse.queries.late_putaway import LatePutaway, late_putaway
+from guiju.domains.warehouse.queries.losses import LossCases
 from guiju.domains.warehouse.queries.outbound import (
     Departures,
     Dispatches,
@@ -117,13 +119,18 @@ __all__ = [
     "Differences",
     "DispatchLines",
     "Dispatches",
+    "ExitChecks",
+    "ExitIncidents",
     "FoundGoodsList",
+    "GatePassLines",
+    "GatePasses",
     "Handlings",
     "Handovers",
     "IssueRequestLines",
     "IssueRequests",
     "KeepersDay",
     "LatePutaway",
+    "LossCases",
     "MonthCloses",
     "MonthDifferences",
     "MonthFigures",

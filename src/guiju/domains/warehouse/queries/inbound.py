@@ -31,6 +31,7 @@ from guiju.domains.warehouse.queries.parts import (
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.tasks import COUNTED, RECEIVED, REFUSED, WAITING, find_arrivals
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL
+from guiju.kernel.audit.made_up import recorded_late
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.org.names import person_of
@@ -73,6 +74,7 @@ class ArrivalRow(Row):
     is_open: Annotated[bool, Column("待入库")]
     is_quarantined: Annotated[bool, Column("隔离")]
     arrived_at: Annotated[datetime, Column("到货时间", sortable=True)]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -108,6 +110,7 @@ class Arrivals(Query):
             is_open=Coalesce(Subquery(_open_lines().values_list(Value(value=True))[:1]), Value(value=False)),
             is_quarantined=Coalesce(Subquery(_not_released().values_list(Value(value=True))[:1]), Value(value=False)),
             handler_name=person_of("handler"),
+            recorded_late=recorded_late("arrived_at"),
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
@@ -195,6 +198,7 @@ class CountLineRow(Row):
     quality_passed: Annotated[bool, Column("外观合格")]
     is_announced: Annotated[bool, Column("货单上有")]
     counted_at: Annotated[datetime, Column("清点时间", "count__counted_at")]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("清点人", "handler_name")]
 
 
@@ -209,7 +213,11 @@ class CountLines(Query):
 
     def source(self, params: OfCount, reader: Reader) -> QuerySet[CountLine]:
         announced = Case(When(arrival_line__isnull=True, then=Value(value=False)), default=Value(value=True))
-        return CountLine.objects.annotate(is_announced=announced, handler_name=person_of("count__handler"))
+        return CountLine.objects.annotate(
+            is_announced=announced,
+            handler_name=person_of("count__handler"),
+            recorded_late=recorded_late("count__counted_at"),
+        )
 
 
 class ReceiptParams(Params):
@@ -228,6 +236,7 @@ class ReceiptRow(Row):
     to_put_away: Annotated[int, Column("待上架")]
     cost: Annotated[int | None, Column("金额", kind="money", permission=COSTS)]
     received_at: Annotated[datetime, Column("入库时间", sortable=True)]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -259,6 +268,7 @@ class Receipts(Query):
                 When(has_bins(), then=total_of(lines, "quantity") - total_of(put, "quantity")), default=Value(0)
             ),
             handler_name=person_of("handler"),
+            recorded_late=recorded_late("received_at"),
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
