@@ -264,6 +264,7 @@ SAMPLES: Mapping[str, Any] = {
     "check": 1,
     "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98", "rulebook.settle_waiting": "S98.01"},
     "columns": {},
+    "count": {"warehouse.draw_bins": 1},
     "digest": "0" * 64,
     "due_at": "2026-12-31T09:00:00+08:00",
     "key": {"controls.propose_gate": "own.sample"},

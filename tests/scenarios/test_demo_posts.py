@@ -31,6 +31,7 @@ OF_THE_PROGRAM = {
     "imports.record_progress",
     "retention.purge",
     "rulebook.record_edition",
+    "warehouse.draw_bins",
     "warehouse.list_cameras",
     "warehouse.list_people_inside",
     "warehouse.refer_missing_keys",

@@ -26,8 +26,9 @@ from guiju.domains.safety.registers import (
 )
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
+from guiju.domains.warehouse.commands.draw_bins import DrawBins
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
-from guiju.domains.warehouse.models import StockDifference, StocktakeLine
+from guiju.domains.warehouse.models import Batch, Bin, BinStock, StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
@@ -457,12 +458,12 @@ class Prepared:
         inside = self.numbers(None, Visitors.enter, self.visitors(size, turn))
         return [{"closing": closing, "visit": number} for number in inside]
 
-    def closings(self, size: int, turn: int) -> list[str]:
-        """Closing checks, each at a warehouse of its own."""
+    def closings(self, size: int, turn: int, duty: str = "warehouse.closed") -> list[str]:
+        """Checks of a duty, each at a warehouse of its own."""
         places = [f"C{turn}-{number}" for number in range(size)]
         self.do(None, OpenPlace, [{"entity": "GJ", "name": "仓", "kind": "warehouse", "code": code} for code in places])
         plan()
-        marks = DutyItem.objects.filter(duty="warehouse.closed", place__code__in=places).order_by("id")
+        marks = DutyItem.objects.filter(duty=duty, place__code__in=places).order_by("id")
         return list(marks.values_list("fingerprint", flat=True))
 
     def camera_lists(self, size: int, turn: int) -> Items:
@@ -509,10 +510,26 @@ class Prepared:
         theft = {"warehouse": WAREHOUSE, "description": "锁被撬"}
         return [{**theft, "lines": [{"bin": code}]} for code in self.bins_opened(size, turn)]
 
+    def draws(self, size: int, turn: int) -> Items:
+        """Opening checks of warehouses with goods in one bin each."""
+        marks = self.closings(size, turn, "warehouse.goods_checked")
+        places = [f"C{turn}-{number}" for number in range(size)]
+        bins = [{"warehouse": place, "code": f"X-{place}"} for place in places]
+        self.do(None, api.OpenBin, bins)
+        batch = Batch.objects.order_by("id").first()
+        assert batch is not None
+        opened = Bin.objects.filter(warehouse__code__in=places)
+        with connection.writing():  # type: ignore[attr-defined]
+            BinStock.objects.bulk_create(
+                BinStock(bin=each, batch=batch, sku_id=batch.sku_id, quantity=10) for each in opened
+            )
+        return [{"opening": mark, "count": 5} for mark in marks]
+
     def bin_counts(self, size: int, turn: int) -> Items:
-        thefts = self.thefts(size, turn)
-        self.do(KEEPER, api.RecordTheft, thefts)
-        return [{"bin": each["lines"][0]["bin"], "quantity": 0} for each in thefts]
+        """Each of a drawn bin, and different from its card."""
+        self.do(None, DrawBins, self.draws(size, turn))
+        codes = [f"X-C{turn}-{number}" for number in range(size)]
+        return [{"bin": code, "quantity": 9, "scanned": code} for code in codes]
 
     def loans(self, size: int, turn: int) -> Items:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
@@ -717,6 +734,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.DecideLock: (MANAGER, Prepared.locks),
     api.RecordTheft: (KEEPER, Prepared.thefts),
     api.CountBin: (None, Prepared.bin_counts),
+    DrawBins: (None, Prepared.draws),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
     EndApproval: (None, Prepared.ended_approvals),

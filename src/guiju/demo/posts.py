@@ -150,6 +150,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.return_pick",
             "warehouse.record_found_goods",
             "warehouse.record_theft",
+            "warehouse.count_bin",
             *CAMERAS,
             *SEEN_FIRE,
             "warehouse.measure_aisle",

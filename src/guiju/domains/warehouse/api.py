@@ -6,6 +6,7 @@ from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.confirm_difference import ConfirmDifference
 from guiju.domains.warehouse.commands.count import CountArrival
+from guiju.domains.warehouse.commands.count_bin import CountBin
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
 from guiju.domains.warehouse.commands.instruct import DecideRefusedIssues, InstructRefusal, ReleaseIssues
@@ -30,7 +31,7 @@ from guiju.domains.warehouse.commands.stocktake.explain import ExplainDifference
 from guiju.domains.warehouse.commands.stocktake.plan import PlanStocktake
 from guiju.domains.warehouse.commands.stocktake.report import ReportDifferences
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
-from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
+from guiju.domains.warehouse.commands.theft import RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 

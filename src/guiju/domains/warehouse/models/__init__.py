@@ -1,5 +1,6 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
+from guiju.domains.warehouse.models.bin_counts import BinCount, BinUnderCount
 from guiju.domains.warehouse.models.bins import (
     AisleMeasure,
     BatchInspection,
@@ -84,7 +85,7 @@ from guiju.domains.warehouse.models.stocktake import (
     StocktakeRole,
     StocktakeSignature,
 )
-from guiju.domains.warehouse.models.theft import BinCount, BinUnderCount, SuspectedTheft
+from guiju.domains.warehouse.models.theft import SuspectedTheft
 
 __all__ = [
     "Adjustment",

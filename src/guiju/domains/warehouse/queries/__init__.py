@@ -1,5 +1,6 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
+from guiju.domains.warehouse.queries.bin_counts import BinsUnderCount
 from guiju.domains.warehouse.queries.bins import (
     BinCard,
     Bins,
@@ -85,7 +86,7 @@ from guiju.domains.warehouse.queries.tasks import (
     stock_card,
     unpapered,
 )
-from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
+from guiju.domains.warehouse.queries.thefts import Thefts
 from guiju.domains.warehouse.queries.tidiness import ZoneHygiene
 
 __all__ = [

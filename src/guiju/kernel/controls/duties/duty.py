@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, create_model
 
 from guiju.kernel.controls.duties.cadence import Cadence, OnHolidays
 from guiju.kernel.controls.duties.checks import Asked, CheckTitle
-from guiju.kernel.controls.duties.review import Reviewer
+from guiju.kernel.controls.duties.review import Outstanding, Reviewer
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.patterns.days import minute_of
 from guiju.kernel.rulebook import catalogue
@@ -61,7 +61,7 @@ class Duty:
     """``usual`` is what holds unless a clause says otherwise; ``names`` are the names a clause has for a param.
 
     ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties. ``review`` judges
-    the answers by what else is known.
+    the answers by what else is known; ``outstanding`` says what has to be done besides, and ``own`` has the params of that.
     """
 
     key: str
@@ -70,6 +70,8 @@ class Duty:
     names: Mapping[str, str] = field(default_factory=dict)
     part: int | None = None
     review: Reviewer | None = field(default=None, compare=False)
+    outstanding: Outstanding | None = field(default=None, compare=False)
+    own: type[Params] = field(default=Params, compare=False)
     params: type[Params] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -79,7 +81,7 @@ class Duty:
             own.default = getattr(self.usual, name)
             own.validate_default = True
             fields[self.names.get(name, name)] = (info.annotation, own)
-        model = create_model(f"Params of {self.key}", __base__=Params, **fields)
+        model = create_model(f"Params of {self.key}", __base__=self.own, **fields)
         object.__setattr__(self, "params", model)
         _duties[self.key] = self
         catalogue.register(catalogue.ControlInfo(self.key, "duty", self.title, "warn", protected=False, params=model))

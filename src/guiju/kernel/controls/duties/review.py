@@ -1,6 +1,6 @@
 """What a domain makes of the answers of its duties by what else it knows: wrong all the same, or made up for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -39,3 +39,6 @@ class Judged(NamedTuple):
 
 Reviewer = Callable[[Sequence[Sheet], Work], Judged]
 """Set-based: asked once for all items of a duty in a run."""
+
+Outstanding = Callable[[Sequence[int], str], Mapping[int, str]]
+"""Of these duty items (ids) what the domain still waits for, which no answer brings; empty where it is nothing."""

@@ -1,0 +1,18 @@
+"""What the warehouse's rules judge of its places: bins that were counted, zones that were looked at."""
+
+from datetime import datetime
+from typing import Annotated
+
+from guiju.kernel.commands.subjects import Subject
+
+
+class BinCounted(
+    Subject, key="warehouse.bin_counted", title="库位盘点", natural_key=("bin", "counted_at"), protected=True
+):
+    bin: Annotated[str, "库位"]
+    counted_at: Annotated[datetime, "盘点时间"]
+    place: Annotated[int, "库区"]
+    card_quantity: Annotated[int, "卡上结存"]
+    quantity: Annotated[int, "实盘数量"]
+    is_second: Annotated[bool, "复盘"]
+    is_scanned: Annotated[bool, "已扫码"]
