@@ -49,6 +49,7 @@ PLACED: Mapping[str, Placed] = {
         "decision": "keep",
         "note": "已找到",
     },
+    "warehouse.record_humidity": lambda paper, place: {"zone": place, "humidity": "60"},
     "warehouse.record_theft": lambda paper, place: {
         "warehouse": place,
         "description": "锁被撬",

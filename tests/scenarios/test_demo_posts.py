@@ -32,6 +32,7 @@ OF_THE_PROGRAM = {
     "retention.purge",
     "rulebook.record_edition",
     "warehouse.draw_bins",
+    "warehouse.hold_damp_goods",
     "warehouse.list_cameras",
     "warehouse.list_people_inside",
     "warehouse.refer_missing_keys",

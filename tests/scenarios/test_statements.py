@@ -27,6 +27,7 @@ from guiju.domains.safety.registers import (
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.draw_bins import DrawBins
+from guiju.domains.warehouse.commands.hold_damp_goods import HoldDampGoods
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
 from guiju.domains.warehouse.models import Batch, Bin, BinStock, StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
@@ -531,6 +532,30 @@ class Prepared:
         codes = [f"X-C{turn}-{number}" for number in range(size)]
         return [{"bin": code, "quantity": 9, "scanned": code} for code in codes]
 
+    def readings(self, size: int, turn: int) -> Items:
+        """All too damp."""
+        return [{"zone": "WH1-D", "humidity": "70"} for _ in range(size)]
+
+    def damp_goods(self, size: int, turn: int) -> Items:
+        """An alert for each zone, over a batch in its bin."""
+        zones = [f"Z{turn}-{number}" for number in range(size)]
+        zone = {"entity": "GJ", "parent": WAREHOUSE, "name": "区", "kind": "zone"}
+        self.do(None, OpenPlace, [{**zone, "code": code} for code in zones])
+        self.do(None, api.OpenBin, [{"warehouse": WAREHOUSE, "zone": code, "code": f"X-{code}"} for code in zones])
+        received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        put = [
+            {"receipt": number, "lines": [{"line": 1, "bin": f"X-{code}", "quantity": 10}]}
+            for number, code in zip(received, zones, strict=True)
+        ]
+        self.do(KEEPER, api.PutAway, put)
+        rule = {"sku": "A-500", "storage_class": "daily", "hazard": "none", "trait": "moisture"}
+        self.do(None, SetStorageRule, [rule])
+        places = dict(Place.objects.filter(code__in=zones).values_list("code", "id"))
+        alerts = [{**each, "place": places[code]} for each, code in zip(self.findings(size, turn), zones, strict=True)]
+        self.do(None, OpenFinding, alerts)
+        found = Finding.objects.filter(place__in=places.values()).order_by("id")
+        return [{"alert": each} for each in found.values_list("id", flat=True)]
+
     def loans(self, size: int, turn: int) -> Items:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
         return [{**loan, "key_code": f"K{number}"} for number in range(size)]
@@ -735,6 +760,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.RecordTheft: (KEEPER, Prepared.thefts),
     api.CountBin: (None, Prepared.bin_counts),
     DrawBins: (None, Prepared.draws),
+    api.RecordHumidity: (KEEPER, Prepared.readings),
+    HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
     EndApproval: (None, Prepared.ended_approvals),

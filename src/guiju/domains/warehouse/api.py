@@ -19,6 +19,7 @@ from guiju.domains.warehouse.commands.post_to_ledger import PostToLedger
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
+from guiju.domains.warehouse.commands.record_humidity import RecordHumidity
 from guiju.domains.warehouse.commands.refuse import RefuseGoods
 from guiju.domains.warehouse.commands.request_issue import ApproveIssue, RequestIssue
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
@@ -65,6 +66,7 @@ __all__ = [
     "ReceiveGoods",
     "RecordArrival",
     "RecordFoundGoods",
+    "RecordHumidity",
     "RecordRestack",
     "RecordTheft",
     "RecordUnpaperedDeparture",

@@ -16,3 +16,8 @@ class BinCounted(
     quantity: Annotated[int, "实盘数量"]
     is_second: Annotated[bool, "复盘"]
     is_scanned: Annotated[bool, "已扫码"]
+
+
+class ZoneMeasured(Subject, key="warehouse.zone_measured", title="库区湿度", natural_key=("zone",), protected=True):
+    zone: Annotated[str, "库区"]
+    place: Annotated[int, "地点"]

@@ -32,6 +32,7 @@ from guiju.domains.warehouse.models.closing import (
     MonthOpenDay,
     OpenReason,
 )
+from guiju.domains.warehouse.models.humidity import DampHold, HumidityReading, ReadingSource
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -105,6 +106,7 @@ __all__ = [
     "Count",
     "CountLine",
     "Custody",
+    "DampHold",
     "DayClose",
     "DayCloseLine",
     "Difference",
@@ -121,6 +123,7 @@ __all__ = [
     "Handling",
     "HandlingKind",
     "Handover",
+    "HumidityReading",
     "InspectionResult",
     "Isolation",
     "IsolationReason",
@@ -144,6 +147,7 @@ __all__ = [
     "Picked",
     "Pickup",
     "Purpose",
+    "ReadingSource",
     "Receipt",
     "ReceiptLine",
     "Refusal",

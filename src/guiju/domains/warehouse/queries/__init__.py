@@ -22,6 +22,7 @@ from guiju.domains.warehouse.queries.closing import (
     MonthOpenDays,
     ThreeMatches,
 )
+from guiju.domains.warehouse.queries.humidity import HumidityReadings
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -121,6 +122,7 @@ __all__ = [
     "FoundGoodsList",
     "Handlings",
     "Handovers",
+    "HumidityReadings",
     "IssueRequestLines",
     "IssueRequests",
     "KeepersDay",

@@ -34,7 +34,7 @@ from guiju.kernel.store.stored import as_moment
 
 DOCUMENT = "controls.duty_answer"
 _FETCH = (
-    "fingerprint", "duty", "title", "place_id", "day", "opens_at", "due_at", "posts", "holder", "superior", "checks",
+    "fingerprint", "duty", "title", "place_id", "day", "opens_at", "closes_at", "due_at", "posts", "holder", "superior", "checks",
     "evidence", "clauses", "settled_at", "fault_days",
 )  # fmt: skip
 

@@ -35,6 +35,7 @@ class DutyParams(Params):
     posts: Annotated[list[PostCode], AfterValidator(_named)] = Field([], title="岗位", max_length=20)
     place_kind: Literal["", "site", "warehouse", "zone", "spot"] = Field("", title="地点种类")
     cadence: Cadence = Field("FREQ=DAILY", title="周期")
+    times_a_day: int = Field(1, title="每天次数", ge=0, le=24)
     interval_days: int = Field(0, title="间隔（天），写了就不看周期", ge=0, le=366)
     on_holidays: OnHolidays = Field("workdays", title="遇休息日")
     per: Literal["each", "any"] = Field("any", title="每人或任一人")
@@ -60,8 +61,9 @@ class DutyParams(Params):
 class Duty:
     """``usual`` is what holds unless a clause says otherwise; ``names`` are the names a clause has for a param.
 
-    ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties. ``review`` judges
-    the answers by what else is known; ``outstanding`` says what has to be done besides, and ``own`` has the params of that.
+    ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties, ``turn`` which time
+    of the day, where it is done several times. ``review`` judges the answers by what else is known; ``outstanding`` says
+    what has to be done besides, and ``own`` has the params of that.
     """
 
     key: str
@@ -69,6 +71,7 @@ class Duty:
     usual: DutyParams
     names: Mapping[str, str] = field(default_factory=dict)
     part: int | None = None
+    turn: int = 1
     review: Reviewer | None = field(default=None, compare=False)
     outstanding: Outstanding | None = field(default=None, compare=False)
     own: type[Params] = field(default=Params, compare=False)
