@@ -18,6 +18,7 @@ class WarehouseConfig(AppConfig):
             registers,
             visibility,
             zone_duties,
+            zone_reactions,
         )
         from guiju.domains.warehouse.commands import closing_list, draw_bins, hold_damp_goods, missing_keys
         from guiju.kernel.worklist import ticking

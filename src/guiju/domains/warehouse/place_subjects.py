@@ -1,6 +1,6 @@
 """What the warehouse's rules judge of its places: bins that were counted, zones that were looked at."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from guiju.kernel.commands.subjects import Subject
@@ -20,4 +20,20 @@ class BinCounted(
 
 class ZoneMeasured(Subject, key="warehouse.zone_measured", title="库区湿度", natural_key=("zone",), protected=True):
     zone: Annotated[str, "库区"]
+    place: Annotated[int, "地点"]
+
+
+class ZoneScored(
+    Subject, key="warehouse.zone_scored", title="仓储检查得分", natural_key=("zone", "day"), protected=True
+):
+    zone: Annotated[str, "库区"]
+    day: Annotated[date, "日期"]
+    place: Annotated[int, "地点"]
+
+
+class MonthLost(
+    Subject, key="warehouse.month_lost", title="月库损", natural_key=("warehouse", "month"), protected=True
+):
+    warehouse: Annotated[str, "仓库"]
+    month: Annotated[str, "月份"]
     place: Annotated[int, "地点"]

@@ -9,9 +9,7 @@ from guiju.domains.safety.cameras import write_seen
 from guiju.domains.safety.models import CameraSource
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.controls.arranging import HARMLESS, HazardOnShelf
-from guiju.domains.warehouse.controls.humidity import ZoneDamp
-from guiju.domains.warehouse.humidity import HUMIDITY, MOST, measured, tenths, write_readings
-from guiju.domains.warehouse.models import IssueRefusal, ReadingSource
+from guiju.domains.warehouse.models import IssueRefusal
 from guiju.domains.warehouse.referred import (
     ABNORMAL_REFERRED,
     CAMERAS_CHECKED,
@@ -120,29 +118,6 @@ def note_cameras(event: DutyAnswered, work: Work) -> None:
         "seen_at": work.now,
     }
     write_seen(work, CameraSource.CHECK.value, columns, len(lines))
-
-
-@reaction(DutyAnswered)
-def note_humidity(event: DutyAnswered, work: Work) -> None:
-    """What a duty reads of the air in a zone is a reading; one that cannot be is not."""
-    lines = [
-        line
-        for line, (name, value) in enumerate(zip(event.names, event.values, strict=True))
-        if name == HUMIDITY and value and event.places[line] and 0 <= tenths(value) <= MOST
-    ]
-    if not lines:
-        return
-    zones = [event.places[line] or 0 for line in lines]
-    columns: dict[str, Any] = {
-        "zone_id": zones,
-        "humidity": [tenths(event.values[line]) for line in lines],
-        "temperature": None,
-        "source": ReadingSource.MANUAL.value,
-        "is_made_up": [event.made_up[line] for line in lines],
-        "read_at": work.now,
-    }
-    write_readings(work, columns, len(lines))
-    raise_at_once(ZoneDamp, measured(zones, [event.items[line] for line in lines], work.using), work)
 
 
 @reaction(TurnedAway)

@@ -3,8 +3,9 @@
 from typing import Any
 
 from guiju.domains.warehouse.humidity import HUMIDITY, humidity_review
+from guiju.domains.warehouse.storage_sheet import SAFE, TIDY, sheet_review
 from guiju.kernel.controls.duties.checks import Asked
-from guiju.kernel.controls.duties.duty import Duty, DutyParams
+from guiju.kernel.controls.duties.duty import PHOTO_FAULTS, PHOTO_LATER, Duty, DutyParams
 
 _IN_ZONES: dict[str, Any] = {
     "posts": ["keeper"],
@@ -36,4 +37,18 @@ AIR_READ_AGAIN = Duty(
     _NAMES,
     turn=2,
     review=humidity_review,
+)
+STORAGE_CHECKED = Duty(
+    "warehouse.storage_checked",
+    "仓储检查（安全、整齐）",
+    DutyParams(
+        **_IN_ZONES,
+        opens="09:30",
+        closes="17:00",
+        grace_minutes=60,
+        checks=[*SAFE, *TIDY],
+        evidence=[PHOTO_FAULTS, PHOTO_LATER],
+        bundle="patrol",
+    ),
+    review=sheet_review,
 )

@@ -28,6 +28,7 @@ from guiju.domains.warehouse.controls import (
     reporting,
     risks,
     stocktake,
+    storage,
     tidiness,
 )
 
@@ -59,5 +60,6 @@ __all__ = [
     "reporting",
     "risks",
     "stocktake",
+    "storage",
     "tidiness",
 ]

@@ -14,8 +14,15 @@ from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.patterns.days import minute_of
 from guiju.kernel.rulebook import catalogue
 
-PHOTO, PHOTO_EACH, NUMBER, PHOTO_LATER = "photo", "photo_each", "number", "photo_later"
-EVIDENCE = {PHOTO: "至少一张照片", PHOTO_EACH: "每项一张照片", NUMBER: "每项一个读数", PHOTO_LATER: "照片可以后补"}
+PHOTO, PHOTO_EACH, PHOTO_FAULTS = "photo", "photo_each", "photo_faults"
+NUMBER, PHOTO_LATER = "number", "photo_later"
+EVIDENCE = {
+    PHOTO: "至少一张照片",
+    PHOTO_EACH: "每项一张照片",
+    PHOTO_FAULTS: "每处异常一张照片",
+    NUMBER: "每项一个读数",
+    PHOTO_LATER: "照片可以后补",
+}
 _duties: dict[str, "Duty"] = {}
 
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -44,7 +51,9 @@ class DutyParams(Params):
     grace_minutes: int = Field(0, title="宽限（分钟）", ge=0, le=7 * 24 * 60)
     checks: list[CheckTitle] = Field([], title="检查项", max_length=30)
     asked: list[Asked] = Field([], title="须填项", max_length=10)
-    evidence: list[Literal["photo", "photo_each", "number", "photo_later"]] = Field([], title="所需凭证")
+    evidence: list[Literal["photo", "photo_each", "photo_faults", "number", "photo_later"]] = Field(
+        [], title="所需凭证"
+    )
     bundle: str = Field("", title="合并清单", max_length=40)
     superior: str = Field("", title="上级岗位", max_length=40)
     answer_days: int = Field(0, title="漏做后上级答复期限（天）", ge=0, le=30)
