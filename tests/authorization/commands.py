@@ -50,6 +50,7 @@ PLACED: Mapping[str, Placed] = {
         "note": "已找到",
     },
     "warehouse.record_humidity": lambda paper, place: {"zone": place, "humidity": "60"},
+    "warehouse.scan_sign": lambda paper, place: {"bin": paper("bin"), "label": "cold"},
     "warehouse.record_theft": lambda paper, place: {
         "warehouse": place,
         "description": "锁被撬",
@@ -259,7 +260,7 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
 
 SAMPLES: Mapping[str, Any] = {
     "cameras": {"warehouse.list_cameras": ["C-1"]},
-    "checks": {"controls.ask_recheck": 1},
+    "checks": {"controls.ask_recheck": 1, "warehouse.list_signs": ["A-01"]},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
     "check": 1,

@@ -35,6 +35,7 @@ OF_THE_PROGRAM = {
     "warehouse.hold_damp_goods",
     "warehouse.list_cameras",
     "warehouse.list_people_inside",
+    "warehouse.list_signs",
     "warehouse.refer_missing_keys",
     "worklist.finish_tasks",
     "worklist.lease_outgoing",

@@ -28,6 +28,7 @@ from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
 from guiju.domains.warehouse.commands.draw_bins import DrawBins
 from guiju.domains.warehouse.commands.hold_damp_goods import HoldDampGoods
+from guiju.domains.warehouse.commands.list_signs import ListSigns
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
 from guiju.domains.warehouse.models import Batch, Bin, BinStock, StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
@@ -556,6 +557,14 @@ class Prepared:
         found = Finding.objects.filter(place__in=places.values()).order_by("id")
         return [{"alert": each} for each in found.values_list("id", flat=True)]
 
+    def signs(self, size: int, turn: int) -> Items:
+        return [{"bin": code, "label": "cold"} for code in self.bins_opened(size, turn)]
+
+    def sign_lists(self, size: int, turn: int) -> Items:
+        places = [f"C{turn}-{number}" for number in range(size)]
+        self.do(None, OpenPlace, [{"entity": "GJ", "name": "仓", "kind": "warehouse", "code": code} for code in places])
+        return [{"place": code, "month": "2026-11", "part": 1, "checks": ["A-01 的冷藏标志"]} for code in places]
+
     def loans(self, size: int, turn: int) -> Items:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
         return [{**loan, "key_code": f"K{number}"} for number in range(size)]
@@ -760,6 +769,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.RecordTheft: (KEEPER, Prepared.thefts),
     api.CountBin: (None, Prepared.bin_counts),
     DrawBins: (None, Prepared.draws),
+    api.ScanSign: (KEEPER, Prepared.signs),
+    ListSigns: (None, Prepared.sign_lists),
     api.RecordHumidity: (KEEPER, Prepared.readings),
     HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),

@@ -151,6 +151,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_found_goods",
             "warehouse.record_theft",
             "warehouse.record_humidity",
+            "warehouse.scan_sign",
             "warehouse.count_bin",
             *CAMERAS,
             *SEEN_FIRE,

@@ -24,6 +24,7 @@ from guiju.domains.warehouse.commands.refuse import RefuseGoods
 from guiju.domains.warehouse.commands.request_issue import ApproveIssue, RequestIssue
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
+from guiju.domains.warehouse.commands.scan_sign import ScanSign
 from guiju.domains.warehouse.commands.state_change import ChangeState
 from guiju.domains.warehouse.commands.stocktake.adjust import AdjustStock
 from guiju.domains.warehouse.commands.stocktake.close import CloseStocktake, SignStocktake
@@ -78,6 +79,7 @@ __all__ = [
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
+    "ScanSign",
     "SignStocktake",
     "StageParcels",
     "SubmitMonthlyReport",

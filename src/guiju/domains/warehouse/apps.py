@@ -20,13 +20,14 @@ class WarehouseConfig(AppConfig):
             zone_duties,
             zone_reactions,
         )
-        from guiju.domains.warehouse.commands import closing_list, draw_bins, hold_damp_goods, missing_keys
+        from guiju.domains.warehouse.commands import closing_list, draw_bins, hold_damp_goods, list_signs, missing_keys
         from guiju.kernel.worklist import ticking
 
         checks.register()
         ticking.register("warehouse.closing_list", 30, closing_list.step)
         ticking.register("warehouse.draw_bins", 30, draw_bins.step)
         ticking.register("warehouse.hold_damp_goods", 60, hold_damp_goods.step)
+        ticking.register("warehouse.list_signs", 3600, list_signs.step)
         ticking.register("warehouse.missing_keys", 30, missing_keys.step)
         visibility.register()
         offered.register()

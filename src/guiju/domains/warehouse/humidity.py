@@ -78,7 +78,7 @@ def measured(zones: Sequence[int], items: Sequence[int], using: str) -> Subjects
     """Zones as subjects, each once; ``items`` are those of the run that tell of them."""
     first = dict(reversed(list(zip(zones, items, strict=True))))
     places = list(Place.objects.using(using).filter(id__in=first).order_by("id"))
-    columns = {"zone": [each.code for each in places], "place": [each.id for each in places]}
+    columns: dict[str, list[Any]] = {"zone": [each.code for each in places], "place": [each.id for each in places]}
     subjects = Subjects(ZoneMeasured, columns, [first[each.id] for each in places], [None] * len(places))
     subjects.memo["names"] = [each.name for each in places]
     return subjects

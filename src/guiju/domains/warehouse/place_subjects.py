@@ -37,3 +37,9 @@ class MonthLost(
     warehouse: Annotated[str, "仓库"]
     month: Annotated[str, "月份"]
     place: Annotated[int, "地点"]
+
+
+class SignScanned(Subject, key="warehouse.sign_scanned", title="标志扫描", natural_key=("bin",), protected=True):
+    bin: Annotated[str, "库位"]
+    place: Annotated[int, "库区"]
+    label: Annotated[str, "所扫标志"]

@@ -56,6 +56,7 @@ from guiju.domains.warehouse.models.outbound import (
     UnpaperedDeparture,
 )
 from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
+from guiju.domains.warehouse.models.signs import SignScan
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -156,6 +157,7 @@ __all__ = [
     "Return",
     "ReturnLine",
     "Reversal",
+    "SignScan",
     "Staging",
     "StateChange",
     "StockCount",

@@ -73,6 +73,7 @@ class Bins(Query):
         "warehouse.relocate": "bin",
         "warehouse.record_found_goods": "bin",
         "warehouse.arrange_bin": "bin",
+        "warehouse.scan_sign": "bin",
         "warehouse.count_bin": "bin",
     }
     empty = "还没有库位：设立库位，或从文件导入，贴上能扫的码。"
