@@ -62,6 +62,8 @@ PLACED: Mapping[str, Placed] = {
         "decision": "keep",
         "note": "已找到",
     },
+    "warehouse.record_humidity": lambda paper, place: {"zone": place, "humidity": "60"},
+    "warehouse.scan_sign": lambda paper, place: {"bin": paper("bin"), "label": "cold"},
     "warehouse.record_theft": lambda paper, place: {
         "warehouse": place,
         "description": "锁被撬",
@@ -311,13 +313,14 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
 
 SAMPLES: Mapping[str, Any] = {
     "cameras": {"warehouse.list_cameras": ["C-1"]},
-    "checks": {"controls.ask_recheck": 1},
+    "checks": {"controls.ask_recheck": 1, "warehouse.list_signs": ["A-01"]},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
     "carried_at": "2026-03-02T09:00:00+08:00",
     "check": 1,
     "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98", "rulebook.settle_waiting": "S98.01"},
     "columns": {},
+    "count": {"warehouse.draw_bins": 1},
     "digest": "0" * 64,
     "due_at": "2026-12-31T09:00:00+08:00",
     "key": {"controls.propose_gate": "own.sample"},

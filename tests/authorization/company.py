@@ -345,6 +345,7 @@ class Papers:
             "camera_code": self.coded("CA"),
             "stolen_from": self.coded("KW"),
             "theft": self.stolen(),
+            "humidity": self.damp(),
             "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
             "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
@@ -371,6 +372,12 @@ class Papers:
         lines = [{"bin": self.coded("KW")}]
         theft = {"warehouse": self.place, "description": "锁被撬", "lines": lines}
         return self.act(self.keeper, api.RecordTheft, theft)
+
+    def damp(self) -> str:
+        """A reading of a sensor, whose code is known."""
+        reading = {"zone": self.place, "humidity": "60", "sensor": self.coded("HS")}
+        self.company.act(None, api.RecordHumidity, reading)
+        return self.coded("HS")
 
     def referred(self, kind: str, turn: int) -> str:
         """Something that the director has seen and that waits for a word."""

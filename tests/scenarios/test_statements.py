@@ -40,10 +40,13 @@ from guiju.domains.safety.registers import (
 )
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.commands.closing_list import ListCameras, ListPeopleInside
+from guiju.domains.warehouse.commands.draw_bins import DrawBins
+from guiju.domains.warehouse.commands.hold_damp_goods import HoldDampGoods
+from guiju.domains.warehouse.commands.list_signs import ListSigns
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
 from guiju.domains.warehouse.commands.set_aside import AskClearance, SetAsideExpiring
+from guiju.domains.warehouse.models import Batch, Bin, BinStock, StockDifference, StocktakeLine
 from guiju.domains.warehouse.models import Batch as StockBatch
-from guiju.domains.warehouse.models import StockDifference, StocktakeLine
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
 from guiju.domains.warehouse.registers import Custodians, PersonalParcels, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
@@ -616,12 +619,12 @@ class Prepared:
         inside = self.numbers(None, Visitors.enter, self.visitors(size, turn))
         return [{"closing": closing, "visit": number} for number in inside]
 
-    def closings(self, size: int, turn: int) -> list[str]:
-        """Closing checks, each at a warehouse of its own."""
+    def closings(self, size: int, turn: int, duty: str = "warehouse.closed") -> list[str]:
+        """Checks of a duty, each at a warehouse of its own."""
         places = [f"C{turn}-{number}" for number in range(size)]
         self.do(None, OpenPlace, [{"entity": "GJ", "name": "仓", "kind": "warehouse", "code": code} for code in places])
         plan()
-        marks = DutyItem.objects.filter(duty="warehouse.closed", place__code__in=places).order_by("id")
+        marks = DutyItem.objects.filter(duty=duty, place__code__in=places).order_by("id")
         return list(marks.values_list("fingerprint", flat=True))
 
     def camera_lists(self, size: int, turn: int) -> Items:
@@ -668,10 +671,58 @@ class Prepared:
         theft = {"warehouse": WAREHOUSE, "description": "锁被撬"}
         return [{**theft, "lines": [{"bin": code}]} for code in self.bins_opened(size, turn)]
 
+    def draws(self, size: int, turn: int) -> Items:
+        """Opening checks of warehouses with goods in one bin each."""
+        marks = self.closings(size, turn, "warehouse.goods_checked")
+        places = [f"C{turn}-{number}" for number in range(size)]
+        bins = [{"warehouse": place, "code": f"X-{place}"} for place in places]
+        self.do(None, api.OpenBin, bins)
+        batch = Batch.objects.order_by("id").first()
+        assert batch is not None
+        opened = Bin.objects.filter(warehouse__code__in=places)
+        with connection.writing():  # type: ignore[attr-defined]
+            BinStock.objects.bulk_create(
+                BinStock(bin=each, batch=batch, sku_id=batch.sku_id, quantity=10) for each in opened
+            )
+        return [{"opening": mark, "count": 5} for mark in marks]
+
     def bin_counts(self, size: int, turn: int) -> Items:
-        thefts = self.thefts(size, turn)
-        self.do(KEEPER, api.RecordTheft, thefts)
-        return [{"bin": each["lines"][0]["bin"], "quantity": 0} for each in thefts]
+        """Each of a drawn bin, and different from its card."""
+        self.do(None, DrawBins, self.draws(size, turn))
+        codes = [f"X-C{turn}-{number}" for number in range(size)]
+        return [{"bin": code, "quantity": 9, "scanned": code} for code in codes]
+
+    def readings(self, size: int, turn: int) -> Items:
+        """All too damp."""
+        return [{"zone": "WH1-D", "humidity": "70"} for _ in range(size)]
+
+    def damp_goods(self, size: int, turn: int) -> Items:
+        """An alert for each zone, over a batch in its bin."""
+        zones = [f"Z{turn}-{number}" for number in range(size)]
+        zone = {"entity": "GJ", "parent": WAREHOUSE, "name": "区", "kind": "zone"}
+        self.do(None, OpenPlace, [{**zone, "code": code} for code in zones])
+        self.do(None, api.OpenBin, [{"warehouse": WAREHOUSE, "zone": code, "code": f"X-{code}"} for code in zones])
+        received = self.numbers(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        put = [
+            {"receipt": number, "lines": [{"line": 1, "bin": f"X-{code}", "quantity": 10}]}
+            for number, code in zip(received, zones, strict=True)
+        ]
+        self.do(KEEPER, api.PutAway, put)
+        rule = {"sku": "A-500", "storage_class": "daily", "hazard": "none", "trait": "moisture"}
+        self.do(None, SetStorageRule, [rule])
+        places = dict(Place.objects.filter(code__in=zones).values_list("code", "id"))
+        alerts = [{**each, "place": places[code]} for each, code in zip(self.findings(size, turn), zones, strict=True)]
+        self.do(None, OpenFinding, alerts)
+        found = Finding.objects.filter(place__in=places.values()).order_by("id")
+        return [{"alert": each} for each in found.values_list("id", flat=True)]
+
+    def signs(self, size: int, turn: int) -> Items:
+        return [{"bin": code, "label": "cold"} for code in self.bins_opened(size, turn)]
+
+    def sign_lists(self, size: int, turn: int) -> Items:
+        places = [f"C{turn}-{number}" for number in range(size)]
+        self.do(None, OpenPlace, [{"entity": "GJ", "name": "仓", "kind": "warehouse", "code": code} for code in places])
+        return [{"place": code, "month": "2026-11", "part": 1, "checks": ["A-01 的冷藏标志"]} for code in places]
 
     def loans(self, size: int, turn: int) -> Items:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
@@ -902,6 +953,11 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.DecideLock: (MANAGER, Prepared.locks),
     api.RecordTheft: (KEEPER, Prepared.thefts),
     api.CountBin: (None, Prepared.bin_counts),
+    DrawBins: (None, Prepared.draws),
+    api.ScanSign: (KEEPER, Prepared.signs),
+    ListSigns: (None, Prepared.sign_lists),
+    api.RecordHumidity: (KEEPER, Prepared.readings),
+    HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
     EndApproval: (None, Prepared.ended_approvals),

@@ -8,6 +8,7 @@ from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
 from guiju.domains.warehouse.commands.confirm_difference import ConfirmDifference
 from guiju.domains.warehouse.commands.count import CountArrival
+from guiju.domains.warehouse.commands.count_bin import CountBin
 from guiju.domains.warehouse.commands.dispatch import DispatchGoods
 from guiju.domains.warehouse.commands.exit_incident import RecordExitIncident
 from guiju.domains.warehouse.commands.found import RecordFoundGoods
@@ -22,11 +23,13 @@ from guiju.domains.warehouse.commands.post_to_ledger import PostToLedger
 from guiju.domains.warehouse.commands.put_away import PutAway, Relocate
 from guiju.domains.warehouse.commands.receive import ReceiveGoods
 from guiju.domains.warehouse.commands.record_arrival import RecordArrival
+from guiju.domains.warehouse.commands.record_humidity import RecordHumidity
 from guiju.domains.warehouse.commands.refuse import RefuseGoods
 from guiju.domains.warehouse.commands.release_reservation import ReleaseReservation
 from guiju.domains.warehouse.commands.request_issue import ApproveIssue, RequestIssue
 from guiju.domains.warehouse.commands.return_goods import ReturnGoods
 from guiju.domains.warehouse.commands.reverse import ReverseDocument
+from guiju.domains.warehouse.commands.scan_sign import ScanSign
 from guiju.domains.warehouse.commands.set_aside import SetAsideExpiring, as_columns
 from guiju.domains.warehouse.commands.state_change import ChangeState
 from guiju.domains.warehouse.commands.stocktake.adjust import AdjustStock
@@ -36,7 +39,7 @@ from guiju.domains.warehouse.commands.stocktake.explain import ExplainDifference
 from guiju.domains.warehouse.commands.stocktake.plan import PlanStocktake
 from guiju.domains.warehouse.commands.stocktake.report import ReportDifferences
 from guiju.domains.warehouse.commands.submit_report import SubmitMonthlyReport
-from guiju.domains.warehouse.commands.theft import CountBin, RecordTheft
+from guiju.domains.warehouse.commands.theft import RecordTheft
 from guiju.domains.warehouse.commands.undo_putaway import UndoPutAway
 from guiju.domains.warehouse.commands.unpapered import RecordUnpaperedDeparture
 from guiju.domains.warehouse.events import ReservationsReleased, ReservationsRestored
@@ -84,6 +87,7 @@ __all__ = [
     "RecordArrival",
     "RecordExitIncident",
     "RecordFoundGoods",
+    "RecordHumidity",
     "RecordRestack",
     "RecordTheft",
     "RecordUnpaperedDeparture",
@@ -98,6 +102,7 @@ __all__ = [
     "ReturnGoods",
     "ReturnPick",
     "ReverseDocument",
+    "ScanSign",
     "SetAsideExpiring",
     "SignStocktake",
     "StageParcels",

@@ -7,10 +7,8 @@ from pydantic import Field
 from guiju.domains.warehouse.batches import of_batch_code
 from guiju.domains.warehouse.dated import GoodsReleased, lives_of
 from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
-from guiju.domains.warehouse.issuing import Issue
-from guiju.domains.warehouse.ledger import Incoming
-from guiju.domains.warehouse.models import Layer, StateChange, StockState
-from guiju.domains.warehouse.reservations import give_way
+from guiju.domains.warehouse.models import Layer, StockState
+from guiju.domains.warehouse.states import Changes, change_states
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -18,7 +16,6 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.org.entities import entities
 
 State = Literal["inspecting", "good", "frozen", "defective", "scrap", "near_expiry"]
 CHOICES = {value: str(label) for value, label in StockState.choices}
@@ -39,54 +36,20 @@ class StateChanging(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head
-        warehouses = head.ids("warehouse")
-        items = list(range(batch.size))
-        issue = Issue(
+        change_states(
             work,
-            warehouse_ids=warehouses,
-            sku_ids=head.ids("sku"),
-            skus=head.sku,
-            quantities=head.quantity,
-            state=head.source,
-            items=items,
-            numbers=items,
-            with_expired=True,
-            named=head.record("parts"),
+            Changes(
+                warehouses=head.ids("warehouse"),
+                sku_ids=head.ids("sku"),
+                skus=head.sku,
+                sources=head.source,
+                targets=head.target,
+                quantities=head.quantity,
+                reasons=head.reason,
+                named=head.record("parts"),
+                items=list(range(batch.size)),
+            ),
         )
-        documents = work.insert_numbered(
-            StateChange,
-            {
-                "warehouse_id": warehouses,
-                "sku_id": head.ids("sku"),
-                "source": head.source,
-                "target": head.target,
-                "quantity": head.quantity,
-                "reason": head.reason,
-                "handler": work.actor,
-                "changed_at": work.now,
-            },
-            kind="ZT",
-            entities=entities(work, warehouses),
-            dates=[work.now] * batch.size,
-            items=items,
-        )
-        moment = [work.now] * batch.size
-        issue.post(target=head.target, document_type="state_change", document_lines=documents, occurred=moment)
-        give_way(work, issue.ledger, "所占用的货物状态变更，不再是可用良品")
-        segments = issue.segments
-        origin = Layer.objects.using(work.using).in_bulk(segments.layer_ids)
-        layers = [origin[layer] for layer in segments.layer_ids]
-        goods = Incoming(
-            warehouse_ids=[layer.warehouse_id for layer in layers],
-            sku_ids=[layer.sku_id for layer in layers],
-            states=[head.target[position] for position in segments.positions],
-            quantities=segments.quantities,
-            costs=segments.costs,
-            batch_ids=segments.batch_ids,
-            ranks=[layer.rank for layer in layers],
-            last_days=[layer.last_day for layer in layers],
-        )
-        issue.ledger.bring_in(goods)
 
 
 class ChangeState(StateChanging):
