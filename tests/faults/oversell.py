@@ -29,7 +29,7 @@ class Attempt(NamedTuple):
 
 
 Plan = dict[int, list[dict[str, Any]]]
-"""What each client sends, by its number: request id, request or dispatch, lines as (SKU, quantity), what follows."""
+"""What each client sends, by its number: request id, request, dispatch or order, lines as (SKU, quantity), what follows."""
 
 
 def compete(where: World, plan: Plan) -> tuple[list[Attempt], int]:
@@ -89,6 +89,11 @@ def counting_again() -> Counter[str]:
 def _attempt(client: int, keeper: int, send: dict[str, Any]) -> list[Attempt]:
     from guiju.domains.warehouse import api as warehouse
 
+    if "order" in send:
+        from guiju.domains.orders.api import AllocateOrder
+        from tests.faults.people import SERVICE, account
+
+        return [timed(client, AllocateOrder, {"order": send["order"]}, account(SERVICE), send["id"], [])[0]]
     if "document" in send:
         return [_undo(client, keeper, send["id"], send["document"], send["then"], send["lines"][0][1])]
     lines = [{"line": place, "quantity": quantity} for place, (_, quantity) in enumerate(send["lines"], 1)]
@@ -182,6 +187,26 @@ def many_products(where: World, turn: int) -> dict[str, Any]:
     return {"done": results["done"], "again": again, "deadlocks": where.do(deadlocks) - before, **waits(attempts)}
 
 
+def one_promise(where: World, turn: int) -> dict[str, Any]:
+    """256 platform orders want 100 units at once; exactly 100 hold one, the others stand as short."""
+    sku = f"PR-{turn}"
+    numbers = where.do(_taken, sku, CLIENTS * ATTEMPTS)
+    plan: Plan = {
+        client: [
+            {"id": f"{sku}:{client}:{attempt}", "order": numbers[client * ATTEMPTS + attempt]}
+            for attempt in range(ATTEMPTS)
+        ]
+        for client in range(CLIENTS)
+    }
+    attempts, again = compete(where, plan)
+    results = Counter(attempt.result for attempt in attempts)
+    assert results["done"] == UNITS, (sku, results)
+    assert results.keys() <= {"done", *CLEAN}, (sku, results)
+    assert where.do(_promised, sku) == (UNITS, 0, CLIENTS * ATTEMPTS - UNITS)
+    where.do(verified, sku)
+    return {"held": results["done"], "again": again, **waits(attempts)}
+
+
 def sent_twice(where: World, turn: int) -> dict[str, Any]:
     """Each request id comes from two processes at once: one effect, and both get the same answer."""
     sku, pairs = f"TW-{turn}", CLIENTS // 2
@@ -263,6 +288,30 @@ def _dispatched(sku: str, count: int) -> list[str]:
     return [outcome.answers[item]["number"] for item in range(count)]
 
 
+def _taken(sku: str, count: int) -> list[str]:
+    """Orders of one unit each, that a platform has taken, of a SKU of which there are `UNITS`."""
+    from guiju.demo.company import WAREHOUSE
+    from guiju.domains.orders.api import OpenShop, RecordOrder
+    from tests.faults import people
+
+    people.stock([sku], [60, UNITS - 60], sku)
+    shop = {"code": sku, "name": sku, "platform": "tmall", "warehouse": WAREHOUSE, "carrier": "顺丰速运"}
+    people.must(OpenShop, [shop], people.account(people.MANAGER), f"{sku}:shop")
+    lines = [{"sku": sku, "quantity": 1}]
+    items = [{"shop": sku, "platform_number": f"{sku}-{each}", "lines": lines} for each in range(count)]
+    outcome = people.must(RecordOrder, items, people.account(people.SERVICE), f"{sku}:orders")
+    return [outcome.answers[item]["number"] for item in range(count)]
+
+
+def _promised(sku: str) -> tuple[int, int, int]:
+    """Good stock, what of it is available, and how many orders stand as short."""
+    from guiju.domains.orders.standing import SHORT, orders
+    from guiju.domains.warehouse.models import Balance
+
+    balance = Balance.objects.get(sku__code=sku)
+    return balance.good, balance.available, orders().filter(shop__code=sku, state=SHORT).count()
+
+
 def _left(skus: list[str]) -> dict[str, int]:
     from guiju.domains.warehouse.models import Balance
 
@@ -289,6 +338,7 @@ def deadlocks() -> int:
 SCENARIOS: dict[str, Callable[[World, int], dict[str, Any]]] = {
     "one_product": one_product,
     "many_products": many_products,
+    "one_promise": one_promise,
     "sent_twice": sent_twice,
     "undone_twice": undone_twice,
 }

@@ -15,12 +15,12 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at
-from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.arrays import any_of, array, newest
 
 IN_STOCK = "库存"
 HARMLESS = ("none", "unanswered")
 KEEPER = "keeper"
-_RULE = "left join catalogue_storagerule r on r.id = (select max(n.id) from catalogue_storagerule n where n.sku_id = k.sku_id)"
+_RULE = f"left join catalogue_storagerule r on r.sku_id = k.sku_id and {newest('catalogue_storagerule', 'r', 'sku_id')}"
 _STANDING = f"""
 select b.code, s.code, coalesce(b.zone_id, b.warehouse_id), b.warehouse_id, sum(k.quantity), k.sku_id, b.id
 from warehouse_binstock k join warehouse_bin b on b.id = k.bin_id join catalogue_sku s on s.id = k.sku_id {_RULE}
@@ -28,7 +28,7 @@ where {{which}} group by b.code, s.code, b.zone_id, b.warehouse_id, k.sku_id, b.
 """
 
 
-class _StandingWatch(Watch):
+class StandingWatch(Watch):
     """Looks only at what can break its rule, and again at what it found before."""
 
     suspect: ClassVar[str]
@@ -70,7 +70,7 @@ class _StandingWatch(Watch):
         return first_at(KEEPER, subjects.place, context.now, context.using)
 
 
-class StockOutOfClass(_StandingWatch):
+class StockOutOfClass(StandingWatch):
     key = "warehouse.stock_out_of_class"
     title = "库存未分类存放"
     gate = BinClassMatches
@@ -81,7 +81,7 @@ class StockOutOfClass(_StandingWatch):
     )
 
 
-class StockUnsuited(_StandingWatch):
+class StockUnsuited(StandingWatch):
     key = "warehouse.stock_unsuited"
     title = "每周库位调整清单"
     gate = BinSuits
@@ -93,7 +93,7 @@ class StockUnsuited(_StandingWatch):
     )
 
 
-class HazardOnShelf(_StandingWatch):
+class HazardOnShelf(StandingWatch):
     """Goods that were found dangerous while they stood on a shelf, or whose zone lost its licence."""
 
     key = "warehouse.hazard_on_shelf"
