@@ -34,7 +34,7 @@ def test_two_lines_of_one_pick_do_not_take_more_of_a_batch_than_is_good(company:
 
 def test_where_the_first_batch_is_short_nobody_is_sent_to_the_next(company: Company) -> None:
     today = timezone.localdate()
-    for days, quantity in ((100, 3), (200, 9)):
+    for days, quantity in ((800, 3), (900, 9)):
         receipt = company.stocked("B-250", B_BARCODE, quantity, expires_on=today + timedelta(days=days))
         company.put_away(receipt, "D-02-1", quantity)
     request = company.request("B-250", 9)
@@ -42,7 +42,7 @@ def test_where_the_first_batch_is_short_nobody_is_sent_to_the_next(company: Comp
     assert [why.message for why in outcome.refusals] == ["库位 D-02-1 里应先出的一批不够 5"]
     assert pick(company, request, ("D-02-1", 3), ("D-02-1", 2)).done
     expiries = Picked.objects.order_by("id").values_list("batch__expires_on", "quantity")
-    assert list(expiries) == [(today + timedelta(days=100), 3), (today + timedelta(days=200), 2)]
+    assert list(expiries) == [(today + timedelta(days=800), 3), (today + timedelta(days=900), 2)]
 
 
 def test_nothing_of_a_reversed_receipt_waits_to_be_put_away(company: Company) -> None:
