@@ -97,8 +97,9 @@ def test_a_product_has_one_line(company: Company) -> None:
 
 
 def test_what_was_ordered_stays_as_it_was(company: Company) -> None:
-    cancel = {"order": _placed(company), "line": 1, "reason": "停产"}
-    arrival = _arrived(company, cancel["order"], 30)
+    order = _placed(company)
+    cancel = {"order": order, "line": 1, "reason": "停产"}
+    arrival = _arrived(company, order, 30)
     company.count(arrival, (A_BARCODE, 30))
     assert company.receive(arrival, 30).done == [0]
     assert company.act(DIRECTOR, CancelLine, cancel).done == [0]
