@@ -64,6 +64,12 @@ OWN_PARCEL = {"owner": f"N-{KEEPER}", "contents": "快递", "carried_at": "2026-
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
+CLEARANCE_IN = {"sku": "A-500", "action": "reuse", "quantity": 1, "finish_on": "2099-12-31", "reason": "做样品"}
+ORDER_IN = {
+    "supplier": "甲",
+    "expected_on": "2099-12-31",
+    "lines": [{"sku": "A-500", "quantity": 1, "unit_cost": 1}],
+}
 REFERRED = {
     "referral": "warehouse.check_abnormal",
     "refusal_referred": "warehouse.goods_refused",
@@ -165,7 +171,8 @@ def _rule(company: Company) -> None:
     """A rule that warns, so that there is a warning to explain."""
     company.act(None, FoundRulebook, {"code": "S99", "title": "试用制度"})
     clause = {"rulebook": "S99", "code": "S99.01", "title": "及时记账", "text": "及时记账。", "mode": "warn"}
-    bound = [{"control": "warehouse.ledger_posted_in_time", "mode": "warn"}]
+    watched = ("warehouse.ledger_posted_in_time", "orders.listing_confirmed")
+    bound = [{"control": each, "mode": "warn"} for each in watched]
     company.act(None, EnactClause, {**clause, "effective_from": SINCE, "lines": bound})
 
 
@@ -304,6 +311,14 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            "purchase_order": self.act(keeper, command_of("purchasing.place_order"), {**ORDER_IN, "place": self.place}),
+            "proposal": self.act(
+                keeper, command_of("levels.propose_clearance"), {**CLEARANCE_IN, "warehouse": self.place}
+            ),
+            "cleared": self.cleared(),
+            "recovery": self.act(
+                keeper, command_of("levels.record_recovery"), {"proposal": self.cleared(), "recovered": 1}
+            ),
             "payable": self.act(
                 keeper,
                 command_of("ledger.confirm_payable"),
@@ -330,6 +345,7 @@ class Papers:
             "camera_code": self.coded("CA"),
             "stolen_from": self.coded("KW"),
             "theft": self.stolen(),
+            "humidity": self.damp(),
             "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
             "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
@@ -337,6 +353,14 @@ class Papers:
             "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
+
+    def cleared(self) -> str:
+        """An accepted proposal to sell cheaper."""
+        cheaper = {**CLEARANCE_IN, "action": "markdown", "warehouse": self.place}
+        number = self.act(self.keeper, command_of("levels.propose_clearance"), cheaper)
+        decision = {"proposal": number, "decision": "accept", "note": "同意"}
+        self.company.act(LEAD, command_of("levels.decide_proposal"), decision)
+        return number
 
     def coded(self, kind: str) -> str:
         """A code that is a number like those of documents."""
@@ -348,6 +372,12 @@ class Papers:
         lines = [{"bin": self.coded("KW")}]
         theft = {"warehouse": self.place, "description": "锁被撬", "lines": lines}
         return self.act(self.keeper, api.RecordTheft, theft)
+
+    def damp(self) -> str:
+        """A reading of a sensor, whose code is known."""
+        reading = {"zone": self.place, "humidity": "60", "sensor": self.coded("HS")}
+        self.company.act(None, api.RecordHumidity, reading)
+        return self.coded("HS")
 
     def referred(self, kind: str, turn: int) -> str:
         """Something that the director has seen and that waits for a word."""
@@ -414,7 +444,7 @@ class Papers:
     def ordered(self) -> dict[str, str]:
         """A shop with an order that waits, one that holds stock and one that was short, promised and cancelled."""
         shop = self.coded("SP")
-        opened = {"code": shop, "name": "旗舰店", "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
+        opened = {"code": shop, "name": shop, "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
         self.company.act(None, orders.OpenShop, opened)
         kinds = {"order": 1, "allocated_order": 1, "cancelled_order": 10_000}
         items = [
@@ -428,7 +458,10 @@ class Papers:
         self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
         self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})
         held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
-        return {"shop": shop, "reserved": self.act(self.service, api.RequestIssue, held), **made}
+        listed = {"shop": shop, "sku": "A-500", "quantity": 10_000}
+        [noted] = self.company.act(None, orders.RecordListedStock, listed)
+        reserved = self.act(self.service, api.RequestIssue, held)
+        return {"shop": shop, "reserved": reserved, "listing_difference": str(noted["difference"]), **made}
 
     def bin_opened(self) -> str:
         """A bin for goods of any class, at this place."""

@@ -34,12 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, stop)
     os.environ.setdefault("GUIJU_PROCESS", "worker")
     django_setup.set_up(arguments.data)
+    from guiju.demo.story import live
     from guiju.kernel.archive import schema, upgrade
     from guiju.kernel.archive.refusal import ArchiveRefused
 
     try:
         with upgrade.running():
             schema.refuse_other()
+            live.register()
             beat(stopping)
     except ArchiveRefused as refused:
         print(refused, file=sys.stderr)

@@ -59,12 +59,18 @@ ZONE_BOOKS = [
 SEEN_ZONES = [f"{book.key}.read" for book in (ZoneLicences, Custodians, StorageConflicts)]
 ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_storage_rule", *ZONE_BOOKS]
 """To say where goods stand."""
+LEVELS = ["levels.read", "purchasing.read"]
+ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
+"""To order goods, and to say what is to become of those that stand."""
 ORDERS = [
     "orders.read",
     "orders.record_order",
     "orders.allocate_order",
     "orders.set_presale",
     "orders.cancel_order",
+    "orders.record_listed_stock",
+    "orders.prove_listing",
+    "orders.explain_listing",
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
@@ -85,6 +91,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             "controls.approve_gate",
             *WATCHING,
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -114,10 +121,16 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *ARRANGING,
             *SEEN_ZONES,
             *WATCHING,
+            "levels.decide_proposal",
+            *ORDERING,
             "orders.read",
             *SEEING,
             "warehouse.costs",
         ],
+    ),
+    "operator": (
+        "运营专员",
+        [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
     ),
     "store_manager": (
         "店长",
@@ -132,8 +145,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
+            "controls.do_duty",
             "controls.sign_pledge",
             *WATCHING,
+            *ORDERING,
             *SEEING,
         ],
     ),
@@ -170,6 +185,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.issue_gate_pass",
             "warehouse.record_exit_incident",
             "warehouse.personal_parcels.read",
+            "warehouse.record_humidity",
+            "warehouse.scan_sign",
+            "warehouse.count_bin",
             *CAMERAS,
             *SEEN_FIRE,
             "warehouse.measure_aisle",
@@ -189,6 +207,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "queries.reveal",
             *VISITORS,
             *KEYS,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -202,6 +222,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.acknowledge_referral",
             "warehouse.decide_lock",
             "warehouse.record_theft",
+            "warehouse.record_humidity",
             "warehouse.count_bin",
             "warehouse.issue_gate_pass",
             *GUARD,
@@ -219,6 +240,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             *SEEN_ZONES,
             *WATCHING,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
         ],
     ),
@@ -260,6 +283,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "客服",
         ["warehouse.request_issue", *ORDERS, *FROM_FILES, "controls.sign_pledge", *SEEING],
     ),
+    "buyer": ("采购", ["commands.decide_held", "controls.sign_pledge", *SEEING]),
     "accountant": (
         "会计",
         [
@@ -273,7 +297,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.confirm_difference",
             "ledger.read",
             "warehouse.post_to_ledger",
+            "levels.record_recovery",
             "controls.sign_pledge",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],

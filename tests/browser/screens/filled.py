@@ -59,6 +59,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _findings(company)
     _registers(company)
     _imports(company)
+    _levels(company)
     _organisation(company)
     plan(timezone.localtime())
     asked = {
@@ -111,6 +112,27 @@ def _gate(company: Filled) -> None:
         loan = company.must(GUARD, "assets.lend_asset", lent)["number"]
         company.must(GUARD, "assets.hand_over_asset", {"asset": asset, "taker": ADMINISTRATOR})
     company.must(GUARD, "assets.return_asset", {"loan": loan, "condition": "完好"})
+
+
+def _levels(company: Filled) -> None:
+    """Goods on order, a proposal to order, one to clear that waits, and one that was carried out."""
+    in_a_week = str(timezone.localdate() + timedelta(days=7))
+    ordered = {"place": "WH1", "supplier": "杭州日化供应链", "expected_on": in_a_week}
+    lines = [
+        {"sku": "A-500", "quantity": 240, "unit_cost": 120_000},
+        {"sku": "B-250", "quantity": 96, "unit_cost": 85_000},
+    ]
+    company.must(DIRECTOR, "purchasing.place_order", {**ordered, "lines": lines})
+    reason = "C-001 日均 10 × (7+5) 天 = 120 > 现有 48 + 在途 0，现有可卖 4 天"
+    short = {"warehouse": "WH1", "sku": "C-001", "quantity": 72, "reason": reason, "owner": 0, "finish_on": in_a_week}
+    company.must("", "levels.propose_replenishment", short)
+    cleared = {"warehouse": "WH1", "sku": "B-250", "action": "markdown", "quantity": 20, "finish_on": in_a_week}
+    for turn in range(2):
+        made = company.must(KEEPER, "levels.propose_clearance", {**cleared, "reason": "换包装，旧款清仓"})
+        decision = {"proposal": made["number"], "decision": "accept", "note": "同意，按八折"}
+        if turn:
+            company.must(DIRECTOR, "levels.decide_proposal", decision)
+            company.must("1006", "levels.record_recovery", {"proposal": made["number"], "recovered": 13_600})
 
 
 def _rules(company: Filled) -> None:

@@ -1,5 +1,6 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
+from guiju.domains.warehouse.models.bin_counts import BinCount, BinUnderCount
 from guiju.domains.warehouse.models.bins import (
     AisleMeasure,
     BatchInspection,
@@ -39,6 +40,7 @@ from guiju.domains.warehouse.models.gatehouse import (
     HeldCartons,
     PersonalParcel,
 )
+from guiju.domains.warehouse.models.humidity import DampHold, HumidityReading, ReadingSource
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -50,6 +52,7 @@ from guiju.domains.warehouse.models.inbound import (
     Receipt,
     ReceiptLine,
     Refusal,
+    ShortDated,
 )
 from guiju.domains.warehouse.models.outbound import (
     Dispatch,
@@ -63,6 +66,7 @@ from guiju.domains.warehouse.models.outbound import (
 )
 from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
 from guiju.domains.warehouse.models.reservations import Reservation, ReservationRelease
+from guiju.domains.warehouse.models.signs import SignScan
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -93,7 +97,7 @@ from guiju.domains.warehouse.models.stocktake import (
     StocktakeRole,
     StocktakeSignature,
 )
-from guiju.domains.warehouse.models.theft import BinCount, BinUnderCount, SuspectedTheft
+from guiju.domains.warehouse.models.theft import SuspectedTheft
 
 __all__ = [
     "Adjustment",
@@ -113,6 +117,7 @@ __all__ = [
     "Count",
     "CountLine",
     "Custody",
+    "DampHold",
     "DayClose",
     "DayCloseLine",
     "Difference",
@@ -134,6 +139,7 @@ __all__ = [
     "HandlingKind",
     "Handover",
     "HeldCartons",
+    "HumidityReading",
     "InspectionResult",
     "Isolation",
     "IsolationReason",
@@ -158,6 +164,7 @@ __all__ = [
     "Picked",
     "Pickup",
     "Purpose",
+    "ReadingSource",
     "Receipt",
     "ReceiptLine",
     "Refusal",
@@ -168,6 +175,8 @@ __all__ = [
     "Return",
     "ReturnLine",
     "Reversal",
+    "ShortDated",
+    "SignScan",
     "Staging",
     "StateChange",
     "StockCount",

@@ -1,5 +1,6 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
+from guiju.domains.warehouse.queries.bin_counts import BinsUnderCount
 from guiju.domains.warehouse.queries.bins import (
     BinCard,
     Bins,
@@ -22,6 +23,7 @@ from guiju.domains.warehouse.queries.closing import (
     ThreeMatches,
 )
 from guiju.domains.warehouse.queries.gatehouse import ExitChecks, ExitIncidents, GatePasses, GatePassLines
+from guiju.domains.warehouse.queries.humidity import HumidityReadings
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -87,7 +89,7 @@ from guiju.domains.warehouse.queries.tasks import (
     stock_card,
     unpapered,
 )
-from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
+from guiju.domains.warehouse.queries.thefts import Thefts
 from guiju.domains.warehouse.queries.tidiness import ZoneHygiene
 
 __all__ = [
@@ -126,6 +128,7 @@ __all__ = [
     "GatePasses",
     "Handlings",
     "Handovers",
+    "HumidityReadings",
     "IssueRequestLines",
     "IssueRequests",
     "KeepersDay",

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from guiju.domains.catalogue.models import Mark, StorageClass, StorageRule
+from guiju.domains.warehouse.bin_counts import COUNTED
 from guiju.domains.warehouse.models import (
     Bin,
     BinEntry,
@@ -73,6 +74,7 @@ class Bins(Query):
         "warehouse.relocate": "bin",
         "warehouse.record_found_goods": "bin",
         "warehouse.arrange_bin": "bin",
+        "warehouse.scan_sign": "bin",
         "warehouse.count_bin": "bin",
     }
     empty = "还没有库位：设立库位，或从文件导入，贴上能扫的码。"
@@ -82,7 +84,7 @@ class Bins(Query):
 
     def source(self, params: BinParams, reader: Reader) -> QuerySet[Bin]:
         held = BinStock.objects.filter(bin=OuterRef("pk")).values("bin")
-        waiting = BinUnderCount.objects.filter(bin=OuterRef("pk"), count__isnull=True)
+        waiting = BinUnderCount.objects.filter(bin=OuterRef("pk")).exclude(COUNTED)
         return Bin.objects.annotate(quantity=total_of(held, "quantity"), is_under_count=Exists(waiting))
 
 

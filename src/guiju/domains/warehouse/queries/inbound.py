@@ -1,7 +1,7 @@
 """What is shown of goods that arrive: arrivals and their lines, counts, differences, refusals, receipts."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -42,7 +42,14 @@ from guiju.kernel.queries.reader import Reader
 
 MISMATCHES = {value: str(label) for value, label in Mismatch.choices}
 STATES = {value: str(label) for value, label in StockState.choices}
-STATE_MEANINGS = {"inspecting": "duty", "good": "pass", "frozen": "warn", "defective": "stop", "scrap": "plain"}
+STATE_MEANINGS = {
+    "inspecting": "duty",
+    "good": "pass",
+    "frozen": "warn",
+    "near_expiry": "warn",
+    "defective": "stop",
+    "scrap": "plain",
+}
 ARRIVAL_MEANINGS = {WAITING: "duty", COUNTED: "warn", RECEIVED: "pass", REFUSED: "stop"}
 POSTED, REVERSED = "已入库", "已冲销"
 
@@ -61,6 +68,7 @@ class ArrivalRow(Row):
     state: Annotated[str, Column("状态", meanings=ARRIVAL_MEANINGS)]
     supplier: Annotated[str, Column("供应商", search="contains")]
     delivery_note: Annotated[str, Column("送货单号", search="prefix")]
+    order: Annotated[str | None, Column("采购单", "order__number", link="purchasing.orders")]
     carrier: Annotated[str, Column("承运人")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     is_open: Annotated[bool, Column("待入库")]
@@ -150,6 +158,8 @@ class ArrivalLineRow(Row):
     noted: Annotated[int | None, Column("应（货单）")]
     counted: Annotated[int | None, Column("实（清点）", "count_line__quantity")]
     received: Annotated[int | None, Column("已入库")]
+    expires_on: Annotated[date | None, Column("到期日")]
+    pending: Annotated[str | None, Column("待处理", "short_dated__reason")]
 
 
 class ArrivalLines(Query):

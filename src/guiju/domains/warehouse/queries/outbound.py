@@ -45,6 +45,7 @@ class RequestParams(Params):
         None
     )
     purpose: Annotated[str | None, Label("类型", choices=PURPOSES), Filter("purpose")] = None
+    basis: Annotated[str | None, Label("依据"), Filter("basis")] = None
     warehouse: WarehouseIs = None
     since: Annotated[Since, Filter("requested_at", "since")] = None
     until: Annotated[Until, Filter("requested_at", "until")] = None

@@ -9,7 +9,7 @@ import guiju.kernel.store.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("org", "0002_who"),
-        ("warehouse", "0016_reservations"),
+        ("warehouse", "0018_ordered"),
     ]
 
     operations = [
