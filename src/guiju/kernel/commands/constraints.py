@@ -64,7 +64,8 @@ def _said() -> dict[str, str]:
 def _names(model: type[models.Model], constraint: models.BaseConstraint) -> tuple[str, ...]:
     """Its name, and the columns by which SQLite calls a unique one."""
     fields = constraint.fields if isinstance(constraint, models.UniqueConstraint) else ()
-    columns = [f"{model._meta.db_table}.{model._meta.get_field(field).column}" for field in fields]
+    column_of = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = [f"{model._meta.db_table}.{column_of[field]}" for field in fields]
     return (constraint.name, ", ".join(columns)) if columns else (constraint.name,)
 
 
