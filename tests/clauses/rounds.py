@@ -62,6 +62,7 @@ def answer(
     wrong: dict[int, str] | None = None,
     seal: str = "F-1001",
     scan: str | None = None,
+    photo: bool = True,
     **head: Any,
 ) -> Outcome:
     """Every check in order but those of ``wrong`` (number → what is the matter), on site unless scanned otherwise."""
@@ -73,7 +74,7 @@ def answer(
             line["value"] = (found.place.code if found.place else "") if scan is None else scan
         elif check.kind:
             line["value"] = seal
-        if orjson.loads(found.evidence):
+        if photo and orjson.loads(found.evidence):
             line["photo"] = company.photo(who)
         lines.append(line)
     return company.act(who, DoDuty, {"item": found.fingerprint, "lines": lines, **head})

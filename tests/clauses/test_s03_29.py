@@ -144,7 +144,7 @@ def _theft(company: Company) -> None:
         moved = company.act(KEEPER, api.PutAway, put)
         assert moved.done == [0], f"{CLAUSE}: movements are recorded all the same: {moved.refusals}"
         assert BinEntry.objects.get(bin__code="B-01").quantity == 3, f"{CLAUSE}: and shown on the bin's card"
-        count = {"bin": "B-01", "quantity": 2}
+        count = {"bin": "B-01", "quantity": 2, "scanned": "B-01"}
         assert company.act(HEAD, api.CountBin, count).done == [0], f"{CLAUSE}: another person counts"
         counted = BinCount.objects.get()
         assert (counted.card_quantity, counted.quantity) == (3, 2), f"{CLAUSE}: card and goods stand side by side"

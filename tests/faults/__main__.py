@@ -72,7 +72,9 @@ def _oversell(engine: str, rounds: int) -> str:
         f"sold exactly 100 in {exact}/{rounds}; wait in ms: {_waits(one)}; orders of 4 lines with returns and "
         f"reversals: {_waits(many)}, {_sum(many, 'deadlocks')} deadlocks, "
         f"{_sum(one, 'again') + _sum(many, 'again')} runs begun anew; sent twice at once, done once: "
-        f"{_sum(played['sent_twice'], 'pairs')}; undone twice at once, done once: {_sum(played['undone_twice'], 'pairs')}"
+        f"{_sum(played['sent_twice'], 'pairs')}; held exactly 100 in "
+        f"{sum(each['held'] == 100 for each in played['one_promise'])}/{rounds}; "
+        f"undone twice at once, done once: {_sum(played['undone_twice'], 'pairs')}"
     )
 
 

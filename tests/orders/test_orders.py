@@ -125,6 +125,29 @@ class TestLeaves:
         assert (stock("A-500"), state(order)) == ((56, 50), "已占用")
         agree()
 
+    def test_and_comes_back_to_the_order_when_it_is_reversed(self, company: Company) -> None:
+        order = ordered(company, ("A-500", 60))
+        allocated(company, order)
+        company.approve(request_of(order))
+        gone = company.dispatch(request_of(order), 60).answers[0]["number"]
+        assert company.act(KEEPER, api.ReverseDocument, {"document": gone, "reason": "漏扫"}).done == [0]
+        assert (stock("A-500"), state(order)) == ((60, 0), "已占用")
+        agree()
+        assert company.dispatch(request_of(order), 60).done == [0]
+        assert state(order) == "已出库"
+        agree()
+
+    @pytest.mark.parametrize("sent", [4, 10])
+    def test_but_not_when_it_was_cancelled_meanwhile(self, company: Company, sent: int) -> None:
+        order = ordered(company, ("A-500", 10))
+        allocated(company, order)
+        company.approve(request_of(order))
+        gone = company.dispatch(request_of(order), sent).answers[0]["number"]
+        assert company.act(SERVICE, CancelOrder, {"order": order, "reason": "买家取消"}).done == [0]
+        assert company.act(KEEPER, api.ReverseDocument, {"document": gone, "reason": "追回"}).done == [0]
+        assert stock("A-500") == (60, 60)
+        agree()
+
 
 class TestReleased:
     def test_a_cancelled_order_holds_nothing_and_does_not_leave(self, company: Company) -> None:

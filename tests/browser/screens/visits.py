@@ -18,7 +18,7 @@ from guiju.kernel.queries.reading import read
 from guiju.kernel.worklist.models import Task
 from guiju.lib.runs import RUN_BITS
 from guiju.web.navigation import pages
-from tests.browser.screens.filled import ADMINISTRATOR, Filled
+from tests.browser.screens.filled import ADMINISTRATOR, GUARD, Filled
 from tests.findings.company import ACCOUNTANT, BOSS, DIRECTOR, KEEPER, MANAGER, SERVICE
 
 ONLY_FORMS = frozenset(
@@ -84,7 +84,11 @@ def _me(number: str) -> Me:
 def _somebody(permission: str | None) -> str | None:
     """Whoever of these may, the busiest first."""
     return next(
-        (each for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT) if _me(each).may(permission)),
+        (
+            each
+            for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT, GUARD)
+            if _me(each).may(permission)
+        ),
         None,
     )
 

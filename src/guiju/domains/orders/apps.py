@@ -6,5 +6,7 @@ class OrdersConfig(AppConfig):
     verbose_name = "订单"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, reactions."""
-        from guiju.domains.orders import api, controls, queries, reactions  # noqa: F401
+        """Load what registers itself: commands, queries, controls, reactions, who sees files."""
+        from guiju.domains.orders import api, controls, queries, reactions, visibility  # noqa: F401
+
+        visibility.register()

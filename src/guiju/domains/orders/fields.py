@@ -19,6 +19,11 @@ OrderNumber = Annotated[
     Label("订单"),
     Reference("orders.Order", by="number", lock=True, place="warehouse_id", title="平台订单"),
 ]
+DifferenceNumber = Annotated[
+    str,
+    Label("平台库存差异"),
+    Reference("orders.ListingDifference", by="number", lock=True, place="warehouse_id", title="平台库存差异"),
+]
 PlatformNumber = Annotated[
     str, Field(min_length=1, max_length=60), Label("平台订单号", also=("订单编号", "订单号", "主订单编号"))
 ]

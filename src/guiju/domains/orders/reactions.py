@@ -2,7 +2,7 @@
 
 from guiju.domains.orders.commands.allocate import AllocateOrder
 from guiju.domains.orders.models import Allocation, Shortage
-from guiju.domains.warehouse.api import ReservationsReleased
+from guiju.domains.warehouse.api import ReservationsReleased, ReservationsRestored, release
 from guiju.kernel.commands.events import TurnedAway
 from guiju.kernel.commands.reactions import reaction
 from guiju.kernel.commands.work import Work
@@ -52,3 +52,12 @@ def let_go(event: ReservationsReleased, work: Work) -> None:
         "noted_at": work.now,
     }
     work.insert(Shortage, columns, len(short))
+
+
+@reaction(ReservationsRestored)
+def keep_nothing_for_cancelled_orders(event: ReservationsRestored, work: Work) -> None:
+    """What comes back of an order that was cancelled meanwhile is for others."""
+    held = Allocation.objects.using(work.using).filter(request__in=event.requests, order__cancellation__isnull=False)
+    over = list(held.values_list("request", flat=True))
+    if over:
+        release(work, dict.fromkeys(over, "订单已取消"))

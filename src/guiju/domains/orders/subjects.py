@@ -15,3 +15,12 @@ class OrderAllocated(Subject, key="orders.order_allocated", title="订单占用�
     quantity: Annotated[int, "数量"]
     sku_id: Annotated[int, "商品档案"]
     order_id: Annotated[int, "订单"]
+
+
+class ListedOtherwise(
+    Subject, key="orders.listed_otherwise", title="平台库存差异", natural_key=("difference",), protected=True
+):
+    """A platform offers another quantity than there is."""
+
+    difference: Annotated[str, "平台库存差异"]
+    place: Annotated[int, "仓库"]

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from guiju.domains.safety.fire import CHARGING, HEATERS, fire_review
+from guiju.domains.warehouse.bin_counts import count_review, uncounted
 from guiju.domains.warehouse.rounds import seal_review
 from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.duty import PHOTO, PHOTO_EACH, PHOTO_LATER, Duty, DutyParams
@@ -92,11 +93,21 @@ LOCKS_CHECKED = Duty(
     {"opens": "default_check_from"},
     review=seal_review,
 )
+
+
+class SpotCheck(Params):
+    default_spot_bins: int = Field(5, title="抽点库位数", ge=0, le=1_000)
+
+
 GOODS_CHECKED = Duty(
     "warehouse.goods_checked",
     "上班检查物品",
     DutyParams(**_OPENING, checks=["物品无丢失", "抽点的库位账实相符"]),
+    review=count_review,
+    outstanding=uncounted,
+    own=SpotCheck,
 )
+"""Done when it is answered and the bins drawn for it are counted."""
 DAY_CLOSED = Duty(
     "warehouse.day_closed",
     "当日账目日结",

@@ -5,6 +5,13 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class ReservationsRestored:
+    """Requests that hold stock again because a dispatch of theirs was reversed: their ids."""
+
+    requests: Sequence[int]
+
+
+@dataclass(frozen=True)
 class ReservationsReleased:
     """Requests that hold no stock any more although their goods have not left, one column a field.
 

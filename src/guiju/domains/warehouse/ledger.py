@@ -116,8 +116,9 @@ class Ledger:
         """Write ledger lines, each naming the one before it, and collect the balance changes.
 
         ``moves`` has ``warehouse_id, sku_id, batch_id, layer_id, source, target, quantity, cost, document_type,
-        document_line`` as columns; ``items`` is the item of each line in the command's batch. ``reserved`` says which
-        lines take good stock that was held for them and is not available any more.
+        document_line`` as columns; ``items`` is the item of each line in the command's batch. Who enters something of a
+        closed day is told on which day it counts. ``reserved`` says which lines take good stock that was held for them and
+        is not available any more.
         """
         work = self.work
         pairs = list(zip(moves["warehouse_id"], moves["sku_id"], strict=True))
@@ -138,6 +139,9 @@ class Ledger:
             "previous": previous,
             "booked_on": self._booked(moves["warehouse_id"], occurred),
         }
+        for item, day in zip(items, columns["booked_on"], strict=True):
+            if day is not None:
+                work.answers.setdefault(item, {})["booked_on"] = str(day)
         work.insert(Move, columns, len(pairs))
         work.adjust(Balance, [self.ids[pair] for pair in pairs], deltas, items, short_of_stock)
         return ids

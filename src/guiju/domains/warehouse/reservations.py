@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.db import connections
 
-from guiju.domains.warehouse.events import ReservationsReleased
+from guiju.domains.warehouse.events import ReservationsReleased, ReservationsRestored
 from guiju.domains.warehouse.ledger import Ledger, Pair
 from guiju.domains.warehouse.models import Reservation, ReservationRelease
 from guiju.kernel.commands.builtin import refusal
@@ -113,6 +113,25 @@ def settle(work: Work, wanted: Sequence[Wanted]) -> list[bool]:
     work.refuse(refused)
     _lower(work, taken)
     return [line.request_line in held for line in wanted]
+
+
+def restore(work: Work, returned: Sequence[tuple[int, int]]) -> list[bool]:
+    """Which of these (dispatch line, quantity) come back to the request that held them; not where it has let go since."""
+    rows = work.select(
+        "select l.id, r.id, d.request_id from warehouse_dispatchline l join warehouse_dispatch d on d.id = l.dispatch_id "
+        f"join warehouse_reservation r on r.request_line_id = l.request_line_id where {any_of('l.id', using=work.using)} "
+        "and not exists (select 1 from warehouse_reservationrelease f where f.reservation_id = r.id)",
+        [array(sorted({line for line, _ in returned}), work.using)],
+    )
+    held = {line: key for line, key, _ in rows}
+    back: dict[int, int] = defaultdict(int)
+    for line, quantity in returned:
+        if line in held:
+            back[held[line]] -= quantity
+    _lower(work, back)
+    if back:
+        work.emit(ReservationsRestored(sorted({request for *_, request in rows})))
+    return [line in held for line, _ in returned]
 
 
 def release(work: Work, reasons: Mapping[int, str], *, are_gone: bool = False) -> None:

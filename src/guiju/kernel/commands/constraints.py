@@ -51,13 +51,21 @@ def dangling(writes: Iterable[Mapping[str, Any]], using: str) -> str | None:
 
 @cache
 def _said() -> dict[str, str]:
-    """The ``violation_error_message`` of constraints that have one of their own, by name."""
-    every = (constraint for model in apps.get_models() for constraint in model._meta.constraints)
+    """The ``violation_error_message`` of constraints that have one of their own, by what the engines call them."""
+    every = ((model, constraint) for model in apps.get_models() for constraint in model._meta.constraints)
     return {
-        each.name: str(each.get_violation_error_message())
-        for each in every
+        name: str(each.get_violation_error_message())
+        for model, each in every
         if each.violation_error_message != each.default_violation_error_message
+        for name in _names(model, each)
     }
+
+
+def _names(model: type[models.Model], constraint: models.BaseConstraint) -> tuple[str, ...]:
+    """Its name, and the columns by which SQLite calls a unique one."""
+    fields = constraint.fields if isinstance(constraint, models.UniqueConstraint) else ()
+    columns = [f"{model._meta.db_table}.{model._meta.get_field(field).column}" for field in fields]
+    return (constraint.name, ", ".join(columns)) if columns else (constraint.name,)
 
 
 @cache

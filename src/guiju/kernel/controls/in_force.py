@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.gate import Rule, gates
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import Bound
@@ -15,3 +16,8 @@ def bounds_of(rule: type[Rule], moment: datetime | None = None, using: str = "de
     day = timezone.localdate(moment)
     kind, rules = ("watch", watches()) if issubclass(rule, Watch) else ("gate", gates())
     return load_bindings(kind, rules, day, using).get(rule.key, [])
+
+
+def bounds_of_duty(duty: str, moment: datetime | None = None, using: str = "default") -> list[Bound]:
+    """The bindings of a duty at a moment, now where none is given."""
+    return load_bindings("duty", bindable_duties(), timezone.localdate(moment), using).get(duty, [])

@@ -23,7 +23,7 @@ from guiju.kernel.controls.duties.checklists import Checklist, State
 from guiju.kernel.controls.duties.checks import NUMBER as READING
 from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
-from guiju.kernel.controls.duties.duty import NUMBER, PHOTO, PHOTO_EACH
+from guiju.kernel.controls.duties.duty import NUMBER, PHOTO, PHOTO_EACH, PHOTO_FAULTS
 from guiju.kernel.controls.duties.duty import duties as known_duties
 from guiju.kernel.controls.duties.visibility import OVERSEE
 from guiju.kernel.controls.duties.watching import DutySuspicious
@@ -212,7 +212,7 @@ def _page(
                 "is_urgent": item.duty not in planned_duties,
                 "lacks": item.done.lacks if item in chosen.lacking else "",
                 "is_made_up": hasattr(item, "done") and item.done.made_up,
-                "needs_photo": bool({PHOTO, PHOTO_EACH} & set(orjson.loads(item.evidence))),
+                "needs_photo": bool({PHOTO, PHOTO_EACH, PHOTO_FAULTS} & set(orjson.loads(item.evidence))),
                 "checks": [
                     {
                         "check": check,

@@ -1,12 +1,22 @@
 """An order gets the stock it wants, all of it or none, and with it the request by which its goods leave."""
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from guiju.domains.orders.fields import OrderNumber
 from guiju.domains.orders.models import Allocation
 from guiju.domains.orders.standing import Standing, WantedLine, lines_of, standing
 from guiju.domains.orders.subjects import OrderAllocated
-from guiju.domains.warehouse.api import RequestIssue, Wanted, available_stock, lacking
+from guiju.domains.warehouse.api import (
+    RequestIssue,
+    SetAsideExpiring,
+    Wanted,
+    as_columns,
+    lacking,
+    saleable_stock,
+    unsaleable,
+)
 from guiju.domains.warehouse.models import Purpose
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -27,7 +37,7 @@ class AllocateOrder(Command):
     title = "占用库存"
     header = AllocateInput
     yields = (OrderAllocated,)
-    causes = ("warehouse.request_issue",)
+    causes = ("warehouse.request_issue", "warehouse.set_aside_expiring")
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         ids = batch.head.ids("order")
@@ -67,6 +77,7 @@ class AllocateOrder(Command):
         if not going:
             return
         rows = [(at, line) for at, lines in enumerate(wanted) for line in lines]
+        _set_aside([(going[at], line.sku_id) for at, line in rows], work)
         performed = work.perform(
             RequestIssue,
             {
@@ -91,6 +102,14 @@ class AllocateOrder(Command):
         work.insert(Allocation, columns, len(going))
 
 
+def _set_aside(wanted: Sequence[tuple[int, int]], work: Work) -> None:
+    """Of the SKUs that these items want, what may no longer be sold goes out of the good stock first."""
+    items = {sku: item for item, sku in reversed(wanted)}
+    moving = unsaleable(work.context, sorted(items))
+    if moving:
+        work.perform(SetAsideExpiring, as_columns(moving), origin=[items[each.goods.sku_id] for each in moving])
+
+
 def _rows(batch: Batch) -> list[tuple[int, WantedLine]]:
     return [(item, line) for item, lines in enumerate(batch.head.record("wanted")) for line in lines]
 
@@ -110,6 +129,6 @@ def _without_waiting(batch: Batch, work: Work) -> list[int]:
         Wanted(item, 0, 0, (places[item], line.sku_id), line.sku, line.quantity)
         for item, line in sorted(_rows(batch), key=lambda row: row[0] in waits)
     ]
-    short = lacking(wanted, available_stock([line.pair for line in wanted], work.using))
+    short = lacking(wanted, saleable_stock([line.pair for line in wanted], work.context))
     left = waits & {line.item for line, _ in short}
     return [item for item in range(batch.size) if item not in left]

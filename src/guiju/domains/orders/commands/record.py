@@ -4,7 +4,7 @@ from typing import Annotated
 
 from guiju.domains.orders.fields import PlatformNumber, ShipsOn, ShopCode
 from guiju.domains.orders.models import Order, OrderLine, Presale, Shortage
-from guiju.domains.warehouse.api import Wanted, available_stock, lacking
+from guiju.domains.warehouse.api import Wanted, lacking, saleable_stock
 from guiju.domains.warehouse.fields import Moment, Quantity, SkuCode, moments
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -94,7 +94,7 @@ class RecordOrder(Command):
             if batch.head.ships_on[item] is None
         ]
         said: dict[int, list[str]] = {}
-        for line, there in lacking(wanted, available_stock([line.pair for line in wanted], work.using)):
+        for line, there in lacking(wanted, saleable_stock([line.pair for line in wanted], work.context)):
             said.setdefault(line.item, []).append(f"{line.sku} 可用 {there}，需要 {line.quantity}")
         columns = {
             "order_id": [orders[item] for item in said],

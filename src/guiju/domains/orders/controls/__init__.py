@@ -1,5 +1,5 @@
 """The controls of orders."""
 
-from guiju.domains.orders.controls import allocation
+from guiju.domains.orders.controls import allocation, listing
 
-__all__ = ["allocation"]
+__all__ = ["allocation", "listing"]

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guiju.domains.orders.standing import standing
 from guiju.domains.orders.subjects import OrderAllocated
-from guiju.domains.warehouse.api import available_stock
+from guiju.domains.warehouse.api import saleable_stock
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -40,7 +40,7 @@ class StockAvailable(CumulativeGate):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[LineWanted]:
         pairs = list(subjects.rows("place", "sku_id"))
-        there = available_stock(pairs, context.using)
+        there = saleable_stock(pairs, context)
         orders = standing(set(subjects.order_id), context.using)
         today = timezone.localdate(context.now)
         facts = []

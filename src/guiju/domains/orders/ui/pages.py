@@ -1,7 +1,7 @@
 """Orders and shops in the rail."""
 
 from guiju.domains.orders import queries
-from guiju.domains.orders.api import AllocateOrder, OpenShop, RecordOrder
+from guiju.domains.orders.api import AllocateOrder, OpenShop, RecordListedStock, RecordOrder
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "店铺运营"
@@ -13,6 +13,8 @@ PAGES = [
         actions=(RecordOrder.key,),
         bulk=(AllocateOrder.key,),
     ),
+    list_page(queries.Listed, department=DEPARTMENT, icon="▦", actions=(RecordListedStock.key,)),
+    list_page(queries.ListingDifferences, department=DEPARTMENT, icon="≠"),
     list_page(queries.Shops, department=DEPARTMENT, icon="⌂", actions=(OpenShop.key,)),
     *(
         list_page(each, department=DEPARTMENT, in_menu=False)

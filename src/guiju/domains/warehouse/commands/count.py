@@ -32,6 +32,7 @@ class CountArrival(Command):
     key = "warehouse.count_arrival"
     title = "到货清点"
     header = CountInput
+    happened = "counted_at"
     line = CountLineInput
     yields = (GoodsCounted,)
     records_reality = True

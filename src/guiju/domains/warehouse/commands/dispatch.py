@@ -48,6 +48,7 @@ class DispatchGoods(Command):
     key = "warehouse.dispatch_goods"
     title = "出库"
     header = DispatchInput
+    happened = "left_at"
     line = DispatchLineInput
     yields = (StockOut, PickUp, GoodsMoved)
 

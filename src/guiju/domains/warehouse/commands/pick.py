@@ -40,6 +40,7 @@ class PickGoods(Command):
     key = "warehouse.pick_goods"
     title = "拣货"
     header = PickInput
+    happened = "done_at"
     line = PickLineInput
     yields = (GoodsPicked,)
 
@@ -120,6 +121,7 @@ class ReturnPick(Command):
     key = "warehouse.return_pick"
     title = "退拣"
     header = ReturnPickInput
+    happened = "done_at"
     line = ReturnPickLineInput
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from guiju.domains.warehouse.cards import standing, take, write_cards
 from guiju.domains.warehouse.controls.keeping import IN_STACK, StackTooHigh
+from guiju.domains.warehouse.controls.signs import ask_for_signs
 from guiju.domains.warehouse.fields import (
     BinCode,
     Layers,
@@ -50,6 +51,7 @@ class PutAway(Command):
     key = "warehouse.put_away"
     title = "上架"
     header = PutAwayInput
+    happened = "done_at"
     line = PutAwayLineInput
     yields = (GoodsPlaced,)
     causes = ("findings.open",)
@@ -83,8 +85,7 @@ class PutAway(Command):
             "receipt_line_id": [record.id for record in records],
         }
         write_cards(work, columns, lines.size)
-        if any(lines.layers):
-            _restack(self.subjects(batch, work.context)[0], work)
+        _look_after(self.subjects(batch, work.context)[0], work)
 
 
 class RelocateInput(Input):
@@ -106,6 +107,7 @@ class Relocate(Command):
     key = "warehouse.relocate"
     title = "移位"
     header = RelocateInput
+    happened = "done_at"
     line = RelocateLineInput
     yields = (GoodsPlaced,)
     causes = ("findings.open",)
@@ -151,8 +153,7 @@ class Relocate(Command):
         columns["layers"] = [lines.layers[row[-1]] if row[5] > 0 else None for row in rows]
         columns["label"] = [lines.label[row[-1]] if row[5] > 0 else "" for row in rows]
         write_cards(work, columns, len(rows))
-        if any(lines.layers):
-            _restack(self.subjects(batch, work.context)[0], work)
+        _look_after(self.subjects(batch, work.context)[0], work)
 
 
 def handle(
@@ -213,6 +214,12 @@ def _beyond_received(batch: Batch) -> list[Refusal]:
             advice = "请按待上架的数量上架；多出来的货请先登记发现的货物"
             refused.append(refusal(batch.line_items[index], batch.numbers[index], "stock_suffices", message, advice))
     return refused
+
+
+def _look_after(placed: Subjects, work: Work) -> None:
+    ask_for_signs(placed, work)
+    if any(placed.layers):
+        _restack(placed, work)
 
 
 def _restack(placed: Subjects, work: Work) -> None:

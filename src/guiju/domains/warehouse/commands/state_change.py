@@ -5,20 +5,19 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from guiju.domains.warehouse.batches import of_batch_code
+from guiju.domains.warehouse.dated import GoodsReleased, lives_of
 from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
-from guiju.domains.warehouse.issuing import Issue
-from guiju.domains.warehouse.ledger import Incoming
-from guiju.domains.warehouse.models import Layer, StateChange, StockState
-from guiju.domains.warehouse.reservations import give_way
+from guiju.domains.warehouse.models import Layer, StockState
+from guiju.domains.warehouse.states import Changes, change_states
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.org.entities import entities
 
-State = Literal["inspecting", "good", "frozen", "defective", "scrap"]
+State = Literal["inspecting", "good", "frozen", "defective", "scrap", "near_expiry"]
 CHOICES = {value: str(label) for value, label in StockState.choices}
 
 
@@ -32,10 +31,32 @@ class StateChangeInput(Input):
     reason: Annotated[str, Field(min_length=2, max_length=500), Label("原因")]
 
 
-class ChangeState(Command):
+class StateChanging(Command):
+    """A batch of moves between states; ``parts`` of a header are the batches that are meant, where any are named."""
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head = batch.head
+        change_states(
+            work,
+            Changes(
+                warehouses=head.ids("warehouse"),
+                sku_ids=head.ids("sku"),
+                skus=head.sku,
+                sources=head.source,
+                targets=head.target,
+                quantities=head.quantity,
+                reasons=head.reason,
+                named=head.record("parts"),
+                items=list(range(batch.size)),
+            ),
+        )
+
+
+class ChangeState(StateChanging):
     key = "warehouse.change_state"
     title = "库存状态变更"
     header = StateChangeInput
+    yields = (GoodsReleased,)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         head = batch.head
@@ -54,53 +75,38 @@ class ChangeState(Command):
                 refused.append(refusal(item, None, "stock_suffices", message, "请按这一批现有的数量办理"))
         return refused
 
-    def apply(self, batch: Batch, work: Work) -> None:
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        """What is released from inspection, batch by batch; without a batch number all that may be meant."""
         head = batch.head
-        warehouses = head.ids("warehouse")
-        items = list(range(batch.size))
-        issue = Issue(
-            work,
-            warehouse_ids=warehouses,
-            sku_ids=head.ids("sku"),
-            skus=head.sku,
-            quantities=head.quantity,
-            state=head.source,
-            items=items,
-            numbers=items,
-            with_expired=True,
-            named=head.record("parts"),
-        )
-        documents = work.insert_numbered(
-            StateChange,
-            {
-                "warehouse_id": warehouses,
-                "sku_id": head.ids("sku"),
-                "source": head.source,
-                "target": head.target,
-                "quantity": head.quantity,
-                "reason": head.reason,
-                "handler": work.actor,
-                "changed_at": work.now,
-            },
-            kind="ZT",
-            entities=entities(work, warehouses),
-            dates=[work.now] * batch.size,
-            items=items,
-        )
-        moment = [work.now] * batch.size
-        issue.post(target=head.target, document_type="state_change", document_lines=documents, occurred=moment)
-        give_way(work, issue.ledger, "所占用的货物状态变更，不再是可用良品")
-        segments = issue.segments
-        origin = Layer.objects.using(work.using).in_bulk(segments.layer_ids)
-        layers = [origin[layer] for layer in segments.layer_ids]
-        goods = Incoming(
-            warehouse_ids=[layer.warehouse_id for layer in layers],
-            sku_ids=[layer.sku_id for layer in layers],
-            states=[head.target[position] for position in segments.positions],
-            quantities=segments.quantities,
-            costs=segments.costs,
-            batch_ids=segments.batch_ids,
-            ranks=[layer.rank for layer in layers],
-            last_days=[layer.last_day for layer in layers],
-        )
-        issue.ledger.bring_in(goods)
+        released = [
+            item
+            for item, sides in enumerate(head.rows("source", "target"))
+            if sides == (StockState.INSPECTING, StockState.GOOD)
+        ]
+        meant = _meant(batch, released, context.using) if released else []
+        lives = lives_of([key for _, key in meant], context.using) if meant else {}
+        columns = {
+            "place": [head.ids("warehouse")[item] for item, _ in meant],
+            "sku": [head.sku[item] for item, _ in meant],
+            "batch": [head.batch[item] or str(head.sku[item]) for item, _ in meant],
+        }
+        subjects = Subjects(GoodsReleased, columns, [item for item, _ in meant], [None] * len(meant))
+        subjects.memo["lives"] = [lives[key] for _, key in meant]
+        return [subjects] if meant else []
+
+
+def _meant(batch: Batch, items: list[int], using: str) -> list[tuple[int, int]]:
+    """(item, batch) of the inspecting goods that these items may release; one statement."""
+    parts, head = batch.head.record("parts"), batch.head
+    pairs = {(head.ids("warehouse")[item], head.ids("sku")[item]) for item in items}
+    standing = Layer.objects.using(using).filter(
+        state=StockState.INSPECTING, remaining__gt=0, sku__in={sku for _, sku in pairs}
+    )
+    by_pair: dict[tuple[int, int], list[int]] = {}
+    for place, sku, key in standing.order_by("batch").values_list("warehouse", "sku", "batch").distinct():
+        by_pair.setdefault((place, sku), []).append(key)
+    found = []
+    for item in items:
+        named = [key for key, _ in parts[item]]
+        found += [(item, key) for key in named or by_pair.get((head.ids("warehouse")[item], head.ids("sku")[item]), [])]
+    return found

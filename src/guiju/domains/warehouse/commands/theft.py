@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from django.db.models import Sum
 from pydantic import Field
 
+from guiju.domains.warehouse.bin_counts import THEFT, counting_tasks
 from guiju.domains.warehouse.fields import BinCode, Moment, Warehouse, moments
-from guiju.domains.warehouse.models import BinCount, BinStock, BinUnderCount, SuspectedTheft
+from guiju.domains.warehouse.models import BinUnderCount, SuspectedTheft
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -14,10 +14,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
-from guiju.kernel.worklist.commands import FinishTasks, OpenTasks
-
-SOURCE, COUNT, COUNTERS = "theft", "theft.count", "warehouse_head"
-"""Counted by the post above the keeper, never by whoever recorded it."""
+from guiju.kernel.worklist.commands import OpenTasks
 
 
 class TheftInput(Input):
@@ -71,61 +68,6 @@ class RecordTheft(Command):
         under = work.insert(
             BinUnderCount, {"theft_id": batch.to_lines(thefts), "bin_id": batch.lines.ids("bin")}, batch.lines.size
         )
-        tasks = {
-            "post": [COUNTERS] * batch.lines.size,
-            "place": batch.to_lines(warehouses),
-            "excluded": [work.actor] * batch.lines.size,
-            "kind": [COUNT] * batch.lines.size,
-            "title": [f"立即盘点库位 {code}（被盗嫌疑）" for code in batch.lines.bin],
-            "page": ["record"] * batch.lines.size,
-            "page_key": [f"warehouse.bins/{code}" for code in batch.lines.bin],
-            "source": [SOURCE] * batch.lines.size,
-            "source_key": [str(each) for each in under],
-        }
+        said = [f"立即盘点库位 {code}（被盗嫌疑）" for code in batch.lines.bin]
+        tasks = counting_tasks(THEFT, under, batch.lines.bin, batch.to_lines(warehouses), said, work)
         work.perform(OpenTasks, tasks, origin=batch.line_items)
-
-
-class CountBinInput(Input):
-    bin: BinCode
-    quantity: Annotated[int, Field(ge=0, le=10_000_000), Label("实盘数量")]
-
-
-class CountBin(Command):
-    """Ends every count that the bin waits for; what the card says at this moment stands beside it."""
-
-    key = "warehouse.count_bin"
-    title = "盘点库位"
-    header = CountBinInput
-    causes = ("worklist.finish_tasks",)
-    records_reality = True
-
-    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        bins = [each for each in batch.head.ids("bin") if each is not None]
-        waiting = BinUnderCount.objects.using(context.using).filter(bin__in=bins, count__isnull=True)
-        by_bin: dict[int, list[tuple[int, int]]] = {}
-        for under, each, handler in waiting.values_list("id", "bin_id", "theft__handler"):
-            by_bin.setdefault(each, []).append((under, handler))
-        cards = BinStock.objects.using(context.using).filter(bin__in=bins).values("bin")
-        held = dict(cards.annotate(total=Sum("quantity")).values_list("bin", "total"))
-        batch.head.records["waiting"] = [by_bin.pop(each, []) for each in batch.head.ids("bin")]
-        batch.head.records["card"] = [held.get(each, 0) for each in batch.head.ids("bin")]
-        refused = []
-        for item, (each, waits) in enumerate(zip(batch.head.ids("bin"), batch.head.record("waiting"), strict=True)):
-            if each is not None and not waits:
-                refused.append(refusal(item, None, "stands", "这个库位没有待盘", "无需盘点"))
-            elif any(handler == context.actor for _, handler in waits):
-                refused.append(refusal(item, None, "other_person", "登记人不能自己盘点", "请另一位同事盘点"))
-        return refused
-
-    def apply(self, batch: Batch, work: Work) -> None:
-        rows = [(item, under) for item, waits in enumerate(batch.head.record("waiting")) for under, _ in waits]
-        columns = {
-            "under_id": [under for _, under in rows],
-            "card_quantity": [batch.head.record("card")[item] for item, _ in rows],
-            "quantity": [batch.head.quantity[item] for item, _ in rows],
-            "counter": work.actor,
-            "counted_at": work.now,
-        }
-        work.insert(BinCount, columns, len(rows))
-        done = {"source": [SOURCE] * len(rows), "source_key": [str(under) for _, under in rows]}
-        work.perform(FinishTasks, done, origin=[item for item, _ in rows])

@@ -28,7 +28,7 @@ where {{which}} group by b.code, s.code, b.zone_id, b.warehouse_id, k.sku_id, b.
 """
 
 
-class _StandingWatch(Watch):
+class StandingWatch(Watch):
     """Looks only at what can break its rule, and again at what it found before."""
 
     suspect: ClassVar[str]
@@ -70,7 +70,7 @@ class _StandingWatch(Watch):
         return first_at(KEEPER, subjects.place, context.now, context.using)
 
 
-class StockOutOfClass(_StandingWatch):
+class StockOutOfClass(StandingWatch):
     key = "warehouse.stock_out_of_class"
     title = "库存未分类存放"
     gate = BinClassMatches
@@ -81,7 +81,7 @@ class StockOutOfClass(_StandingWatch):
     )
 
 
-class StockUnsuited(_StandingWatch):
+class StockUnsuited(StandingWatch):
     key = "warehouse.stock_unsuited"
     title = "每周库位调整清单"
     gate = BinSuits
@@ -93,7 +93,7 @@ class StockUnsuited(_StandingWatch):
     )
 
 
-class HazardOnShelf(_StandingWatch):
+class HazardOnShelf(StandingWatch):
     """Goods that were found dangerous while they stood on a shelf, or whose zone lost its licence."""
 
     key = "warehouse.hazard_on_shelf"

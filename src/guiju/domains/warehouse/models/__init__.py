@@ -1,5 +1,6 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
+from guiju.domains.warehouse.models.bin_counts import BinCount, BinUnderCount
 from guiju.domains.warehouse.models.bins import (
     AisleMeasure,
     BatchInspection,
@@ -31,6 +32,15 @@ from guiju.domains.warehouse.models.closing import (
     MonthOpenDay,
     OpenReason,
 )
+from guiju.domains.warehouse.models.gatehouse import (
+    ExitCheck,
+    ExitIncident,
+    GatePass,
+    GatePassLine,
+    HeldCartons,
+    PersonalParcel,
+)
+from guiju.domains.warehouse.models.humidity import DampHold, HumidityReading, ReadingSource
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
     ArrivalLine,
@@ -42,6 +52,7 @@ from guiju.domains.warehouse.models.inbound import (
     Receipt,
     ReceiptLine,
     Refusal,
+    ShortDated,
 )
 from guiju.domains.warehouse.models.outbound import (
     Dispatch,
@@ -55,6 +66,7 @@ from guiju.domains.warehouse.models.outbound import (
 )
 from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
 from guiju.domains.warehouse.models.reservations import Reservation, ReservationRelease
+from guiju.domains.warehouse.models.signs import SignScan
 from guiju.domains.warehouse.models.stock import (
     Balance,
     Batch,
@@ -85,7 +97,7 @@ from guiju.domains.warehouse.models.stocktake import (
     StocktakeRole,
     StocktakeSignature,
 )
-from guiju.domains.warehouse.models.theft import BinCount, BinUnderCount, SuspectedTheft
+from guiju.domains.warehouse.models.theft import SuspectedTheft
 
 __all__ = [
     "Adjustment",
@@ -105,6 +117,7 @@ __all__ = [
     "Count",
     "CountLine",
     "Custody",
+    "DampHold",
     "DayClose",
     "DayCloseLine",
     "Difference",
@@ -116,11 +129,17 @@ __all__ = [
     "DifferenceReportLine",
     "Dispatch",
     "DispatchLine",
+    "ExitCheck",
+    "ExitIncident",
     "FoundGoods",
+    "GatePass",
+    "GatePassLine",
     "HandedParcel",
     "Handling",
     "HandlingKind",
     "Handover",
+    "HeldCartons",
+    "HumidityReading",
     "InspectionResult",
     "Isolation",
     "IsolationReason",
@@ -141,9 +160,11 @@ __all__ = [
     "MovementCheck",
     "OpenReason",
     "Parcel",
+    "PersonalParcel",
     "Picked",
     "Pickup",
     "Purpose",
+    "ReadingSource",
     "Receipt",
     "ReceiptLine",
     "Refusal",
@@ -154,6 +175,8 @@ __all__ = [
     "Return",
     "ReturnLine",
     "Reversal",
+    "ShortDated",
+    "SignScan",
     "Staging",
     "StateChange",
     "StockCount",

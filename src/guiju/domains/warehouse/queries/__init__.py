@@ -1,5 +1,6 @@
 """What the warehouse shows: declared queries, and what its task pages read."""
 
+from guiju.domains.warehouse.queries.bin_counts import BinsUnderCount
 from guiju.domains.warehouse.queries.bins import (
     BinCard,
     Bins,
@@ -21,6 +22,8 @@ from guiju.domains.warehouse.queries.closing import (
     MonthOpenDays,
     ThreeMatches,
 )
+from guiju.domains.warehouse.queries.gatehouse import ExitChecks, ExitIncidents, GatePasses, GatePassLines
+from guiju.domains.warehouse.queries.humidity import HumidityReadings
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
     Arrivals,
@@ -32,6 +35,7 @@ from guiju.domains.warehouse.queries.inbound import (
 )
 from guiju.domains.warehouse.queries.keepers_day import KeepersDay, keepers_day
 from guiju.domains.warehouse.queries.late_putaway import LatePutaway, late_putaway
+from guiju.domains.warehouse.queries.losses import LossCases
 from guiju.domains.warehouse.queries.outbound import (
     Departures,
     Dispatches,
@@ -85,7 +89,7 @@ from guiju.domains.warehouse.queries.tasks import (
     stock_card,
     unpapered,
 )
-from guiju.domains.warehouse.queries.thefts import BinsUnderCount, Thefts
+from guiju.domains.warehouse.queries.thefts import Thefts
 from guiju.domains.warehouse.queries.tidiness import ZoneHygiene
 
 __all__ = [
@@ -117,13 +121,19 @@ __all__ = [
     "Differences",
     "DispatchLines",
     "Dispatches",
+    "ExitChecks",
+    "ExitIncidents",
     "FoundGoodsList",
+    "GatePassLines",
+    "GatePasses",
     "Handlings",
     "Handovers",
+    "HumidityReadings",
     "IssueRequestLines",
     "IssueRequests",
     "KeepersDay",
     "LatePutaway",
+    "LossCases",
     "MonthCloses",
     "MonthDifferences",
     "MonthFigures",

@@ -27,6 +27,7 @@ from guiju.domains.warehouse.queries.parts import (
     total_of,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
+from guiju.kernel.audit.made_up import recorded_late
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -44,6 +45,7 @@ class RequestParams(Params):
         None
     )
     purpose: Annotated[str | None, Label("类型", choices=PURPOSES), Filter("purpose")] = None
+    basis: Annotated[str | None, Label("依据"), Filter("basis")] = None
     warehouse: WarehouseIs = None
     since: Annotated[Since, Filter("requested_at", "since")] = None
     until: Annotated[Until, Filter("requested_at", "until")] = None
@@ -159,6 +161,7 @@ class DispatchRow(Row):
     cost: Annotated[int, Column("成本", kind="money", permission=COSTS)]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     left_at: Annotated[datetime, Column("离库时间", sortable=True)]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
     is_returned: Annotated[bool, Column("有退货")]
 
@@ -188,6 +191,7 @@ class Dispatches(Query):
             quantity=total_of(lines, "quantity"),
             cost=total_of(lines, "cost"),
             handler_name=person_of("handler"),
+            recorded_late=recorded_late("left_at"),
             is_returned=Exists(Return.objects.filter(lines__dispatch_line__dispatch=OuterRef("pk"))),
         )
 

@@ -47,6 +47,7 @@ class BalanceRow(Row):
     good: Annotated[int, Column("良品")]
     available: Annotated[int, Column("可用")]
     inspecting: Annotated[int, Column("待检")]
+    near_expiry: Annotated[int, Column("临期")]
     frozen: Annotated[int, Column("冻结")]
     defective: Annotated[int, Column("不良")]
     scrap: Annotated[int, Column("报废")]

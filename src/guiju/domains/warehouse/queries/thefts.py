@@ -1,16 +1,16 @@
-"""What is shown of suspected thefts and of the counts that follow."""
+"""What is shown of suspected thefts."""
 
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
+from guiju.domains.warehouse.bin_counts import COUNTED
 from guiju.domains.warehouse.models import BinUnderCount, SuspectedTheft
 from guiju.domains.warehouse.queries.permissions import READ
-from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
 from guiju.kernel.queries.reader import Reader
 
@@ -37,31 +37,6 @@ class Thefts(Query):
     empty = "没有被盗嫌疑。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[SuspectedTheft]:
-        uncounted = Count("bins", filter=Q(bins__count__isnull=True))
+        waiting = BinUnderCount.objects.filter(theft=OuterRef("pk")).exclude(COUNTED).order_by().values("theft")
+        uncounted = Coalesce(Subquery(waiting.annotate(number=Count("pk")).values("number")), 0)
         return SuspectedTheft.objects.annotate(uncounted=uncounted, handler_name=person_of("handler"))
-
-
-class OfTheft(Params):
-    theft: Annotated[str | None, Label("单号"), Filter("theft__number")] = None
-
-
-class UnderCountRow(Row):
-    bin: Annotated[str, Column("库位", "bin__code", search="prefix", link="warehouse.bins")]
-    theft: Annotated[str, Column("单号", "theft__number", link="warehouse.thefts")]
-    card_quantity: Annotated[int | None, Column("卡上结存", "count__card_quantity")]
-    quantity: Annotated[int | None, Column("实盘数量", "count__quantity")]
-    difference: Annotated[int | None, Column("差异")]
-    counted_at: Annotated[datetime | None, Column("盘点时间", "count__counted_at")]
-
-
-class BinsUnderCount(Query):
-    key = "warehouse.bins_under_count"
-    title = "待盘库位"
-    params = OfTheft
-    row = UnderCountRow
-    permission = READ
-    place = "bin__warehouse_id"
-    empty = "没有待盘的库位。"
-
-    def source(self, params: OfTheft, reader: Reader) -> QuerySet[BinUnderCount]:
-        return BinUnderCount.objects.annotate(difference=F("count__quantity") - F("count__card_quantity"))

@@ -42,6 +42,7 @@ def arrival(number: str, places: Places) -> Paper | None:
         return None
     state = queries.arrival_row(found).state
     paper = Paper("到货单", number, found.id, found.warehouse, (MEANINGS[state], state))
+    paper.happened = found.arrived_at
     paper.properties = [
         ("供应商", found.supplier),
         ("送货单号", found.delivery_note),
@@ -155,6 +156,7 @@ def receipt(number: str, places: Places) -> Paper | None:
         return None
     undone = reversals_of("receipt", found.id)
     paper = Paper("入库单", number, found.id, found.warehouse, ("stop", "已冲销") if undone else ("pass", "已入库"))
+    paper.happened = found.received_at
     paper.properties = [
         ("供应商", found.arrival.supplier),
         ("送货单号", found.arrival.delivery_note),

@@ -4,11 +4,13 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import (
     ApproveIssue,
     ChangeState,
+    CheckExit,
     CheckMovement,
     CloseDay,
     CloseMonth,
     CountArrival,
     DispatchGoods,
+    IssueGatePass,
     OpenBin,
     PickGoods,
     PlanPickup,
@@ -16,7 +18,9 @@ from guiju.domains.warehouse.api import (
     PutAway,
     ReceiveGoods,
     RecordArrival,
+    RecordExitIncident,
     RecordFoundGoods,
+    RecordHumidity,
     RecordTheft,
     RecordUnpaperedDeparture,
     RefuseGoods,
@@ -25,14 +29,16 @@ from guiju.domains.warehouse.api import (
     ReverseDocument,
     SubmitMonthlyReport,
 )
-from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
+from guiju.domains.warehouse.registers import Custodians, PersonalParcels, StorageConflicts, ZoneLicences
 from guiju.domains.warehouse.ui.arrivals import new_arrival
 from guiju.domains.warehouse.ui.counting import count
 from guiju.domains.warehouse.ui.counting import scan as scan_count
 from guiju.domains.warehouse.ui.dispatching import dispatch
 from guiju.domains.warehouse.ui.dispatching import scan as scan_pick
 from guiju.domains.warehouse.ui.documents import document, evidence, reverse_document
+from guiju.domains.warehouse.ui.gate import check_exit
 from guiju.domains.warehouse.ui.issues import new_issue
+from guiju.domains.warehouse.ui.paper_sheet import sheet
 from guiju.domains.warehouse.ui.picking import pick
 from guiju.domains.warehouse.ui.picking import scan as scan_bin
 from guiju.domains.warehouse.ui.putting_away import put_away
@@ -57,6 +63,7 @@ PAPERS = (
     queries.IssueRequests,
     queries.Dispatches,
     queries.Departures,
+    queries.GatePasses,
     queries.Reversals,
     queries.StateChanges,
     queries.Thefts,
@@ -88,6 +95,10 @@ LISTS = [
         bulk=(ApproveIssue.key,),
     ),
     list_page(queries.Dispatches, department=DEPARTMENT, icon="⊟", title="出库单"),
+    list_page(queries.GatePasses, department=DEPARTMENT, icon="⊢", actions=(IssueGatePass.key,)),
+    list_page(queries.ExitChecks, department=DEPARTMENT, icon="⊣"),
+    list_page(queries.ExitIncidents, department=DEPARTMENT, icon="⚑", actions=(RecordExitIncident.key,)),
+    list_page(PersonalParcels.query, department=DEPARTMENT, icon="◻", actions=(PersonalParcels.enter.key,)),
     list_page(queries.Balances, department=DEPARTMENT, icon="▦", title="库存", opens=CARD),
     list_page(queries.Pickups, department=DEPARTMENT, icon="⇢", actions=(PlanPickup.key,)),
     list_page(queries.Handovers, department=DEPARTMENT, icon="✍"),
@@ -149,6 +160,7 @@ LISTS = [
     list_page(
         queries.StockDifferences, department=DEPARTMENT, icon="±", title="盘点差异", path="warehouse/stock-differences/"
     ),
+    list_page(queries.LossCases, department=DEPARTMENT, icon="∅"),
     list_page(
         queries.DifferenceReports,
         department=DEPARTMENT,
@@ -157,6 +169,7 @@ LISTS = [
         path="warehouse/difference-reports/",
     ),
     list_page(queries.Adjustments, department=DEPARTMENT, icon="⊜", title="调整单"),
+    list_page(queries.GatePassLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.StocktakeLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.DifferenceFindings, department=DEPARTMENT, in_menu=False),
     list_page(queries.DifferenceReportLines, department=DEPARTMENT, in_menu=False),
@@ -181,6 +194,7 @@ LISTS = [
     list_page(StorageConflicts.query, department=DEPARTMENT, icon="⊗", actions=(StorageConflicts.enter.key,)),
     list_page(queries.Thefts, department=DEPARTMENT, icon="⚑", actions=(RecordTheft.key,)),
     list_page(queries.BinsUnderCount, department=DEPARTMENT, in_menu=False),
+    list_page(queries.HumidityReadings, department=DEPARTMENT, icon="☂", actions=(RecordHumidity.key,)),
     list_page(queries.ZoneHygiene, department=DEPARTMENT, icon="✧"),
     list_page(queries.RiskGaps, department="安全", icon="◐"),
     list_page(queries.BinCard, department=DEPARTMENT, in_menu=False),
@@ -207,6 +221,17 @@ TASKS = [
         "?",
         does=RecordUnpaperedDeparture.key,
     ),
+    Page(
+        "warehouse_gate",
+        "门岗核对",
+        "warehouse/gate/",
+        check_exit,
+        CheckExit.permission(),
+        DEPARTMENT,
+        "⊣",
+        does=CheckExit.key,
+    ),
+    Page("warehouse_paper_sheet", "应急纸单", "warehouse/paper-sheet/", sheet, queries.READ, DEPARTMENT, "⎙"),
     _inner("new_arrival", "到货登记", "arrivals/new/", new_arrival, RecordArrival, is_form=True),
     _inner("count", "清点", "arrivals/<document:number>/count/", count, CountArrival, is_form=True),
     _inner("count_scan", "清点", "arrivals/<document:number>/count/scan/", scan_count, CountArrival),

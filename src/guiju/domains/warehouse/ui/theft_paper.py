@@ -2,7 +2,7 @@
 
 from django.db.models import Sum
 
-from guiju.domains.warehouse.models import BinStock, SuspectedTheft
+from guiju.domains.warehouse.models import BinCount, BinStock, SuspectedTheft
 from guiju.domains.warehouse.queries import Places
 from guiju.domains.warehouse.ui.paper import Column, Event, Paper
 
@@ -11,7 +11,7 @@ def theft(number: str, places: Places) -> Paper | None:
     found = SuspectedTheft.objects.filter(number=number).select_related("warehouse__entity").first()
     if found is None or (places is not None and found.warehouse_id not in places):
         return None
-    under = list(found.bins.select_related("bin", "count").order_by("bin__code"))
+    under = list(found.bins.select_related("bin").order_by("bin__code"))
     cards = BinStock.objects.filter(bin__in=[each.bin_id for each in under]).values(
         "bin__code", "sku__code", "sku__name"
     )
@@ -19,7 +19,7 @@ def theft(number: str, places: Places) -> Paper | None:
         [row["bin__code"], row["sku__code"], row["sku__name"], row["total"]]
         for row in cards.annotate(total=Sum("quantity")).order_by("bin__code", "sku__code")
     ]
-    counted = [each for each in under if hasattr(each, "count")]
+    counts = BinCount.objects.filter(under__in=under).select_related("under__bin").order_by("id")
     return Paper(
         kind="报案材料",
         number=found.number,
@@ -40,11 +40,11 @@ def theft(number: str, places: Places) -> Paper | None:
             Event(found.found_at, "登记被盗嫌疑", found.handler),
             *(
                 Event(
-                    each.count.counted_at,
-                    f"盘点库位 {each.bin.code}：卡上 {each.count.card_quantity}，实盘 {each.count.quantity}",
-                    each.count.counter,
+                    each.counted_at,
+                    f"盘点库位 {each.under.bin.code}：卡上 {each.card_quantity}，实盘 {each.quantity}",
+                    each.counter,
                 )
-                for each in counted
+                for each in counts
             ),
         ],
         signatures=[("登记人", found.handler), ("报案人", None), ("受理民警", None)],

@@ -23,6 +23,7 @@ BUNDLES = {
     "shift_start": "上岗检查",
     "patrol": "巡查",
     "closing": "下班检查",
+    "humidity": "温湿度记录",
     "cleaning": "每周清理",
     "cleaning_review": "清理照片复核",
     "month_first": "月初事项",

@@ -10,7 +10,7 @@ from django.db.models import Q
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.controls.duties.checks import NUMBER as READING
 from guiju.kernel.controls.duties.checks import SCAN, TEXT, Check, checks_in
-from guiju.kernel.controls.duties.duty import EVIDENCE, NUMBER, PHOTO, PHOTO_EACH, PHOTO_LATER
+from guiju.kernel.controls.duties.duty import EVIDENCE, NUMBER, PHOTO, PHOTO_EACH, PHOTO_FAULTS, PHOTO_LATER
 from guiju.kernel.controls.duties.review import Sheet
 from guiju.kernel.org.models import Place, PlaceKind
 
@@ -52,10 +52,14 @@ def faults(record: Any, answers: list[tuple[int, Any]]) -> Iterator[tuple[int | 
             yield line, f"“{check.title}”异常，须写明情况"
         elif fault:
             yield line, fault
-        elif result != "na" and PHOTO_EACH in evidence and photo is None and PHOTO_LATER not in evidence:
+        elif photo is None and PHOTO_LATER not in evidence and _wants_photo(result, evidence):
             yield line, f"“{check.title}”须拍照"
     if PHOTO in evidence and not photos and PHOTO_LATER not in evidence:
         yield None, f"须有{EVIDENCE[PHOTO]}"
+
+
+def _wants_photo(result: str, evidence: list[str]) -> bool:
+    return (result != "na" and PHOTO_EACH in evidence) or (result == "not_ok" and PHOTO_FAULTS in evidence)
 
 
 def _value_fault(check: Check, value: str, evidence: list[str]) -> str:
@@ -84,10 +88,13 @@ def lacking(record: Any, sheet: Sheet, batch: Batch, codes: Codes, names: Mappin
 
 def photos_wanted(record: Any, answers: Iterable[Any]) -> int:
     """How many photos the duty needs, given the answers."""
-    applicable = sum(each.result != "na" for each in answers)
+    results = [each.result for each in answers]
+    applicable = sum(result != "na" for result in results)
     evidence = orjson.loads(record.evidence)
     if PHOTO_EACH in evidence:
         return applicable
+    if PHOTO_FAULTS in evidence:
+        return results.count("not_ok")
     return min(1, applicable) if PHOTO in evidence else 0
 
 

@@ -14,12 +14,14 @@ from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.checks import SCAN, checks_in
 from guiju.kernel.controls.duties.complete import PHOTO_TO_COME, Codes, codes_at, is_here, photos_wanted
-from guiju.kernel.controls.duties.doing import DOCUMENT, Photo, attach_photos, settle
+from guiju.kernel.controls.duties.doing import DOCUMENT, Photo, attach_photos
+from guiju.kernel.controls.duties.outstanding import outstanding
+from guiju.kernel.controls.duties.settling import settle_items
 from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyCompletion, DutyDone
 from guiju.kernel.files.models import Attachment
 
-_FETCH = ("place_id", "posts", "holder", "checks", "evidence")
+_FETCH = ("duty", "place_id", "posts", "holder", "checks", "evidence")
 
 
 class CompleteDutyInput(Input):
@@ -50,6 +52,7 @@ class CompleteDuty(Command):
         records = batch.head.record("item")
         known = _lacking([record.id for record in records if record], context.using)
         codes = codes_at({record.place_id for record in records if record}, context.using)
+        waits = outstanding([record for record in records if record], context.using)
         given: dict[int, list[tuple[int, str, bool]]] = {}
         for item, row in zip(batch.line_items, batch.lines.rows("check", "scanned", "photo"), strict=True):
             given.setdefault(item, []).append((row[0], row[1], row[2] is not None))
@@ -61,6 +64,8 @@ class CompleteDuty(Command):
                 yield unknown(item, None, "职责", batch.head.item[item], "职责事项")
             elif done is None:
                 yield refusal(item, None, "stands", "这项职责没有待补的内容", "无需补齐")
+            elif record.id in waits:
+                yield refusal(item, None, "duty_done_fully", waits[record.id], "请先办完，再补齐其余内容")
             else:
                 for fault in _still_lacking(record, done, given.get(item, []), codes):
                     yield refusal(item, None, "duty_done_fully", fault, "请到现场扫码、拍照后一并提交")
@@ -77,7 +82,7 @@ class CompleteDuty(Command):
             done[item].answers[check].id for item, check in zip(batch.line_items, batch.lines.check, strict=True)
         ]
         attach_photos(work, answers, batch.lines.record("photo"))
-        settle(work, batch.head.ids("item"))
+        settle_items(work, batch.head.ids("item"))
 
 
 class _Lacking(NamedTuple):

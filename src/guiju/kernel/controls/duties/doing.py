@@ -18,7 +18,9 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.complete import codes_at, faults, lacking
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings
 from guiju.kernel.controls.duties.missing import end_of
+from guiju.kernel.controls.duties.outstanding import outstanding
 from guiju.kernel.controls.duties.reviewed import Told, reviewed
+from guiju.kernel.controls.duties.settling import settle_items
 from guiju.kernel.controls.duties.subjects import DutyResult
 from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyDone
@@ -32,7 +34,7 @@ from guiju.kernel.store.stored import as_moment
 
 DOCUMENT = "controls.duty_answer"
 _FETCH = (
-    "fingerprint", "duty", "title", "place_id", "day", "opens_at", "due_at", "posts", "holder", "superior", "checks",
+    "fingerprint", "duty", "title", "place_id", "day", "opens_at", "closes_at", "due_at", "posts", "holder", "superior", "checks",
     "evidence", "clauses", "settled_at", "fault_days",
 )  # fmt: skip
 
@@ -135,7 +137,11 @@ class DoDuty(Command):
         codes = codes_at({record.place_id for record in records}, work.using)
         names = dict(Place.objects.using(work.using).filter(id__in=list(codes)).values_list("id", "name"))
         rows = zip(records, told.sheets, strict=True)
-        lacks = [lacking(record, sheet, batch, codes, names) for record, sheet in rows]
+        waits = outstanding(records, work.using)
+        lacks = [
+            "；".join(filter(None, (lacking(record, sheet, batch, codes, names), waits.get(record.id))))
+            for record, sheet in rows
+        ]
         done = work.insert(
             DutyDone,
             {
@@ -164,18 +170,10 @@ class DoDuty(Command):
             lines.size,
         )
         attach_photos(work, answers, lines.record("photo"))
-        settle(work, [record.id for record, lack in zip(records, lacks, strict=True) if not lack])
+        settle_items(work, [record.id for record, lack in zip(records, lacks, strict=True) if not lack])
         work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
         _find(batch, told, work)
         work.emit(told.event(batch, answers))
-
-
-def settle(work: Work, items: Sequence[int]) -> None:
-    """These duty items are done with all they need."""
-    work.execute(
-        f"update controls_dutyitem set settled_at = %s where settled_at is null and {any_of('id', using=work.using)}",
-        [work.recorded_at, array(items, work.using)],
-    )
 
 
 def attach_photos(work: Work, answers: Sequence[int], photos: Sequence[Any]) -> None:

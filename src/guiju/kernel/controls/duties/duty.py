@@ -9,13 +9,20 @@ from pydantic import AfterValidator, Field, create_model
 
 from guiju.kernel.controls.duties.cadence import Cadence, OnHolidays
 from guiju.kernel.controls.duties.checks import Asked, CheckTitle
-from guiju.kernel.controls.duties.review import Reviewer
+from guiju.kernel.controls.duties.review import Outstanding, Reviewer
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.patterns.days import minute_of
 from guiju.kernel.rulebook import catalogue
 
-PHOTO, PHOTO_EACH, NUMBER, PHOTO_LATER = "photo", "photo_each", "number", "photo_later"
-EVIDENCE = {PHOTO: "至少一张照片", PHOTO_EACH: "每项一张照片", NUMBER: "每项一个读数", PHOTO_LATER: "照片可以后补"}
+PHOTO, PHOTO_EACH, PHOTO_FAULTS = "photo", "photo_each", "photo_faults"
+NUMBER, PHOTO_LATER = "number", "photo_later"
+EVIDENCE = {
+    PHOTO: "至少一张照片",
+    PHOTO_EACH: "每项一张照片",
+    PHOTO_FAULTS: "每处异常一张照片",
+    NUMBER: "每项一个读数",
+    PHOTO_LATER: "照片可以后补",
+}
 _duties: dict[str, "Duty"] = {}
 
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -35,6 +42,7 @@ class DutyParams(Params):
     posts: Annotated[list[PostCode], AfterValidator(_named)] = Field([], title="岗位", max_length=20)
     place_kind: Literal["", "site", "warehouse", "zone", "spot"] = Field("", title="地点种类")
     cadence: Cadence = Field("FREQ=DAILY", title="周期")
+    times_a_day: int = Field(1, title="每天次数", ge=0, le=24)
     interval_days: int = Field(0, title="间隔（天），写了就不看周期", ge=0, le=366)
     on_holidays: OnHolidays = Field("workdays", title="遇休息日")
     per: Literal["each", "any"] = Field("any", title="每人或任一人")
@@ -43,7 +51,9 @@ class DutyParams(Params):
     grace_minutes: int = Field(0, title="宽限（分钟）", ge=0, le=7 * 24 * 60)
     checks: list[CheckTitle] = Field([], title="检查项", max_length=30)
     asked: list[Asked] = Field([], title="须填项", max_length=10)
-    evidence: list[Literal["photo", "photo_each", "number", "photo_later"]] = Field([], title="所需凭证")
+    evidence: list[Literal["photo", "photo_each", "photo_faults", "number", "photo_later"]] = Field(
+        [], title="所需凭证"
+    )
     bundle: str = Field("", title="合并清单", max_length=40)
     superior: str = Field("", title="上级岗位", max_length=40)
     answer_days: int = Field(0, title="漏做后上级答复期限（天）", ge=0, le=30)
@@ -60,8 +70,9 @@ class DutyParams(Params):
 class Duty:
     """``usual`` is what holds unless a clause says otherwise; ``names`` are the names a clause has for a param.
 
-    ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties. ``review`` judges
-    the answers by what else is known.
+    ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties, ``turn`` which time
+    of the day, where it is done several times. ``review`` judges the answers by what else is known; ``outstanding`` says
+    what has to be done besides, and ``own`` has the params of that.
     """
 
     key: str
@@ -69,7 +80,10 @@ class Duty:
     usual: DutyParams
     names: Mapping[str, str] = field(default_factory=dict)
     part: int | None = None
+    turn: int = 1
     review: Reviewer | None = field(default=None, compare=False)
+    outstanding: Outstanding | None = field(default=None, compare=False)
+    own: type[Params] = field(default=Params, compare=False)
     params: type[Params] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -79,7 +93,7 @@ class Duty:
             own.default = getattr(self.usual, name)
             own.validate_default = True
             fields[self.names.get(name, name)] = (info.annotation, own)
-        model = create_model(f"Params of {self.key}", __base__=Params, **fields)
+        model = create_model(f"Params of {self.key}", __base__=self.own, **fields)
         object.__setattr__(self, "params", model)
         _duties[self.key] = self
         catalogue.register(catalogue.ControlInfo(self.key, "duty", self.title, "warn", protected=False, params=model))

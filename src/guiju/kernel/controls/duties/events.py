@@ -18,3 +18,4 @@ class DutyAnswered:
     results: Sequence[str]
     values: Sequence[str]
     notes: Sequence[str]
+    made_up: Sequence[bool]

@@ -35,6 +35,7 @@ class Occasion(NamedTuple):
     holder: int
     due_at: datetime
     window: Window | None = None
+    evidence: tuple[str, ...] = ()
 
 
 def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
@@ -85,7 +86,7 @@ def _write(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions:
             "holder": [occasions[place].holder for place in fresh],
             "superior": params.superior,  # type: ignore[attr-defined]
             "checks": [orjson.dumps(list(occasions[place].checks)).decode() for place in fresh],
-            "evidence": "[]",
+            "evidence": [orjson.dumps(occasions[place].evidence).decode() for place in fresh],
             "answer_days": 0,
             "planned_at": work.now,
             "settled_at": None,

@@ -93,7 +93,7 @@ def _narrowest(duty: Duty, bounds: Sequence[Bound], spot: Spot) -> list[Bound]:
 
 def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> Iterator[dict[str, Any]]:
     given = duty.read(same[0].params)
-    if not is_due(given.cadence, given.on_holidays, now.day, now.calendar):
+    if duty.turn > given.times_a_day or not is_due(given.cadence, given.on_holidays, now.day, now.calendar):
         return
     opens, closes = window(now.day, given)
     shared = {

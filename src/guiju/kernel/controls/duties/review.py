@@ -1,7 +1,7 @@
 """What a domain makes of the answers of its duties by what else it knows: wrong all the same, or made up for."""
 
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import NamedTuple
 
 from guiju.kernel.commands.work import Work
@@ -24,6 +24,7 @@ class Sheet(NamedTuple):
     duty: str
     place: int | None
     day: date
+    closes_at: datetime
     answers: tuple[Answered, ...]
 
     def named(self, name: str) -> Answered | None:
@@ -39,3 +40,6 @@ class Judged(NamedTuple):
 
 Reviewer = Callable[[Sequence[Sheet], Work], Judged]
 """Set-based: asked once for all items of a duty in a run."""
+
+Outstanding = Callable[[Sequence[int], str], Mapping[int, str]]
+"""Of these duty items (ids) what the domain still waits for, which no answer brings; empty where it is nothing."""

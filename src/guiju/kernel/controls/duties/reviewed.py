@@ -36,6 +36,7 @@ class Told:
             results=self.results,
             values=batch.lines.value,
             notes=self.notes,
+            made_up=batch.to_lines(self.made_up),
         )
 
 
@@ -58,7 +59,7 @@ def _sheets(batch: Batch, checks: list[Check]) -> list[Sheet]:
     for line, (item, check, (result, value)) in enumerate(rows):
         answers[item].append(Answered(line, check, result, value))
     return [
-        Sheet(item, record.duty, record.place_id, as_day(record.day), tuple(answers[item]))
+        Sheet(item, record.duty, record.place_id, as_day(record.day), as_moment(record.closes_at), tuple(answers[item]))
         for item, record in enumerate(batch.head.record("item"))
     ]
 

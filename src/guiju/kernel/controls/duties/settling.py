@@ -38,6 +38,11 @@ def settle_occasions(work: Work, duty: OccasionalDuty, marks: Sequence[str]) -> 
 def _mark_done(work: Work, title: str, items: list[int]) -> None:
     done = {"item_id": items, "done_by": work.actor, "done_at": work.now, "note": title}
     work.insert(DutyDone, done, len(items))
+    settle_items(work, items)
+
+
+def settle_items(work: Work, items: Sequence[int]) -> None:
+    """These duty items are done with all they need."""
     work.execute(
         f"update controls_dutyitem set settled_at = %s where settled_at is null and {any_of('id', using=work.using)}",
         [work.recorded_at, array(items, work.using)],

@@ -7,17 +7,15 @@ from typing import Annotated, Any
 from django.db.models import QuerySet
 
 from guiju.domains.orders.models import Allocation, Cancellation, Order, OrderLine, Platform, Presale, Shop, Shortage
+from guiju.domains.orders.queries.permissions import READ
 from guiju.domains.orders.standing import ALLOCATED, RECORDED, SHIPPED, SHORT, STATES, WAITING, orders
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.names import person_of
-from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
 from guiju.kernel.queries.reader import Reader
 
-READ = "orders.read"
-register_permission(READ, "查看店铺和平台订单")
 PLATFORMS = {str(value): str(label) for value, label in Platform.choices}
 
 
