@@ -29,7 +29,8 @@ select warehouse, sku, batch, bin, cast(sum(quantity) as bigint) from (
   select warehouse, sku, batch, bin, quantity from carded
   union all select warehouse, sku, batch, null, quantity from held where {off_card}
   union all select warehouse, sku, batch, null, -quantity from carded where {picked}
-) as entries group by warehouse, sku, batch, bin having sum(quantity) <> 0 order by 1, 4, 2, 3
+) as entries group by warehouse, sku, batch, bin having sum(quantity) <> 0
+order by warehouse, bin is null, bin, sku, batch
 """
 
 
@@ -37,7 +38,7 @@ _PICKED = "exists (select 1 from warehouse_picked q where q.batch_id = {0}.batch
 
 
 def plan_rows(warehouses: Iterable[int], using: str = "default") -> list[PlanRow]:
-    """Each batch where it stands by the cards; without a bin what stands on no card or was picked; one statement."""
+    """Each batch where it stands by the cards, bin after bin, then without one what was picked or is on no card; one statement."""
     wanted = array(sorted(set(warehouses)), using)
     sql = _PLAN.format(
         warehouses=any_of("y.warehouse_id", using=using),

@@ -35,6 +35,15 @@ def beat(using: str = "default") -> None:
     _all([partial(held.resume, using), *ticking.due(timezone.now(), using), partial(seal, using)])
 
 
+def keep_up(using: str = "default") -> None:
+    """What goes by no clock: approved commands that were interrupted, evidence.
+
+    Raises:
+        ExceptionGroup: steps that failed; the others are done.
+    """
+    _all([partial(held.resume, using), partial(seal, using)])
+
+
 def tick(now: datetime | None = None, using: str = "default") -> None:
     """A beat with all watches and self-tests; any number of workers may tick at once, and ticking again changes nothing.
 

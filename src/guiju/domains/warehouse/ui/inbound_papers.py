@@ -190,8 +190,8 @@ def receipt(number: str, places: Places) -> Paper | None:
     paper.related = [("到货单", found.arrival.number), *(("差异单", each.number) for each in told.order_by("id"))]
     paper.signatures = [("库管", found.handler), ("复核", None), ("会计", None)]
     paper.reversible = not undone
-    waiting = any(line.put_away < line.quantity for line in receipt_lines([found.id], "default"))
-    if waiting and not undone and Bin.objects.filter(warehouse=found.warehouse).exists():
+    waiting = any(line.waiting > 0 for line in receipt_lines([found.id], "default"))
+    if waiting and Bin.objects.filter(warehouse=found.warehouse).exists():
         paper.steps = [Step("上架", "warehouse_put_away", PutAway.permission())]
     return paper
 
