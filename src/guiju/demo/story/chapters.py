@@ -21,7 +21,9 @@ class Told(NamedTuple):
 
 ROUTINE = (
     Told("07:31", Stage.steps),
+    Told("07:36", rounds.bins_counted),
     Told("07:42", rounds.morning),
+    Told("09:10", rounds.forenoon),
     Told("09:40", inbound.came),
     Told("09:55", outbound.ordered),
     Told("10:00", outbound.allocated),
@@ -37,6 +39,7 @@ ROUTINE = (
     Told("15:40", outbound.staged),
     Told("15:50", rounds.midday),
     Told("16:00", rectifying.looked_at),
+    Told("16:45", inbound.bought),
     Told("17:00", outbound.handed_over),
     Told("17:05", Stage.steps),
     Told("17:50", people.messages_read),
@@ -50,6 +53,7 @@ _LEFT_OUT: set[tuple[int, Scene]] = {
     (0, inbound.came),
     (0, outbound.ordered),
     (0, rectifying.put_right),
+    (abnormal.MISSED, rounds.bins_counted),
     (abnormal.MISSED, rounds.morning),
 }
 _WEEKLY: dict[int, tuple[Told, ...]] = {

@@ -88,8 +88,8 @@ def refusal_instructed(stage: Stage) -> None:
 
 def other_came(stage: Stage) -> None:
     """Cups of another size than ordered: they may not be received as they are."""
-    arrival = arrive(stage, "C-001", 48, "other", spec="450 ml", found_spec="400 ml")
-    receive(stage, arrival, "C-001", 48, "other-tried", ends="refused")
+    arrival = arrive(stage, "C-001", 24, "other", spec="450 ml", found_spec="400 ml")
+    receive(stage, arrival, "C-001", 24, "other-tried", ends="refused")
     _ask(stage, arrival, "other", "供应商同意按九折结算，客户已接受小号")
 
 
@@ -99,8 +99,8 @@ def waived(stage: Stage) -> None:
     if asked is not None:
         stage.decide(DIRECTOR, asked, "other-granted", note="同意，先入待检")
         arrival = stage.told(KEEPER, warehouse.RecordArrival, "other")
-        receipt = receive(stage, arrival, "C-001", 48, "other-receipt", state="inspecting")
-        store(stage, receipt, "C-001", 48, "other-putaway")
+        receipt = receive(stage, arrival, "C-001", 24, "other-receipt", state="inspecting")
+        store(stage, receipt, "C-001", 24, "other-putaway")
 
 
 def towels_came(stage: Stage) -> None:
@@ -132,7 +132,7 @@ def _ask(stage: Stage, arrival: str, step: str, reason: str) -> None:
 
 
 def passed(stage: Stage) -> None:
-    head = {"warehouse": WAREHOUSE, "sku": "C-001", "source": "inspecting", "target": "good", "quantity": 48}
+    head = {"warehouse": WAREHOUSE, "sku": "C-001", "source": "inspecting", "target": "good", "quantity": 24}
     stage.act(KEEPER, warehouse.ChangeState, {**head, "reason": "抽检 5 件合格，转良品"}, "other-passed")
 
 

@@ -31,18 +31,18 @@ LAYERS = 3
 """As high as goods are stacked; every rule allows it."""
 SOAP, FOOD, HOME, PARTS = "杭州日化供应链", "嘉禾食品", "永康五金", "深圳数码配件"
 PRODUCTS = (
-    Product("A-500", "6901000000011", 182_000, SOAP, "D-01-1", 60, 72, 10, 1095),
-    Product("B-250", "6901000000028", 64_000, SOAP, "D-01-2", 80, 96, 14, 1095),
-    Product("C-001", "6901000000035", 325_000, HOME, "G-01-1", 30, 36, 5),
-    Product("D-012", "6901000000042", 118_000, FOOD, "F-01-1", 50, 60, 11, 270),
-    Product("E-100", "6901000000059", 276_000, PARTS, "G-01-2", 36, 40, 6),
-    Product("A-250", "6901000000103", 205_000, SOAP, "D-02-1", 30, 36, 5, 1095),
-    Product("B-120", "6901000000110", 39_000, SOAP, "D-02-2", 80, 96, 9),
-    Product("C-002", "6901000000127", 158_000, HOME, "G-02-1", 24, 36, 4),
-    Product("G-010", "6901000000134", 96_000, HOME, "G-02-2", 50, 60, 7),
+    Product("A-500", "6901000000011", 182_000, SOAP, "D-01-1", 46, 72, 10, 1095),
+    Product("B-250", "6901000000028", 64_000, SOAP, "D-01-2", 60, 96, 14, 1095),
+    Product("C-001", "6901000000035", 325_000, HOME, "G-01-1", 24, 30, 5),
+    Product("D-012", "6901000000042", 118_000, FOOD, "F-01-1", 46, 60, 11, 270),
+    Product("E-100", "6901000000059", 276_000, PARTS, "G-01-2", 32, 40, 6),
+    Product("A-250", "6901000000103", 205_000, SOAP, "D-02-1", 24, 30, 5, 1095),
+    Product("B-120", "6901000000110", 39_000, SOAP, "D-02-2", 40, 60, 9),
+    Product("C-002", "6901000000127", 158_000, HOME, "G-02-1", 24, 30, 4),
+    Product("G-010", "6901000000134", 96_000, HOME, "G-02-2", 32, 48, 7),
     Product("D-030", "6901000000141", 428_000, FOOD, "F-01-2", 40, 48, 8, 240),
-    Product("D-041", "6901000000158", 352_000, FOOD, "F-02-1", 36, 40, 6, 540),
-    Product("E-210", "6901000000165", 142_000, PARTS, "G-03-1", 40, 45, 6),
+    Product("D-041", "6901000000158", 352_000, FOOD, "F-02-1", 32, 40, 6, 540),
+    Product("E-210", "6901000000165", 142_000, PARTS, "G-03-1", 32, 45, 6),
 )
 BY_CODE = {each.code: each for each in PRODUCTS}
 _NEW = (
@@ -89,19 +89,10 @@ def _codes(code: str) -> list[dict[str, Any]]:
     return [{"code": BY_CODE[code].barcode, "quantity": 1}]
 
 
-def in_stock(using: str = "default") -> dict[str, int]:
-    """Good units by product."""
-    return _units("good", using)
-
-
 def available(using: str = "default") -> dict[str, int]:
     """Good units that no order holds, by product."""
-    return _units("available", using)
-
-
-def _units(column: str, using: str) -> dict[str, int]:
     found = Balance.objects.using(using).filter(warehouse__code=WAREHOUSE)
-    known = {each.sku.code: getattr(each, column) for each in found.select_related("sku")}
+    known = dict(found.values_list("sku__code", "available"))
     return {each.code: known.get(each.code, 0) for each in PRODUCTS}
 
 

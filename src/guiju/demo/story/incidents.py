@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from guiju.demo.story import abnormal, dangerous, differing, found, papers, stocktaking
+from guiju.demo.story import abnormal, dangerous, differing, found, papers, rounds, stocktaking
 from guiju.demo.story.stage import Stage
 
 INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
@@ -17,6 +17,7 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (12, "14:00", differing.waived),
     (13, "10:30", differing.passed),
     (15, "09:35", Stage.steps),
+    (15, "13:05", rounds.bins_counted),
     (15, "13:10", abnormal.made_up),
     (17, "16:20", papers.refused),
     (17, "16:40", papers.completed),
@@ -33,7 +34,7 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (29, "09:20", abnormal.camera_dark),
     (29, "13:25", Stage.watch),
     (29, "15:05", abnormal.camera_back),
-    (31, "09:15", dangerous.zone_opened),
+    (31, "07:05", dangerous.zone_opened),
     (32, "09:45", dangerous.spray_came),
     (32, "11:35", dangerous.spray_put_away),
     (34, "16:20", papers.refused),

@@ -71,7 +71,7 @@ def approved(stage: Stage) -> None:
 
 
 def picked(stage: Stage) -> None:
-    for number, request in enumerate(requested(stage), 1):
+    for number, request in enumerate(signed(stage), 1):
         pick(stage, request, f"pick-{number}")
 
 
@@ -84,12 +84,14 @@ def pick(stage: Stage, request: str, step: str) -> None:
         stage.act(KEEPER, warehouse.PickGoods, item, step, reason="最早批次压在里侧，够不着")
 
 
+def signed(stage: Stage) -> list[str]:
+    """Those of the day's requests that somebody has approved."""
+    found = IssueApproval.objects.using(stage.using).filter(request__number__in=requested(stage))
+    return list(found.order_by("request_id").values_list("request__number", flat=True))
+
+
 def dispatched(stage: Stage) -> None:
-    """What is signed leaves."""
-    signed = (
-        IssueApproval.objects.using(stage.using).filter(request__number__in=requested(stage)).order_by("request_id")
-    )
-    items = [dispatch_of(stage, number) for number in signed.values_list("request__number", flat=True)]
+    items = [dispatch_of(stage, number) for number in signed(stage)]
     if items:
         stage.act(KEEPER, warehouse.DispatchGoods, items, "dispatches", reason="到货批次并垛，先出外侧")
 
@@ -102,7 +104,7 @@ def dispatch_of(stage: Stage, request: str) -> dict[str, Any]:
 
 
 def _parcels(stage: Stage, *, found: bool = True) -> list[dict[str, str]]:
-    number = len(requested(stage)) - (stage.number == LEFT_BEHIND and found)
+    number = len(signed(stage)) - (stage.number == LEFT_BEHIND and found)
     return [{"waybill": _waybill(stage.day, parcel)} for parcel in range(1, number + 1)]
 
 

@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
+from django.db.models import Sum
 
 from guiju.demo.company import PEOPLE
-from guiju.demo.story.stage import Stage
+from guiju.demo.story.stage import KEEPER, Stage
+from guiju.domains.warehouse.api import CountBin
 from guiju.domains.warehouse.duties import DAMP_CHECKED, GOODS_LOOKED_AFTER, SAFETY_CHECKED
+from guiju.domains.warehouse.models import BinStock, BinUnderCount
 from guiju.kernel.controls.duties.checks import NUMBER, SCAN, checks_in
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.models import DutyItem
 
-SEAL, NOTHING, READING = "seal", "无", "21"
+SEAL, NOTHING, READING = "seal", "无", "52"
 _QUICKEST, _SLOWEST, _OFTEN = 75, 320, 0.12
 _WRONG = {
     GOODS_LOOKED_AFTER.key: "两箱保温杯外箱压痕，已重新码放",
@@ -74,6 +77,21 @@ def seal(stage: Stage, item: DutyItem) -> str:
 
 def morning(stage: Stage) -> None:
     answered(stage, "morning", open_items(stage))
+
+
+def bins_counted(stage: Stage) -> None:
+    """The bins drawn for the opening check, as their cards say."""
+    drawn = BinUnderCount.objects.using(stage.using).filter(opening__day=stage.day, counts__isnull=True)
+    codes = sorted(drawn.values_list("bin__code", flat=True))
+    cards = BinStock.objects.using(stage.using).filter(bin__code__in=codes)
+    held = dict(cards.values_list("bin__code").annotate(total=Sum("quantity")).order_by())
+    items = [{"bin": code, "quantity": held.get(code, 0), "scanned": code} for code in codes]
+    if items:
+        stage.act(KEEPER, CountBin, items, "bins")
+
+
+def forenoon(stage: Stage) -> None:
+    answered(stage, "forenoon", [item for item in open_items(stage) if item.bundle != "opening"])
 
 
 def midday(stage: Stage) -> None:
