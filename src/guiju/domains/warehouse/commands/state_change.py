@@ -7,12 +7,14 @@ from pydantic import Field
 from guiju.domains.warehouse.batches import of_batch_code
 from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.domains.warehouse.models import StockState
+from guiju.domains.warehouse.place_subjects import LotReleased
 from guiju.domains.warehouse.states import Changes, change_states
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 
 State = Literal["inspecting", "good", "frozen", "defective", "scrap"]
@@ -33,6 +35,7 @@ class ChangeState(Command):
     key = "warehouse.change_state"
     title = "库存状态变更"
     header = StateChangeInput
+    yields = (LotReleased,)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         head = batch.head
@@ -50,6 +53,23 @@ class ChangeState(Command):
                 message = f"批次 {code} 在这个状态下只有 {there}"
                 refused.append(refusal(item, None, "stock_suffices", message, "请按这一批现有的数量办理"))
         return refused
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        head = batch.head
+        items = [item for item, target in enumerate(head.target) if target == StockState.GOOD]
+        places, skus = head.ids("warehouse"), head.ids("sku")
+        columns = {
+            "sku": [head.sku[item] for item in items],
+            "batch": [head.batch[item] for item in items],
+            "source": [head.source[item] for item in items],
+            "place": [places[item] for item in items],
+            "quantity": [head.quantity[item] for item in items],
+            "sku_id": [skus[item] for item in items],
+        }
+        released = Subjects(LotReleased, columns, items, [None] * len(items))
+        parts = head.record("parts")
+        released.memo["lots"] = [[each for each, _ in parts[item]] for item in items]
+        return [released]
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head

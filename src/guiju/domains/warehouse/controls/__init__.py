@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.controls import (
     abnormal,
+    acceptance,
     aisles,
     arranging,
     bin_counts,
@@ -36,6 +37,7 @@ from guiju.domains.warehouse.controls import (
 
 __all__ = [
     "abnormal",
+    "acceptance",
     "aisles",
     "arranging",
     "bin_counts",

@@ -22,6 +22,7 @@ from guiju.domains.warehouse.queries.closing import (
     MonthOpenDays,
     ThreeMatches,
 )
+from guiju.domains.warehouse.queries.concessions import Concessions
 from guiju.domains.warehouse.queries.humidity import HumidityReadings
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
@@ -108,6 +109,7 @@ __all__ = [
     "Bins",
     "BinsUnderCount",
     "Card",
+    "Concessions",
     "CountLines",
     "CountSheet",
     "DayCloseLines",
