@@ -110,7 +110,24 @@ def pending() -> dict[str, Any]:
     return {"pending": len(state().pending), "missing": triggers.missing()}
 
 
-ACTS = {act.__name__: act for act in (found, work, work_until, seal_until, rotate, go_back, pending)}
+def schema(one_by_one: str = "") -> dict[str, Any]:
+    """What an empty database becomes: by ``migrate``, or by each migration in its turn."""
+    from django.core.management import call_command
+    from django.db import connection, transaction
+    from django.db.migrations.executor import MigrationExecutor
+
+    from tests.archive.schema import described
+
+    if one_by_one:
+        connection.disable_constraint_checking()
+        with connection.writing(), transaction.atomic():
+            executor = MigrationExecutor(connection)
+            executor.migrate(executor.loader.graph.leaf_nodes())
+    call_command("migrate", verbosity=0)
+    return described()
+
+
+ACTS = {act.__name__: act for act in (found, work, work_until, seal_until, rotate, go_back, pending, schema)}
 
 if __name__ == "__main__":
     import django

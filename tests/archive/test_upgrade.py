@@ -15,7 +15,7 @@ from guiju.cli.source_tree import ROOT
 from tests.archive.installation import GUIJU, Installation, contents, copy_of
 from tests.faults.kill_upgrade import OLDER, killed_upgrades
 
-TRIALS = int(os.environ.get("GUIJU_TRIALS", "3"))
+TRIALS = int(os.environ.get("GUIJU_TRIALS", "1"))
 
 
 @pytest.fixture(scope="module")

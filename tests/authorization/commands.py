@@ -13,13 +13,17 @@ from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
 from tests.authorization.company import (
+    ASSET,
     CAMERA,
+    CLEARANCE_IN,
     CODE,
     CONFLICT_IN,
     CUSTODY_IN,
     DEVICE_IN,
     KEY_OUT,
     LICENCE_IN,
+    ORDER_IN,
+    OWN_PARCEL,
     VISITOR_IN,
     Company,
     assignment_of,
@@ -38,6 +42,15 @@ Placed = Callable[[Callable[[str], Any], str], Item]
 """Input that names something by ``paper(kind)`` and by its place."""
 
 PLACED: Mapping[str, Placed] = {
+    "assets.assets.end": lambda paper, place: {"entry": paper("asset")},
+    "assets.assets.enter": lambda paper, place: {**ASSET, "asset_code": f"N-{next(FRESH)}", "place": place},
+    "assets.hand_over_asset": lambda paper, place: {"asset": paper("asset"), "taker": f"N-{OTHER}"},
+    "assets.lend_asset": lambda paper, place: {
+        "asset": paper("asset"),
+        "borrower": f"N-{KEEPER}",
+        "due_on": "2099-12-31",
+    },
+    "assets.return_asset": lambda paper, place: {"loan": paper("asset_loan")},
     "controls.acknowledge_referral": lambda paper, place: {"referral": paper("referral")},
     "warehouse.decide_refused_issues": lambda paper, place: {
         "referral": paper("issues_referred"),
@@ -111,7 +124,38 @@ PLACED: Mapping[str, Placed] = {
         "quantity": 1,
         "note": "错放",
     },
+    "warehouse.issue_gate_pass": lambda paper, place: {
+        "warehouse": place,
+        "document": paper("dispatch"),
+        "carrier_name": "张三",
+        "lines": [{"contents": "洗发水", "cartons": 1}],
+    },
+    "warehouse.check_exit": lambda paper, place: {"warehouse": place, "gate_pass": paper("gate_pass"), "cartons": 1},
+    "warehouse.record_exit_incident": lambda paper, place: {"warehouse": place, "description": "从后门出去"},
+    "warehouse.personal_parcels.enter": lambda paper, place: {**OWN_PARCEL, "place": place},
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "orders.allocate_order": lambda paper, place: {"order": paper("order")},
+    "orders.cancel_order": lambda paper, place: {"order": paper("order"), "reason": "买家取消"},
+    "orders.explain_listing": lambda paper, place: {
+        "difference": paper("listing_difference"),
+        "cause": "sync",
+        "note": "延迟",
+    },
+    "orders.record_listed_stock": lambda paper, place: {"shop": paper("shop"), "sku": "A-500", "quantity": 1},
+    "orders.open_shop": lambda paper, place: {
+        "code": f"S{next(FRESH)}",
+        "name": "新店",
+        "platform": "jd",
+        "warehouse": place,
+        "carrier": "顺丰",
+    },
+    "orders.record_order": lambda paper, place: {
+        "shop": paper("shop"),
+        "platform_number": f"P{next(FRESH)}",
+        "lines": [{"sku": "A-500", "quantity": 1}],
+    },
+    "orders.set_presale": lambda paper, place: {"order": paper("order"), "ships_on": "2099-12-31"},
+    "warehouse.release_reservation": lambda paper, place: {"request": paper("reserved"), "reason": "不要了"},
     "warehouse.plan_pickup": lambda paper, place: {
         "warehouse": place,
         "carrier": "顺丰",
@@ -206,6 +250,15 @@ PLACED: Mapping[str, Placed] = {
         "agreed": 9,
         "confirmed_by": "刘经理",
     },
+    "levels.decide_proposal": lambda paper, place: {
+        "proposal": paper("proposal"),
+        "decision": "reject",
+        "note": "不处理",
+    },
+    "levels.propose_clearance": lambda paper, place: {**CLEARANCE_IN, "warehouse": place},
+    "levels.record_recovery": lambda paper, place: {"proposal": paper("cleared"), "recovered": 1},
+    "purchasing.cancel_line": lambda paper, place: {"order": paper("purchase_order"), "line": 1, "reason": "停产"},
+    "purchasing.place_order": lambda paper, place: {**ORDER_IN, "place": place},
     "ledger.confirm_payable": lambda paper, place: {
         "place": place,
         "supplier": "甲",
@@ -269,6 +322,7 @@ SAMPLES: Mapping[str, Any] = {
     "checks": {"controls.ask_recheck": 1, "warehouse.list_signs": ["A-01"]},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
+    "carried_at": "2026-03-02T09:00:00+08:00",
     "check": 1,
     "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98", "rulebook.settle_waiting": "S98.01"},
     "columns": {},

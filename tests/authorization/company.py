@@ -15,6 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.orders import api as orders
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import Batch, BatchInspection, Concession, StocktakeLine
 from guiju.kernel.accounts import tokens
@@ -58,9 +59,17 @@ DEVICE_IN = {
     "approved_by": f"N-{LEAD}",
     "approved_until": "2099-12-31T18:00:00+08:00",
 }
+ASSET = {"name": "笔记本电脑", "kind": "electronic", "custodian": f"N-{KEEPER}"}
+OWN_PARCEL = {"owner": f"N-{KEEPER}", "contents": "快递", "carried_at": "2026-03-02T09:00:00+08:00"}
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
+CLEARANCE_IN = {"sku": "A-500", "action": "reuse", "quantity": 1, "finish_on": "2099-12-31", "reason": "做样品"}
+ORDER_IN = {
+    "supplier": "甲",
+    "expected_on": "2099-12-31",
+    "lines": [{"sku": "A-500", "quantity": 1, "unit_cost": 1}],
+}
 REFERRED = {
     "referral": "warehouse.check_abnormal",
     "refusal_referred": "warehouse.goods_refused",
@@ -162,7 +171,8 @@ def _rule(company: Company) -> None:
     """A rule that warns, so that there is a warning to explain."""
     company.act(None, FoundRulebook, {"code": "S99", "title": "试用制度"})
     clause = {"rulebook": "S99", "code": "S99.01", "title": "及时记账", "text": "及时记账。", "mode": "warn"}
-    bound = [{"control": "warehouse.ledger_posted_in_time", "mode": "warn"}]
+    watched = ("warehouse.ledger_posted_in_time", "orders.listing_confirmed")
+    bound = [{"control": each, "mode": "warn"} for each in watched]
     company.act(None, EnactClause, {**clause, "effective_from": SINCE, "lines": bound})
 
 
@@ -263,6 +273,9 @@ class Papers:
             "found": self.act(
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),
+            **self.assets(),
+            **self.gate(dispatch),
+            **self.ordered(),
             "zone_licence": self.entered("warehouse.zone_licences.enter", LICENCE_IN),
             "custodian": self.entered("warehouse.custodians.enter", CUSTODY_IN),
             "storage_conflict": self.entered("warehouse.storage_conflicts.enter", CONFLICT_IN),
@@ -297,6 +310,14 @@ class Papers:
                     "wage": 100,
                     "minimum_wage": 0,
                 },
+            ),
+            "purchase_order": self.act(keeper, command_of("purchasing.place_order"), {**ORDER_IN, "place": self.place}),
+            "proposal": self.act(
+                keeper, command_of("levels.propose_clearance"), {**CLEARANCE_IN, "warehouse": self.place}
+            ),
+            "cleared": self.cleared(),
+            "recovery": self.act(
+                keeper, command_of("levels.record_recovery"), {"proposal": self.cleared(), "recovered": 1}
             ),
             "payable": self.act(
                 keeper,
@@ -333,6 +354,14 @@ class Papers:
             "extinguisher": self.entered("safety.extinguishers.enter", EXTINGUISHER),
             **{name: self.referred(kind, place) for place, (name, kind) in enumerate(REFERRED.items())},
         }
+
+    def cleared(self) -> str:
+        """An accepted proposal to sell cheaper."""
+        cheaper = {**CLEARANCE_IN, "action": "markdown", "warehouse": self.place}
+        number = self.act(self.keeper, command_of("levels.propose_clearance"), cheaper)
+        decision = {"proposal": number, "decision": "accept", "note": "同意"}
+        self.company.act(LEAD, command_of("levels.decide_proposal"), decision)
+        return number
 
     def coded(self, kind: str) -> str:
         """A code that is a number like those of documents."""
@@ -407,6 +436,56 @@ class Papers:
     def handed_over(self, waybill: str) -> str:
         taken = {"pickup": self.pickup(waybill), "count": 1, "driver": CARRIER, "lines": [{"waybill": waybill}]}
         return self.act(self.keeper, api.HandOver, taken)
+
+    def assets(self) -> dict[str, str]:
+        """An asset in care, handed over once, and one that is lent."""
+        entered = [
+            self.entered("assets.assets.enter", {**ASSET, "asset_code": f"{self.place}-{number}"}) for number in (1, 2)
+        ]
+        lent = {"asset": entered[1], "borrower": f"N-{self.keeper}", "due_on": "2099-12-31"}
+        return {
+            "asset": entered[0],
+            "asset_handover": self.act(
+                self.keeper, command_of("assets.hand_over_asset"), {"asset": entered[0], "taker": f"N-{LEAD}"}
+            ),
+            "asset_loan": self.act(self.keeper, command_of("assets.lend_asset"), lent),
+        }
+
+    def gate(self, dispatch: str) -> dict[str, str]:
+        """A pass that was used, one that was not, goods seen leaving and somebody's own parcel."""
+        lines = [{"contents": "洗发水", "cartons": 1}]
+        asked = {"warehouse": self.place, "document": dispatch, "carrier_name": PICKER, "lines": lines}
+        used, unused = (self.act(self.keeper, api.IssueGatePass, asked) for _ in range(2))
+        left = {"warehouse": self.place, "gate_pass": used, "cartons": 1}
+        seen = {"warehouse": self.place, "description": "从后门出去"}
+        return {
+            "gate_pass": unused,
+            "exit_check": self.act(self.keeper, api.CheckExit, left),
+            "exit_incident": self.act(self.keeper, api.RecordExitIncident, seen),
+            "personal_parcel": self.entered("warehouse.personal_parcels.enter", OWN_PARCEL),
+        }
+
+    def ordered(self) -> dict[str, str]:
+        """A shop with an order that waits, one that holds stock and one that was short, promised and cancelled."""
+        shop = self.coded("SP")
+        opened = {"code": shop, "name": shop, "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
+        self.company.act(None, orders.OpenShop, opened)
+        kinds = {"order": 1, "allocated_order": 1, "cancelled_order": 10_000}
+        items = [
+            {"shop": shop, "platform_number": kind, "lines": [{"sku": "A-500", "quantity": quantity}]}
+            for kind, quantity in kinds.items()
+        ]
+        answers = self.company.act(None, orders.RecordOrder, *items)
+        made = {kind: str(answer["number"]) for kind, answer in zip(kinds, answers, strict=True)}
+        self.company.act(None, orders.AllocateOrder, {"order": made["allocated_order"]})
+        gone = {"order": made["cancelled_order"]}
+        self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
+        self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})
+        held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
+        listed = {"shop": shop, "sku": "A-500", "quantity": 10_000}
+        [noted] = self.company.act(None, orders.RecordListedStock, listed)
+        reserved = self.act(self.service, api.RequestIssue, held)
+        return {"shop": shop, "reserved": reserved, "listing_difference": str(noted["difference"]), **made}
 
     def bin_opened(self) -> str:
         """A bin for goods of any class, at this place."""

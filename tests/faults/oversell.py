@@ -29,7 +29,7 @@ class Attempt(NamedTuple):
 
 
 Plan = dict[int, list[dict[str, Any]]]
-"""What each client sends, by its number: request id, request or dispatch, lines as (SKU, quantity), what follows."""
+"""What each client sends, by its number: request id, request, dispatch or order, lines as (SKU, quantity), what follows."""
 
 
 def compete(where: World, plan: Plan) -> tuple[list[Attempt], int]:
@@ -46,19 +46,10 @@ def compete(where: World, plan: Plan) -> tuple[list[Attempt], int]:
 def _process(plan: Plan, together: Any) -> tuple[list[Attempt], int]:
     from django.db import connections
 
-    from guiju.kernel.commands import run as door
     from tests.faults.people import KEEPER, account
 
     attempts: list[Attempt] = []
-    again = Counter[str]()
-    judged = door._is_transient
-
-    def counted(error: Any) -> bool:
-        is_transient = judged(error)
-        again["run"] += is_transient
-        return is_transient
-
-    door._is_transient = counted
+    again = counting_again()
     keeper = account(KEEPER)
     connections.close_all()
     ready = threading.Barrier(len(plan) + 1)
@@ -79,14 +70,35 @@ def _process(plan: Plan, together: Any) -> tuple[list[Attempt], int]:
     return attempts, again["run"]
 
 
+def counting_again() -> Counter[str]:
+    """Counts, from now on, the runs of this process that begin anew inside the door."""
+    from guiju.kernel.commands import run as door
+
+    again = Counter[str]()
+    judged = door._is_transient
+
+    def counted(error: Any) -> bool:
+        is_transient = judged(error)
+        again["run"] += is_transient
+        return is_transient
+
+    door._is_transient = counted
+    return again
+
+
 def _attempt(client: int, keeper: int, send: dict[str, Any]) -> list[Attempt]:
     from guiju.domains.warehouse import api as warehouse
 
+    if "order" in send:
+        from guiju.domains.orders.api import AllocateOrder
+        from tests.faults.people import SERVICE, account
+
+        return [timed(client, AllocateOrder, {"order": send["order"]}, account(SERVICE), send["id"], [])[0]]
     if "document" in send:
         return [_undo(client, keeper, send["id"], send["document"], send["then"], send["lines"][0][1])]
     lines = [{"line": place, "quantity": quantity} for place, (_, quantity) in enumerate(send["lines"], 1)]
     random.Random(send["id"]).shuffle(lines)
-    first, outcome = _timed(
+    first, outcome = timed(
         client, warehouse.DispatchGoods, {"request": send["request"], "lines": lines}, keeper, send["id"], send["lines"]
     )
     made = [first]
@@ -104,13 +116,13 @@ def _undo(client: int, keeper: int, key: str, document: str, how: str, quantity:
 
     if how == "reverse":
         item = {"document": document, "reason": "客户取消"}
-        return _timed(client, warehouse.ReverseDocument, item, keeper, key, [])[0]
+        return timed(client, warehouse.ReverseDocument, item, keeper, key, [])[0]
     back = {"dispatch": document, "line": 1, "quantity": quantity, "state": "good"}
     returned = {"warehouse": WAREHOUSE, "basis": key, "lines": [back]}
-    return _timed(client, warehouse.ReturnGoods, returned, keeper, key, [])[0]
+    return timed(client, warehouse.ReturnGoods, returned, keeper, key, [])[0]
 
 
-def _timed(client: int, command: Any, item: Any, actor: int, key: str, lines: list[Any]) -> tuple[Attempt, Any]:
+def timed(client: int, command: Any, item: Any, actor: int, key: str, lines: list[Any]) -> tuple[Attempt, Any]:
     from tests.faults.people import do
 
     began = time.perf_counter()
@@ -129,7 +141,7 @@ def _timed(client: int, command: Any, item: Any, actor: int, key: str, lines: li
 def one_product(where: World, turn: int) -> dict[str, Any]:
     """256 attempts on 100 units in two layers; exactly 100 go out and the others are told why."""
     sku = f"OV-{turn}"
-    numbers = where.do(_prepare, [sku], [60, 40], [[{"sku": sku, "quantity": 1}]] * (CLIENTS * ATTEMPTS), sku)
+    numbers = where.do(prepared, [sku], [60, 40], [[{"sku": sku, "quantity": 1}]] * (CLIENTS * ATTEMPTS), sku)
     plan: Plan = {
         client: [
             {"id": f"{sku}:{client}:{attempt}", "request": numbers[client * ATTEMPTS + attempt], "lines": [(sku, 1)]}
@@ -143,7 +155,7 @@ def one_product(where: World, turn: int) -> dict[str, Any]:
     assert results["done"] == UNITS, (sku, results)
     assert results.keys() <= {"done", *CLEAN}, (sku, results)
     assert left == {sku: 0}, left
-    where.do(_verified, sku)
+    where.do(verified, sku)
     return {"sold": results["done"], "again": again, **waits(attempts)}
 
 
@@ -153,7 +165,7 @@ def many_products(where: World, turn: int) -> dict[str, Any]:
     skus = [f"MX-{turn}-{number}" for number in range(8)]
     orders = [[(sku, choice.randint(1, 3)) for sku in choice.sample(skus, 4)] for _ in range(CLIENTS * ATTEMPTS)]
     papers = [[{"sku": sku, "quantity": quantity} for sku, quantity in order] for order in orders]
-    numbers = where.do(_prepare, skus, [70, 30, 50], papers, f"MX-{turn}")
+    numbers = where.do(prepared, skus, [70, 30, 50], papers, f"MX-{turn}")
     plan: Plan = {
         client: [
             {
@@ -166,19 +178,39 @@ def many_products(where: World, turn: int) -> dict[str, Any]:
         ]
         for client in range(CLIENTS)
     }
-    deadlocks = where.do(_deadlocks)
+    before = where.do(deadlocks)
     attempts, again = compete(where, plan)
     results = Counter(attempt.result for attempt in attempts)
     assert results.keys() <= {"done", *CLEAN}, (turn, results)
     assert min(where.do(_left, skus).values()) >= 0
-    where.do(_verified, f"MX-{turn}")
-    return {"done": results["done"], "again": again, "deadlocks": where.do(_deadlocks) - deadlocks, **waits(attempts)}
+    where.do(verified, f"MX-{turn}")
+    return {"done": results["done"], "again": again, "deadlocks": where.do(deadlocks) - before, **waits(attempts)}
+
+
+def one_promise(where: World, turn: int) -> dict[str, Any]:
+    """256 platform orders want 100 units at once; exactly 100 hold one, the others stand as short."""
+    sku = f"PR-{turn}"
+    numbers = where.do(_taken, sku, CLIENTS * ATTEMPTS)
+    plan: Plan = {
+        client: [
+            {"id": f"{sku}:{client}:{attempt}", "order": numbers[client * ATTEMPTS + attempt]}
+            for attempt in range(ATTEMPTS)
+        ]
+        for client in range(CLIENTS)
+    }
+    attempts, again = compete(where, plan)
+    results = Counter(attempt.result for attempt in attempts)
+    assert results["done"] == UNITS, (sku, results)
+    assert results.keys() <= {"done", *CLEAN}, (sku, results)
+    assert where.do(_promised, sku) == (UNITS, 0, CLIENTS * ATTEMPTS - UNITS)
+    where.do(verified, sku)
+    return {"held": results["done"], "again": again, **waits(attempts)}
 
 
 def sent_twice(where: World, turn: int) -> dict[str, Any]:
     """Each request id comes from two processes at once: one effect, and both get the same answer."""
     sku, pairs = f"TW-{turn}", CLIENTS // 2
-    numbers = where.do(_prepare, [sku], [pairs * 2], [[{"sku": sku, "quantity": 1}]] * pairs, sku)
+    numbers = where.do(prepared, [sku], [pairs * 2], [[{"sku": sku, "quantity": 1}]] * pairs, sku)
     plan: Plan = {
         client: [{"id": f"{sku}:{client // 2}", "request": numbers[client // 2], "lines": [(sku, 1)]}]
         for client in range(CLIENTS)
@@ -192,7 +224,7 @@ def sent_twice(where: World, turn: int) -> dict[str, Any]:
         assert pair[0].run == pair[1].run, pair
         assert sorted(attempt.replayed for attempt in pair) == [False, True], pair
     assert where.do(_left, [sku]) == {sku: pairs}
-    where.do(_verified, sku)
+    where.do(verified, sku)
     return {"pairs": len(by_pair)}
 
 
@@ -217,7 +249,7 @@ def undone_twice(where: World, turn: int) -> dict[str, Any]:
     assert results["done"] == pairs, results
     assert results.keys() <= {"done", "returned_within_sold", "once"}, results
     assert where.do(_left, [sku]) == {sku: pairs}
-    where.do(_verified, sku)
+    where.do(verified, sku)
     return {"pairs": pairs, "again": again}
 
 
@@ -238,7 +270,7 @@ def waits(attempts: list[Attempt]) -> dict[str, int]:
     return {name: round(value * 1000) for name, value in figures.items()}
 
 
-def _prepare(skus: list[str], layers: list[int], orders: list[Any], name: str) -> list[str]:
+def prepared(skus: list[str], layers: list[int], orders: list[Any], name: str) -> list[str]:
     from tests.faults import people
 
     people.stock(skus, layers, name)
@@ -250,10 +282,34 @@ def _dispatched(sku: str, count: int) -> list[str]:
     from guiju.domains.warehouse import api as warehouse
     from tests.faults import people
 
-    requests = _prepare([sku], [count], [[{"sku": sku, "quantity": 1}]] * count, sku)
+    requests = prepared([sku], [count], [[{"sku": sku, "quantity": 1}]] * count, sku)
     items = [{"request": request, "lines": [{"line": 1, "quantity": 1}]} for request in requests]
     outcome = people.must(warehouse.DispatchGoods, items, people.account(people.KEEPER), f"{sku}:dispatches")
     return [outcome.answers[item]["number"] for item in range(count)]
+
+
+def _taken(sku: str, count: int) -> list[str]:
+    """Orders of one unit each, that a platform has taken, of a SKU of which there are `UNITS`."""
+    from guiju.demo.company import WAREHOUSE
+    from guiju.domains.orders.api import OpenShop, RecordOrder
+    from tests.faults import people
+
+    people.stock([sku], [60, UNITS - 60], sku)
+    shop = {"code": sku, "name": sku, "platform": "tmall", "warehouse": WAREHOUSE, "carrier": "顺丰速运"}
+    people.must(OpenShop, [shop], people.account(people.MANAGER), f"{sku}:shop")
+    lines = [{"sku": sku, "quantity": 1}]
+    items = [{"shop": sku, "platform_number": f"{sku}-{each}", "lines": lines} for each in range(count)]
+    outcome = people.must(RecordOrder, items, people.account(people.SERVICE), f"{sku}:orders")
+    return [outcome.answers[item]["number"] for item in range(count)]
+
+
+def _promised(sku: str) -> tuple[int, int, int]:
+    """Good stock, what of it is available, and how many orders stand as short."""
+    from guiju.domains.orders.standing import SHORT, orders
+    from guiju.domains.warehouse.models import Balance
+
+    balance = Balance.objects.get(sku__code=sku)
+    return balance.good, balance.available, orders().filter(shop__code=sku, state=SHORT).count()
 
 
 def _left(skus: list[str]) -> dict[str, int]:
@@ -262,13 +318,13 @@ def _left(skus: list[str]) -> dict[str, int]:
     return dict(Balance.objects.filter(sku__code__in=skus).values_list("sku__code", "good"))
 
 
-def _verified(name: str) -> None:
+def verified(name: str) -> None:
     from tests.faults import people
 
     people.verified(name)
 
 
-def _deadlocks() -> int:
+def deadlocks() -> int:
     """Deadlocks that PostgreSQL has broken up in this database so far."""
     from django.db import connection
 
@@ -282,6 +338,7 @@ def _deadlocks() -> int:
 SCENARIOS: dict[str, Callable[[World, int], dict[str, Any]]] = {
     "one_product": one_product,
     "many_products": many_products,
+    "one_promise": one_promise,
     "sent_twice": sent_twice,
     "undone_twice": undone_twice,
 }

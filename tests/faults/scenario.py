@@ -7,19 +7,20 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from guiju.cli.source_tree import ROOT
+from tests.faults.world import FOUNDED
 
 
 class Failed(Exception):
     """What the scenario printed."""
 
 
-def figures_of(module: str, engine: str, *arguments: str) -> dict[str, Any]:
-    """Play ``tests.faults.<module>`` and return its figures.
+def figures_of(module: str, engine: str, *arguments: str, is_alone: bool = True) -> dict[str, Any]:
+    """Play ``tests.faults.<module>``, alone on this machine or beside others, and return its figures.
 
     Raises:
         Failed: a predicate does not hold.
@@ -29,8 +30,10 @@ def figures_of(module: str, engine: str, *arguments: str) -> dict[str, Any]:
         for name, value in os.environ.items()
         if name not in {"DJANGO_SETTINGS_MODULE", "GUIJU_DATA", "GUIJU_TEST_DATA", "GUIJU_DATABASE_URL"}
     }
-    command = [sys.executable, "-m", f"tests.faults.{module}", engine, *arguments]
-    with _alone():
+    if "GUIJU_TEST_DATA" in os.environ:
+        environment.setdefault(FOUNDED, str(Path(os.environ["GUIJU_TEST_DATA"]) / "founded"))
+    command = [sys.executable, "-m", f"tests.faults.{module}", *filter(None, [engine]), *arguments]
+    with _alone() if is_alone else nullcontext():
         done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         message = f"{' '.join(command[2:])}\n{done.stdout}\n{done.stderr}"

@@ -12,7 +12,7 @@ from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Rece
 from guiju.kernel.audit.report import Result, registered_checks
 from guiju.kernel.commands.models import Receipt as DoorReceipt
 from guiju.kernel.store import bulk, triggers
-from tests.faults.people import KEEPER, account, do, must
+from tests.faults.people import KEEPER, SERVICE, account, do, must
 
 pytestmark = pytest.mark.django_db
 OWN = {
@@ -23,6 +23,7 @@ OWN = {
     "lines_posted",
     "moves_papered",
     "returns",
+    "reserved",
     "receipts_once",
     "numbers",
 }
@@ -51,6 +52,8 @@ def busy_company() -> None:
     must(warehouse.ReturnGoods, [{"warehouse": warehouse_code, "basis": "退货", "lines": [back]}], keeper, "return")
     frozen = {"warehouse": warehouse_code, "sku": "A-500", "source": "good", "target": "frozen", "quantity": 5}
     must(warehouse.ChangeState, [{**frozen, "reason": "抽检"}], keeper, "freeze")
+    held = {"warehouse": warehouse_code, "reserve": True, "lines": [{"sku": "B-250", "quantity": 2}]}
+    must(warehouse.RequestIssue, [held], account(SERVICE), "reserve")
     for document in (undone, receipt):
         must(warehouse.ReverseDocument, [{"document": document, "reason": "录入有误"}], keeper, f"reverse:{document}")
 
@@ -176,6 +179,8 @@ DAMAGE = [
     ),
     ("update warehouse_move set document_type = 'gift' where document_type = 'return'", "moves_papered", "gift"),
     ("update warehouse_returnline set quantity = 8", "returns", "出库 7，退回 8"),
+    ("update warehouse_reservation set remaining = 1", "reserved", "余额占用 2，占用明细合计 1"),
+    ("update warehouse_balance set available = available - 1 where good > 0", "reserved", "商品 A-500：余额占用 1"),
     ("delete from commands_receipt where request_id = 'dispatch'", "receipts_once", "请求号“dispatch”没有回执"),
     ("update commands_receipt set command = 'x' where request_id = 'dispatch'", "receipts_once", "与证据不符"),
     ("delete from audit_evidence where command = 'warehouse.return_goods'", "receipts_once", "没有证据"),

@@ -21,6 +21,12 @@ def test_a_hundred_units_are_sold_a_hundred_times() -> None:
     assert max(each["longest"] for each in played) < LONGEST_MS
 
 
+def test_a_hundred_units_are_promised_a_hundred_times() -> None:
+    played = rounds("one_promise")
+    assert [each["held"] for each in played] == [UNITS] * ROUNDS
+    assert max(each["longest"] for each in played) < LONGEST_MS
+
+
 def test_orders_of_several_products_do_not_wait_in_a_circle() -> None:
     played = rounds("many_products")
     assert [(each["deadlocks"], each["again"]) for each in played] == [(0, 0)] * ROUNDS

@@ -212,7 +212,7 @@ class TestLate:
         assert outcome.refused == [0]
         why = outcome.refusals[0]
         assert why.control == "constraint_holds"
-        assert why.message.startswith("与已有资料重复（sample_parcel")
+        assert why.message == "与已有资料重复（包裹：包裹）"
 
 
 class TestConstraints:
@@ -225,7 +225,7 @@ class TestConstraints:
         assert (outcome.done, outcome.refused) == ([item for item in range(12) if item != 7], [7])
         [why] = outcome.refusals
         assert (why.item, why.control) == (7, "constraint_holds")
-        assert why.message.startswith("与已有资料重复（sample_parcel")
+        assert why.message == "与已有资料重复（包裹：包裹）"
         assert Parcel.objects.count() == 12
         numbers = [outcome.answers[item]["number"][-6:] for item in outcome.done]
         assert numbers == [f"{number:06}" for number in range(2, 13)]

@@ -85,7 +85,7 @@ class TestScope:
         assert place is not None
         assert len(place) == 1
         assert places_of(account("wang"), "warehouse.") is None
-        assert places_of(account("qian"), "warehouse.") == frozenset()
+        assert places_of(account("wu"), "warehouse.") == frozenset()
         assert places_of(account("sun"), "finance.") == frozenset()
         assert places_of(999_999, "warehouse.") == frozenset()
 

@@ -66,6 +66,6 @@ def test_a_clause_that_does_not_apply_binds_nobody() -> None:
     Company.founded()
     day, rules = timezone.localdate(), RulesVersion.objects.get().version
     assert load_bindings("gate", gates(), day, "default").keys() >= {"warehouse.received_as_counted"}
-    answer(warehouse=False)
+    answer(warehouse=False, shop=False)
     assert load_bindings("gate", gates(), day, "default") == {}
     assert RulesVersion.objects.get().version > rules, "caches of bindings hang on it"

@@ -8,11 +8,25 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
+from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
+from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
+from guiju.domains.orders.api import (
+    AllocateOrder,
+    CancelOrder,
+    ExplainListing,
+    OpenShop,
+    ProveListing,
+    RecordListedStock,
+    RecordOrder,
+    SetPresale,
+)
+from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -30,9 +44,11 @@ from guiju.domains.warehouse.commands.draw_bins import DrawBins
 from guiju.domains.warehouse.commands.hold_damp_goods import HoldDampGoods
 from guiju.domains.warehouse.commands.list_signs import ListSigns
 from guiju.domains.warehouse.commands.missing_keys import ReferMissingKeys
+from guiju.domains.warehouse.commands.set_aside import AskClearance, SetAsideExpiring
 from guiju.domains.warehouse.models import Batch, Bin, BinStock, StockDifference, StocktakeLine
+from guiju.domains.warehouse.models import Batch as StockBatch
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL, GOODS_REFUSED, ISSUES_REFUSED, KEY_MISSING
-from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
+from guiju.domains.warehouse.registers import Custodians, PersonalParcels, StorageConflicts, ZoneLicences
 from guiju.kernel.archive.commands import RecordBackup
 from guiju.kernel.audit.models import Breach, PrivatePart
 from guiju.kernel.commands.acknowledge import Acknowledge
@@ -118,6 +134,75 @@ class Prepared:
         lines = [{"sku": "A-500", "quantity": 2}, {"sku": "B-250", "quantity": 1}]
         head = {"warehouse": WAREHOUSE, "picker": "张三", "lines": lines}
         return [{**head, "basis": f"TM-{turn}-{number}"} for number in range(size)]
+
+    def reserving(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        return [{**item, "reserve": True} for item in self.requests(size, turn)]
+
+    def releases(self, size: int, turn: int) -> Items:
+        held = self.numbers(SERVICE, api.RequestIssue, self.reserving(size, turn))
+        return [{"request": number, "reason": "不要了"} for number in held]
+
+    def shops(self, size: int, turn: int) -> Items:
+        head = {"name": "旗舰店", "platform": "tmall", "warehouse": WAREHOUSE, "carrier": "顺丰"}
+        return [{**head, "code": f"S-{turn}-{number}"} for number in range(size)]
+
+    def orders(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        self.do(MANAGER, OpenShop, self.shops(1, turn))
+        lines = [{"sku": "A-500", "quantity": 2}, {"sku": "B-250", "quantity": 1}]
+        head = {"shop": f"S-{turn}-0", "lines": lines}
+        return [{**head, "platform_number": f"P-{turn}-{number}"} for number in range(size)]
+
+    def recorded(self, size: int, turn: int) -> Items:
+        return [{"order": number} for number in self.numbers(SERVICE, RecordOrder, self.orders(size, turn))]
+
+    def life_ends(self, size: int, turn: int) -> Items:
+        head = {"warehouse": WAREHOUSE, "said": "提出处理"}
+        return [{**head, "batch": turn * 10_000 + number} for number in range(size)]
+
+    def set_asides(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
+        moved = {"source": "good", "target": "near_expiry", "quantity": 10, "reason": "临期"}
+        head = {"warehouse": WAREHOUSE, "sku": "A-500", **moved}
+        batches = StockBatch.objects.filter(sku__code="A-500").order_by("-id").values_list("id", flat=True)[:size]
+        return [{**head, "batch": batch} for batch in batches]
+
+    def listings(self, size: int, turn: int) -> Items:
+        """Each of a SKU of its own, of which there is nothing."""
+        skus = [{"code": f"L-{turn}-{number}", "name": "新品"} for number in range(size)]
+        self.do(DIRECTOR, RegisterSku, skus)
+        self.do(MANAGER, OpenShop, self.shops(1, turn))
+        self.compared()
+        return [{"shop": f"S-{turn}-0", "sku": sku["code"], "quantity": 5} for sku in skus]
+
+    def compared(self) -> None:
+        """A clause by which what platforms offer is compared."""
+        if Rulebook.objects.filter(code="S98").exists():
+            return
+        self.do(None, FoundRulebook, [{"code": "S98", "title": "试用制度"}])
+        clause = {"rulebook": "S98", "code": "S98.01", "title": "平台库存一致", "text": "一致。", "mode": "warn"}
+        bound = [{"control": "orders.listing_confirmed", "mode": "warn"}]
+        self.do(None, EnactClause, [{**clause, "effective_from": date(2026, 1, 1), "lines": bound}])
+
+    def listed(self, size: int, turn: int) -> Items:
+        answers = self.do(SERVICE, RecordListedStock, self.listings(size, turn)).answers
+        return [{"difference": answers[item]["difference"]} for item in range(size)]
+
+    def listing_proofs(self, size: int, turn: int) -> Items:
+        shot = self.company.photo(SERVICE)
+        return [{**each, "screenshot": shot} for each in self.listed(size, turn)]
+
+    def listing_causes(self, size: int, turn: int) -> Items:
+        return [{**each, "cause": "sync", "note": "延迟"} for each in self.listed(size, turn)]
+
+    def presales(self, size: int, turn: int) -> Items:
+        return [{**item, "ships_on": "2099-12-31"} for item in self.recorded(size, turn)]
+
+    def cancellations(self, size: int, turn: int) -> Items:
+        allocated = self.recorded(size, turn)
+        self.do(SERVICE, AllocateOrder, allocated)
+        return [{**item, "reason": "买家取消"} for item in allocated]
 
     def approvals(self, size: int, turn: int) -> Items:
         return [{"request": n} for n in self.numbers(SERVICE, api.RequestIssue, self.requests(size, turn))]
@@ -274,6 +359,49 @@ class Prepared:
         agreed = {"agreed": 9, "confirmed_by": "刘经理"}
         return [{**agreed, "difference": answers[item]["difference"]} for item in range(size)]
 
+    def purchases(self, size: int, turn: int) -> Items:
+        head = {"place": WAREHOUSE, "supplier": f"供应商{turn}", "expected_on": "2099-12-31"}
+        lines = [{"sku": sku, "quantity": 10, "unit_cost": 100} for sku in ("A-500", "B-250")]
+        return [{**head, "lines": lines} for _ in range(size)]
+
+    def cancelled_lines(self, size: int, turn: int) -> Items:
+        ordered = self.numbers(DIRECTOR, PlaceOrder, self.purchases(size, turn))
+        return [{"order": number, "line": 1, "reason": "停产"} for number in ordered]
+
+    def replenishments(self, size: int, turn: int) -> Items:
+        skus = self.skus(size, turn)
+        self.do(None, RegisterSku, skus)
+        proposed = {
+            "warehouse": WAREHOUSE,
+            "quantity": 1,
+            "reason": "低于补货点",
+            "owner": 0,
+            "finish_on": "2099-12-31",
+        }
+        return [{**proposed, "sku": sku["code"]} for sku in skus]
+
+    def clearances(self, size: int, turn: int) -> Items:
+        asked = {"warehouse": WAREHOUSE, "sku": "B-250", "action": "supplier_return", "quantity": 1}
+        return [{**asked, "finish_on": "2099-12-31", "reason": "临期"} for _ in range(size)]
+
+    def idle_lists(self, size: int, turn: int) -> Items:
+        receipts = self.receipts(1, turn)
+        self.do(KEEPER, api.ReceiveGoods, [{**each, "received_at": "2020-03-01T09:00:00+08:00"} for each in receipts])
+        months = [divmod(1000 * turn + number, 12) for number in range(size)]
+        return [{"warehouse": WAREHOUSE, "month": date(2030 + year, month + 1, 1)} for year, month in months]
+
+    def recoveries(self, size: int, turn: int) -> Items:
+        self.do(KEEPER, api.ReceiveGoods, self.receipts(1, turn))
+        proposed = [{**each, "action": "markdown"} for each in self.clearances(size, turn)]
+        numbers = self.numbers(KEEPER, ProposeClearance, proposed)
+        accepted = [{"proposal": number, "decision": "accept", "note": "同意"} for number in numbers]
+        self.do(DIRECTOR, DecideProposal, accepted)
+        return [{"proposal": number, "recovered": 1} for number in numbers]
+
+    def proposal_decisions(self, size: int, turn: int) -> Items:
+        proposed = self.numbers(KEEPER, ProposeClearance, self.clearances(size, turn))
+        return [{"proposal": number, "decision": "accept", "note": "同意", "picker": "刘师傅"} for number in proposed]
+
     def departures(self, size: int, turn: int) -> Items:
         gone = {"warehouse": WAREHOUSE, "sku": "A-500", "quantity": 1, "keeper": KEEPER, "description": "盘点短少"}
         times = [
@@ -366,6 +494,37 @@ class Prepared:
 
     def handovers(self, size: int, turn: int) -> Items:
         return [{**staged, "count": 2, "driver": "张三"} for staged in self.stagings(size, turn)]
+
+    def gate_passes(self, size: int, turn: int) -> Items:
+        documents = self.numbers(KEEPER, api.DispatchGoods, self.dispatches(size, turn))
+        asked = {"warehouse": WAREHOUSE, "carrier_name": "张三", "lines": [{"contents": "洗发水", "cartons": 2}]}
+        return [{**asked, "document": number} for number in documents]
+
+    def exits(self, size: int, turn: int) -> Items:
+        issued = self.numbers(KEEPER, api.IssueGatePass, self.gate_passes(size, turn))
+        return [{"warehouse": WAREHOUSE, "gate_pass": number, "cartons": 3} for number in issued]
+
+    def exit_incidents(self, size: int, turn: int) -> Items:
+        return [{"warehouse": WAREHOUSE, "description": "从后门出去"} for _ in range(size)]
+
+    def personal_parcels(self, size: int, turn: int) -> Items:
+        own = {"place": WAREHOUSE, "owner": KEEPER, "contents": "快递", "carried_at": "2026-11-01T01:00:00Z"}
+        return [own for _ in range(size)]
+
+    def assets(self, size: int, turn: int) -> Items:
+        thing = {"place": WAREHOUSE, "name": "电脑", "kind": "electronic", "custodian": KEEPER}
+        return [{**thing, "asset_code": f"T{turn}-{number}"} for number in range(size)]
+
+    def asset_loans(self, size: int, turn: int) -> Items:
+        lent = {"borrower": SERVICE, "due_on": date(2030, 1, 1)}
+        return [{**lent, "asset": n} for n in self.numbers(None, Assets.enter, self.assets(size, turn))]
+
+    def asset_returns(self, size: int, turn: int) -> Items:
+        return [{"loan": number} for number in self.numbers(None, LendAsset, self.asset_loans(size, turn))]
+
+    def asset_handovers(self, size: int, turn: int) -> Items:
+        entered = self.numbers(None, Assets.enter, self.assets(size, turn))
+        return [{"asset": number, "taker": SERVICE} for number in entered]
 
     def restacks(self, size: int, turn: int) -> Items:
         return [{"bin": "D-01-1", "layers": 4} for _ in range(size)]
@@ -731,6 +890,13 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.CheckMovement: (MANAGER, Prepared.movement_checks),
     ConfirmPayable: ("1006", Prepared.payables),
     api.ConfirmDifference: ("1006", Prepared.confirmed_differences),
+    PlaceOrder: (DIRECTOR, Prepared.purchases),
+    CancelLine: (DIRECTOR, Prepared.cancelled_lines),
+    ProposeReplenishment: (None, Prepared.replenishments),
+    ProposeClearance: (KEEPER, Prepared.clearances),
+    ListIdle: (None, Prepared.idle_lists),
+    RecordRecovery: ("1006", Prepared.recoveries),
+    DecideProposal: (DIRECTOR, Prepared.proposal_decisions),
     api.RecordUnpaperedDeparture: (DIRECTOR, Prepared.departures),
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
@@ -744,6 +910,25 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.PickGoods: (KEEPER, Prepared.picks),
     api.ReturnPick: (KEEPER, Prepared.returned_picks),
     api.MeasureAisle: (KEEPER, Prepared.measures),
+    **register_cases(Assets, Prepared.assets),
+    LendAsset: (None, Prepared.asset_loans),
+    ReturnAsset: (None, Prepared.asset_returns),
+    HandOverAsset: (None, Prepared.asset_handovers),
+    **register_cases(PersonalParcels, Prepared.personal_parcels),
+    api.IssueGatePass: (KEEPER, Prepared.gate_passes),
+    api.CheckExit: ("1009", Prepared.exits),
+    api.RecordExitIncident: ("1009", Prepared.exit_incidents),
+    api.ReleaseReservation: (SERVICE, Prepared.releases),
+    AskClearance: (None, Prepared.life_ends),
+    SetAsideExpiring: (None, Prepared.set_asides),
+    AllocateOrder: (SERVICE, Prepared.recorded),
+    CancelOrder: (SERVICE, Prepared.cancellations),
+    ExplainListing: (SERVICE, Prepared.listing_causes),
+    ProveListing: (SERVICE, Prepared.listing_proofs),
+    RecordListedStock: (SERVICE, Prepared.listings),
+    OpenShop: (MANAGER, Prepared.shops),
+    RecordOrder: (SERVICE, Prepared.orders),
+    SetPresale: (SERVICE, Prepared.presales),
     api.PlanPickup: (KEEPER, Prepared.pickups),
     api.StageParcels: (KEEPER, Prepared.stagings),
     api.HandOver: (KEEPER, Prepared.handovers),

@@ -3,6 +3,9 @@
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 
 from guiju.kernel.store import triggers
 from guiju.kernel.store.unguarded import UNGUARDED
@@ -63,3 +66,10 @@ class TestAfterFlush:
     @pytest.mark.real_commits
     def test_commits_are_real(self) -> None:
         assert not connection.in_atomic_block
+
+
+def test_every_change_of_the_models_has_its_migration() -> None:
+    loader = MigrationLoader(None)
+    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(loader.graph)
+    ours = {app.label for app in apps.get_app_configs() if app.name.startswith("guiju.")}
+    assert not {app: found for app, found in changes.items() if app in ours}

@@ -30,7 +30,18 @@ KERNEL = [
     "registers",
     "pages",
 ]
-DOMAINS = ["catalogue", "ledger", "conduct", "safety", "infosec", "warehouse"]
+DOMAINS = [
+    "catalogue",
+    "ledger",
+    "assets",
+    "conduct",
+    "safety",
+    "infosec",
+    "purchasing",
+    "warehouse",
+    "levels",
+    "orders",
+]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 
 

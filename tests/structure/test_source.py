@@ -13,6 +13,7 @@ ROOT = SOURCE.parents[1]
 LONGEST_MODULE = 400
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b|mark_safe|\|\s*safe\b")
 ALLOWED = {
+    "demo/story/pictures.py": "saves a drawn picture, not a row",
     "kernel/files/pictures.py": "saves a picture, not a row",
     "kernel/accounts/sessions.py": "saves a session, which is not business data",
 }

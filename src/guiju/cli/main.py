@@ -16,6 +16,7 @@ COMMANDS = (
     "restore",
     "upgrade",
     "retention",
+    "adopt",
     "controls",
     "gate",
     "rotate_key",

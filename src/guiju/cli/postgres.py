@@ -27,8 +27,10 @@ class NoServer(Exception):
 
 
 @contextmanager
-def temporary_server(folder: Path) -> Iterator[str]:
+def temporary_server(folder: Path, *, is_durable: bool = False, preload: Path | None = None) -> Iterator[str]:
     """Start a server in ``folder`` and yield its URL; the folder must be short enough for a socket path (< 100 bytes).
+
+    ``preload`` is a library that the server loads before its own.
 
     Raises:
         NoServer: no binaries, or the server did not come up; says so in Chinese.
@@ -47,11 +49,12 @@ def temporary_server(folder: Path) -> Iterator[str]:
     ]
     subprocess.run([*map(str, initialise), "-D", str(data)], check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)
     command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), "-h", ""]
-    for setting in _UNSAFE_BUT_FAST:
+    for setting in [] if is_durable else _UNSAFE_BUT_FAST:
         command += ["-c", setting]
     url = f"postgresql://postgres@/postgres?host={folder}"
     with (folder / "log").open("wb") as log:
-        server = children.start(command, stdout=log, stderr=log, cwd=folder, **user)
+        environment = {**os.environ, "LD_PRELOAD": str(preload)} if preload else None
+        server = children.start(command, stdout=log, stderr=log, cwd=folder, env=environment, **user)
         try:
             _wait_until_ready(url, server, folder / "log")
             yield url

@@ -17,6 +17,7 @@ from typing import Any
 from guiju.cli import children, django_setup, upgrade
 
 WEB_THREADS = 8
+STORY_DAYS = 60
 _WAIT_FOR_WEB_SECONDS = 30
 _POLL_SECONDS = 0.1
 _DEFAULT_HOSTS = "localhost,127.0.0.1,[::1]"
@@ -32,6 +33,14 @@ def register(subparsers: Any) -> None:
         action=argparse.BooleanOptionalAction,
         help="装入（或不装）演示公司；不写时，空的数据库装入，有真实人员的不装",
     )
+    parser.add_argument(
+        "--demo-days",
+        metavar="天数",
+        type=int,
+        default=STORY_DAYS,
+        help="演示公司的日常讲到今天共多少天，默认 60；0 只建公司",
+    )
+    parser.add_argument("--demo-live", action="store_true", help="演示公司里没有登录的人由后台扮演，日常接着过下去")
     parser.add_argument("--empty", action="store_true", help="给真实的公司用：不装演示，给出一次性的初始化码")
     parser.set_defaults(run=run)
 
@@ -45,11 +54,13 @@ def run(arguments: argparse.Namespace) -> int:
         os.environ.setdefault("GUIJU_HOSTS", f"{_DEFAULT_HOSTS},{arguments.host}")
     with children.interruptible():
         try:
-            prepared = prepare(arguments.data, demo=False if arguments.empty else arguments.demo, empty=arguments.empty)
+            demo = False if arguments.empty else arguments.demo
+            prepared = prepare(arguments.data, demo=demo, empty=arguments.empty, days=arguments.demo_days)
             if prepared.fault:
                 print(prepared.fault, file=sys.stderr)
                 return 1
             os.environ["GUIJU_DEMO"] = "1" if prepared.is_demo else "0"
+            os.environ["GUIJU_DEMO_LIVE"] = "1" if prepared.is_demo and arguments.demo_live else "0"
             with upgrade.serving():
                 return serve(arguments.host, arguments.port, prepared)
         except upgrade.NotReady as why:
@@ -91,10 +102,10 @@ class Prepared:
     fault: str = ""
 
 
-def prepare(data: Path | None, *, demo: bool | None, empty: bool = False) -> Prepared:
+def prepare(data: Path | None, *, demo: bool | None, empty: bool = False, days: int = 0) -> Prepared:
     """Bring database and static files up to date, then what is to be in it: the demo company, or a code to begin with.
 
-    ``demo`` None is: where nobody real is.
+    ``demo`` None is: where nobody real is. ``days`` are those that the demo company has behind it.
     """
     django_setup.set_up(data)
     from django.db import connections
@@ -102,7 +113,7 @@ def prepare(data: Path | None, *, demo: bool | None, empty: bool = False) -> Pre
     upgrade.bring_up_to_date(demo=_is_demo(demo=demo))
     collect_static()
     try:
-        return _begun() if empty else _filled(demo=demo)
+        return _begun() if empty else _filled(days, demo=demo)
     finally:
         connections.close_all()
 
@@ -119,13 +130,15 @@ def _is_demo(*, demo: bool | None) -> bool:
         return False
 
 
-def _filled(*, demo: bool | None) -> Prepared:
-    from guiju.demo import company
+def _filled(days: int, *, demo: bool | None) -> Prepared:
+    from guiju.demo import company, story
 
     if demo is False or (demo is None and not company.may_load()):
         return Prepared()
     try:
-        return Prepared(is_demo=True, people=list(company.load()))
+        if days and story.is_due():
+            print(f"正在装入演示公司 {days} 天的日常，约一分钟……", flush=True)
+        return Prepared(is_demo=True, people=list(story.load(days=days)))
     except company.RealPeople as refused:
         return Prepared(fault=str(refused))
 

@@ -34,12 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     signal.signal(signal.SIGINT, stop)
     os.environ.setdefault("GUIJU_PROCESS", "worker")
     django_setup.set_up(arguments.data)
+    from guiju.demo.story import live
     from guiju.kernel.archive import schema, upgrade
     from guiju.kernel.archive.refusal import ArchiveRefused
 
     try:
         with upgrade.running():
             schema.refuse_other()
+            live.register()
             beat(stopping)
     except ArchiveRefused as refused:
         print(refused, file=sys.stderr)
@@ -48,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def beat(stopping: threading.Event) -> None:
-    """Beat and tick until told to stop.
+    """Beat and tick until told to stop; while a leap of the clock has not stood, nothing is done that goes by it.
 
     A beat that fails is logged and tried again, ever more slowly: the lights go grey by silence, the pages stay up.
     """
@@ -59,23 +61,26 @@ def beat(stopping: threading.Event) -> None:
     from guiju.kernel.audit import sealer
     from guiju.kernel.controls import ticker
     from guiju.kernel.imports import running
-    from guiju.kernel.monitoring import heartbeat, runs
+    from guiju.kernel.monitoring import clock, heartbeat, runs
 
     log = structlog.get_logger("guiju.worker")
     pause, watched, told = 0.0, -WATCH_SECONDS, -HEARTBEAT_SECONDS
-    began, chores = timezone.now(), Chores(stopping)
+    began, chores, leaps = timezone.now(), Chores(stopping), clock.Leaps()
     sealer.start()
     chores.start()
     while not stopping.wait(pause):
         try:
-            if time.monotonic() - watched >= WATCH_SECONDS:
+            leap = leaps.seconds()
+            if leap:
+                ticker.keep_up()
+            elif time.monotonic() - watched >= WATCH_SECONDS:
                 watched = time.monotonic()
                 ticker.tick()
             else:
                 ticker.beat()
             if time.monotonic() - told >= HEARTBEAT_SECONDS:
                 told = time.monotonic()
-                heartbeat.beat(began, {**chores.told, **runs.counted()})
+                heartbeat.beat(began, {**chores.told, **runs.counted(), "clock": leap})
             pause = BEAT_SECONDS if not running.advance_all() else 0.0
         except Exception:
             pause = min(max(pause, BEAT_SECONDS) * 2, _LONGEST_PAUSE_SECONDS)

@@ -20,6 +20,7 @@ SECRET_KEY = SECRETS.text("session")
 DEBUG = False
 ALLOWED_HOSTS = env.list("GUIJU_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"])
 DEMO = env.bool("GUIJU_DEMO", False)
+DEMO_LIVE = env.bool("GUIJU_DEMO_LIVE", False)
 
 INSTALLED_APPS = [
     "guiju.kernel.store",
@@ -44,8 +45,12 @@ INSTALLED_APPS = [
     "guiju.domains.safety",
     "guiju.domains.infosec",
     "guiju.domains.ledger",
+    "guiju.domains.assets",
     "guiju.domains.conduct",
+    "guiju.domains.purchasing",
     "guiju.domains.warehouse",
+    "guiju.domains.levels",
+    "guiju.domains.orders",
     "guiju.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",

@@ -25,6 +25,7 @@ from guiju.kernel.rulebook.profile import AnswerProfile
 PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
+LAST_OF_FOUNDING = "storage-conflicts"
 EXTINGUISHERS_GOOD = date(2035, 12, 31)
 
 PEOPLE = [
@@ -129,16 +130,26 @@ def load(using: str = "default") -> list[DemoPerson]:
     Raises:
         RealPeople: somebody works here who is no demo person.
     """
-    if not may_load(using):
-        message = "这个数据库里有真实人员，不能装入演示数据。请换一个数据目录：./guiju up --data 目录"
-        raise RealPeople(message)
-    if not _is_told(using):
-        _found(using)
+    refuse_real(using)
+    if not is_told(using):
+        found(using)
         _goods(using)
     return people(using)
 
 
-def _is_told(using: str) -> bool:
+def refuse_real(using: str = "default") -> None:
+    """Stop where real people work.
+
+    Raises:
+        RealPeople: somebody works here who is no demo person.
+    """
+    if not may_load(using):
+        message = "这个数据库里有真实人员，不能装入演示数据。请换一个数据目录：./guiju up --data 目录"
+        raise RealPeople(message)
+
+
+def is_told(using: str = "default") -> bool:
+    """Whether the short story was told to its end."""
     manager = Person.objects.using(using).filter(number="1003").values_list("account_id", flat=True).first()
     last = warehouse.ApproveIssue.key
     return manager is not None and bool(evidence_by_request(manager, last, ["demo:approval-1"], using))
@@ -167,7 +178,14 @@ def define(since: date, using: str = "default") -> None:
     pack.load(PACK, since, using)
 
 
-def _found(using: str) -> None:
+def is_founded(using: str = "default") -> bool:
+    """Whether `found` came to its last step."""
+    last = StorageConflicts.enter
+    return bool(evidence_by_request(SYSTEM, last.key, [f"demo:{LAST_OF_FOUNDING}"], using))
+
+
+def found(using: str = "default") -> None:
+    """The company with its people, rulebook, places and goods; nothing has happened yet."""
     _once(FoundEntity, [{"code": ENTITY, "name": "规矩商贸有限公司"}], "entity", using)
     place = {"entity": ENTITY, "code": WAREHOUSE, "name": "一号仓", "kind": "warehouse"}
     _once(OpenPlace, [place], "places", using)
@@ -217,7 +235,7 @@ def _found(using: str) -> None:
         {"place": WAREHOUSE, "one": "chemical", "other": "food"},
         {"place": WAREHOUSE, "one": "daily", "other": "food"},
     ]
-    _once(StorageConflicts.enter, apart, "storage-conflicts", using)
+    _once(StorageConflicts.enter, apart, LAST_OF_FOUNDING, using)
 
 
 def _goods(using: str) -> None:

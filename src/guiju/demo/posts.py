@@ -25,9 +25,10 @@ REFERRALS = [
 """To answer what keepers refer."""
 SEEING = ["catalogue.read", "warehouse.read"]
 WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_MODES = (
+ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_MODES = (
     [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in (
+        "assets.assets",
         "safety.visitors",
         "safety.key_loans",
         "infosec.devices",
@@ -39,6 +40,10 @@ VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_
     )
 )
 """To keep a register."""
+PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
+GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
+"""To stand at the gate."""
+LENDING = [*ASSETS, "assets.lend_asset", "assets.return_asset", "assets.hand_over_asset"]
 REVIEWS = [f"safety.risk_reviews.{act}" for act in ("read", "enter", "correct")]
 SEEN_FIRE = [
     "safety.fire_sources.read",
@@ -54,6 +59,21 @@ ZONE_BOOKS = [
 SEEN_ZONES = [f"{book.key}.read" for book in (ZoneLicences, Custodians, StorageConflicts)]
 ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_storage_rule", *ZONE_BOOKS]
 """To say where goods stand."""
+LEVELS = ["levels.read", "purchasing.read"]
+ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
+"""To order goods, and to say what is to become of those that stand."""
+ORDERS = [
+    "orders.read",
+    "orders.record_order",
+    "orders.allocate_order",
+    "orders.set_presale",
+    "orders.cancel_order",
+    "orders.record_listed_stock",
+    "orders.prove_listing",
+    "orders.explain_listing",
+    "warehouse.release_reservation",
+]
+"""To deal with what the platforms took."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -71,6 +91,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             "controls.approve_gate",
             *WATCHING,
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -100,9 +121,16 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *ARRANGING,
             *SEEN_ZONES,
             *WATCHING,
+            "levels.decide_proposal",
+            *ORDERING,
+            "orders.read",
             *SEEING,
             "warehouse.costs",
         ],
+    ),
+    "operator": (
+        "运营专员",
+        [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
     ),
     "store_manager": (
         "店长",
@@ -113,10 +141,14 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.request_issue",
             "warehouse.approve_issue",
             "warehouse.check_movement",
+            "orders.open_shop",
+            *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
+            "controls.do_duty",
             "controls.sign_pledge",
             *WATCHING,
+            *ORDERING,
             *SEEING,
         ],
     ),
@@ -150,6 +182,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.return_pick",
             "warehouse.record_found_goods",
             "warehouse.record_theft",
+            "warehouse.issue_gate_pass",
+            "warehouse.record_exit_incident",
+            "warehouse.personal_parcels.read",
             "warehouse.record_humidity",
             "warehouse.scan_sign",
             "warehouse.count_bin",
@@ -173,6 +208,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "queries.reveal",
             *VISITORS,
             *KEYS,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -188,6 +225,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_theft",
             "warehouse.record_humidity",
             "warehouse.count_bin",
+            "warehouse.issue_gate_pass",
+            *GUARD,
             *RISKS,
             *RAINY_MODES,
             *REVIEWS,
@@ -202,6 +241,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             *SEEN_ZONES,
             *WATCHING,
+            "levels.propose_clearance",
+            *LEVELS,
             *SEEING,
         ],
     ),
@@ -223,13 +264,27 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "queries.reveal",
             *VISITORS,
             *KEYS,
+            *GUARD,
         ],
     ),
     "admin_office": (
         "行政",
-        ["controls.do_duty", "controls.sign_pledge", *FROM_FILES, "queries.reveal", *VISITORS, *KEYS],
+        [
+            "controls.do_duty",
+            "controls.sign_pledge",
+            *FROM_FILES,
+            "queries.reveal",
+            *VISITORS,
+            *KEYS,
+            *LENDING,
+            *GUARD,
+        ],
     ),
-    "customer_service": ("客服", ["warehouse.request_issue", "controls.sign_pledge", *SEEING]),
+    "customer_service": (
+        "客服",
+        ["warehouse.request_issue", *ORDERS, *FROM_FILES, "controls.sign_pledge", *SEEING],
+    ),
+    "buyer": ("采购", ["commands.decide_held", "controls.sign_pledge", *SEEING]),
     "accountant": (
         "会计",
         [
@@ -243,7 +298,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.confirm_difference",
             "ledger.read",
             "warehouse.post_to_ledger",
+            "levels.record_recovery",
             "controls.sign_pledge",
+            *LEVELS,
             *SEEING,
             "warehouse.costs",
         ],
@@ -294,6 +351,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "worklist.read_outgoing",
             "worklist.resend_outgoing",
             *DEVICES,
+            *LENDING,
             "infosec.end_approval",
             *OVERSIGHT,
             *FROM_FILES,

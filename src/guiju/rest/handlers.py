@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -98,18 +98,23 @@ def _out_of_range(request: HttpRequest, error: Exception) -> HttpResponse:
     return _say(request, HTTPStatus.UNPROCESSABLE_ENTITY, "out_of_range", detail)
 
 
-def _busy(request: HttpRequest, error: Exception) -> HttpResponse:
+def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The database or the disk does not take it; the same request id is done later."""
     is_full = disk.is_full(error)
     log.error("rest_database_unavailable", path=request.path, is_full=is_full, exc_info=error)
-    headers = {"Retry-After": RETRY_AFTER_SECONDS}
+    code, detail = "unavailable", _("数据库繁忙或暂时不可用，请稍后用同一个请求号重试，不会重复办理。")
     if is_full:
+        code = "disk_full"
         detail = _("服务器的磁盘写不下了，没有办理。请通知管理员；腾出空间后用同一个请求号重试，不会重复办理。")
-        return _say(request, HTTPStatus.SERVICE_UNAVAILABLE, "disk_full", detail, headers=headers)
-    detail = _("数据库繁忙或暂时不可用，请稍后用同一个请求号重试，不会重复办理。")
-    return _say(request, HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", detail, headers=headers)
+    elif disk.refuses(error):
+        code = "disk_read_only"
+        detail = _("服务器的磁盘或数据库只能读，没有办理。请通知管理员；恢复后用同一个请求号重试，不会重复办理。")
+    return _say(request, HTTPStatus.SERVICE_UNAVAILABLE, code, detail, headers={"Retry-After": RETRY_AFTER_SECONDS})
 
 
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    if disk.is_away(error):
+        return unavailable(request, error)
     log.error("rest_failed", path=request.path, exc_info=error)
     detail = _("程序遇到了没有料到的问题。请用同一个请求号重试，不会重复办理；仍不行时把请求编号告诉管理员。")
     return _say(request, HTTPStatus.INTERNAL_SERVER_ERROR, "failed", detail)
@@ -127,7 +132,5 @@ _HANDLERS: dict[type[Exception], Any] = {
     SuspiciousOperation: _suspicious,
     OverflowError: _out_of_range,
     DataError: _out_of_range,
-    OperationalError: _busy,
-    InterfaceError: _busy,
     Exception: _failed,
 }

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+import structlog
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -9,6 +10,10 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
+
+from guiju.kernel.store import disk
+
+log = structlog.get_logger("guiju.web")
 
 
 def _page(
@@ -78,12 +83,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page(request, HTTPStatus.INTERNAL_SERVER_ERROR, _("服务器出错"), _("程序遇到了没有料到的问题。"), advice)
 
 
-def unavailable(request: HttpRequest, *, is_full: bool) -> HttpResponse:
-    """The database does not take it: 503, which asks for another try later."""
+def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """The database or the disk does not take it: 503, which asks for another try later."""
+    is_full, is_refused = disk.is_full(error), disk.refuses(error)
+    log.error("database_unavailable", is_full=is_full, exc_info=error)
     advice = _("没有保存任何数据，您填的内容已保存在本机。请稍后再提交；仍不行时把下面的编号告诉管理员。")
+    title, message = _("系统繁忙"), _("数据库繁忙或暂时不可用。")
     if is_full:
-        return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, _("磁盘已满"), _("服务器的磁盘写不下了。"), advice)
-    return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, _("系统繁忙"), _("数据库繁忙或暂时不可用。"), advice)
+        title, message = _("磁盘已满"), _("服务器的磁盘写不下了。")
+    elif is_refused:
+        title, message = _("磁盘写不进去"), _("服务器的磁盘或数据库现在只能读，不能写。")
+    return _page(request, HTTPStatus.SERVICE_UNAVAILABLE, title, message, advice)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 — Django names it

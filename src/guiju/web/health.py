@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from guiju.kernel.archive import age
-from guiju.kernel.monitoring import figures, heartbeat
+from guiju.kernel.monitoring import clock, figures, heartbeat
 from guiju.kernel.store import triggers
 from guiju.web.address import is_readable_by_others
 
@@ -129,4 +129,5 @@ WARNINGS: dict[str, Callable[[], str]] = {
     "备份": age.fault,
     "外送": _sinks,
     "磁盘空间": _room,
+    "时钟": clock.fault,
 }

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import structlog
 from django.contrib.auth.models import AnonymousUser
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
@@ -97,11 +96,7 @@ class DatabaseGone:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        is_full = disk.is_full(exception)
-        if not is_full and not isinstance(exception, OperationalError | InterfaceError):
-            return None
-        log.error("database_unavailable", is_full=is_full, exc_info=exception)
-        return errors.unavailable(request, is_full=is_full)
+        return errors.unavailable(request, exception) if disk.is_away(exception) else None
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from guiju.demo.company import FOUNDED
 from guiju.domains.warehouse import api
+from guiju.domains.warehouse.models import Dispatch
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Outcome
 from guiju.kernel.commands.run import run_items
@@ -26,7 +27,7 @@ from tests.findings.company import DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
 from tests.rulebook.editions import edition
 from tests.rulebook.pack import PACK, clauses
 
-ADMINISTRATOR = "1007"
+ADMINISTRATOR, GUARD = "1007", "1009"
 FILE = "商品编码,品名,规格,条码\nF-010,竹纤维毛巾,34×74 cm,6901000000066\nF-011,,,6901000000073\nG-020,陶瓷碗,,\n"
 COLUMNS = {"code": "商品编码", "name": "品名", "spec": "规格", "lines.code": "条码"}
 
@@ -58,6 +59,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _findings(company)
     _registers(company)
     _imports(company)
+    _levels(company)
     _organisation(company)
     plan(timezone.localtime())
     asked = {
@@ -85,6 +87,52 @@ def _rounds(company: Filled) -> None:
     company.must("", "safety.fire_sources.enter", source)
     theft = {"warehouse": "WH1", "description": "东门锁被撬，A-500 少一箱", "lines": [{"bin": "D-01-1"}]}
     company.must(KEEPER, "warehouse.record_theft", theft)
+    _gate(company)
+
+
+def _gate(company: Filled) -> None:
+    """Passes used and not, a carton that stayed, goods seen leaving, a parcel of somebody's own; things that are lent."""
+    asked = {
+        "warehouse": "WH1",
+        "document": Dispatch.objects.earliest("id").number,
+        "carrier_name": "欧阳承运",
+        "lines": [{"contents": "玫瑰洗发水", "cartons": 2}],
+    }
+    used, _unused = (company.must(KEEPER, "warehouse.issue_gate_pass", asked)["number"] for _ in range(2))
+    left = {"warehouse": "WH1", "gate_pass": used, "cartons": 3, "note": "多出一箱，说是样品"}
+    company.must(GUARD, "warehouse.check_exit", left)
+    seen = {"warehouse": "WH1", "description": "两箱货从后门上了面包车", "photo": company.photo(GUARD)}
+    company.must(GUARD, "warehouse.record_exit_incident", seen)
+    own = {"place": "WH1", "owner": SERVICE, "contents": "快递一件", "carried_at": timezone.now().isoformat()}
+    company.must(GUARD, "warehouse.personal_parcels.enter", own)
+    for code, due in (("T-11", 30), ("T-12", 0)):
+        thing = {"place": "WH1", "asset_code": code, "name": "笔记本电脑", "kind": "electronic", "custodian": GUARD}
+        asset = company.must(GUARD, "assets.assets.enter", thing)["number"]
+        lent = {"asset": asset, "borrower": SERVICE, "due_on": timezone.localdate() + timedelta(days=due)}
+        loan = company.must(GUARD, "assets.lend_asset", lent)["number"]
+        company.must(GUARD, "assets.hand_over_asset", {"asset": asset, "taker": ADMINISTRATOR})
+    company.must(GUARD, "assets.return_asset", {"loan": loan, "condition": "完好"})
+
+
+def _levels(company: Filled) -> None:
+    """Goods on order, a proposal to order, one to clear that waits, and one that was carried out."""
+    in_a_week = str(timezone.localdate() + timedelta(days=7))
+    ordered = {"place": "WH1", "supplier": "杭州日化供应链", "expected_on": in_a_week}
+    lines = [
+        {"sku": "A-500", "quantity": 240, "unit_cost": 120_000},
+        {"sku": "B-250", "quantity": 96, "unit_cost": 85_000},
+    ]
+    company.must(DIRECTOR, "purchasing.place_order", {**ordered, "lines": lines})
+    reason = "C-001 日均 10 × (7+5) 天 = 120 > 现有 48 + 在途 0，现有可卖 4 天"
+    short = {"warehouse": "WH1", "sku": "C-001", "quantity": 72, "reason": reason, "owner": 0, "finish_on": in_a_week}
+    company.must("", "levels.propose_replenishment", short)
+    cleared = {"warehouse": "WH1", "sku": "B-250", "action": "markdown", "quantity": 20, "finish_on": in_a_week}
+    for turn in range(2):
+        made = company.must(KEEPER, "levels.propose_clearance", {**cleared, "reason": "换包装，旧款清仓"})
+        decision = {"proposal": made["number"], "decision": "accept", "note": "同意，按八折"}
+        if turn:
+            company.must(DIRECTOR, "levels.decide_proposal", decision)
+            company.must("1006", "levels.record_recovery", {"proposal": made["number"], "recovered": 13_600})
 
 
 def _rules(company: Filled) -> None:
@@ -142,6 +190,7 @@ def _goods(company: Filled) -> None:
     company.request("B-250", 3, basis="TM20261125008")
     gone = {"warehouse": "WH1", "sku": "C-001", "quantity": 1, "keeper": KEEPER}
     company.must(KEEPER, "warehouse.record_unpapered_departure", {**gone, "description": "盘点少一件，没有出库单"})
+    company.must(KEEPER, "warehouse.plan_stocktake", {"warehouse": "WH1", "keeper": KEEPER})
 
 
 def _late(company: Filled) -> None:

@@ -28,8 +28,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine]
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], elementRef: false})).violations
     .map(rule => `${rule.id}: ${rule.nodes[0].html}`)"""
 WIDTH = "document.documentElement.scrollWidth"
-AXE_EVERY = int(os.environ.get("GUIJU_AXE_EVERY", "4"))
-"""Every page is opened; axe-core looks at one in four of them, others on other days, and at all where this is 1."""
+AXE_EVERY = int(os.environ.get("GUIJU_AXE_EVERY", "8"))
+"""Every page is opened; axe-core looks at one in eight of them, others on other days, and at all where this is 1."""
 
 
 def sticking_out(page: "Page", name: str) -> list[str]:

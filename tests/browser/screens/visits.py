@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Receipt
+from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Receipt, Stocktake
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.command import commands
 from guiju.kernel.controls.models import DutyItem, Referral
@@ -18,7 +18,7 @@ from guiju.kernel.queries.reading import read
 from guiju.kernel.worklist.models import Task
 from guiju.lib.runs import RUN_BITS
 from guiju.web.navigation import pages
-from tests.browser.screens.filled import ADMINISTRATOR, Filled
+from tests.browser.screens.filled import ADMINISTRATOR, GUARD, Filled
 from tests.findings.company import ACCOUNTANT, BOSS, DIRECTOR, KEEPER, MANAGER, SERVICE
 
 ONLY_FORMS = frozenset(
@@ -37,6 +37,7 @@ ONLY_FORMS = frozenset(
         "warehouse_bin_scan",
         "warehouse_pick_scan",
         "warehouse_put_away_scan",
+        "warehouse_count_stock_scan",
         "warehouse_refuse",
         "warehouse_reverse",
         "warehouse_undo",
@@ -84,7 +85,11 @@ def _me(number: str) -> Me:
 def _somebody(permission: str | None) -> str | None:
     """Whoever of these may, the busiest first."""
     return next(
-        (each for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT) if _me(each).may(permission)),
+        (
+            each
+            for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT, GUARD)
+            if _me(each).may(permission)
+        ),
         None,
     )
 
@@ -150,6 +155,7 @@ def _warehouse() -> Iterator[Visit]:
         ("warehouse_dispatch", request),
         ("warehouse_pick", request),
         ("warehouse_put_away", receipt),
+        ("warehouse_count_stock", Stocktake.objects.latest("id").number),
         ("warehouse_document", receipt),
         ("warehouse_evidence", receipt),
     ):

@@ -20,7 +20,14 @@ class WarehouseConfig(AppConfig):
             zone_duties,
             zone_reactions,
         )
-        from guiju.domains.warehouse.commands import closing_list, draw_bins, hold_damp_goods, list_signs, missing_keys
+        from guiju.domains.warehouse.commands import (
+            closing_list,
+            draw_bins,
+            hold_damp_goods,
+            list_signs,
+            missing_keys,
+            set_aside,
+        )
         from guiju.kernel.worklist import ticking
 
         checks.register()
@@ -29,5 +36,6 @@ class WarehouseConfig(AppConfig):
         ticking.register("warehouse.hold_damp_goods", 60, hold_damp_goods.step)
         ticking.register("warehouse.list_signs", 3600, list_signs.step)
         ticking.register("warehouse.missing_keys", 30, missing_keys.step)
+        ticking.register("warehouse.set_aside", 30, set_aside.step)
         visibility.register()
         offered.register()

@@ -325,6 +325,29 @@ def check_returns(using: str) -> Result:
     )
 
 
+_RESERVED = """
+select g.*, s.code as sku, p.code as place from (
+  select warehouse_id, sku_id, sum(held) as held, sum(remaining) as remaining from (
+    select warehouse_id, sku_id, good - available as held, 0 as remaining from warehouse_balance
+    union all select warehouse_id, sku_id, 0, remaining from warehouse_reservation
+  ) as entries group by warehouse_id, sku_id
+) as g join catalogue_sku s on s.id = g.sku_id join org_place p on p.id = g.warehouse_id
+"""
+
+
+def check_reserved(using: str) -> Result:
+    """What of the good stock is not available is what requests hold."""
+    return _compare(
+        _Comparison(
+            _RESERVED,
+            "held <> remaining",
+            "warehouse_id, sku_id",
+            lambda row: f"{_place(row)}：余额占用 {row['held']}，占用明细合计 {row['remaining']}",
+        ),
+        using,
+    )
+
+
 CHECKS = (
     ("stock", "库存余额、成本层与流水", check_quantities),
     ("stock_cost", "库存金额", check_costs),
@@ -333,6 +356,7 @@ CHECKS = (
     ("lines_posted", "明细都已记账", check_lines),
     ("moves_papered", "流水都有单据", check_moves),
     ("returns", "退货不超过出库", check_returns),
+    ("reserved", "库存占用", check_reserved),
 )
 
 

@@ -37,7 +37,14 @@ ScannedCode = Annotated[
 ArrivalNumber = Annotated[
     str,
     Label("到货单"),
-    Reference("warehouse.Arrival", by="number", fetch=("arrived_at",), lock=True, place="warehouse_id", title="到货单"),
+    Reference(
+        "warehouse.Arrival",
+        by="number",
+        fetch=("arrived_at", "order_id"),
+        lock=True,
+        place="warehouse_id",
+        title="到货单",
+    ),
 ]
 RequestNumber = Annotated[
     str,

@@ -1,6 +1,7 @@
 """Lines of arrivals: found by arrival and line number, and what is known of them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
 from django.db import connections
@@ -10,10 +11,14 @@ from guiju.domains.warehouse.referred import CHECK_ABNORMAL
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import as_day
 
 
 class ArrivalLineRecord(NamedTuple):
-    """``is_quarantined``: it came while an abnormal check of the warehouse was not released, or was set apart as dangerous."""
+    """``keeps`` is the SKU's shelf life in days.
+
+    ``is_quarantined``: it came while an abnormal check of the warehouse was not released, or was set apart as dangerous.
+    """
 
     id: int
     arrival_id: int
@@ -23,6 +28,9 @@ class ArrivalLineRecord(NamedTuple):
     noted_quantity: int
     noted_spec: str
     unit_cost: int
+    produced_on: date | None
+    expires_on: date | None
+    keeps: int | None
     is_quarantined: bool
 
 
@@ -45,6 +53,7 @@ def arrival_lines(arrivals: Iterable[int], using: str) -> list[ArrivalLineRecord
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select l.id, l.arrival_id, l.line, l.sku_id, s.code, l.noted_quantity, l.noted_spec, l.unit_cost, "
+            "l.produced_on, l.expires_on, s.shelf_life_days, "
             "exists (select 1 from controls_referral f where f.kind = %s and f.place_id = a.warehouse_id "
             "and f.reported_at <= a.arrived_at and (f.settled_at is null or f.settled_at > a.arrived_at)) "
             "or exists (select 1 from warehouse_isolation i where i.document_type = 'arrival' "
@@ -53,7 +62,14 @@ def arrival_lines(arrivals: Iterable[int], using: str) -> list[ArrivalLineRecord
             f"join warehouse_arrival a on a.id = l.arrival_id where {any_of('l.arrival_id', using=using)} order by l.id",
             [CHECK_ABNORMAL.key, array(sorted(set(arrivals)), using)],
         )
-        return [ArrivalLineRecord(*row)._replace(is_quarantined=bool(row[-1])) for row in cursor.fetchall()]
+        return [
+            ArrivalLineRecord(*row)._replace(
+                produced_on=row[8] and as_day(row[8]),
+                expires_on=row[9] and as_day(row[9]),
+                is_quarantined=bool(row[-1]),
+            )
+            for row in cursor.fetchall()
+        ]
 
 
 def known_lines(subjects: Subjects, context: Context) -> dict[int, InboundLine]:

@@ -8,6 +8,8 @@ from django.utils import timezone
 from guiju.domains.warehouse.allocation import ANY_DAY, Demand, Segments, allocate, consume
 from guiju.domains.warehouse.batches import from_batches
 from guiju.domains.warehouse.ledger import Ledger
+from guiju.domains.warehouse.models import StockState
+from guiju.domains.warehouse.reservations import Wanted, lacking
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.work import Work
 
@@ -16,6 +18,7 @@ class Issue:
     """Demand of one command's lines: locked, allocated and, when the document's lines are written, posted.
 
     ``named`` are the (batch, quantity) of each line that must come from that very batch; the rest goes in turn.
+    ``reserved`` says which lines take what was held for them; with ``keeps_promises`` the others leave alone what is held.
     """
 
     def __init__(
@@ -31,12 +34,17 @@ class Issue:
         numbers: Sequence[int],
         with_expired: bool = False,
         named: Sequence[Sequence[tuple[int, int]]] = (),
+        reserved: Sequence[bool] | None = None,
+        keeps_promises: bool = False,
     ) -> None:
         self.work = work
         self.items, self.numbers = list(items), list(numbers)
         self.warehouse_ids, self.sku_ids = list(warehouse_ids), list(sku_ids)
         self.states = [state] * len(self.items) if isinstance(state, str) else list(state)
         self.ledger = Ledger.of(work, list(zip(warehouse_ids, sku_ids, strict=True)))
+        self.reserved = list(reserved or [False] * len(self.items))
+        if keeps_promises:
+            self._refuse_what_is_held(skus, quantities)
         day = ANY_DAY if with_expired else timezone.localdate(work.now).toordinal()
         of_batches = from_batches(self.sku_ids, self.warehouse_ids, self.states, named, day, work.using)
         self._refuse(of_batches, skus, [sum(quantity for _, quantity in parts) for parts in named])
@@ -63,6 +71,28 @@ class Issue:
             [self.warehouse_ids[position] for position, _ in wanted],
             [self.states[position] for position, _ in wanted],
             [quantity for _, quantity in wanted],
+        )
+
+    def _refuse_what_is_held(self, skus: Sequence[str], quantities: Sequence[int]) -> None:
+        """Refuse lines that would take good stock which others hold; what is not there at all is told by `_refuse`."""
+        free = [
+            Wanted(self.items[at], self.numbers[at], 0, (self.warehouse_ids[at], self.sku_ids[at]), sku, quantity)
+            for at, (sku, quantity) in enumerate(zip(skus, quantities, strict=True))
+            if self.states[at] == StockState.GOOD and not self.reserved[at]
+        ]
+        held = self.ledger.held
+        self.work.refuse(
+            [
+                refusal(
+                    line.item,
+                    line.number,
+                    "stock_suffices",
+                    f"{line.sku} 可用 {there}，需要 {line.quantity}（另有 {held[line.pair]} 已被占用）",
+                    "请按可用数量出库，或先释放不要的占用",
+                )
+                for line, there in lacking(free, self.ledger.available)
+                if held.get(line.pair)
+            ]
         )
 
     def _refuse(self, segments: Segments, skus: Sequence[str], quantities: Sequence[int]) -> None:
@@ -104,4 +134,9 @@ class Issue:
             "document_type": document_type,
             "document_line": [document_lines[p] for p in positions],
         }
-        return self.ledger.post(moves, [self.items[p] for p in positions], [occurred[p] for p in positions])
+        return self.ledger.post(
+            moves,
+            [self.items[p] for p in positions],
+            [occurred[p] for p in positions],
+            [self.reserved[p] for p in positions],
+        )

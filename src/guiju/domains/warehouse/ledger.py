@@ -45,6 +45,9 @@ class Ledger:
     work: Work
     ids: dict[Pair, int] = field(default_factory=dict)
     on_hand: dict[Pair, int] = field(default_factory=dict)
+    available: dict[Pair, int] = field(default_factory=dict)
+    held: dict[Pair, int] = field(default_factory=dict)
+    """Good stock that was held for requests when the balance was locked."""
     last: dict[Pair, int] = field(default_factory=dict)
     """The newest line of each pair, 0 before the first."""
     books: Books = field(default_factory=Books)
@@ -65,22 +68,24 @@ class Ledger:
         parameters = rows_parameters(columns, using)
         zeros = ", ".join("0" for _ in STATES)
         self.work.execute(
-            f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}, last_move) "
-            f"select warehouse_id, sku_id, {zeros}, 0 from {given} as d where true order by 1, 2 on conflict do nothing",
+            f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}, available, last_move) "
+            f"select warehouse_id, sku_id, {zeros}, 0, 0 from {given} as d where true order by 1, 2 on conflict do nothing",
             parameters,
         )
         # Nobody closes a day of these warehouses until this run has committed.
         lock = " for update of b for key share of p" if is_postgresql(using) else ""
         rows = self.work.select(
-            f"select b.warehouse_id, b.sku_id, b.id, {' + '.join(f'b.{state}' for state in STATES)}, b.last_move "
+            f"select b.warehouse_id, b.sku_id, b.id, {' + '.join(f'b.{state}' for state in STATES)}, "
+            "b.available, b.good - b.available, b.last_move "
             f"from {given} as d join warehouse_balance b on b.warehouse_id = d.warehouse_id and b.sku_id = d.sku_id "
             "join org_place p on p.id = d.warehouse_id "
             f"order by b.id{lock}",
             parameters,
         )
-        for warehouse, sku, key, on_hand, last in rows:
+        for warehouse, sku, key, on_hand, available, held, last in rows:
             pair = warehouse, sku
             self.ids[pair], self.on_hand[pair], self.last[pair] = key, on_hand, last
+            self.available[pair], self.held[pair] = available, held
         self.books.read({warehouse for warehouse, _ in pairs}, self.work)
 
     def bring_in(self, goods: Incoming) -> range:
@@ -101,16 +106,25 @@ class Ledger:
             len(goods.quantities),
         )
 
-    def post(self, moves: dict[str, Any], items: Sequence[int], occurred: Sequence[datetime]) -> range:
+    def post(
+        self,
+        moves: dict[str, Any],
+        items: Sequence[int],
+        occurred: Sequence[datetime],
+        reserved: Sequence[bool] | None = None,
+    ) -> range:
         """Write ledger lines, each naming the one before it, and collect the balance changes.
 
         ``moves`` has ``warehouse_id, sku_id, batch_id, layer_id, source, target, quantity, cost, document_type,
-        document_line`` as columns; ``items`` is the item of each line in the command's batch.
+        document_line`` as columns; ``items`` is the item of each line in the command's batch. Who enters something of a
+        closed day is told on which day it counts. ``reserved`` says which lines take good stock that was held for them and
+        is not available any more.
         """
         work = self.work
         pairs = list(zip(moves["warehouse_id"], moves["sku_id"], strict=True))
         ids = work.ids.take(len(pairs))
         deltas, after = self._moved(pairs, moves["source"], moves["target"], moves["quantity"])
+        deltas["available"] = self._freed(pairs, deltas["good"], reserved or [False] * len(pairs))
         previous, deltas["last_move"] = self._chained(pairs, ids)
         recorded = work.recorded_at
         delays = {moment: max(0, int((recorded - moment).total_seconds())) for moment in set(occurred)}
@@ -125,9 +139,27 @@ class Ledger:
             "previous": previous,
             "booked_on": self._booked(moves["warehouse_id"], occurred),
         }
+        for item, day in zip(items, columns["booked_on"], strict=True):
+            if day is not None:
+                work.answers.setdefault(item, {})["booked_on"] = str(day)
         work.insert(Move, columns, len(pairs))
         work.adjust(Balance, [self.ids[pair] for pair in pairs], deltas, items, short_of_stock)
         return ids
+
+    def free(self, pairs: Sequence[Pair], quantities: Sequence[int], items: Sequence[int]) -> None:
+        """Collect what becomes available, or with a minus is held, without any goods moving."""
+        for pair, quantity in zip(pairs, quantities, strict=True):
+            self.available[pair] += quantity
+        still = [0] * len(pairs)
+        deltas = {**dict.fromkeys(STATES, still), "available": list(quantities), "last_move": still}
+        self.work.adjust(Balance, [self.ids[pair] for pair in pairs], deltas, items, short_of_stock)
+
+    def _freed(self, pairs: Sequence[Pair], good: Sequence[int], reserved: Sequence[bool]) -> list[int]:
+        """What each line adds to the stock that nobody holds."""
+        freed = [0 if is_held else change for change, is_held in zip(good, reserved, strict=True)]
+        for pair, quantity in zip(pairs, freed, strict=True):
+            self.available[pair] += quantity
+        return freed
 
     def _booked(self, warehouses: Sequence[int], occurred: Sequence[datetime]) -> list[date | None]:
         today = timezone.localdate(self.work.recorded_at)

@@ -8,7 +8,7 @@ from django.db import connections
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.ledger.api import AccountBalance, stock_account
 from guiju.domains.warehouse.models import Match
-from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.arrays import any_of, array, newest
 
 
 class Figure(NamedTuple):
@@ -46,7 +46,7 @@ with held (warehouse, sku, batch, quantity) as (
   from warehouse_stockdifference d join warehouse_stockcountline c on c.id = d.count_line_id
   join warehouse_stocktakeline l on l.id = c.line_id
   where {differences} and not exists (select 1 from warehouse_adjustmentline a where a.difference_id = d.id)
-    and c.id = (select max(x.id) from warehouse_stockcountline x where x.line_id = l.id)
+    and {latest}
   group by d.warehouse_id, l.sku_id, l.batch_id
 )
 select e.warehouse, e.sku, u.code, e.batch, cast(sum(e.held) as bigint), cast(sum(e.card) as bigint),
@@ -72,7 +72,10 @@ def figures(warehouses: Iterable[int], using: str = "default") -> list[Figure]:
             f"select distinct b.warehouse_id from warehouse_bin b where {any_of('b.warehouse_id', using=using)}", [keys]
         )
         binned = {warehouse for (warehouse,) in cursor.fetchall()}
-        sql = _BATCHES.format(**{name: any_of(column, using=using) for name, column in names.items()})
+        sql = _BATCHES.format(
+            latest=newest("warehouse_stockcountline", "c", "line_id"),
+            **{name: any_of(column, using=using) for name, column in names.items()},
+        )
         cursor.execute(sql, [keys] * 4)
         batches = [
             Figure(warehouse, sku, code, batch, held, None, card if warehouse in binned else None, held + lack)

@@ -57,6 +57,16 @@ class RefusedIssuesParams(ReferralParams):
 REFUSED_ISSUES_REFERRED = OccasionalDuty("warehouse.refused_issues_referred", "拒发合并报告", RefusedIssuesParams)
 
 
+class ClearanceParams(Params):
+    default_warn_days: int = Field(60, title="到期提前提醒（天）", ge=0)
+    default_propose_days: int = Field(1, title="提出处理建议期限（天）", ge=0)
+    posts: list[str] = Field(["store_manager"], title="岗位")
+    superior: str = Field("operations_director", title="上级岗位")
+
+
+CLEARANCE_PROPOSED = OccasionalDuty("warehouse.clearance_proposed", "临期处理建议", ClearanceParams)
+
+
 class ClosingListParams(Params):
     posts: list[str] = Field(["keeper"], title="岗位")
     superior: str = Field("warehouse_head", title="上级岗位")

@@ -1,6 +1,6 @@
-"""Registers of the warehouse: licensed zones, custodians, classes that must stand apart."""
+"""Registers of the warehouse: licensed zones, custodians, classes that must stand apart, personal parcels."""
 
-from guiju.domains.warehouse.models import Custody, StorageConflict, ZoneLicence
+from guiju.domains.warehouse.models import Custody, PersonalParcel, StorageConflict, ZoneLicence
 from guiju.kernel.registers.register import Register
 
 
@@ -31,3 +31,15 @@ class StorageConflicts(Register):
     prefix = "JJ"
     ends = "废止"
     empty = "还没有存放禁忌：登记哪两类货物不得放在同一库区，上架时即按此核对。"
+
+
+class PersonalParcels(Register):
+    key = "warehouse.personal_parcels"
+    title = "私人物品"
+    model = PersonalParcel
+    prefix = "SR"
+    records_reality = True
+    answers = "owner"
+    searched = ("owner", "contents")
+    also = {"owner": ("姓名", "人员"), "contents": ("品名",)}
+    empty = "还没有私人物品：员工自己的包裹经过门岗，一次登记一行。"

@@ -7,6 +7,12 @@ LARGEST_LAYER = 2**31 - 1
 """The largest quantity of a cost layer for which the statement's cost arithmetic stays within 64 bits."""
 
 
+def fraction(text: str) -> tuple[int, int]:
+    """Numerator and denominator of ``2/3``."""
+    part, whole = text.split("/")
+    return int(part), int(whole)
+
+
 def cost_until(total: int, quantity: int, taken: int) -> int:
     """What the first ``taken`` of ``quantity`` units cost when all of them cost ``total`` 分; a half 分 rounds up.
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connections
 
-from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.arrays import any_of, array, newest
 
 
 class Difference(NamedTuple):
@@ -31,16 +31,16 @@ class Difference(NamedTuple):
     is_settled: bool
 
 
-_DIFFERENCES = """
+_DIFFERENCES = f"""
 select d.id, d.number, l.stocktake_id, s.warehouse_id, l.sku_id, u.code, l.batch_id, l.bin_id, d.kind, d.quantity, d.cost,
   d.state, coalesce(f.cause, ''), coalesce(f.proof, ''), coalesce(f.responsible_kind, ''), f.responsible_id,
-  case when c.id = (select max(x.id) from warehouse_stockcountline x where x.line_id = l.id) then 1 else 0 end,
+  case when {newest("warehouse_stockcountline", "c", "line_id")} then 1 else 0 end,
   case when exists (select 1 from warehouse_adjustmentline a where a.difference_id = d.id) then 1 else 0 end
 from warehouse_stockdifference d join warehouse_stockcountline c on c.id = d.count_line_id
 join warehouse_stocktakeline l on l.id = c.line_id join warehouse_stocktake s on s.id = l.stocktake_id
 join catalogue_sku u on u.id = l.sku_id
 left join warehouse_differencefinding f
-  on f.id = (select max(y.id) from warehouse_differencefinding y where y.difference_id = d.id)
+  on f.difference_id = d.id and {newest("warehouse_differencefinding", "f", "difference_id")}
 where """
 
 

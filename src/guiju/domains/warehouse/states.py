@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from guiju.domains.warehouse.issuing import Issue
 from guiju.domains.warehouse.ledger import Incoming
 from guiju.domains.warehouse.models import Layer, StateChange
+from guiju.domains.warehouse.reservations import give_way
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
 
@@ -60,6 +61,7 @@ def change_states(work: Work, changes: Changes) -> range:
     issue.post(
         target=changes.targets, document_type="state_change", document_lines=documents, occurred=[work.now] * size
     )
+    give_way(work, issue.ledger, "所占用的货物状态变更，不再是可用良品")
     segments = issue.segments
     origin = Layer.objects.using(work.using).in_bulk(segments.layer_ids)
     layers = [origin[layer] for layer in segments.layer_ids]

@@ -1,12 +1,12 @@
 """What is to be counted, and how each line of a stocktake stands; everything set-based, for tens of thousands of lines."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connections
 
 from guiju.domains.warehouse.figures import WORTH
-from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
+from guiju.kernel.store.arrays import any_of, array, newest, rows_of, rows_parameters
 
 
 class PlanRow(NamedTuple):
@@ -29,7 +29,8 @@ select warehouse, sku, batch, bin, cast(sum(quantity) as bigint) from (
   select warehouse, sku, batch, bin, quantity from carded
   union all select warehouse, sku, batch, null, quantity from held where {off_card}
   union all select warehouse, sku, batch, null, -quantity from carded where {picked}
-) as entries group by warehouse, sku, batch, bin having sum(quantity) <> 0 order by 1, 4, 2, 3
+) as entries group by warehouse, sku, batch, bin having sum(quantity) <> 0
+order by warehouse, bin is null, bin, sku, batch
 """
 
 
@@ -37,7 +38,7 @@ _PICKED = "exists (select 1 from warehouse_picked q where q.batch_id = {0}.batch
 
 
 def plan_rows(warehouses: Iterable[int], using: str = "default") -> list[PlanRow]:
-    """Each batch where it stands by the cards; without a bin what stands on no card or was picked; one statement."""
+    """Each batch where it stands by the cards, bin after bin, then without one what was picked or is on no card; one statement."""
     wanted = array(sorted(set(warehouses)), using)
     sql = _PLAN.format(
         warehouses=any_of("y.warehouse_id", using=using),
@@ -111,7 +112,7 @@ from (
   from warehouse_stocktake s join warehouse_stocktakeline l on l.stocktake_id = s.id
   join catalogue_sku u on u.id = l.sku_id
   left join warehouse_stockcountline c
-    on c.id = (select max(x.id) from warehouse_stockcountline x where x.line_id = l.id)
+    on c.line_id = l.id and {newest("warehouse_stockcountline", "c", "line_id")}
   left join warehouse_stockcount k on k.id = c.count_id
   left join moved v on v.batch = l.batch_id
   left join handled h on h.bin = l.bin_id
@@ -123,9 +124,22 @@ from (
 def line_states(stocktakes: Iterable[int], using: str = "default") -> list[LineState]:
     """Every line of these stocktakes as it stands; one statement."""
     wanted = array(sorted(set(stocktakes)), using)
-    sql = _LINES.format(mine=any_of("p.id", using=using), these=any_of("s.id", using=using))
+    return _states(wanted, any_of("s.id", using=using), [wanted], using)
+
+
+def named_line_states(keys: Sequence[tuple[int, int]], using: str = "default") -> dict[tuple[int, int], LineState]:
+    """Lines by stocktake id and line number, as they stand; those that are not there are left out; one statement."""
+    named = rows_of({"stocktake": "bigint", "line": "bigint"}, using)
+    wanted = array(sorted({stocktake for stocktake, _ in keys}), using)
+    parameters = rows_parameters([[stocktake for stocktake, _ in keys], [line for _, line in keys]], using)
+    these = f"(l.stocktake_id, l.line) in (select n.stocktake, n.line from {named} as n)"
+    return {(state.stocktake, state.line): state for state in _states(wanted, these, parameters, using)}
+
+
+def _states(stocktakes: Any, these: str, parameters: list[Any], using: str) -> list[LineState]:
+    sql = _LINES.format(mine=any_of("p.id", using=using), these=these)
     with connections[using].cursor() as cursor:
-        cursor.execute(sql, [wanted, wanted, wanted])
+        cursor.execute(sql, [stocktakes, stocktakes, *parameters])
         return [
             LineState._make((*row[:13], bool(row[13]), row[14], row[10] is not None and bool(row[18])))
             for row in cursor.fetchall()

@@ -18,5 +18,8 @@ def recorded_at(rows: Iterable[int], using: str) -> Mapping[int, tuple[int, date
 
 
 def seconds_left(moment: datetime, now: datetime) -> int:
-    """How long what was recorded at a moment may still be taken back; 0 when its time is over."""
-    return max(0, int((moment + WITHIN - now).total_seconds()))
+    """How long what was recorded at a moment may still be taken back; 0 when its time is over.
+
+    A clock that was set back gives no second minute.
+    """
+    return max(0, int((WITHIN - abs(now - moment)).total_seconds()))

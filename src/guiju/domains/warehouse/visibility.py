@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Model
 
-from guiju.domains.warehouse.models import Arrival, Difference, Dispatch, IssueRequest, Refusal
+from guiju.domains.warehouse.models import Arrival, Difference, Dispatch, ExitCheck, ExitIncident, IssueRequest, Refusal
 from guiju.domains.warehouse.queries.permissions import READ
 from guiju.kernel.files.visibility import Visibility, register_visibility
 from guiju.kernel.queries.reader import Reader
@@ -25,3 +25,5 @@ def register() -> None:
     register_visibility("warehouse.refusal", _at_its_warehouse(Refusal, "arrival_line__arrival__warehouse_id"))
     register_visibility("warehouse.issue_request", _at_its_warehouse(IssueRequest, "warehouse_id"))
     register_visibility("warehouse.dispatch", _at_its_warehouse(Dispatch, "warehouse_id"))
+    register_visibility("warehouse.exit_check", _at_its_warehouse(ExitCheck, "warehouse_id"))
+    register_visibility("warehouse.exit_incident", _at_its_warehouse(ExitIncident, "warehouse_id"))

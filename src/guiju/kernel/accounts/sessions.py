@@ -4,15 +4,20 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import structlog
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.kernel.accounts.models import Session
+from guiju.kernel.store import disk
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
 _SEEN_EVERY = timedelta(minutes=1)
+log = structlog.get_logger("guiju.accounts")
 ACCOUNT, BEGAN, SEEN, ADDRESS, AGENT = "_auth_user_id", "began", "seen", "address", "agent"
 
 
@@ -51,11 +56,25 @@ def is_over(session: Any, ended_at: datetime | None, now: datetime | None = None
 
 
 def touch(session: Any, now: datetime | None = None) -> None:
-    """Note that the session is used, at most once a minute: a write for every page would be dear."""
+    """Note that the session is used, at most once a minute: a write for every page would be dear.
+
+    Where the disk does not take the note, the page is shown all the same.
+    """
     moment = now or timezone.now()
     seen = _moment(session.get(SEEN))
-    if seen is None or moment - seen > _SEEN_EVERY:
-        session[SEEN] = moment.timestamp()
+    if seen is not None and abs(moment - seen) <= _SEEN_EVERY:
+        return
+    was_modified = session.modified
+    session[SEEN] = moment.timestamp()
+    try:
+        session.save()
+    except UpdateError:
+        return  # ended meanwhile: the middleware says so
+    except (DatabaseError, OSError) as error:
+        if not disk.refuses(error):
+            raise
+        log.warning("session_not_noted", exc_info=error)
+    session.modified = was_modified
 
 
 def of_account(account_id: int) -> QuerySet[Session]:

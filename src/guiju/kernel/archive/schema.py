@@ -9,6 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from guiju.kernel.archive.refusal import ArchiveRefused
+from guiju.kernel.store import first_schema
 from guiju.kernel.store.transaction import check_what_waits
 
 Migrations = list[tuple[str, str]]
@@ -76,6 +77,9 @@ def migrate_to(applied: Migrations, using: str = "default") -> None:
     executor = MigrationExecutor(connection, _settling(using))
     wanted = set(applied)
     graph = executor.loader.graph
+    if wanted == set(graph.nodes):
+        first_schema.make(using)
+        return
     leaves = [
         node
         for node in applied

@@ -55,6 +55,7 @@ def explain(key: str | int, using: str = "default", title_of: Label = str, name_
         "private_parts": list(
             PrivatePart.objects.using(using).filter(evidence_id=row.id).order_by("item").values("item", "erased_at")
         ),
+        "made_up": [(int(item) + 1, datetime.fromisoformat(at)) for item, at in payload.get("made_up", {}).items()],
         "payload": payload,
         "seal": _seal(row, using),
     }
@@ -121,6 +122,8 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     yield f"命令：{told['title']}" + (f"（{told['command']}）" if told["title"] != told["command"] else "")
     yield f"经办人：{told['name']}"
     yield f"业务时间：{_local(told['occurred_at'])}　记录时间：{_local(told['recorded_at'])}"
+    for item, happened in told["made_up"]:
+        yield f"补录：第 {item} 项发生于 {_local(happened)}"
     for decision in told["decisions"]:
         yield (
             f"判定：{decision['control']}　依据 {decision['clauses']}　判定 {decision['judged']}、"

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from guiju.kernel.audit.made_up import is_made_up
 from guiju.kernel.audit.recorder import Record
+from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, OnRefusal, Outcome, Refusal
 from guiju.kernel.commands.door import is_backdated
@@ -75,6 +77,7 @@ def close(
         "items": batch.size,
         "on_refusal": context.on_refusal.value,
         "backdated": is_backdated(context, passage.recorded_at),
+        "made_up": _made_up(command, batch, finished, passage.recorded_at),
         "outcome": outcome.as_dict(),
         "inputs": {str(item): _plain(batch.item(item, command, private=False)) for item in explained},
         "controls": verdict.controls,
@@ -104,6 +107,18 @@ def close(
     )
     passage.ports.recorder.record(record, context.using)
     return outcome
+
+
+def _made_up(command: type[Command], batch: Batch, done: set[int], recorded: datetime) -> dict[str, str]:
+    """Position → when it happened, of the done items that are recorded later than that."""
+    if not command.happened:
+        return {}
+    happened = enumerate(getattr(batch.head, command.happened))
+    return {
+        str(item): moment.isoformat()
+        for item, moment in happened
+        if item in done and moment is not None and is_made_up(moment, recorded)
+    }
 
 
 def _child(child: Any) -> dict[str, Any]:

@@ -29,7 +29,8 @@ class Command:
 
     ``from_files`` offers it on the import page; the command line takes a file for any command.
     ``yields`` are the subject types its gates judge, ``causes`` the keys of commands it may perform inside, and
-    ``records_reality`` says that it records what happened: all its subjects are protected.
+    ``records_reality`` says that it records what happened: all its subjects are protected. ``happened`` names the header
+    field that tells when it happened, where that may be earlier than its recording: 补录.
     """
 
     key: ClassVar[str]
@@ -41,6 +42,7 @@ class Command:
     causes: ClassVar[tuple[str, ...]] = ()
     records_reality: ClassVar[bool] = False
     from_files: ClassVar[bool] = False
+    happened: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         if "key" not in vars(cls):

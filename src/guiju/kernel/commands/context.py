@@ -45,12 +45,16 @@ class Approval(NamedTuple):
         return self.facts[item] if item < len(self.facts) else {}
 
 
+def _now() -> datetime:
+    return timezone.now()
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """``now`` is business time, aware UTC; recorded time is the engine's own; a token narrows the actor to ``scopes``."""
 
     actor: int
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=_now)
     request_id: str | None = None
     on_refusal: OnRefusal = OnRefusal.ALL
     acks: tuple[Acknowledgement, ...] = ()

@@ -1,18 +1,18 @@
 """The door statement: one SELECT that answers who may, which rules are in force, and whether the request came before."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connections
 from django.utils import timezone
 
+from guiju.kernel.audit.made_up import AT_ONCE, is_made_up
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.ports import Permission, Ports, Question
 
 BACKDATE = "commands.backdate"
 """The permission to give a business time that is not now (补录)."""
-NOW = timedelta(minutes=5)
 
 
 class Entry(NamedTuple):
@@ -37,7 +37,7 @@ def enter(command: type[Command], context: Context, ports: Ports, run: int | Non
         "receipt": _receipt(command, context, "id"),
         "digest": _receipt(command, context, "digest"),
     }
-    is_off = abs(timezone.now() - context.now) > NOW
+    is_off = abs(timezone.now() - context.now) > AT_ONCE
     if is_off:
         questions["backdate"] = ports.authorizer.question(context, BACKDATE)
     with connection.cursor() as cursor:
@@ -66,7 +66,7 @@ def enter(command: type[Command], context: Context, ports: Ports, run: int | Non
 
 def is_backdated(context: Context, recorded_at: datetime) -> bool:
     """Whether the business time lies before the time of recording: 补录."""
-    return recorded_at - context.now > NOW
+    return is_made_up(context.now, recorded_at)
 
 
 def _receipt(command: type[Command], context: Context, column: str) -> Question:

@@ -35,13 +35,34 @@ def beat(using: str = "default") -> None:
     _all([partial(held.resume, using), *ticking.due(timezone.now(), using), partial(seal, using)])
 
 
+def keep_up(using: str = "default") -> None:
+    """What goes by no clock: approved commands that were interrupted, evidence.
+
+    Raises:
+        ExceptionGroup: steps that failed; the others are done.
+    """
+    _all([partial(held.resume, using), partial(seal, using)])
+
+
 def tick(now: datetime | None = None, using: str = "default") -> None:
     """A beat with all watches and self-tests; any number of workers may tick at once, and ticking again changes nothing.
 
     Raises:
         ExceptionGroup: steps that failed; the others are done.
     """
-    moment = now or timezone.now()
+    _all([*_looks(now or timezone.now(), using), partial(beat, using)])
+
+
+def look_round(moment: datetime, using: str = "default") -> None:
+    """All watches and self-tests, without a beat.
+
+    Raises:
+        ExceptionGroup: watches that failed; the others have looked.
+    """
+    _all(_looks(moment, using))
+
+
+def _looks(moment: datetime, using: str) -> list[Callable[[], object]]:
     known = watches()
     bindings = load_bindings("watch", known, timezone.localdate(moment), using)
     resting = pulse.resting(known, moment, using)
@@ -51,14 +72,7 @@ def tick(now: datetime | None = None, using: str = "default") -> None:
         for key, bounds in bindings.items()
         if key not in resting
     ]
-    _all(
-        [
-            partial(pulse.tested, beats, gates()),
-            *looking,
-            partial(pulse.record, beats, moment, using),
-            partial(beat, using),
-        ]
-    )
+    return [partial(pulse.tested, beats, gates()), *looking, partial(pulse.record, beats, moment, using)]
 
 
 def _all(steps: Sequence[Callable[[], object]]) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connections, models
 
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.arrays import any_of, array, newest
 from guiju.kernel.store.stored import as_moment
 
 
@@ -45,14 +45,14 @@ class Standing(NamedTuple):
         return self.stage is Stage.RECTIFYING and self.due_at is not None and self.due_at < now
 
 
-_LATEST = """
+_LATEST = f"""
 select f.id, f.resolved_at is not null, a.id, a.responsible, a.due_at, a.due_basis, a.assigner_post,
   r.id, r.rectifier, v.is_accepted
 from findings_finding f
 left join findings_findingassignment a
-  on a.id = (select max(x.id) from findings_findingassignment x where x.finding_id = f.id)
+  on a.finding_id = f.id and {newest("findings_findingassignment", "a", "finding_id")}
 left join findings_rectification r
-  on r.id = (select max(x.id) from findings_rectification x where x.finding_id = f.id)
+  on r.finding_id = f.id and {newest("findings_rectification", "r", "finding_id")}
 left join findings_verification v on v.rectification_id = r.id
 where """
 

@@ -44,3 +44,12 @@ def rows_parameters(columns: Sequence[Sequence[Any]], using: str = "default") ->
     if is_postgresql(using):
         return [list(column) for column in columns]
     return [orjson.dumps(list(zip(*columns, strict=True))).decode()]
+
+
+def newest(table: str, alias: str, column: str) -> str:
+    """SQL ``the row of alias is the last of those with its value in column``; the column needs an index.
+
+    ``id = (select max(id) …)`` is looked for from the end of the table on PostgreSQL while its statistics are old:
+    20,000 lines took 20 s.
+    """
+    return f"not exists (select 1 from {table} newer where newer.{column} = {alias}.{column} and newer.id > {alias}.id)"

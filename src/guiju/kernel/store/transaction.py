@@ -59,3 +59,23 @@ def check_what_waits(using: str = "default") -> None:
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:
             cursor.execute("set constraints all immediate; set constraints all deferred")
+
+
+@contextmanager
+def lazily_durable(using: str = "default") -> Iterator[None]:
+    """Commits inside do not wait for the disk: the machine's fall may take the last of them, whole and in order."""
+    connection: Any = connections[using]
+    if connection.in_atomic_block:
+        yield
+        return
+    is_postgresql = connection.vendor == "postgresql"
+    setting = "synchronous_commit" if is_postgresql else "synchronous"
+    with connection.cursor() as cursor:
+        cursor.execute(f"show {setting}" if is_postgresql else f"pragma {setting}")
+        before = cursor.fetchone()[0]
+        cursor.execute(f"set {setting} = off" if is_postgresql else f"pragma {setting} = normal")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"set {setting} = {before}" if is_postgresql else f"pragma {setting} = {before}")

@@ -9,8 +9,9 @@ from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.models import Count, CountLine
 from guiju.domains.warehouse.subjects import GoodsCounted
 from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
-from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
@@ -32,9 +33,26 @@ class CountArrival(Command):
     key = "warehouse.count_arrival"
     title = "到货清点"
     header = CountInput
+    happened = "counted_at"
     line = CountLineInput
     yields = (GoodsCounted,)
     records_reality = True
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        arrivals = batch.head.ids("arrival")
+        counted = set(
+            Count.objects.using(context.using)
+            .filter(arrival__in={each for each in arrivals if each is not None})
+            .values_list("arrival", flat=True)
+        )
+        refused = []
+        for item, arrival in enumerate(arrivals):
+            if arrival in counted:
+                said = f"{batch.head.arrival[item]} 已经清点，清点单一经写下不能再改"
+                refused.append(refusal(item, None, "once", said, "无需重复清点；数错了的，入库时写差异说明或拒收"))
+            elif arrival is not None:
+                counted.add(arrival)
+        return refused
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         columns = {

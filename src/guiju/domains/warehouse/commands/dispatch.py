@@ -1,5 +1,6 @@
 """Goods are handed over: what was picked, else first in first out, on papers, to the person named in them."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, Purpose, StockState
 from guiju.domains.warehouse.outbound import request_lines
 from guiju.domains.warehouse.picking import settle_picks
+from guiju.domains.warehouse.reservations import Wanted, settle
 from guiju.domains.warehouse.subjects import GoodsMoved, PickUp, StockOut
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -46,6 +48,7 @@ class DispatchGoods(Command):
     key = "warehouse.dispatch_goods"
     title = "出库"
     header = DispatchInput
+    happened = "left_at"
     line = DispatchLineInput
     yields = (StockOut, PickUp, GoodsMoved)
 
@@ -95,6 +98,7 @@ class DispatchGoods(Command):
         picked = settle_picks(
             work, [(record.id, quantity) for record, quantity in zip(records, lines.quantity, strict=True)]
         )
+        reserved = settle(work, _wanted(batch, warehouses))
         issue = Issue(
             work,
             warehouse_ids=batch.to_lines(warehouses),
@@ -105,6 +109,8 @@ class DispatchGoods(Command):
             items=batch.line_items,
             numbers=batch.numbers,
             named=picked,
+            reserved=reserved,
+            keeps_promises=True,
         )
         letters = head.record("letter")
         dispatches = work.insert_numbered(
@@ -141,3 +147,14 @@ class DispatchGoods(Command):
             occurred=batch.to_lines(left),
         )
         attach(work, "提货委托书", "warehouse.dispatch", dispatches, letters)
+
+
+def _wanted(batch: Batch, warehouses: Sequence[int]) -> list[Wanted]:
+    lines = batch.lines
+    places = batch.to_lines(warehouses)
+    return [
+        Wanted(item, number, record.id, (place, record.sku_id), record.sku, quantity)
+        for item, number, record, place, quantity in zip(
+            batch.line_items, batch.numbers, lines.record("request_line"), places, lines.quantity, strict=True
+        )
+    ]

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from guiju.domains.warehouse.cards import Standing, standing, take, write_cards
+from guiju.domains.warehouse.cards import Standing, standing, write_cards
 from guiju.domains.warehouse.commands.put_away import DoneAt, handle
 from guiju.domains.warehouse.fields import BinCode, Line, Quantity, RequestNumber
 from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import HandlingKind, Picked
 from guiju.domains.warehouse.outbound import request_lines
-from guiju.domains.warehouse.picking import Available, available, open_picks, settle_picks
+from guiju.domains.warehouse.picking import available, open_picks, settle_picks
 from guiju.domains.warehouse.subjects import GoodsPicked
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -40,6 +40,7 @@ class PickGoods(Command):
     key = "warehouse.pick_goods"
     title = "拣货"
     header = PickInput
+    happened = "done_at"
     line = PickLineInput
     yields = (GoodsPicked,)
 
@@ -49,7 +50,7 @@ class PickGoods(Command):
         here = standing([place.id for place in lines.record("bin") if place is not None], context.using)
         asked = [record.id for record in lines.record("request_line") if record is not None]
         waiting = open_picks(asked, context.using)
-        stock = available({each.sku_id for each in here}, context)
+        stock = {each.batch_id: each.quantity for each in available({each.sku_id for each in here}, context)}
         names = {each.batch_id: each.label for each in here}
         left: dict[tuple[int, int], int] = {}
         picks: list[int | None] = [None] * lines.size
@@ -120,6 +121,7 @@ class ReturnPick(Command):
     key = "warehouse.return_pick"
     title = "退拣"
     header = ReturnPickInput
+    happened = "done_at"
     line = ReturnPickLineInput
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
@@ -164,23 +166,24 @@ def _pick(
     index: int,
     found: Sequence[Standing],
     left: dict[tuple[int, int], int],
-    stock: Sequence[Available],
+    stock: dict[int, int],
 ) -> tuple[int | None, tuple[str, str] | None]:
-    """The batch to take from this bin, or why none can be taken and what to do."""
+    """The batch to take from this bin, or why none can be taken and what to do.
+
+    ``left`` and ``stock`` are what earlier lines have left on the cards and of what may be picked of each batch.
+    """
     wanted = lines.batch[index]
     named = [each for each in found if not wanted or each.label == wanted]
+    named = [each for each in named if left.setdefault((each.bin_id, each.batch_id), each.quantity) > 0]
     if not named:
         what = f"批次 {wanted}" if wanted else "这种货"
         return None, (f"库位 {lines.bin[index]} 的卡上没有可拣的{what}", "请核对库位；实物在的，先登记发现的货物")
-    pickable = {each.batch_id: each for each in stock}
-    ready = [each for each in named if each.batch_id in pickable]
-    if not ready:
+    first = next((each for each in named if stock.get(each.batch_id, 0) > 0), None)
+    if first is None:
         return None, ("这一批没有可出的良品：冻结、待检、过期或召回的不能拣", "请换一批；要放行的先办状态变更")
-    quantity = lines.quantity[index]
-    for each in ready:
-        taken = take([each], dict(left), quantity)
-        enough = min(sum(part for _, part in taken), pickable[each.batch_id].quantity)
-        if enough >= quantity:
-            take([each], left, quantity)
-            return each.batch_id, None
-    return None, (f"库位 {lines.bin[index]} 里应先出的一批不够 {quantity}", "请分批次、分库位拣")
+    quantity, key = lines.quantity[index], (first.bin_id, first.batch_id)
+    if min(left[key], stock[first.batch_id]) < quantity:
+        return None, (f"库位 {lines.bin[index]} 里应先出的一批不够 {quantity}", "请分批次、分库位拣")
+    left[key] -= quantity
+    stock[first.batch_id] -= quantity
+    return first.batch_id, None

@@ -25,11 +25,11 @@ class Entry(NamedTuple):
 
 _LINES = """
 select e.warehouse, u.id, u.code, cast(sum(e.quantity) as bigint), cast(sum(e.cost) as bigint) from (
-  select d.warehouse_id as warehouse, l.sku_id as sku, l.quantity, l.cost
-  from warehouse_receipt d join warehouse_receiptline l on l.receipt_id = d.id where {mine} and {receipts}
+  select d.warehouse_id as warehouse, l.sku_id as sku, {receipts} * l.quantity as quantity, {receipts} * l.cost as cost
+  from warehouse_receipt d join warehouse_receiptline l on l.receipt_id = d.id where {mine}
   union all
-  select d.warehouse_id, l.sku_id, -l.quantity, -l.cost
-  from warehouse_dispatch d join warehouse_dispatchline l on l.dispatch_id = d.id where {mine} and {dispatches}
+  select d.warehouse_id, l.sku_id, -{dispatches} * l.quantity, -{dispatches} * l.cost
+  from warehouse_dispatch d join warehouse_dispatchline l on l.dispatch_id = d.id where {mine}
   union all
   select d.warehouse_id, l.sku_id, l.quantity, l.cost
   from warehouse_return d join warehouse_returnline l on l.document_id = d.id where {mine}
@@ -40,7 +40,11 @@ select e.warehouse, u.id, u.code, cast(sum(e.quantity) as bigint), cast(sum(e.co
   join warehouse_stockdifference f on f.id = l.difference_id where {mine} and f.kind <> 'damaged'
 ) as e join catalogue_sku u on u.id = e.sku group by e.warehouse, u.id, u.code order by 1, 3
 """
-_STANDS = "not exists (select 1 from warehouse_reversal v where v.document_type = '{0}' and v.document_id = d.id)"
+_STANDS = (
+    "case when exists (select 1 from warehouse_reversal v where v.document_type = '{0}' and v.document_id = d.id) "
+    "then 0 else 1 end"
+)
+"""What was reversed counts nothing, but its product stays on the list: what was posted of it before is taken back."""
 
 
 class PostToLedger(Command):

@@ -51,6 +51,7 @@ class PutAway(Command):
     key = "warehouse.put_away"
     title = "上架"
     header = PutAwayInput
+    happened = "done_at"
     line = PutAwayLineInput
     yields = (GoodsPlaced,)
     causes = ("findings.open",)
@@ -106,6 +107,7 @@ class Relocate(Command):
     key = "warehouse.relocate"
     title = "移位"
     header = RelocateInput
+    happened = "done_at"
     line = RelocateLineInput
     yields = (GoodsPlaced,)
     causes = ("findings.open",)
@@ -205,7 +207,11 @@ def _beyond_received(batch: Batch) -> list[Refusal]:
     for index, record in enumerate(batch.lines.record("receipt_line")):
         if record is None:
             continue
-        rest = left.setdefault(record.id, record.quantity - record.put_away)
+        if record.is_reversed:
+            said, advice = "这张入库单已经冲销，没有可上架的货", "货还在的，请重新入库；与单据不符的，登记发现的货物"
+            refused.append(refusal(batch.line_items[index], batch.numbers[index], "stands", said, advice))
+            continue
+        rest = left.setdefault(record.id, record.waiting)
         left[record.id] = rest - batch.lines.quantity[index]
         if left[record.id] < 0:
             message = f"{record.sku} 待上架 {rest}，本次上架 {batch.lines.quantity[index]}"

@@ -6,8 +6,10 @@ from typing import Annotated, Literal
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.domains.purchasing.api import book_came
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.awaiting import await_custodians
+from guiju.domains.warehouse.dated import life_left
 from guiju.domains.warehouse.fields import ArrivalNumber, FileDigest, Line, Moment, Quantity, moments
 from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.intake import Intake
@@ -50,10 +52,18 @@ def _states(batch: Batch) -> list[str]:
     return [frozen if state == good and record.is_quarantined else state for state, record in rows]
 
 
+def _dates(batch: Batch) -> list[tuple[date | None, date | None]]:
+    """When the goods of each line were made and expire: as said now, else as noted when they arrived."""
+    lines = batch.lines
+    rows = zip(lines.produced_on, lines.expires_on, lines.record("arrival_line"), strict=True)
+    return [(made or record.produced_on, expires or record.expires_on) for made, expires, record in rows]
+
+
 class ReceiveGoods(Command):
     key = "warehouse.receive_goods"
     title = "入库"
     header = ReceiveInput
+    happened = "received_at"
     line = ReceiveLineInput
     yields = (StockIn, GoodsMoved)
     causes = ("findings.open",)
@@ -80,8 +90,12 @@ class ReceiveGoods(Command):
             "moved_at": moments(batch.head.received_at, context.now),
             "posted_at": [timezone.now()] * batch.size,
         }
+        coming = Subjects(StockIn, stock_in, batch.line_items, batch.numbers)
+        today = timezone.localdate(context.now)
+        dates = zip(_dates(batch), records, strict=True)
+        coming.memo["lives"] = [life_left(made, expires, record.keeps, today) for (made, expires), record in dates]
         return [
-            Subjects(StockIn, stock_in, batch.line_items, batch.numbers),
+            coming,
             Subjects(GoodsMoved, moved, list(range(batch.size)), [None] * batch.size),
         ]
 
@@ -109,6 +123,7 @@ class ReceiveGoods(Command):
             amount_of(record.unit_cost, quantity) for record, quantity in zip(records, lines.quantity, strict=True)
         ]
         occurred = batch.to_lines(received)
+        dates = _dates(batch)
         intake = Intake(
             work,
             warehouse_ids=batch.to_lines(warehouses),
@@ -117,9 +132,9 @@ class ReceiveGoods(Command):
             quantities=lines.quantity,
             costs=costs,
             occurred=occurred,
-            expires_on=lines.expires_on,
+            expires_on=[expires for _, expires in dates],
             codes=lines.batch_code,
-            produced_on=lines.produced_on,
+            produced_on=[made for made, _ in dates],
         )
         line_ids = work.insert(
             ReceiptLine,
@@ -136,6 +151,8 @@ class ReceiveGoods(Command):
         )
         self._explain(batch, work, owners, received)
         await_custodians(batch, receipts, warehouses, received, work)
+        orders = batch.to_lines([record.order_id for record in head.record("arrival")])
+        book_came(work, [came for came in zip(orders, skus, lines.quantity, strict=True) if came[0] is not None])
         intake.post(source=SUPPLIER, document_type="receipt", document_lines=line_ids, items=batch.line_items)
 
     def _explain(self, batch: Batch, work: Work, owners: list[tuple[int, str]], received: list[datetime]) -> None:

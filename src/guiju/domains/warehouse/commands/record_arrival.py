@@ -1,13 +1,17 @@
 """Goods that came are recorded as they came: at the dock, not stock, 待点."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import Field
 
+from guiju.domains.purchasing.fields import AnnouncedBy
+from guiju.domains.warehouse.announcing import tell_who_ordered
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Moment, PurchasePrice, Quantity, SkuCode, Warehouse, moments
 from guiju.domains.warehouse.hazards import CameIn, isolate
 from guiju.domains.warehouse.models import Arrival, ArrivalLine
+from guiju.domains.warehouse.short_dated import note_short_dated
 from guiju.domains.warehouse.subjects import GoodsArrived
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -23,6 +27,7 @@ class ArrivalInput(Input):
     supplier: Annotated[str, Field(min_length=1, max_length=120), Label("供应商")]
     delivery_note: Annotated[str, Field(min_length=1, max_length=60), Label("送货单号")]
     carrier: Annotated[str, Field(min_length=1, max_length=60), Label("承运人")]
+    order: AnnouncedBy = None
     arrived_at: Annotated[Moment, Label("到货时间")] = None
     photo: Annotated[FileDigest, Label("到货照片")] = None
 
@@ -32,12 +37,15 @@ class ArrivalLineInput(Input):
     quantity: Quantity
     spec: Annotated[str, Field(max_length=80), Label("送货规格")] = ""
     unit_cost: PurchasePrice = 0
+    produced_on: Annotated[date | None, Label("生产日期")] = None
+    expires_on: Annotated[date | None, Label("到期日", also=("有效期至", "保质期至"))] = None
 
 
 class RecordArrival(Command):
     key = "warehouse.record_arrival"
     title = "到货登记"
     header = ArrivalInput
+    happened = "arrived_at"
     line = ArrivalLineInput
     from_files = True
     yields = (GoodsArrived,)
@@ -61,6 +69,7 @@ class RecordArrival(Command):
             Arrival,
             {
                 "warehouse_id": warehouses,
+                "order_id": head.ids("order"),
                 "supplier": head.supplier,
                 "delivery_note": head.delivery_note,
                 "carrier": head.carrier,
@@ -72,7 +81,7 @@ class RecordArrival(Command):
             dates=arrived,
             items=range(batch.size),
         )
-        work.insert(
+        line_ids = work.insert(
             ArrivalLine,
             {
                 "arrival_id": batch.to_lines(arrivals),
@@ -81,8 +90,23 @@ class RecordArrival(Command):
                 "noted_quantity": lines.quantity,
                 "noted_spec": [given or sku.spec for given, sku in zip(lines.spec, lines.record("sku"), strict=True)],
                 "unit_cost": lines.unit_cost,
+                "produced_on": lines.produced_on,
+                "expires_on": lines.expires_on,
             },
             lines.size,
+        )
+        note_short_dated(batch, line_ids, warehouses, work)
+        tell_who_ordered(
+            work,
+            batch.to_lines(head.ids("order")),
+            batch.to_lines(warehouses),
+            lines.ids("sku"),
+            [
+                f"{note} {sku} {quantity}"
+                for note, (sku, quantity) in zip(
+                    batch.to_lines(head.delivery_note), lines.rows("sku", "quantity"), strict=True
+                )
+            ],
         )
         isolate(
             CameIn(

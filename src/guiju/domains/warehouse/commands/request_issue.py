@@ -7,6 +7,7 @@ from pydantic import Field
 from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, PersonName, Quantity, RequestNumber, SkuCode, Warehouse
 from guiju.domains.warehouse.models import IssueApproval, IssueRequest, IssueRequestLine, Purpose
+from guiju.domains.warehouse.reservations import Wanted, reserve
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -25,6 +26,7 @@ class RequestInput(Input):
     basis: Annotated[str, Field(max_length=80), Label("出库依据", "订单号、领用单号等")] = ""
     picker: Annotated[PersonName, Label("提货人")] = ""
     paper: Annotated[FileDigest, Label("已签字的纸质单")] = None
+    reserve: Annotated[bool, Label("占用库存", "占住可用库存，直到出库或释放；不够就不能申请")] = False
 
 
 class RequestLineInput(Input):
@@ -57,7 +59,8 @@ class RequestIssue(Command):
             dates=[work.now] * batch.size,
             items=range(batch.size),
         )
-        work.insert(
+        work.answer(range(batch.size), id=requests)
+        request_lines = work.insert(
             IssueRequestLine,
             {
                 "request_id": batch.to_lines(requests),
@@ -67,6 +70,9 @@ class RequestIssue(Command):
             },
             lines.size,
         )
+        pairs = zip(batch.to_lines(warehouses), lines.ids("sku"), strict=True)
+        rows = zip(batch.line_items, batch.numbers, request_lines, pairs, lines.sku, lines.quantity, strict=True)
+        reserve(work, [Wanted(*row) for row in rows if head.reserve[row[0]]])
         papers = head.record("paper")
         signed = [item for item, paper in enumerate(papers) if paper is not None]
         work.insert(

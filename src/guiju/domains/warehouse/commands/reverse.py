@@ -5,8 +5,10 @@ from typing import Annotated, NamedTuple
 from django.db import connections
 from pydantic import Field
 
+from guiju.domains.purchasing.api import book_came
 from guiju.domains.warehouse.ledger import STATES, Incoming, Ledger
 from guiju.domains.warehouse.models import Reversal
+from guiju.domains.warehouse.reservations import restore
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -47,6 +49,7 @@ class MirroredMove(NamedTuple):
     rank: int
     last_day: int
     remaining: int
+    order_id: int | None
 
 
 class ReverseDocument(Command):
@@ -97,7 +100,9 @@ class ReverseDocument(Command):
         )
         back = [move for move in moves if move.source in STATES]
         layers = iter(ledger.bring_in(_incoming(back)))
-        self._empty([move for move in moves if move.target in STATES], work)
+        undone = [move for move in moves if move.target in STATES]
+        self._empty(undone, work)
+        book_came(work, [(move.order_id, move.sku_id, -move.quantity) for move in undone if move.order_id is not None])
         columns = {
             "warehouse_id": [move.warehouse_id for move in moves],
             "sku_id": [move.sku_id for move in moves],
@@ -110,7 +115,8 @@ class ReverseDocument(Command):
             "document_type": "reversal",
             "document_line": [move.document_line for move in moves],
         }
-        ledger.post(columns, [place[move.document_id] for move in moves], [work.now] * len(moves))
+        reserved = restore(work, [(move.document_line, move.quantity) for move in moves])
+        ledger.post(columns, [place[move.document_id] for move in moves], [work.now] * len(moves), reserved)
 
     def _refuse_used(
         self, moves: list[MirroredMove], documents: list[Document], place: dict[int, int], work: Work
@@ -140,6 +146,13 @@ class ReverseDocument(Command):
         )
 
 
+_ORDER = {
+    "receipt": (
+        "(select a.order_id from warehouse_receipt d join warehouse_arrival a on a.id = d.arrival_id "
+        "where d.id = l.receipt_id)"
+    ),
+    "dispatch": "null",
+}
 _HAS_RETURNS = {
     "receipt": "1 = 0",
     "dispatch": (
@@ -180,7 +193,7 @@ def _moves(documents: list[Document], using: str) -> list[MirroredMove]:
             ids = sorted(document.id for document in documents if document.kind == kind)
             cursor.execute(
                 f"select l.{kind}_id, m.document_line, m.warehouse_id, m.sku_id, m.batch_id, m.layer_id, m.source, m.target, "
-                "m.quantity, m.cost, y.rank, y.last_day, y.remaining "
+                f"m.quantity, m.cost, y.rank, y.last_day, y.remaining, {_ORDER[kind]} "
                 f"from warehouse_{kind}line l join warehouse_move m on m.document_line = l.id "
                 f"join warehouse_layer y on y.id = m.layer_id where {any_of(f'l.{kind}_id', using=using)} "
                 f"and m.document_type = '{kind}' order by m.id",

@@ -124,9 +124,9 @@ class CustodianMissing(Watch):
     def subjects(self, context: Context) -> Subjects:
         special = StorageRule.objects.using(context.using).filter(is_special=True).values("sku")
         held = Balance.objects.using(context.using).filter(sku__in=special).select_related("sku").order_by("id")
-        rows = held.annotate(total=F("inspecting") + F("good") + F("frozen") + F("defective") + F("scrap")).values_list(
-            "sku__code", "warehouse_id", "total", "sku_id"
-        )
+        rows = held.annotate(
+            total=F("inspecting") + F("good") + F("frozen") + F("defective") + F("scrap") + F("near_expiry")
+        ).values_list("sku__code", "warehouse_id", "total", "sku_id")
         columns: dict[str, list[Any]] = {
             name: [row[place] for row in rows] for place, name in enumerate(("sku", "place", "quantity", "sku_id"))
         }

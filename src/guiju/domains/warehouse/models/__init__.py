@@ -33,6 +33,14 @@ from guiju.domains.warehouse.models.closing import (
     MonthOpenDay,
     OpenReason,
 )
+from guiju.domains.warehouse.models.gatehouse import (
+    ExitCheck,
+    ExitIncident,
+    GatePass,
+    GatePassLine,
+    HeldCartons,
+    PersonalParcel,
+)
 from guiju.domains.warehouse.models.humidity import DampHold, HumidityReading, ReadingSource
 from guiju.domains.warehouse.models.inbound import (
     Arrival,
@@ -45,6 +53,7 @@ from guiju.domains.warehouse.models.inbound import (
     Receipt,
     ReceiptLine,
     Refusal,
+    ShortDated,
 )
 from guiju.domains.warehouse.models.outbound import (
     Dispatch,
@@ -57,6 +66,7 @@ from guiju.domains.warehouse.models.outbound import (
     UnpaperedDeparture,
 )
 from guiju.domains.warehouse.models.reporting import MonthlyReport, MonthlyReportLine
+from guiju.domains.warehouse.models.reservations import Reservation, ReservationRelease
 from guiju.domains.warehouse.models.signs import SignScan
 from guiju.domains.warehouse.models.stock import (
     Balance,
@@ -121,11 +131,16 @@ __all__ = [
     "DifferenceReportLine",
     "Dispatch",
     "DispatchLine",
+    "ExitCheck",
+    "ExitIncident",
     "FoundGoods",
+    "GatePass",
+    "GatePassLine",
     "HandedParcel",
     "Handling",
     "HandlingKind",
     "Handover",
+    "HeldCartons",
     "HumidityReading",
     "InspectionResult",
     "Isolation",
@@ -147,6 +162,7 @@ __all__ = [
     "MovementCheck",
     "OpenReason",
     "Parcel",
+    "PersonalParcel",
     "Picked",
     "Pickup",
     "Purpose",
@@ -154,11 +170,14 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "Refusal",
+    "Reservation",
+    "ReservationRelease",
     "ResponsibleKind",
     "Restack",
     "Return",
     "ReturnLine",
     "Reversal",
+    "ShortDated",
     "SignScan",
     "Staging",
     "StateChange",

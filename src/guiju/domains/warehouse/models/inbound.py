@@ -14,10 +14,20 @@ class Mismatch(models.TextChoices):
 
 
 class Arrival(Posted):
-    """Goods at the dock, not stock; 待点 until a count is locked."""
+    """Goods at the dock, not stock; 待点 until a count is locked. ``order`` is None where nothing announced them."""
+
+    grown = {"order_id": None}
 
     number = models.CharField("单号", max_length=30, unique=True)
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库")
+    order = models.ForeignKey(
+        "purchasing.PurchaseOrder",
+        models.PROTECT,
+        verbose_name="采购单",
+        related_name="+",
+        null=True,
+        db_index=False,
+    )
     supplier = models.CharField("供应商", max_length=120)
     delivery_note = models.CharField("送货单号", max_length=60)
     carrier = models.CharField("承运人", max_length=60)
@@ -34,7 +44,9 @@ class Arrival(Posted):
 
 
 class ArrivalLine(Posted):
-    """What the delivery note says; the unit cost is in 1/10,000 of the currency unit."""
+    """What the delivery note and the cartons say; the unit cost is in 1/10,000 of the currency unit."""
+
+    grown = {"produced_on": None, "expires_on": None}
 
     arrival = models.ForeignKey(Arrival, models.PROTECT, verbose_name="到货单", related_name="lines")
     line = models.IntegerField("行")
@@ -42,6 +54,8 @@ class ArrivalLine(Posted):
     noted_quantity = models.BigIntegerField("送货数量")
     noted_spec = models.CharField("送货规格", max_length=80, default="")
     unit_cost = models.BigIntegerField("单价")
+    produced_on = models.DateField("生产日期", null=True)
+    expires_on = models.DateField("到期日", null=True)
 
     class Meta:
         verbose_name = "到货明细"
@@ -49,6 +63,19 @@ class ArrivalLine(Posted):
             models.CheckConstraint(name="warehouse_arrival_quantity", condition=Q(noted_quantity__gt=0)),
             models.CheckConstraint(name="warehouse_arrival_cost", condition=Q(unit_cost__gte=0)),
         ]
+
+
+class ShortDated(Posted):
+    """Goods of a line that came with too little of their life left: 待处理 until they are refused, kept apart or accepted."""
+
+    arrival_line = models.OneToOneField(
+        ArrivalLine, models.PROTECT, verbose_name="到货明细", related_name="short_dated"
+    )
+    reason = models.CharField("情况", max_length=200)
+    noted_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "效期不足待处理"
 
 
 class Count(Posted):

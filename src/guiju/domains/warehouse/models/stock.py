@@ -12,6 +12,7 @@ class StockState(models.TextChoices):
     GOOD = "good", "良品"
     FROZEN = "frozen", "冻结"
     DEFECTIVE = "defective", "不良"
+    NEAR_EXPIRY = "near_expiry", "临期"
     SCRAP = "scrap", "报废"
 
 
@@ -55,6 +56,11 @@ class Layer(Posted):
                 name="warehouse_layer_open",
                 condition=Q(remaining__gt=0),
             ),
+            models.Index(
+                fields=["last_day", "sku"],
+                name="warehouse_layer_dated",
+                condition=Q(remaining__gt=0, last_day__lt=2_147_483_647),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -70,7 +76,8 @@ class Layer(Posted):
 class Balance(models.Model):
     """What a warehouse has of a SKU, by state; CHECKs decide the last race.
 
-    ``last_move`` is the id of the newest ledger line, 0 where there is none.
+    ``available`` is the good stock that no reservation holds; ``last_move`` is the id of the newest ledger line, 0 where
+    there is none.
     """
 
     warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库")
@@ -80,6 +87,8 @@ class Balance(models.Model):
     frozen = models.BigIntegerField("冻结", default=0)
     defective = models.BigIntegerField("不良", default=0)
     scrap = models.BigIntegerField("报废", default=0)
+    near_expiry = models.BigIntegerField("临期", default=0)
+    available = models.BigIntegerField("可用", default=0)
     last_move = models.BigIntegerField("末笔流水", default=0)
 
     class Meta:
@@ -88,7 +97,12 @@ class Balance(models.Model):
             models.UniqueConstraint(fields=["warehouse", "sku"], name="warehouse_balance_once"),
             models.CheckConstraint(
                 name="warehouse_balance_not_negative",
-                condition=Q(inspecting__gte=0, good__gte=0, frozen__gte=0, defective__gte=0, scrap__gte=0),
+                condition=Q(
+                    inspecting__gte=0, good__gte=0, frozen__gte=0, defective__gte=0, scrap__gte=0, near_expiry__gte=0
+                ),
+            ),
+            models.CheckConstraint(
+                name="warehouse_balance_available", condition=Q(available__gte=0) & Q(available__lte=F("good"))
             ),
         ]
 

@@ -23,6 +23,7 @@ from guiju.domains.warehouse.queries.closing import (
     ThreeMatches,
 )
 from guiju.domains.warehouse.queries.concessions import Concessions
+from guiju.domains.warehouse.queries.gatehouse import ExitChecks, ExitIncidents, GatePasses, GatePassLines
 from guiju.domains.warehouse.queries.humidity import HumidityReadings
 from guiju.domains.warehouse.queries.inbound import (
     ArrivalLines,
@@ -35,6 +36,7 @@ from guiju.domains.warehouse.queries.inbound import (
 )
 from guiju.domains.warehouse.queries.keepers_day import KeepersDay, keepers_day
 from guiju.domains.warehouse.queries.late_putaway import LatePutaway, late_putaway
+from guiju.domains.warehouse.queries.losses import LossCases
 from guiju.domains.warehouse.queries.outbound import (
     Departures,
     Dispatches,
@@ -55,6 +57,7 @@ from guiju.domains.warehouse.queries.stock import (
     Reversals,
     StateChanges,
 )
+from guiju.domains.warehouse.queries.stock_count_plan import count_steps, left_to_count
 from guiju.domains.warehouse.queries.stocktake import (
     AdjustmentLines,
     Adjustments,
@@ -121,7 +124,11 @@ __all__ = [
     "Differences",
     "DispatchLines",
     "Dispatches",
+    "ExitChecks",
+    "ExitIncidents",
     "FoundGoodsList",
+    "GatePassLines",
+    "GatePasses",
     "Handlings",
     "Handovers",
     "HumidityReadings",
@@ -129,6 +136,7 @@ __all__ = [
     "IssueRequests",
     "KeepersDay",
     "LatePutaway",
+    "LossCases",
     "MonthCloses",
     "MonthDifferences",
     "MonthFigures",
@@ -168,11 +176,13 @@ __all__ = [
     "balances",
     "bin_card",
     "count_sheet",
+    "count_steps",
     "dispatches",
     "find_arrivals",
     "keepers_day",
     "late_lines",
     "late_putaway",
+    "left_to_count",
     "month_report",
     "open_requests",
     "pick_plan",

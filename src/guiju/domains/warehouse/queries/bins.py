@@ -21,6 +21,7 @@ from guiju.domains.warehouse.models import (
 from guiju.domains.warehouse.queries.parts import Since, Until, WarehouseIs, total_of
 from guiju.domains.warehouse.queries.permissions import READ
 from guiju.domains.warehouse.registers import ZoneLicences
+from guiju.kernel.audit.made_up import recorded_late
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -182,6 +183,7 @@ class HandlingRow(Row):
     request: Annotated[str | None, Column("出库申请", "request__number", link="warehouse.issue_requests")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     done_at: Annotated[datetime, Column("作业时间", sortable=True)]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -198,7 +200,7 @@ class Handlings(Query):
     empty = "还没有上架、移位或拣货。"
 
     def source(self, params: HandlingParams, reader: Reader) -> QuerySet[Handling]:
-        return Handling.objects.annotate(handler_name=person_of("handler"))
+        return Handling.objects.annotate(handler_name=person_of("handler"), recorded_late=recorded_late("done_at"))
 
 
 class PickedParams(Params):

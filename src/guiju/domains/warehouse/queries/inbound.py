@@ -1,7 +1,7 @@
 """What is shown of goods that arrive: arrivals and their lines, counts, differences, refusals, receipts."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -31,6 +31,7 @@ from guiju.domains.warehouse.queries.parts import (
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
 from guiju.domains.warehouse.queries.tasks import COUNTED, RECEIVED, REFUSED, WAITING, find_arrivals
 from guiju.domains.warehouse.referred import CHECK_ABNORMAL
+from guiju.kernel.audit.made_up import recorded_late
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.org.names import person_of
@@ -41,7 +42,14 @@ from guiju.kernel.queries.reader import Reader
 
 MISMATCHES = {value: str(label) for value, label in Mismatch.choices}
 STATES = {value: str(label) for value, label in StockState.choices}
-STATE_MEANINGS = {"inspecting": "duty", "good": "pass", "frozen": "warn", "defective": "stop", "scrap": "plain"}
+STATE_MEANINGS = {
+    "inspecting": "duty",
+    "good": "pass",
+    "frozen": "warn",
+    "near_expiry": "warn",
+    "defective": "stop",
+    "scrap": "plain",
+}
 ARRIVAL_MEANINGS = {WAITING: "duty", COUNTED: "warn", RECEIVED: "pass", REFUSED: "stop"}
 POSTED, REVERSED = "已入库", "已冲销"
 
@@ -60,11 +68,13 @@ class ArrivalRow(Row):
     state: Annotated[str, Column("状态", meanings=ARRIVAL_MEANINGS)]
     supplier: Annotated[str, Column("供应商", search="contains")]
     delivery_note: Annotated[str, Column("送货单号", search="prefix")]
+    order: Annotated[str | None, Column("采购单", "order__number", link="purchasing.orders")]
     carrier: Annotated[str, Column("承运人")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     is_open: Annotated[bool, Column("待入库")]
     is_quarantined: Annotated[bool, Column("隔离")]
     arrived_at: Annotated[datetime, Column("到货时间", sortable=True)]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -100,6 +110,7 @@ class Arrivals(Query):
             is_open=Coalesce(Subquery(_open_lines().values_list(Value(value=True))[:1]), Value(value=False)),
             is_quarantined=Coalesce(Subquery(_not_released().values_list(Value(value=True))[:1]), Value(value=False)),
             handler_name=person_of("handler"),
+            recorded_late=recorded_late("arrived_at"),
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
@@ -147,6 +158,8 @@ class ArrivalLineRow(Row):
     noted: Annotated[int | None, Column("应（货单）")]
     counted: Annotated[int | None, Column("实（清点）", "count_line__quantity")]
     received: Annotated[int | None, Column("已入库")]
+    expires_on: Annotated[date | None, Column("到期日")]
+    pending: Annotated[str | None, Column("待处理", "short_dated__reason")]
 
 
 class ArrivalLines(Query):
@@ -185,6 +198,7 @@ class CountLineRow(Row):
     quality_passed: Annotated[bool, Column("外观合格")]
     is_announced: Annotated[bool, Column("货单上有")]
     counted_at: Annotated[datetime, Column("清点时间", "count__counted_at")]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("清点人", "handler_name")]
 
 
@@ -199,7 +213,11 @@ class CountLines(Query):
 
     def source(self, params: OfCount, reader: Reader) -> QuerySet[CountLine]:
         announced = Case(When(arrival_line__isnull=True, then=Value(value=False)), default=Value(value=True))
-        return CountLine.objects.annotate(is_announced=announced, handler_name=person_of("count__handler"))
+        return CountLine.objects.annotate(
+            is_announced=announced,
+            handler_name=person_of("count__handler"),
+            recorded_late=recorded_late("count__counted_at"),
+        )
 
 
 class ReceiptParams(Params):
@@ -218,6 +236,7 @@ class ReceiptRow(Row):
     to_put_away: Annotated[int, Column("待上架")]
     cost: Annotated[int | None, Column("金额", kind="money", permission=COSTS)]
     received_at: Annotated[datetime, Column("入库时间", sortable=True)]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
 
 
@@ -249,6 +268,7 @@ class Receipts(Query):
                 When(has_bins(), then=total_of(lines, "quantity") - total_of(put, "quantity")), default=Value(0)
             ),
             handler_name=person_of("handler"),
+            recorded_late=recorded_late("received_at"),
         )
 
     def next_commands(self, row: Any) -> Collection[str]:

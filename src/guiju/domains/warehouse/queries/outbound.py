@@ -13,6 +13,7 @@ from guiju.domains.warehouse.models import (
     IssueRequest,
     IssueRequestLine,
     Purpose,
+    Reservation,
     Return,
     UnpaperedDeparture,
 )
@@ -26,6 +27,7 @@ from guiju.domains.warehouse.queries.parts import (
     total_of,
 )
 from guiju.domains.warehouse.queries.permissions import COSTS, READ
+from guiju.kernel.audit.made_up import recorded_late
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -43,6 +45,7 @@ class RequestParams(Params):
         None
     )
     purpose: Annotated[str | None, Label("类型", choices=PURPOSES), Filter("purpose")] = None
+    basis: Annotated[str | None, Label("依据"), Filter("basis")] = None
     warehouse: WarehouseIs = None
     since: Annotated[Since, Filter("requested_at", "since")] = None
     until: Annotated[Until, Filter("requested_at", "until")] = None
@@ -56,6 +59,7 @@ class RequestRow(Row):
     picker: Annotated[str, Column("提货人", mask="name")]
     asked: Annotated[int, Column("申请数量")]
     dispatched: Annotated[int, Column("已出数量")]
+    reserved: Annotated[int, Column("占用数量")]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     requested_at: Annotated[datetime, Column("申请时间", sortable=True)]
     requester: Annotated[str, Column("申请人", "requester_name")]
@@ -80,6 +84,7 @@ class IssueRequests(Query):
         "warehouse.pick_goods": "request",
         "warehouse.dispatch_goods": "request",
         "warehouse.approve_issue": "request",
+        "warehouse.release_reservation": "request",
     }
     empty = "还没有出库申请：客服或店长提交出库申请并审批后，库管在这里拣货出库。"
 
@@ -88,9 +93,11 @@ class IssueRequests(Query):
         gone = DispatchLine.objects.filter(dispatch__request=OuterRef("pk")).exclude(
             dispatch__in=reversed_ids("dispatch")
         )
+        held = Reservation.objects.filter(request_line__request=OuterRef("pk"))
         rows = IssueRequest.objects.annotate(
             asked=total_of(lines, "quantity"),
             dispatched=total_of(gone.values("dispatch__request"), "quantity"),
+            reserved=total_of(held.values("request_line__request"), "remaining"),
             mine=Case(When(requester=reader.actor, then=Value(value=True)), default=Value(value=False)),
             requester_name=person_of("requester"),
         )
@@ -104,9 +111,10 @@ class IssueRequests(Query):
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
+        releasing = ("warehouse.release_reservation",) if row.reserved else ()
         if row.state == UNSIGNED:
-            return () if row.mine else ("warehouse.approve_issue",)
-        return ("warehouse.pick_goods", "warehouse.dispatch_goods") if row.state == READY else ()
+            return releasing if row.mine else ("warehouse.approve_issue", *releasing)
+        return ("warehouse.pick_goods", "warehouse.dispatch_goods", *releasing) if row.state == READY else ()
 
 
 class OfRequest(Params):
@@ -153,6 +161,7 @@ class DispatchRow(Row):
     cost: Annotated[int, Column("成本", kind="money", permission=COSTS)]
     warehouse: Annotated[str, Column("仓库", "warehouse__name")]
     left_at: Annotated[datetime, Column("离库时间", sortable=True)]
+    recorded_late: Annotated[datetime | None, Column("补录时间")]
     handler: Annotated[str, Column("经办人", "handler_name")]
     is_returned: Annotated[bool, Column("有退货")]
 
@@ -169,10 +178,15 @@ class Dispatches(Query):
     offers = "warehouse.Dispatch"
     sections = (
         Section("出库明细", "warehouse.dispatch_lines", "dispatch"),
+        Section("放行条", "warehouse.gate_passes", "dispatch"),
         Section("退货", "warehouse.return_lines", "dispatch"),
         Section("冲销", "warehouse.reversals", "dispatch"),
     )
-    commands = {"warehouse.return_goods": {"dispatch": "number"}, "warehouse.reverse_document": "document"}
+    commands = {
+        "warehouse.return_goods": {"dispatch": "number"},
+        "warehouse.issue_gate_pass": "document",
+        "warehouse.reverse_document": "document",
+    }
     empty = "还没有出库单：在“出库”里选一张已审批的申请，拣货出库。"
 
     def source(self, params: DispatchParams, reader: Reader) -> QuerySet[Dispatch]:
@@ -182,13 +196,14 @@ class Dispatches(Query):
             quantity=total_of(lines, "quantity"),
             cost=total_of(lines, "cost"),
             handler_name=person_of("handler"),
+            recorded_late=recorded_late("left_at"),
             is_returned=Exists(Return.objects.filter(lines__dispatch_line__dispatch=OuterRef("pk"))),
         )
 
     def next_commands(self, row: Any) -> Collection[str]:
         if row.state == REVERSED:
             return ()
-        return ("warehouse.return_goods",) if row.is_returned else self.commands
+        return [key for key in self.commands if key != "warehouse.reverse_document" or not row.is_returned]
 
 
 class OfDispatch(Params):

@@ -36,7 +36,7 @@ def putaway_plan(number: str, using: str = "default") -> list[PutawayStep]:
     """What is left to put away of a receipt, by line. Seven statements."""
     receipt = Receipt.objects.using(using).get(number=number)
     lines = sorted(receipt_lines([receipt.pk], using), key=lambda line: line.line)
-    left = [line for line in lines if line.quantity > line.put_away]
+    left = [line for line in lines if line.waiting > 0]
     skus = sorted({line.sku_id for line in left})
     names = dict(Sku.objects.using(using).filter(id__in=skus).values_list("id", "name"))
     batches = {
@@ -52,7 +52,7 @@ def putaway_plan(number: str, using: str = "default") -> list[PutawayStep]:
             line.sku,
             names[line.sku_id],
             batches.get(line.batch_id, ""),
-            line.quantity - line.put_away,
+            line.waiting,
             tuple(bins[line.sku_id][:OFFERED]),
         )
         for line in left

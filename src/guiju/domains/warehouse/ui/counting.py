@@ -20,7 +20,7 @@ from guiju.kernel.pages.me import SignedInRequest
 def count(request: SignedInRequest, number: str) -> HttpResponse:
     sheet = scope.sheet_or_404(request, number)
     if request.method != "POST":
-        return scope.to("warehouse_receive", number) if sheet.is_counted else _page(request, sheet)
+        return scope.to("warehouse_receive", number) if sheet.is_counted else _page(request, sheet, Entry(CountArrival))
     entry = Entry.given(CountArrival, request.POST, ("barcode",), arrival=number)
     typed = entry.lines
     entry.lines = spread(typed, number)
@@ -38,7 +38,7 @@ def count(request: SignedInRequest, number: str) -> HttpResponse:
     if "lines" in entry.head_errors:
         advice = _("一件也没有到的，按货单做拒收或请供应商改单")
         wrong.append(Refusal(0, None, "", _("填写有误"), _("还没有扫过货，不能锁定"), advice, (), "block"))
-    return _page(request, sheet, [*wrong, *entry.refusals], status=422 if outcome is None else 409)
+    return _page(request, sheet, entry, [*wrong, *entry.refusals], status=422 if outcome is None else 409)
 
 
 def spread(lines: list[Values], number: str) -> list[Values]:
@@ -76,11 +76,17 @@ def scan(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _page(
-    request: SignedInRequest, sheet: queries.CountSheet, refusals: list[Refusal] | None = None, *, status: int = 200
+    request: SignedInRequest,
+    sheet: queries.CountSheet,
+    entry: Entry,
+    refusals: list[Refusal] | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "arrival": sheet.arrival,
         "refusals": refusals or [],
+        "happened": entry.fields["counted_at"],
         "scan_url": reverse("warehouse_count_scan", args=[sheet.arrival.number]),
         "scan_label": _("扫描商品或箱码"),
         "request_token": once.fresh(),

@@ -9,18 +9,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from guiju.domains.warehouse.api import ReturnGoods, ReverseDocument
+from guiju.domains.warehouse.models import Move
 from guiju.domains.warehouse.queries import COSTS, Places
 from guiju.domains.warehouse.queries.outbound import READY
 from guiju.domains.warehouse.queries.tasks import COUNTED, WAITING
-from guiju.domains.warehouse.ui import inbound_papers, outbound_papers, scope, taking_back, theft_paper
+from guiju.domains.warehouse.ui import gate_paper, inbound_papers, outbound_papers, scope, taking_back, theft_paper
 from guiju.domains.warehouse.ui.paper import Paper, Step
-from guiju.kernel.audit.models import Decision
+from guiju.kernel.audit.made_up import is_made_up
+from guiju.kernel.audit.models import Decision, Evidence
 from guiju.kernel.commands.context import Refusal
 from guiju.kernel.pages import once
 from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.evidence import open_warnings, told
+from guiju.kernel.pages.formats import day, moment
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.pages.names import names_of
+from guiju.lib.runs import RUN_BITS
 
 KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
     "DH": inbound_papers.arrival,
@@ -34,6 +38,7 @@ KINDS: dict[str, Callable[[str, Places], Paper | None]] = {
     "CX": outbound_papers.reversal,
     "ZT": outbound_papers.state_change,
     "BD": theft_paper.theft,
+    "FT": gate_paper.gate_pass,
 }
 NEXT = {
     ("DH", WAITING): Step("清点", "warehouse_count", "warehouse.count_arrival"),
@@ -77,6 +82,8 @@ def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int =
     me = request.me
     if not me.reader.may(COSTS):
         paper.without_costs()
+    if late := _recorded_late(paper):
+        paper.properties.append(("补录", late))
     people = names_of(
         {each.who for each in paper.events} | {who for _title, who in paper.signatures if who is not None}
     )
@@ -101,6 +108,20 @@ def _page(request: SignedInRequest, paper: Paper, entry: Entry, *, status: int =
         "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/document.html", context, status=status)
+
+
+def _recorded_late(paper: Paper) -> str:
+    """When it was entered, where that was later than it happened, and the open day on which it counts."""
+    recorded = Evidence.objects.filter(pk=paper.evidence).values_list("recorded_at", flat=True).first()
+    if paper.happened is None or recorded is None or not is_made_up(paper.happened, recorded):
+        return ""
+    own = Move.objects.filter(id__gte=paper.evidence, id__lt=paper.evidence + (1 << RUN_BITS), booked_on__isnull=False)
+    booked = own.values_list("booked_on", flat=True).first()
+    said = _("%(moment)s 录入") % {"moment": moment(recorded)}
+    if booked is None:
+        return said
+    closed = {"day": day(paper.happened), "booked": day(booked)}
+    return f"{said}；" + _("%(day)s 已经结账，记在 %(booked)s") % closed
 
 
 @require_safe

@@ -42,6 +42,7 @@ def arrival(number: str, places: Places) -> Paper | None:
         return None
     state = queries.arrival_row(found).state
     paper = Paper("到货单", number, found.id, found.warehouse, (MEANINGS[state], state))
+    paper.happened = found.arrived_at
     paper.properties = [
         ("供应商", found.supplier),
         ("送货单号", found.delivery_note),
@@ -155,6 +156,7 @@ def receipt(number: str, places: Places) -> Paper | None:
         return None
     undone = reversals_of("receipt", found.id)
     paper = Paper("入库单", number, found.id, found.warehouse, ("stop", "已冲销") if undone else ("pass", "已入库"))
+    paper.happened = found.received_at
     paper.properties = [
         ("供应商", found.arrival.supplier),
         ("送货单号", found.arrival.delivery_note),
@@ -188,8 +190,8 @@ def receipt(number: str, places: Places) -> Paper | None:
     paper.related = [("到货单", found.arrival.number), *(("差异单", each.number) for each in told.order_by("id"))]
     paper.signatures = [("库管", found.handler), ("复核", None), ("会计", None)]
     paper.reversible = not undone
-    waiting = any(line.put_away < line.quantity for line in receipt_lines([found.id], "default"))
-    if waiting and not undone and Bin.objects.filter(warehouse=found.warehouse).exists():
+    waiting = any(line.waiting > 0 for line in receipt_lines([found.id], "default"))
+    if waiting and Bin.objects.filter(warehouse=found.warehouse).exists():
         paper.steps = [Step("上架", "warehouse_put_away", PutAway.permission())]
     return paper
 

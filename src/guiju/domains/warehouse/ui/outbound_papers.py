@@ -66,6 +66,7 @@ def dispatch(number: str, places: Places) -> Paper | None:
     undone = reversals_of("dispatch", found.id)
     picker = found.picker or found.request.picker
     paper = Paper("出库单", number, found.id, found.warehouse, ("stop", "已冲销") if undone else ("pass", "已出库"))
+    paper.happened = found.left_at
     paper.properties = [
         ("出库类型", found.request.get_purpose_display()),
         ("出库依据", found.request.basis or "—"),

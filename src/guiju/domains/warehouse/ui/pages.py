@@ -4,12 +4,15 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import (
     ApproveIssue,
     ChangeState,
+    CheckExit,
     CheckMovement,
     CloseDay,
     CloseMonth,
     ConcedeLot,
     CountArrival,
+    CountStock,
     DispatchGoods,
+    IssueGatePass,
     OpenBin,
     PickGoods,
     PlanPickup,
@@ -17,6 +20,7 @@ from guiju.domains.warehouse.api import (
     PutAway,
     ReceiveGoods,
     RecordArrival,
+    RecordExitIncident,
     RecordFoundGoods,
     RecordHumidity,
     RecordTheft,
@@ -27,20 +31,24 @@ from guiju.domains.warehouse.api import (
     ReverseDocument,
     SubmitMonthlyReport,
 )
-from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
+from guiju.domains.warehouse.registers import Custodians, PersonalParcels, StorageConflicts, ZoneLicences
 from guiju.domains.warehouse.ui.arrivals import new_arrival
 from guiju.domains.warehouse.ui.counting import count
 from guiju.domains.warehouse.ui.counting import scan as scan_count
 from guiju.domains.warehouse.ui.dispatching import dispatch
 from guiju.domains.warehouse.ui.dispatching import scan as scan_pick
 from guiju.domains.warehouse.ui.documents import document, evidence, reverse_document
+from guiju.domains.warehouse.ui.gate import check_exit
 from guiju.domains.warehouse.ui.issues import new_issue
+from guiju.domains.warehouse.ui.paper_sheet import sheet
 from guiju.domains.warehouse.ui.picking import pick
 from guiju.domains.warehouse.ui.picking import scan as scan_bin
 from guiju.domains.warehouse.ui.putting_away import put_away
 from guiju.domains.warehouse.ui.putting_away import scan as scan_put_away
 from guiju.domains.warehouse.ui.receiving import receive, refuse
 from guiju.domains.warehouse.ui.returns import new_return
+from guiju.domains.warehouse.ui.stock_counting import count_stock
+from guiju.domains.warehouse.ui.stock_counting import scan as scan_stock
 from guiju.domains.warehouse.ui.undo import undo
 from guiju.domains.warehouse.ui.unpapered import unpapered
 from guiju.kernel.commands.command import Command
@@ -59,6 +67,7 @@ PAPERS = (
     queries.IssueRequests,
     queries.Dispatches,
     queries.Departures,
+    queries.GatePasses,
     queries.Reversals,
     queries.StateChanges,
     queries.Thefts,
@@ -90,6 +99,10 @@ LISTS = [
         bulk=(ApproveIssue.key,),
     ),
     list_page(queries.Dispatches, department=DEPARTMENT, icon="⊟", title="出库单"),
+    list_page(queries.GatePasses, department=DEPARTMENT, icon="⊢", actions=(IssueGatePass.key,)),
+    list_page(queries.ExitChecks, department=DEPARTMENT, icon="⊣"),
+    list_page(queries.ExitIncidents, department=DEPARTMENT, icon="⚑", actions=(RecordExitIncident.key,)),
+    list_page(PersonalParcels.query, department=DEPARTMENT, icon="◻", actions=(PersonalParcels.enter.key,)),
     list_page(queries.Balances, department=DEPARTMENT, icon="▦", title="库存", opens=CARD),
     list_page(queries.Pickups, department=DEPARTMENT, icon="⇢", actions=(PlanPickup.key,)),
     list_page(queries.Handovers, department=DEPARTMENT, icon="✍"),
@@ -151,6 +164,7 @@ LISTS = [
     list_page(
         queries.StockDifferences, department=DEPARTMENT, icon="±", title="盘点差异", path="warehouse/stock-differences/"
     ),
+    list_page(queries.LossCases, department=DEPARTMENT, icon="∅"),
     list_page(
         queries.DifferenceReports,
         department=DEPARTMENT,
@@ -159,6 +173,7 @@ LISTS = [
         path="warehouse/difference-reports/",
     ),
     list_page(queries.Adjustments, department=DEPARTMENT, icon="⊜", title="调整单"),
+    list_page(queries.GatePassLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.StocktakeLines, department=DEPARTMENT, in_menu=False),
     list_page(queries.DifferenceFindings, department=DEPARTMENT, in_menu=False),
     list_page(queries.DifferenceReportLines, department=DEPARTMENT, in_menu=False),
@@ -211,6 +226,17 @@ TASKS = [
         "?",
         does=RecordUnpaperedDeparture.key,
     ),
+    Page(
+        "warehouse_gate",
+        "门岗核对",
+        "warehouse/gate/",
+        check_exit,
+        CheckExit.permission(),
+        DEPARTMENT,
+        "⊣",
+        does=CheckExit.key,
+    ),
+    Page("warehouse_paper_sheet", "应急纸单", "warehouse/paper-sheet/", sheet, queries.READ, DEPARTMENT, "⎙"),
     _inner("new_arrival", "到货登记", "arrivals/new/", new_arrival, RecordArrival, is_form=True),
     _inner("count", "清点", "arrivals/<document:number>/count/", count, CountArrival, is_form=True),
     _inner("count_scan", "清点", "arrivals/<document:number>/count/scan/", scan_count, CountArrival),
@@ -218,6 +244,8 @@ TASKS = [
     _inner("refuse", "拒收", "arrivals/<document:number>/refuse/", refuse, RefuseGoods),
     _inner("put_away", "上架", "receipts/<document:number>/putaway/", put_away, PutAway, is_form=True),
     _inner("put_away_scan", "上架", "receipts/<document:number>/putaway/scan/", scan_put_away, PutAway),
+    _inner("count_stock", "盘点", "stocktakes/<document:number>/count/", count_stock, CountStock, is_form=True),
+    _inner("count_stock_scan", "盘点", "stocktakes/<document:number>/count/scan/", scan_stock, CountStock),
     _inner("pick", "拣货", "issues/<document:number>/pick/", pick, PickGoods, is_form=True),
     _inner("bin_scan", "拣货", "issues/<document:number>/pick/scan/", scan_bin, PickGoods),
     _seen("undo", "撤销", "documents/<document:number>/undo/", undo),

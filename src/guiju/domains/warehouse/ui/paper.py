@@ -41,7 +41,7 @@ class Step(NamedTuple):
 
 @dataclass
 class Paper:
-    """``id`` names the run that posted it."""
+    """``id`` names the run that posted it; ``happened`` is when it says that it happened."""
 
     kind: str
     number: str
@@ -56,6 +56,9 @@ class Paper:
     signatures: list[tuple[str, int | None]] = field(default_factory=list)
     related: list[tuple[str, str]] = field(default_factory=list)
     tally: str = ""
+    happened: datetime | None = None
+    code: str = ""
+    """A picture of the number to scan, as a data address."""
     reversible: bool = False
     returnable: bool = False
     steps: list[Step] = field(default_factory=list)

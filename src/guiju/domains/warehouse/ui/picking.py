@@ -83,6 +83,7 @@ def page(
         "may_dispatch": request.me.may(DispatchGoods.permission()),
         "all_done": _("要拣的都拣好了") if picked else _("没有要拣的货：已出完，或没有可出的良品"),
         "done": taking_back.done_of(request),
+        "happened": (entry or Entry(PickGoods)).fields["done_at"],
         "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/pick.html", context, status=status)

@@ -81,6 +81,7 @@ def page(
         "nowhere": _("没有空的同类库位"),
         "all_done": _("这张入库单已全部上架"),
         "done": taking_back.done_of(request),
+        "happened": (entry or Entry(PutAway)).fields["done_at"],
         "keep_drafts": request.method == "POST",
     }
     return render(request, "warehouse/put_away.html", context, status=status)

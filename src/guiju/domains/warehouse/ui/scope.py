@@ -22,19 +22,19 @@ class DocumentNumber(StringConverter):
 register_converter(DocumentNumber, "document")
 
 
-def places(request: SignedInRequest) -> queries.Places:
-    return request.me.reader.permission(queries.READ).places
+def places(request: SignedInRequest, permission: str = queries.READ) -> queries.Places:
+    return request.me.reader.permission(permission).places
 
 
-def warehouses(request: SignedInRequest) -> list[Place]:
+def warehouses(request: SignedInRequest, permission: str = queries.READ) -> list[Place]:
     """The warehouses a form may name."""
-    mine = places(request)
+    mine = places(request, permission)
     found = Place.objects.filter(kind__in=STORES).order_by("code")
     return list(found if mine is None else found.filter(id__in=mine))
 
 
-def choices(request: SignedInRequest) -> Mapping[str, str]:
-    return {place.code: place.name for place in warehouses(request)}
+def choices(request: SignedInRequest, permission: str = queries.READ) -> Mapping[str, str]:
+    return {place.code: place.name for place in warehouses(request, permission)}
 
 
 def sheet_or_404(request: SignedInRequest, number: str) -> queries.CountSheet:

@@ -16,6 +16,7 @@ from guiju.domains.warehouse.models import (
     StockState,
 )
 from guiju.domains.warehouse.models import Batch as StockBatch
+from guiju.domains.warehouse.reservations import give_way
 from guiju.domains.warehouse.settling import Difference, differences
 from guiju.domains.warehouse.stocktaking import LineState, line_states
 from guiju.domains.warehouse.subjects import DifferenceSettled
@@ -174,6 +175,7 @@ def _take_out(work: Work, issue: Issue, rows: list[Settled], lines: range) -> No
         return
     targets = [_target(row) for row in rows]
     issue.post(target=targets, document_type="adjustment", document_lines=lines, occurred=[work.now] * len(rows))
+    give_way(work, issue.ledger, "所占用的货物盘亏或损坏")
     segments = issue.segments
     spoilt = [at for at, position in enumerate(segments.positions) if targets[position] != SHORTAGE]
     origin = Layer.objects.using(work.using).in_bulk([segments.layer_ids[at] for at in spoilt])
@@ -223,17 +225,38 @@ def _take_in(work: Work, ledger: Ledger, rows: list[Settled], lines: range) -> N
     ledger.post(moves, [row.item for row in rows], [work.now] * len(rows))
 
 
+def _wrong_cards(batch: Batch) -> list[tuple[int, LineState, int]]:
+    """By item the cards that are wrong, and by how much.
+
+    A count that holds says what is there; where goods have moved since, what is missing or too many is as was settled.
+    """
+    settled = {
+        (row.item, row.known.bin, row.known.batch): row.known
+        for row in _rows(batch)
+        if row.known.kind != DifferenceKind.DAMAGED
+    }
+    found = []
+    for item, states in enumerate(batch.head.record("states")):
+        for state in states:
+            known = settled.get((item, state.bin, state.batch))
+            if state.bin is None:
+                continue
+            if state.stands:
+                change = (state.counted or 0) - state.card
+            elif known is None:
+                change = 0
+            else:
+                change = known.quantity if known.kind == DifferenceKind.SURPLUS else -min(known.quantity, state.card)
+            if change:
+                found.append((item, state, change))
+    return found
+
+
 def _correct_cards(batch: Batch, work: Work, warehouses: list[int]) -> None:
-    """Each card of the stocktake whose count still holds says what was counted there."""
-    wrong = [
-        (item, state)
-        for item, states in enumerate(batch.head.record("states"))
-        for state in states
-        if state.bin is not None and state.stands and state.counted != state.card
-    ]
+    wrong = _wrong_cards(batch)
     if not wrong:
         return
-    items = sorted({item for item, _ in wrong})
+    items = sorted({item for item, _, _ in wrong})
     documents = work.insert_numbered(
         Handling,
         {
@@ -250,11 +273,11 @@ def _correct_cards(batch: Batch, work: Work, warehouses: list[int]) -> None:
     )
     of_item = dict(zip(items, documents, strict=True))
     columns = {
-        "handling_id": [of_item[item] for item, _ in wrong],
+        "handling_id": [of_item[item] for item, _, _ in wrong],
         "line": list(range(1, len(wrong) + 1)),
-        "bin_id": [state.bin for _, state in wrong],
-        "sku_id": [state.sku_id for _, state in wrong],
-        "batch_id": [state.batch for _, state in wrong],
-        "quantity": [(state.counted or 0) - state.card for _, state in wrong],
+        "bin_id": [state.bin for _, state, _ in wrong],
+        "sku_id": [state.sku_id for _, state, _ in wrong],
+        "batch_id": [state.batch for _, state, _ in wrong],
+        "quantity": [change for _, _, change in wrong],
     }
     write_cards(work, columns, len(wrong))

@@ -14,7 +14,7 @@ from guiju.domains.warehouse.models import (
     StocktakeRole,
     StocktakeSignature,
 )
-from guiju.domains.warehouse.stocktaking import LineState, counted_lines, line_states
+from guiju.domains.warehouse.stocktaking import LineState, counted_lines, line_states, named_line_states
 from guiju.domains.warehouse.subjects import LineClosing, StocktakeClosing
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -58,10 +58,10 @@ class SignStocktake(Command):
             for item, role in enumerate(batch.head.role)
             if not own & POSTS[role]
         ]
-        states = _states(batch, context)
-        known = {(state.stocktake, state.line): state for state in states}
         stocktakes = batch.to_lines(batch.head.ids("stocktake"))
-        records = [known.get(key) for key in zip(stocktakes, batch.lines.line, strict=True)]
+        keys = list(zip(stocktakes, batch.lines.line, strict=True))
+        known = named_line_states([(each, line) for each, line in keys if each is not None], context.using)
+        records = [known.get(key) for key in keys]
         batch.lines.records["state"] = records
         return refused + [
             unknown(batch.line_items[index], batch.numbers[index], "行号", batch.lines.line[index], "盘点表的行号")

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from guiju.domains.warehouse.fields import CountedQuantity, Line, StocktakeNumber
 from guiju.domains.warehouse.models import DifferenceKind, StockCount, StockCountLine, StockDifference
-from guiju.domains.warehouse.stocktaking import LineState, batch_stocks, line_states
+from guiju.domains.warehouse.stocktaking import LineState, batch_stocks, named_line_states
 from guiju.domains.warehouse.subjects import LineCounted
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -41,9 +41,9 @@ class CountStock(Command):
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         stocktakes = batch.head.ids("stocktake")
-        states = line_states([each for each in stocktakes if each is not None], context.using)
-        known = {(state.stocktake, state.line): state for state in states}
-        records = [known.get(key) for key in zip(batch.to_lines(stocktakes), batch.lines.line, strict=True)]
+        keys = list(zip(batch.to_lines(stocktakes), batch.lines.line, strict=True))
+        known = named_line_states([(each, line) for each, line in keys if each is not None], context.using)
+        records = [known.get(key) for key in keys]
         batch.lines.records["state"] = records
         refused = []
         for index, (record, quantity, damaged) in enumerate(

@@ -10,8 +10,10 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from guiju.kernel.store import triggers
+from guiju.kernel.store import first_schema, triggers
 from guiju.kernel.store.transaction import check_what_waits
+
+PARTIAL = ("app_label", "check_unapplied", "fake", "plan")
 
 
 class Command(migrate.Command):
@@ -22,6 +24,8 @@ class Command(migrate.Command):
         try:
             with connection.writing(), transaction.atomic(using=using):
                 triggers.drop_column_triggers(using)
+                if not any(options[name] for name in PARTIAL) and first_schema.is_due(using):
+                    first_schema.make(using)
                 super().handle(*args, **options)
                 triggers.recreate(using)
         finally:

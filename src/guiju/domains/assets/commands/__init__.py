@@ -1,0 +1,1 @@
+"""The commands of assets, one module each."""

@@ -1,0 +1,1 @@
+"""The pages of assets, all of the kit."""

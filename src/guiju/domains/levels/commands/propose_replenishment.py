@@ -1,0 +1,115 @@
+"""补货建议: made by the program for each level that was found below its reorder point."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Annotated
+
+import orjson
+from django.utils import timezone
+from pydantic import Field
+
+from guiju.domains.levels.controls.looking import params_in_force, window_of
+from guiju.domains.levels.controls.shortage import LeastCover, LevelLow
+from guiju.domains.levels.fields import FinishOn, Quantity, Reason
+from guiju.domains.levels.models import Action, Proposal
+from guiju.domains.levels.proposing import write_proposals
+from guiju.domains.levels.reading import levels_where
+from guiju.domains.levels.rules import below, shortfall
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.work import Work
+from guiju.kernel.findings.models import Finding
+
+
+class ReplenishmentInput(Input):
+    warehouse: Annotated[str, Label("仓库"), Reference("org.Place", place="id", title="仓库")]
+    sku: Annotated[str, Field(min_length=1, max_length=40), Label("商品编码"), Reference("catalogue.Sku")]
+    quantity: Quantity
+    reason: Reason
+    owner: Annotated[int, Field(ge=0), Label("负责人")]
+    finish_on: FinishOn
+
+
+class ProposeReplenishment(Command):
+    """Run by the program itself, any number of times; one waits for a decision of each SKU in a warehouse."""
+
+    key = "levels.propose_replenishment"
+    title = "提出补货建议"
+    header = ReplenishmentInput
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        pairs = list(zip(batch.head.ids("warehouse"), batch.head.ids("sku"), strict=True))
+        open_now = Proposal.objects.using(context.using).filter(
+            is_open=True, action=Action.REPLENISH, sku__in={sku for _, sku in pairs if sku is not None}
+        )
+        seen = set(open_now.values_list("warehouse_id", "sku_id"))
+        refused = []
+        for item, pair in enumerate(pairs):
+            if pair in seen:
+                refused.append(refusal(item, None, "once", "这个商品已有待决定的补货建议", "请先决定那一条"))
+            elif None not in pair:
+                seen.add(pair)
+        return refused
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head = batch.head
+        columns = {
+            "warehouse_id": head.ids("warehouse"),
+            "sku_id": head.ids("sku"),
+            "batch_id": None,
+            "action": Action.REPLENISH.value,
+            "quantity": head.quantity,
+            "value": 0,
+            "reason": head.reason,
+            "owner": head.owner,
+            "finish_on": head.finish_on,
+        }
+        titles = [f"补货 {sku} 至少 {quantity}" for sku, quantity in zip(head.sku, head.quantity, strict=True)]
+        write_proposals(work, columns, titles)
+
+
+def step(moment: datetime, using: str = "default") -> None:
+    """Propose what is to be ordered for each finding that has no proposal yet; a step of the ticker."""
+    found = Finding.objects.using(using).filter(control=LevelLow.key, resolved_at__isnull=True)
+    marks = dict(found.values_list("fingerprint", "id"))
+    if not marks:
+        return
+    owners = dict(found.values_list("fingerprint", "owner"))
+    made = Proposal.objects.using(using).filter(action=Action.REPLENISH, id__gt=min(marks.values()))
+    last: dict[str, int] = {}
+    for warehouse, sku, proposal in made.values_list("warehouse__code", "sku__code", "id").order_by("id"):
+        last[f"{warehouse}/{sku}"] = proposal
+    fresh = {mark for mark, finding in marks.items() if last.get(mark, 0) < finding}
+    if fresh:
+        _propose(fresh, owners, moment, using)
+
+
+def _horizon(given: LeastCover) -> int:
+    return given.horizon
+
+
+def _propose(fresh: set[str], owners: dict[str, int], moment: datetime, using: str) -> None:
+    context = Context(SYSTEM, moment, using=using)
+    params = params_in_force(LevelLow, context)
+    items = []
+    for each in levels_where("1 = 0", [], fresh, window_of(params, context), using):
+        strictest = max(params, key=_horizon)
+        lacking = shortfall(each.level, strictest.horizon)
+        if lacking:
+            items.append(
+                {
+                    "warehouse": each.place_code,
+                    "sku": each.code,
+                    "quantity": lacking,
+                    "reason": below(each.code, each.level, strictest.default_lead_days, strictest.kept_days),
+                    "owner": owners[f"{each.place_code}/{each.code}"],
+                    "finish_on": str(timezone.localdate(moment)),
+                }
+            )
+    if items:
+        request = f"replenishment:{sha256(orjson.dumps([str(moment), items])).hexdigest()[:32]}"
+        run_items(ProposeReplenishment, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))

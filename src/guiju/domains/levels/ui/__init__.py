@@ -1,0 +1,1 @@
+"""The pages of stock levels, all of the kit."""

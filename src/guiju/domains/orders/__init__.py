@@ -1,0 +1,1 @@
+"""Shops, the orders platforms took for us, and the stock they hold."""

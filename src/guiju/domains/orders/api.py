@@ -1,0 +1,20 @@
+"""What upper domains and doors may use of orders."""
+
+from guiju.domains.orders.commands.allocate import AllocateOrder
+from guiju.domains.orders.commands.cancel import CancelOrder
+from guiju.domains.orders.commands.listing import ExplainListing, ProveListing
+from guiju.domains.orders.commands.open_shop import OpenShop
+from guiju.domains.orders.commands.presale import SetPresale
+from guiju.domains.orders.commands.record import RecordOrder
+from guiju.domains.orders.commands.record_listed import RecordListedStock
+
+__all__ = [
+    "AllocateOrder",
+    "CancelOrder",
+    "ExplainListing",
+    "OpenShop",
+    "ProveListing",
+    "RecordListedStock",
+    "RecordOrder",
+    "SetPresale",
+]

@@ -1,0 +1,192 @@
+"""Shops, the orders that platforms took, and what became of each: state by state a row of its own."""
+
+from django.db import models
+from django.db.models import Q
+
+from guiju.kernel.store.models import Posted
+
+
+class Platform(models.TextChoices):
+    TAOBAO = "taobao", "淘宝"
+    TMALL = "tmall", "天猫"
+    JD = "jd", "京东"
+    PDD = "pdd", "拼多多"
+    DOUYIN = "douyin", "抖音"
+    KUAISHOU = "kuaishou", "快手"
+    XIAOHONGSHU = "xiaohongshu", "小红书"
+    OWN = "own", "自有商城"
+    OTHER = "other", "其他"
+
+
+class Shop(Posted):
+    """A shop of a legal entity on a platform, and the warehouse its goods leave from, handed to ``carrier``."""
+
+    code = models.CharField("店铺编码", max_length=40, unique=True)
+    name = models.CharField("店铺名称", max_length=120)
+    platform = models.CharField("平台", max_length=20, choices=Platform)
+    warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="发货仓库")
+    carrier = models.CharField("承运人", max_length=60)
+    handler = models.BigIntegerField("登记人")
+    opened_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "店铺"
+
+
+class Order(Posted):
+    """An order that a platform has taken: a fact, recorded once."""
+
+    number = models.CharField("单号", max_length=30, unique=True)
+    shop = models.ForeignKey(Shop, models.PROTECT, verbose_name="店铺", db_index=False)
+    warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="发货仓库", db_index=False)
+    platform_number = models.CharField("平台订单号", max_length=60)
+    ordered_at = models.DateTimeField("下单时间")
+    handler = models.BigIntegerField("登记人")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "平台订单"
+        indexes = [
+            models.Index(fields=["ordered_at", "id"], name="orders_order_at"),
+            models.Index(fields=["platform_number", "id"], name="orders_order_platform"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["shop", "platform_number"], name="orders_order_once")]
+
+
+class OrderLine(Posted):
+    order = models.ForeignKey(Order, models.PROTECT, verbose_name="平台订单", related_name="lines")
+    line = models.IntegerField("行")
+    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
+    quantity = models.BigIntegerField("数量")
+
+    class Meta:
+        verbose_name = "订单明细"
+        constraints = [models.CheckConstraint(name="orders_line_quantity", condition=Q(quantity__gt=0))]
+
+
+class Shortage(Posted):
+    """What an order found too little of; it waits to be dealt with until it holds stock or is cancelled."""
+
+    order = models.ForeignKey(Order, models.PROTECT, verbose_name="平台订单", related_name="shortages")
+    reason = models.CharField("缺货情况", max_length=500)
+    noted_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "缺货"
+
+
+class Presale(Posted):
+    """The day until which the buyer was told to wait; the newest of an order holds."""
+
+    order = models.ForeignKey(Order, models.PROTECT, verbose_name="平台订单", related_name="presales")
+    ships_on = models.DateField("预售发货日")
+    handler = models.BigIntegerField("设定人")
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = "预售"
+
+
+class Allocation(Posted):
+    """Stock that an order holds by an issue request of its own, one at a time; ``ended_at`` says that it was let go."""
+
+    mutable = ("ended_at",)
+
+    order = models.ForeignKey(Order, models.PROTECT, verbose_name="平台订单", related_name="allocations")
+    request = models.OneToOneField(
+        "warehouse.IssueRequest", models.PROTECT, verbose_name="出库申请", related_name="allocation"
+    )
+    handler = models.BigIntegerField("经办人")
+    allocated_at = models.DateTimeField("占用时间")
+    ended_at = models.DateTimeField("释放时间", null=True)
+
+    class Meta:
+        verbose_name = "订单占用"
+        constraints = [
+            models.UniqueConstraint(fields=["order"], condition=Q(ended_at__isnull=True), name="orders_allocated_once"),
+        ]
+
+
+class Cancellation(Posted):
+    order = models.OneToOneField(Order, models.PROTECT, verbose_name="平台订单", related_name="cancellation")
+    reason = models.CharField("原因", max_length=200)
+    handler = models.BigIntegerField("登记人")
+    cancelled_at = models.DateTimeField("取消时间")
+
+    class Meta:
+        verbose_name = "订单取消"
+
+
+class ListedStock(Posted):
+    """What a platform offers of a SKU in a shop, as its file says; the newest of a shop and SKU holds."""
+
+    shop = models.ForeignKey(Shop, models.PROTECT, verbose_name="店铺", db_index=False)
+    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
+    quantity = models.BigIntegerField("平台可售")
+    seen_at = models.DateTimeField("平台时间")
+    handler = models.BigIntegerField("导入人")
+
+    class Meta:
+        verbose_name = "平台库存"
+        indexes = [models.Index(fields=["shop", "sku", "id"], name="orders_listed_newest")]
+        constraints = [models.CheckConstraint(name="orders_listed_quantity", condition=Q(quantity__gte=0))]
+
+
+class ListingDifference(Posted):
+    """A platform offered another quantity than the warehouse had available. ``since`` is when it was first seen so."""
+
+    number = models.CharField("单号", max_length=30, unique=True)
+    shop = models.ForeignKey(Shop, models.PROTECT, verbose_name="店铺", db_index=False)
+    sku = models.ForeignKey("catalogue.Sku", models.PROTECT, verbose_name="商品", db_index=False)
+    warehouse = models.ForeignKey("org.Place", models.PROTECT, verbose_name="仓库", db_index=False)
+    listed = models.BigIntegerField("平台可售")
+    available = models.BigIntegerField("仓库可用")
+    since = models.DateTimeField("首次发现")
+    noted_at = models.DateTimeField("比对时间")
+
+    class Meta:
+        verbose_name = "平台库存差异"
+        indexes = [models.Index(fields=["shop", "sku", "id"], name="orders_difference_newest")]
+
+
+class ProofKind(models.TextChoices):
+    FILE = "file", "平台文件"
+    SCREENSHOT = "screenshot", "截图"
+    SUPERSEDED = "superseded", "以新的差异为准"
+
+
+class ListingProof(Posted):
+    """The platform offers what it should, or another difference has taken the place of this one."""
+
+    difference = models.OneToOneField(
+        ListingDifference, models.PROTECT, verbose_name="平台库存差异", related_name="proof"
+    )
+    kind = models.CharField("凭证", max_length=12, choices=ProofKind)
+    handler = models.BigIntegerField("经办人")
+    proved_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "平台库存改正凭证"
+
+
+class ListingCause(models.TextChoices):
+    SYNC = "sync", "平台同步延迟"
+    MANUAL = "manual", "人工改错"
+    ORDERS = "orders", "订单未及时导入"
+    LOSS = "loss", "盘亏、损坏、停售"
+    OTHER = "other", "其他"
+
+
+class ListingExplanation(Posted):
+    """Why a platform offered another quantity."""
+
+    difference = models.OneToOneField(
+        ListingDifference, models.PROTECT, verbose_name="平台库存差异", related_name="explanation"
+    )
+    cause = models.CharField("原因", max_length=12, choices=ListingCause)
+    note = models.CharField("情况", max_length=500)
+    handler = models.BigIntegerField("填写人")
+    explained_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "平台库存差异原因"

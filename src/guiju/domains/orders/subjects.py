@@ -1,0 +1,26 @@
+"""What the controls of orders judge."""
+
+from typing import Annotated
+
+from guiju.kernel.commands.subjects import Subject
+
+
+class OrderAllocated(Subject, key="orders.order_allocated", title="订单占用库存", natural_key=("order", "line")):
+    """A line of an order that is to hold stock."""
+
+    order: Annotated[str, "平台订单"]
+    line: Annotated[int, "行"]
+    sku: Annotated[str, "商品"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]
+    order_id: Annotated[int, "订单"]
+
+
+class ListedOtherwise(
+    Subject, key="orders.listed_otherwise", title="平台库存差异", natural_key=("difference",), protected=True
+):
+    """A platform offers another quantity than there is."""
+
+    difference: Annotated[str, "平台库存差异"]
+    place: Annotated[int, "仓库"]

@@ -1,0 +1,1 @@
+"""The pages of orders, all of the kit."""

@@ -1,0 +1,29 @@
+"""Orders and shops in the rail."""
+
+from guiju.domains.orders import queries
+from guiju.domains.orders.api import AllocateOrder, OpenShop, RecordListedStock, RecordOrder
+from guiju.kernel.pages.listing import list_page
+
+DEPARTMENT = "店铺运营"
+PAGES = [
+    list_page(
+        queries.Orders,
+        department=DEPARTMENT,
+        icon="☰",
+        actions=(RecordOrder.key,),
+        bulk=(AllocateOrder.key,),
+    ),
+    list_page(queries.Listed, department=DEPARTMENT, icon="▦", actions=(RecordListedStock.key,)),
+    list_page(queries.ListingDifferences, department=DEPARTMENT, icon="≠"),
+    list_page(queries.Shops, department=DEPARTMENT, icon="⌂", actions=(OpenShop.key,)),
+    *(
+        list_page(each, department=DEPARTMENT, in_menu=False)
+        for each in (
+            queries.OrderLines,
+            queries.Allocations,
+            queries.Shortages,
+            queries.Presales,
+            queries.Cancellations,
+        )
+    ),
+]

@@ -1,0 +1,1 @@
+"""Goods ordered from suppliers, until they have come."""

@@ -1,0 +1,1 @@
+"""The commands of purchasing, one module each."""

@@ -1,0 +1,1 @@
+"""The pages of purchasing, all of the kit."""

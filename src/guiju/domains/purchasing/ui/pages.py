@@ -1,0 +1,11 @@
+"""Purchase orders in the rail."""
+
+from guiju.domains.purchasing import queries
+from guiju.domains.purchasing.api import PlaceOrder
+from guiju.kernel.pages.listing import list_page
+
+DEPARTMENT = "采购"
+PAGES = [
+    list_page(queries.Orders, department=DEPARTMENT, icon="⊕", actions=(PlaceOrder.key,)),
+    list_page(queries.OrderLines, department=DEPARTMENT, in_menu=False),
+]

@@ -1,0 +1,1 @@
+"""Rulebooks as prose: what a text says by structure, before anybody has decided anything."""

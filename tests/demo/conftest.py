@@ -1,0 +1,20 @@
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from guiju.demo.story.stage import at
+from guiju.kernel.worklist import ticking
+from tests.demo.told import TODAY
+
+
+@pytest.fixture
+def today(settings: Any, db: None) -> Iterator[None]:
+    """An empty database, all rulebooks, two in the afternoon."""
+    settings.GUIJU_RULEBOOKS = []
+    settings.DEMO = True
+    ticking._last.clear()
+    with time_machine.travel(at(TODAY, "14:00"), tick=False):
+        yield
+    ticking._last.clear()

@@ -1,0 +1,96 @@
+"""A disk whose every sync takes long: a shim before libc, compiled where there is a compiler, stands for it."""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from guiju.cli.postgres import temporary_server
+from tests.faults.world import FOUNDED, World
+
+SYNC_MS, COMMANDS, WRITERS = 100, 4, 3
+LONGEST_MS = 20_000
+_SHIM = """
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <time.h>
+static void wait_(void) {{ struct timespec t = {{0, {nanoseconds}}}; nanosleep(&t, 0); }}
+int fsync(int f) {{ wait_(); return ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(f); }}
+int fdatasync(int f) {{ wait_(); return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasync"))(f); }}
+"""
+
+
+def compiler() -> str | None:
+    return shutil.which("cc") or shutil.which("gcc")
+
+
+def shim(folder: Path) -> Path:
+    """The library that makes every sync of a process that preloads it slow."""
+    source, library = folder / "slow.c", folder / "slow.so"
+    source.write_text(_SHIM.format(nanoseconds=SYNC_MS * 1_000_000))
+    subprocess.run([str(compiler()), "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
+    return library
+
+
+@contextmanager
+def server() -> Iterator[None]:
+    """A PostgreSQL server that syncs, slowly, for the world to be founded in."""
+    with tempfile.TemporaryDirectory(prefix="guiju-slow-") as where, patch.dict(os.environ):
+        library = shim(Path(where))
+        with temporary_server(Path(where) / "postgres", is_durable=True, preload=library) as url:
+            os.environ.pop(FOUNDED, None)
+            os.environ["GUIJU_TEST_POSTGRES"] = url
+            yield
+
+
+def work(where: World) -> dict[str, int]:
+    """Writers work beside each other, they or their server started with the shim; nobody is told anything but that it is done."""
+    environment = dict(os.environ)
+    if where.server is None:
+        environment["LD_PRELOAD"] = str(shim(where.folder))
+    command = [sys.executable, "-m", "tests.faults.slow_disk"]
+    running = [
+        subprocess.Popen([*command, str(number)], env=environment, stdout=subprocess.PIPE, text=True)
+        for number in range(WRITERS)
+    ]
+    said = [each.communicate()[0] for each in running]
+    assert all(each.returncode == 0 for each in running), said
+    waits = [float(word) for each in said for word in each.split()]
+    assert len(waits) == WRITERS * COMMANDS, said
+    assert max(waits) < LONGEST_MS, waits
+    where.do(_verified)
+    return {"commands": len(waits), "median ms": round(statistics.median(waits)), "longest ms": round(max(waits))}
+
+
+def _verified() -> None:
+    from tests.faults import people
+
+    people.verified("slow disk")
+
+
+def _write(number: str) -> None:
+    import django
+
+    django.setup()
+    from tests.faults.people import KEEPER, account, must
+
+    arrival: Any = {"warehouse": "WH1", "supplier": "供应商", "carrier": "顺丰", "delivery_note": number}
+    from guiju.domains.warehouse.api import RecordArrival
+
+    keeper = account(KEEPER)
+    for turn in range(COMMANDS):
+        began = time.monotonic()
+        must(RecordArrival, [{**arrival, "lines": [{"sku": "A-500", "quantity": 1}]}], keeper, f"slow:{number}:{turn}")
+        sys.stdout.write(f"{(time.monotonic() - began) * 1000:.0f}\n")
+
+
+if __name__ == "__main__":
+    _write(sys.argv[1])
