@@ -181,6 +181,7 @@ BARRED = [
     "warehouse_dispatch",
     "warehouse_pick",
     "warehouse_put_away",
+    "warehouse_count_stock",
     "warehouse_new_issue",
     "warehouse_new_return",
     "warehouse_document",

@@ -29,6 +29,8 @@ OF_PAPERS: Mapping[str, tuple[str, str]] = {
     "warehouse_pick_scan": ("POST", "approved"),
     "warehouse_put_away": ("GET", "receipt"),
     "warehouse_put_away_scan": ("POST", "receipt"),
+    "warehouse_count_stock": ("GET", "open_stocktake"),
+    "warehouse_count_stock_scan": ("POST", "open_stocktake"),
     "warehouse_pick": ("GET", "approved"),
     "warehouse_bin_scan": ("POST", "approved"),
     "warehouse_undo": ("POST", "receipt"),

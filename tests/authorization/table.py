@@ -290,6 +290,8 @@ PAGES: Mapping[str, str | None] = {
     "warehouse_pick_scan": "warehouse.dispatch_goods",
     "warehouse_put_away": "warehouse.put_away",
     "warehouse_put_away_scan": "warehouse.put_away",
+    "warehouse_count_stock": "warehouse.count_stock",
+    "warehouse_count_stock_scan": "warehouse.count_stock",
     "warehouse_pick": "warehouse.pick_goods",
     "warehouse_bin_scan": "warehouse.pick_goods",
     "warehouse_undo": READ,

@@ -1,18 +1,23 @@
 """A full disk: nothing is acknowledged, nothing is half done, and it goes on by itself once there is room."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from guiju.domains.warehouse.models import Arrival
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Evidence
 from guiju.kernel.audit.sealer import seal
 from guiju.kernel.audit.verify import verify
+from guiju.kernel.store.gate import WriteGate
 from tests.audit.vault import vault
 from tests.clauses.company import KEEPER, Company
 
@@ -91,3 +96,25 @@ def test_rest_says_that_the_disk_is_full_and_the_same_request_is_done_later(comp
     seal()
     report = verify()
     assert report.ok, report.text()
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the gate is the embedded engine's")
+def test_a_disk_that_only_reads_is_told_and_its_pages_are_shown(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(company)
+    assert client.get("/").status_code == 200
+
+    def refuse(_gate: WriteGate) -> None:
+        raise OSError(errno.EROFS, "read-only")
+
+    monkeypatch.setattr(WriteGate, "enter", refuse)
+    answer = post(client, 1)
+    assert (answer.status_code, answer.json()["code"]) == (503, "disk_read_only")
+    assert "只能读，没有办理" in answer.json()["detail"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=2)):
+        assert client.get("/").status_code == 200
+    stranger = Client(raise_request_exception=False)
+    page = stranger.post("/sign-in/", {"username": "wang", "password": "x"})
+    assert page.status_code == 503
+    assert "磁盘写不进去" in page.content.decode()

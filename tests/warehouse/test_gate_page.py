@@ -108,3 +108,11 @@ def test_a_pass_names_who_carries_and_a_document_of_its_warehouse(company: Compa
     )
     assert [why.message for why in outcome.refusals] == ["出库单不是这个仓库的"]
     assert not GatePass.objects.exists()
+
+
+def test_a_pass_begins_at_its_issue_document(company: Company) -> None:
+    document, keeper = dispatched(company), signed_in(company, KEEPER)
+    record = keeper.get(f"/records/warehouse.dispatches/{document}/").content.decode()
+    form = f"/do/warehouse.issue_gate_pass/?document={document}"
+    assert form in record
+    assert document in keeper.get(form).content.decode()

@@ -190,6 +190,7 @@ def _goods(company: Filled) -> None:
     company.request("B-250", 3, basis="TM20261125008")
     gone = {"warehouse": "WH1", "sku": "C-001", "quantity": 1, "keeper": KEEPER}
     company.must(KEEPER, "warehouse.record_unpapered_departure", {**gone, "description": "盘点少一件，没有出库单"})
+    company.must(KEEPER, "warehouse.plan_stocktake", {"warehouse": "WH1", "keeper": KEEPER})
 
 
 def _late(company: Filled) -> None:

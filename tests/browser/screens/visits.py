@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Receipt
+from guiju.domains.warehouse.models import Arrival, Dispatch, IssueRequest, Receipt, Stocktake
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.command import commands
 from guiju.kernel.controls.models import DutyItem, Referral
@@ -37,6 +37,7 @@ ONLY_FORMS = frozenset(
         "warehouse_bin_scan",
         "warehouse_pick_scan",
         "warehouse_put_away_scan",
+        "warehouse_count_stock_scan",
         "warehouse_refuse",
         "warehouse_reverse",
         "warehouse_undo",
@@ -154,6 +155,7 @@ def _warehouse() -> Iterator[Visit]:
         ("warehouse_dispatch", request),
         ("warehouse_pick", request),
         ("warehouse_put_away", receipt),
+        ("warehouse_count_stock", Stocktake.objects.latest("id").number),
         ("warehouse_document", receipt),
         ("warehouse_evidence", receipt),
     ):

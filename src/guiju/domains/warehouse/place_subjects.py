@@ -43,3 +43,17 @@ class SignScanned(Subject, key="warehouse.sign_scanned", title="标志扫描", n
     bin: Annotated[str, "库位"]
     place: Annotated[int, "库区"]
     label: Annotated[str, "所扫标志"]
+
+
+class BinArranged(Subject, key="warehouse.bin_arranged", title="库位布置", natural_key=("bin",), protected=True):
+    bin: Annotated[str, "库位"]
+    place: Annotated[int, "库区"]
+
+
+class ZoneWorked(
+    Subject, key="warehouse.zone_worked", title="库区作业耗时", natural_key=("zone", "month", "work"), protected=True
+):
+    zone: Annotated[str, "库区"]
+    month: Annotated[str, "月份"]
+    work: Annotated[str, "作业"]
+    place: Annotated[int, "地点"]

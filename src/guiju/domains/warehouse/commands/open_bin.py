@@ -1,7 +1,9 @@
 """Bins are set up with a code each, and arranged anew."""
 
-from typing import Annotated, Literal
+from datetime import timedelta
+from typing import Annotated, Any, Literal
 
+from django.utils import timezone
 from pydantic import AfterValidator, Field
 
 from guiju.domains.catalogue.models import StorageClass
@@ -11,6 +13,12 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.fields import Fresh, Label, Reference
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.duty import PHOTO
+from guiju.kernel.controls.duties.missing import end_of
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.duties.occasions import Occasion, fall_due
+from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.reading import effective
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 
 Purpose = Annotated[
@@ -28,12 +36,10 @@ Zone = Annotated[str | None, Label("库区"), Reference("org.Place", fetch=("kin
 class OpenBinInput(Input):
     warehouse: Warehouse
     code: Annotated[
-        str,
-        Field(min_length=1, max_length=40),
-        AfterValidator(str.upper),
-        Label("库位", "贴在库位上、能扫的码", also=("库位编码", "货位")),
+        Annotated[str, Field(min_length=1, max_length=40), AfterValidator(str.upper)] | None,
+        Label("库位", "贴在库位上、能扫的码；还没有码的空着，先给临时编码", also=("库位编码", "货位")),
         Fresh("warehouse.Bin"),
-    ]
+    ] = None
     zone: Zone = None
     purpose: Purpose = "storage"
     storage_class: Class = ""
@@ -48,7 +54,18 @@ class OpenBinInput(Input):
     is_temporary: Annotated[bool, Label("临时编码", "没有码的库位先给一个，次日内贴正式标签")] = False
 
 
+class LabelParams(Params):
+    default_label_days: int = Field(1, title="贴标期限（天）", ge=0)
+    posts: list[str] = Field(["keeper"], title="岗位")
+    superior: str = Field("warehouse_head", title="上级岗位")
+
+
+BIN_LABELLED = OccasionalDuty("warehouse.bin_labelled", "临时编码贴标签", LabelParams)
+
+
 class OpenBin(Command):
+    """A bin without a code gets a temporary one, and somebody is to hang it there."""
+
     key = "warehouse.open_bin"
     title = "设立库位"
     header = OpenBinInput
@@ -56,10 +73,30 @@ class OpenBin(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head
-        named = ("warehouse", "zone", "behind")
+        named = ("warehouse", "zone", "behind", "code", "is_temporary")
         columns = {name: values for name, values in head.columns.items() if name not in named}
-        references = {f"{name}_id": head.ids(name) for name in named}
-        work.insert(Bin, {**columns, **references, "opened_by": work.actor, "opened_at": work.now}, batch.size)
+        columns |= {f"{name}_id": head.ids(name) for name in named[:3]}
+        codes = [code or f"LS-{work.run}-{item + 1}" for item, code in enumerate(head.code)]
+        temporary = [given or not code for given, code in zip(head.is_temporary, head.code, strict=True)]
+        columns |= {"code": codes, "is_temporary": temporary}
+        work.insert(Bin, {**columns, "opened_by": work.actor, "opened_at": work.now}, batch.size)
+        work.answer(range(batch.size), code=codes)
+        places = [zone or warehouse for zone, warehouse in zip(head.ids("zone"), head.ids("warehouse"), strict=True)]
+        unlabelled = [(codes[item], places[item]) for item in range(batch.size) if temporary[item]]
+        if unlabelled:
+            _ask_for_labels(unlabelled, work)
+
+
+def _ask_for_labels(bins: list[tuple[str, int]], work: Work) -> None:
+    bounds = BIN_LABELLED.bounds(work.now, work.using)
+    today = timezone.localdate(work.now)
+    occasions = []
+    for code, place in bins:
+        params: list[Any] = [each.params for each in effective(bounds, place)]
+        days = min((each.default_label_days for each in params), default=0)
+        due = end_of(today + timedelta(days=days))
+        occasions.append(Occasion(code, (f"{code} 的标签已经贴好、能扫",), place, 0, due, evidence=(PHOTO,)))
+    fall_due(work, BIN_LABELLED, bounds, occasions)
 
 
 class ArrangeBinInput(Input):

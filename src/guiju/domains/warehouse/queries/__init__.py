@@ -56,6 +56,7 @@ from guiju.domains.warehouse.queries.stock import (
     Reversals,
     StateChanges,
 )
+from guiju.domains.warehouse.queries.stock_count_plan import count_steps, left_to_count
 from guiju.domains.warehouse.queries.stocktake import (
     AdjustmentLines,
     Adjustments,
@@ -173,11 +174,13 @@ __all__ = [
     "balances",
     "bin_card",
     "count_sheet",
+    "count_steps",
     "dispatches",
     "find_arrivals",
     "keepers_day",
     "late_lines",
     "late_putaway",
+    "left_to_count",
     "month_report",
     "open_requests",
     "pick_plan",

@@ -178,10 +178,15 @@ class Dispatches(Query):
     offers = "warehouse.Dispatch"
     sections = (
         Section("出库明细", "warehouse.dispatch_lines", "dispatch"),
+        Section("放行条", "warehouse.gate_passes", "dispatch"),
         Section("退货", "warehouse.return_lines", "dispatch"),
         Section("冲销", "warehouse.reversals", "dispatch"),
     )
-    commands = {"warehouse.return_goods": {"dispatch": "number"}, "warehouse.reverse_document": "document"}
+    commands = {
+        "warehouse.return_goods": {"dispatch": "number"},
+        "warehouse.issue_gate_pass": "document",
+        "warehouse.reverse_document": "document",
+    }
     empty = "还没有出库单：在“出库”里选一张已审批的申请，拣货出库。"
 
     def source(self, params: DispatchParams, reader: Reader) -> QuerySet[Dispatch]:
@@ -198,7 +203,7 @@ class Dispatches(Query):
     def next_commands(self, row: Any) -> Collection[str]:
         if row.state == REVERSED:
             return ()
-        return ("warehouse.return_goods",) if row.is_returned else self.commands
+        return [key for key in self.commands if key != "warehouse.reverse_document" or not row.is_returned]
 
 
 class OfDispatch(Params):

@@ -15,7 +15,10 @@ from guiju.kernel.pages.fields import InputField
 
 @dataclass(frozen=True)
 class Step:
-    """A line with something left: ``bins`` are where to go for it, ``batch`` what to look for, of one planned bin."""
+    """A line with something left: ``bins`` are where to go for it, ``batch`` what to look for, of one planned bin.
+
+    ``quantity`` is 0 where nobody is to see it, ``is_done`` says that it may still be done again.
+    """
 
     line: int
     sku: str
@@ -23,6 +26,7 @@ class Step:
     quantity: int
     bins: tuple[str, ...] = ()
     batch: str = ""
+    is_done: bool = False
 
 
 @dataclass
@@ -72,7 +76,7 @@ def scan(post: QueryDict, steps: list[Step], warehouse: int, elsewhere: str) -> 
     if isinstance(read, Refusal):
         advice = _("请扫库位码或商品码；库位不在册的，请主管先设立库位")
         return place, line, read._replace(message=_("没有登记的库位或条码：%s") % post.get("code", ""), advice=advice)
-    fitting = [step for step in steps if step.sku == read.sku]
+    fitting = sorted((step for step in steps if step.sku == read.sku), key=lambda step: step.is_done)
     if not fitting:
         advice = _("请放回原处，核对单据")
         return place, line, refusal(0, None, "reference_exists", elsewhere % {"name": read.name}, advice)

@@ -93,7 +93,7 @@ def _scanned(request: SignedInRequest, number: str) -> Scanned | None:
     if row is None:
         return None
     known = passes_of([row.pk], "default")[row.pk]
-    carrier = Person.objects.filter(pk=known.carrier).values_list("name", flat=True).first()
+    carrier = Person.objects.filter(pk=known.carrier or 0).values_list("name", flat=True).first()
     return Scanned(
         known,
         row.warehouse,

@@ -9,6 +9,7 @@ from guiju.domains.warehouse.api import (
     CloseDay,
     CloseMonth,
     CountArrival,
+    CountStock,
     DispatchGoods,
     IssueGatePass,
     OpenBin,
@@ -45,6 +46,8 @@ from guiju.domains.warehouse.ui.putting_away import put_away
 from guiju.domains.warehouse.ui.putting_away import scan as scan_put_away
 from guiju.domains.warehouse.ui.receiving import receive, refuse
 from guiju.domains.warehouse.ui.returns import new_return
+from guiju.domains.warehouse.ui.stock_counting import count_stock
+from guiju.domains.warehouse.ui.stock_counting import scan as scan_stock
 from guiju.domains.warehouse.ui.undo import undo
 from guiju.domains.warehouse.ui.unpapered import unpapered
 from guiju.kernel.commands.command import Command
@@ -239,6 +242,8 @@ TASKS = [
     _inner("refuse", "拒收", "arrivals/<document:number>/refuse/", refuse, RefuseGoods),
     _inner("put_away", "上架", "receipts/<document:number>/putaway/", put_away, PutAway, is_form=True),
     _inner("put_away_scan", "上架", "receipts/<document:number>/putaway/scan/", scan_put_away, PutAway),
+    _inner("count_stock", "盘点", "stocktakes/<document:number>/count/", count_stock, CountStock, is_form=True),
+    _inner("count_stock_scan", "盘点", "stocktakes/<document:number>/count/scan/", scan_stock, CountStock),
     _inner("pick", "拣货", "issues/<document:number>/pick/", pick, PickGoods, is_form=True),
     _inner("bin_scan", "拣货", "issues/<document:number>/pick/scan/", scan_bin, PickGoods),
     _seen("undo", "撤销", "documents/<document:number>/undo/", undo),
