@@ -72,6 +72,12 @@ class Checklist:
         return BUNDLES.get(self.first.bundle) or "、".join(dict.fromkeys(item.title for item in self.items))
 
     @property
+    def closes_at(self) -> datetime:
+        """When the first of what is left has to be done, the last of all where nothing is left."""
+        left = [item.closes_at for item in self.items if not is_done(item)]
+        return min(left) if left else max(item.closes_at for item in self.items)
+
+    @property
     def open(self) -> list[DutyItem]:
         """Those nobody has answered yet."""
         return [item for item in self.items if not hasattr(item, "done")]
@@ -122,12 +128,12 @@ def mine(actor: int, now: datetime, using: str = "default") -> list[Checklist]:
 
 
 def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:
-    """Items of the same place, time and bundle together, those of zones with their warehouse's; without a bundle alone."""
+    """Items of the same place, bundle and beginning together, those of zones with their warehouse's; without a bundle alone."""
     groups: dict[tuple[object, ...], list[DutyItem]] = {}
     for item in items:
         where = item.place.parent_id if item.place and item.place.kind in INNER else item.place_id
         alone = item.bundle or item.fingerprint
-        groups.setdefault((item.day, where, item.opens_at, item.closes_at, alone), []).append(item)
+        groups.setdefault((item.day, where, item.opens_at, alone), []).append(item)
     return [Checklist(group, now) for group in groups.values()]
 
 

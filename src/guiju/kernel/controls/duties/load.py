@@ -45,7 +45,5 @@ def _counted(now: Situation) -> Counter[int]:
             account = now.holders.acting_for(item["holder"], item["posts"], line)
         bundle = item["bundle"] or item["fingerprint"]
         if account:
-            lists.setdefault(account, set()).add(
-                (wards.get(item["place"]), item["opens_at"], item["closes_at"], bundle)
-            )
+            lists.setdefault(account, set()).add((wards.get(item["place"]), item["opens_at"], bundle))
     return Counter({account: len(each) for account, each in lists.items()})
