@@ -283,7 +283,7 @@ def _small(where: World) -> Iterator[tuple[Path, Callable[[], None]]]:
         return
     taken = where.size()
     with _mounted(taken + SMALL) as disk, where.moved_to(disk):
-        yield lambda: _resized(disk, taken + MORE)
+        yield disk, lambda: _resized(disk, taken + MORE)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from guiju.kernel.org.models import Place
 from tests.faults.model import papers, reference
 from tests.faults.model.papers import Document
 from tests.faults.model.reference import Warehouse
-from tests.faults.model.steps import WAREHOUSE, Step
+from tests.faults.model.steps import WAREHOUSE, Step, scarce
 from tests.faults.people import account, do
 
 PAUSE = timedelta(seconds=20)
@@ -42,6 +42,8 @@ class Company:
         self.turn = 0
         _copy_founding(self.model)
         self.model.now = began
+        for step in scarce(self.model):
+            self.act(step)
 
     def act(self, step: Step) -> Outcome:
         """Run a step that the model has taken already.

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, NamedTuple, Protocol
 
 from tests.faults.model.papers import Document
-from tests.faults.model.reference import STATES, Warehouse
+from tests.faults.model.reference import STATES, UNDO_WITHIN, Warehouse
 from tests.faults.people import KEEPER, MANAGER, SERVICE
 
 WAREHOUSE, ACCOUNTANT = "WH1", "1006"
@@ -14,7 +14,7 @@ BINS = {"A-500": ("D-01-1", "D-01-2", "D-02-1"), "B-250": ("D-01-1", "D-01-2"), 
 """Few bins and few products, so that acts meet; a product in the zones of its class."""
 BARCODES = {"A-500": "6901000000011", "B-250": "6901000000028", "C-001": "6901000000035"}
 SKUS = tuple(BINS)
-MOST = 12
+MOST, LEFT = 12, 5
 Lines = list[dict[str, Any]]
 
 
@@ -53,11 +53,11 @@ Make = Callable[[Choice, Warehouse], Step | None]
 
 
 def _any(choice: Choice, documents: list[Document]) -> Document | None:
-    return choice.among(documents[-6:]) if documents else None
+    return choice.among(documents[-4:]) if documents else None
 
 
 def _rarely(choice: Choice) -> bool:
-    return choice.number(0, 9) == 0
+    return choice.number(0, 5) == 0
 
 
 def _near(choice: Choice, right: int) -> int:
@@ -151,8 +151,9 @@ def _placed(lines: list[tuple[int, str, int]]) -> Lines:
 
 
 def undo_putaway(choice: Choice, model: Warehouse) -> Step | None:
-    putaway = _any(choice, model.of_kind("putaway"))
-    if putaway is None:
+    known = model.of_kind("putaway")
+    putaway = known[-1] if known and not _rarely(choice) else _any(choice, known)
+    if putaway is None or (model.now - putaway.at >= UNDO_WITHIN and not _rarely(choice)):
         return None
     return Step(KEEPER, "warehouse.undo_putaway", {"putaway": putaway.number}, model.undo_putaway(putaway))
 
@@ -230,7 +231,11 @@ def return_pick(choice: Choice, model: Warehouse) -> Step | None:
 
 
 def dispatch(choice: Choice, model: Warehouse) -> Step | None:
-    ready = [each for each in model.of_kind("request") if each.is_approved or _rarely(choice)]
+    ready = [
+        each
+        for each in model.of_kind("request")
+        if (each.is_approved and any(model.dispatched(line) < line.quantity for line in each.lines)) or _rarely(choice)
+    ]
     paper = _any(choice, ready)
     if paper is None:
         return None
@@ -254,7 +259,8 @@ def return_goods(choice: Choice, model: Warehouse) -> Step | None:
             number = choice.number(1, len(paper.lines))
             line = paper.lines[number - 1]
             state = choice.among(["good", "inspecting", "defective"])
-            lines.append((paper, number, _near(choice, line.quantity - line.returned), state))
+            left = line.quantity - line.returned
+            lines.append((paper, number, choice.among([1, _near(choice, left)]), state))
     if not lines:
         return None
     given = [
@@ -286,6 +292,26 @@ def _change(source: str, target: str) -> Make:
         return Step(KEEPER, "warehouse.change_state", item, model.change_state(sku, source, target, quantity))
 
     return change
+
+
+def scarce(model: Warehouse) -> list[Step]:
+    """Most of what the company began with is scrapped, so that batches run out and acts meet."""
+    return [
+        Step(
+            KEEPER,
+            "warehouse.change_state",
+            {
+                "warehouse": WAREHOUSE,
+                "sku": sku,
+                "source": "good",
+                "target": "scrap",
+                "quantity": most,
+                "reason": "抽检",
+            },
+            model.change_state(sku, "good", "scrap", most),
+        )
+        for sku, most in {sku: model.balance()[sku, "good"] - LEFT for sku in SKUS}.items()
+    ]
 
 
 def judge(choice: Choice, model: Warehouse) -> Step | None:
@@ -334,7 +360,7 @@ STEPS: dict[str, tuple[Make, int]] = {
     "refuse": (refuse, 1),
     "confirm": (confirm, 1),
     "put_away": (put_away, 4),
-    "undo_putaway": (undo_putaway, 1),
+    "undo_putaway": (undo_putaway, 8),
     "relocate": (relocate, 2),
     "found": (found, 1),
     "gone": (gone, 1),
@@ -343,7 +369,7 @@ STEPS: dict[str, tuple[Make, int]] = {
     "pick": (pick, 4),
     "return_pick": (return_pick, 1),
     "dispatch": (dispatch, 5),
-    "return_goods": (return_goods, 3),
+    "return_goods": (return_goods, 4),
     "reverse": (reverse, 2),
     "freeze": (_change("good", "frozen"), 1),
     "release": (_change("frozen", "good"), 1),

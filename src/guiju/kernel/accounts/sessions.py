@@ -68,9 +68,9 @@ def touch(session: Any, now: datetime | None = None) -> None:
     session[SEEN] = moment.timestamp()
     try:
         session.save()
-    except UpdateError:
-        return  # ended meanwhile: the middleware says so
-    except (DatabaseError, OSError) as error:
+    except (UpdateError, DatabaseError, OSError) as error:
+        if isinstance(error, UpdateError) and not disk.refuses(error):
+            return  # ended meanwhile: the middleware says so
         if not disk.refuses(error):
             raise
         log.warning("session_not_noted", exc_info=error)

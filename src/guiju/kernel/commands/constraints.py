@@ -100,7 +100,8 @@ def _said() -> dict[str | tuple[str, frozenset[str]], str]:
                 continue
             said = found[each.name] = str(each.get_violation_error_message())
             if isinstance(each, models.UniqueConstraint) and each.fields:
-                found[table, frozenset(model._meta.get_field(name).column for name in each.fields)] = said
+                columns = {str(field.column) for field in model._meta.concrete_fields if field.name in each.fields}
+                found[table, frozenset(columns)] = said
     return found
 
 
