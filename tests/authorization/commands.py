@@ -172,6 +172,12 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"waybill": paper("waybill")}],
     },
     "warehouse.record_restack": lambda paper, place: {"bin": paper("bin"), "layers": 3},
+    "warehouse.concede_lot": lambda paper, place: {
+        "warehouse": place,
+        "sku": "A-500",
+        "batch": paper("batch"),
+        "reason": "不影响使用",
+    },
     "warehouse.inspect_batch": lambda paper, place: {
         "warehouse": place,
         "sku": "A-500",
@@ -326,10 +332,12 @@ SAMPLES: Mapping[str, Any] = {
     "key": {"controls.propose_gate": "own.sample"},
     "lease": "0" * 32,
     "level": 1,
+    "month": {"warehouse.list_signs": "2026-11"},
     "months": 12,
     "most": 1,
     "valid_until": "2099-12-31",
     "params": {},
+    "part": {"warehouse.list_signs": 1},
     "permission": "warehouse.read",
     "reviewed_at": "2026-03-02T09:00:00+08:00",
 }

@@ -17,7 +17,7 @@ from PIL import Image
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.orders import api as orders
 from guiju.domains.warehouse import api
-from guiju.domains.warehouse.models import Batch, StocktakeLine
+from guiju.domains.warehouse.models import Batch, BatchInspection, Concession, StocktakeLine
 from guiju.kernel.accounts import tokens
 from guiju.kernel.accounts.models import Account, ApiToken
 from guiju.kernel.audit.models import Breach
@@ -346,6 +346,7 @@ class Papers:
             "stolen_from": self.coded("KW"),
             "theft": self.stolen(),
             "humidity": self.damp(),
+            "concession": self.conceded(),
             "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
             "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
@@ -372,6 +373,29 @@ class Papers:
         lines = [{"bin": self.coded("KW")}]
         theft = {"warehouse": self.place, "description": "锁被撬", "lines": lines}
         return self.act(self.keeper, api.RecordTheft, theft)
+
+    def conceded(self) -> str:
+        """Of the lot ``batch``, which failed, was accepted all the same, and failed again."""
+        day = str(Batch.objects.filter(warehouse__code=self.place).first().received_on)  # type: ignore[union-attr]
+        seen = {"warehouse": self.place, "sku": "A-500", "batch": day, "result": "failed"}
+        self.company.act(None, api.InspectBatch, seen)
+        inspection = BatchInspection.objects.latest("id")
+        number = f"RB-GJ-202611-{PLACES.index(self.place) + 1:06}"
+        row = {
+            "id": (900_100 + PLACES.index(self.place)) << 20 | 1,
+            "number": number,
+            "warehouse_id": Place.objects.get(code=self.place).pk,
+            "batch_id": inspection.batch_id,
+            "inspection_id": inspection.pk,
+            "reason": "不影响使用",
+            "handler": self.company.accounts[self.keeper],
+            "approver": self.company.accounts[LEAD],
+            "conceded_at": timezone.now(),
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            bulk.insert(Concession, row, 1)
+        self.company.act(None, api.InspectBatch, seen)
+        return number
 
     def damp(self) -> str:
         """A reading of a sensor, whose code is known."""

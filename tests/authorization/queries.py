@@ -49,6 +49,7 @@ MARKS: Mapping[str, str] = {
     "warehouse.bin_card": "putaway",
     "warehouse.bin_stock": "bin",
     "warehouse.bins": "bin",
+    "warehouse.concessions": "concession",
     "warehouse.count_lines": "counted",
     "warehouse.day_close_lines": "day_close",
     "warehouse.day_closes": "day_close",

@@ -179,6 +179,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.arrival_lines": Shown(READ, {"unit_cost": "warehouse.costs"}),
     "warehouse.arrivals": Shown(READ),
     "warehouse.bins_under_count": Shown(READ),
+    "warehouse.concessions": Shown(READ),
     "warehouse.humidity_readings": Shown(READ),
     "warehouse.thefts": Shown(READ),
     "warehouse.count_lines": Shown(READ),

@@ -140,6 +140,10 @@ def test_how_much_may_differ_is_the_clauses(company: Company) -> None:
 def test_a_tenth_unit_is_recorded_and_not_allocated(company: Company) -> None:
     shop = with_nine(company)
     nine = ordered(shop, ("A-500", 9))
+    taken = ordered(shop, ("A-500", 1))
+    assert state(taken) == "缺货待处理", f"{CLAUSE}: a tenth unit is not there though nobody holds the nine yet"
+    listed(shop, 0)
+    assert not ListingDifference.objects.exists(), f"{CLAUSE}: a platform that offers none any more is right"
     assert allocated(shop, nine).done == [0], f"{CLAUSE}: nine are there"
     order = ordered(shop, ("A-500", 1))
     assert state(order) == "缺货待处理", f"{CLAUSE}: what the platform has taken is recorded as 缺货待处理"

@@ -76,7 +76,7 @@ def test_the_list_has_a_fixed_number_of_statements_and_goes_on(company: Company)
     assert not rest.following
     still = Levels().found(Levels.params(state="没有销量", sku="B-250"), Asked(), reader)
     assert still is not None
-    assert [(row.sku, row.said) for row in still.rows] == [("B-250", "0 天没有卖出")]
+    assert [(row.sku, row.said) for row in still.rows] == [("B-250", "今天刚有，还没有完整的一天可算")]
 
 
 def test_costs_are_for_those_who_may_see_them(company: Company) -> None:

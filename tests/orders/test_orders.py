@@ -5,10 +5,11 @@ from random import Random
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from guiju.domains.orders.api import AllocateOrder, CancelOrder, RecordOrder, SetPresale
-from guiju.domains.orders.models import Allocation, Shortage
+from guiju.domains.orders.models import Allocation, Cancellation, Order, Shortage
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.checks import check_quantities, check_reserved
 from guiju.domains.warehouse.models import IssueRequestLine, Reservation
@@ -24,6 +25,9 @@ def shop(company: Company) -> Company:
 
 
 def agree() -> None:
+    held = Allocation.objects.filter(order=OuterRef("pk"), ended_at__isnull=True)
+    over = Cancellation.objects.filter(order=OuterRef("pk"))
+    assert set(Order.objects.filter(waits=True)) == set(Order.objects.filter(~Exists(held), ~Exists(over)))
     for check in (check_quantities, check_reserved):
         result = check("default")
         assert not result.fault, result.fault
@@ -49,6 +53,16 @@ class TestRecorded:
         outcome = run_items(RecordOrder, items, Context(company.accounts[SERVICE], request_id="three"))
         states = [state(outcome.answers[item]["number"]) for item in range(3)]
         assert states == ["待占用", "待占用", "缺货待处理"]
+
+    def test_what_earlier_orders_want_is_not_there_for_later_ones(self, company: Company) -> None:
+        first = ordered(company, ("A-500", 60))
+        later = timezone.localdate() + timedelta(days=9)
+        assert state(ordered(company, ("B-250", 200), ships_on=later)) == "预售待货"
+        second = ordered(company, ("A-500", 1), ("B-250", 200))
+        assert (state(first), state(second)) == ("待占用", "缺货待处理")
+        assert Shortage.objects.get(order__number=second).reason == "A-500 可用 0，需要 1"
+        assert company.act(SERVICE, CancelOrder, {"order": first, "reason": "买家取消"}).done == [0]
+        assert state(ordered(company, ("A-500", 59))) == "待占用"
 
 
 class TestAllocated:

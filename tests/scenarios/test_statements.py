@@ -533,6 +533,17 @@ class Prepared:
         day = str(timezone.localdate())
         return [{"warehouse": WAREHOUSE, "sku": "A-500", "batch": day, "result": "passed"} for _ in range(size)]
 
+    def concessions(self, size: int, turn: int) -> Items:
+        """Of lots that failed, each of its own."""
+        lots = [f"L{turn}-{number}" for number in range(size)]
+        receipts = self.receipts(size, turn)
+        for item, lot in zip(receipts, lots, strict=True):
+            item["lines"] = [{**line, "batch_code": lot} for line in item["lines"]]
+        self.do(KEEPER, api.ReceiveGoods, receipts)
+        lot_of = [{"warehouse": WAREHOUSE, "sku": "A-500", "batch": lot} for lot in lots]
+        self.do(KEEPER, api.InspectBatch, [{**each, "result": "failed"} for each in lot_of])
+        return [{**each, "reason": "不影响使用"} for each in lot_of]
+
     def licences(self, size: int, turn: int) -> Items:
         licence = {"place": "WH1-D", "hazard": "flammable", "valid_until": date(2099, 1, 1)}
         return [{**licence, "licence": f"X-{turn}-{number}"} for number in range(size)]
@@ -621,6 +632,7 @@ class Prepared:
 
     def closings(self, size: int, turn: int, duty: str = "warehouse.closed") -> list[str]:
         """Checks of a duty, each at a warehouse of its own."""
+        plan()  # the company's first day; from now on a new warehouse has all duties of the day
         places = [f"C{turn}-{number}" for number in range(size)]
         self.do(None, OpenPlace, [{"entity": "GJ", "name": "仓", "kind": "warehouse", "code": code} for code in places])
         plan()
@@ -954,6 +966,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.RecordTheft: (KEEPER, Prepared.thefts),
     api.CountBin: (None, Prepared.bin_counts),
     DrawBins: (None, Prepared.draws),
+    api.ConcedeLot: (KEEPER, Prepared.concessions),
     api.ScanSign: (KEEPER, Prepared.signs),
     ListSigns: (None, Prepared.sign_lists),
     api.RecordHumidity: (KEEPER, Prepared.readings),

@@ -196,6 +196,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.stage_parcels",
             "warehouse.hand_over",
             "warehouse.inspect_batch",
+            "warehouse.concede_lot",
             "warehouse.open_bin",
             *SEEN_ZONES,
             "controls.grant_waiver",

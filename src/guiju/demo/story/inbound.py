@@ -1,8 +1,13 @@
 """Goods come: recorded at the dock, counted, received and put away, mostly as the note says."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from guiju.demo.company import WAREHOUSE
 from guiju.demo.story.goods import BY_CODE, LAYERS, PRODUCTS, Product, available, dates
-from guiju.demo.story.stage import KEEPER, MANAGER, Stage
+from guiju.demo.story.stage import DIRECTOR, KEEPER, MANAGER, Stage
+from guiju.domains.levels.api import DecideProposal
+from guiju.domains.levels.models import Action, Proposal
 from guiju.domains.purchasing.api import PlaceOrder, on_order
 from guiju.domains.purchasing.models import PurchaseOrderLine
 from guiju.domains.warehouse import api as warehouse
@@ -36,35 +41,66 @@ def _balances(stage: Stage) -> list[Balance]:
     return list(Balance.objects.using(stage.using).filter(warehouse__code=WAREHOUSE).select_related("sku"))
 
 
+def proposals_decided(stage: Stage) -> None:
+    """What the program proposes to buy is bought, a whole lot of it."""
+    waiting = Proposal.objects.using(stage.using).filter(is_open=True, action=Action.REPLENISH).order_by("id")
+    items = [
+        {
+            "proposal": number,
+            "decision": "accept",
+            "note": "同意，按整批采购",
+            "supplier": BY_CODE[sku].supplier,
+            "quantity": max(quantity, BY_CODE[sku].lot),
+            "unit_cost": BY_CODE[sku].cost,
+            "expected_on": stage.day + ONE_DAY,
+        }
+        for number, sku, quantity in waiting.values_list("number", "sku__code", "quantity")
+        if sku in BY_CODE
+    ]
+    if items:
+        stage.act(DIRECTOR, DecideProposal, items, "proposals", reason="旺季备货，销量仍在上升")
+
+
 def came(stage: Stage) -> None:
-    """What was ordered yesterday is delivered."""
-    orders = stage.answers(MANAGER, PlaceOrder, "bought", stage.number - 1)
-    lines = PurchaseOrderLine.objects.using(stage.using).filter(order__number__in=orders).order_by("id")
-    quantities = dict(lines.values_list("sku__code", "quantity"))
-    if quantities:
-        arrive(stage, quantities, "arrivals")
+    """What was ordered for today is delivered."""
+    due = PurchaseOrderLine.objects.using(stage.using).filter(order__expected_on=stage.day, received=0, cancelled=0)
+    lorries: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for order, supplier, sku, quantity, cost in due.order_by("id").values_list(
+        "order__number", "order__supplier", "sku__code", "quantity", "unit_cost"
+    ):
+        lorries.setdefault((order, supplier), []).append({"sku": sku, "quantity": quantity, "unit_cost": cost})
+    if lorries:
+        _arrive(stage, [(order, supplier, lines) for (order, supplier), lines in lorries.items()])
 
 
 def opening(stage: Stage) -> None:
     """The first goods, enough for some weeks."""
-    arrive(stage, {each.code: each.low + each.lot for each in PRODUCTS}, "arrivals")
+    lorries: list[tuple[str | None, str, list[dict[str, Any]]]] = [
+        (
+            None,
+            supplier,
+            [{"sku": each.code, "quantity": each.low + each.lot, "unit_cost": each.cost} for each in products],
+        )
+        for supplier, products in _by_supplier(list(PRODUCTS)).items()
+    ]
+    _arrive(stage, lorries)
 
 
-def arrive(stage: Stage, quantities: dict[str, int], step: str) -> None:
-    """Units by product at the dock, a lorry from each supplier."""
-    chance = stage.chance(step)
-    notes = _by_supplier([BY_CODE[code] for code in quantities])
+def _arrive(stage: Stage, lorries: Sequence[tuple[str | None, str, list[dict[str, Any]]]]) -> None:
+    """Order, supplier and lines of each."""
+    chance = stage.chance("arrivals")
     items = [
         {
             "warehouse": WAREHOUSE,
             "supplier": supplier,
             "delivery_note": f"SH-{stage.day:%Y%m%d}-{number:02}",
             "carrier": chance.choice(CARRIERS),
-            "lines": [{"sku": each.code, "quantity": quantities[each.code], "unit_cost": each.cost} for each in lines],
+            "order": order,
+            "lines": lines,
         }
-        for number, (supplier, lines) in enumerate(notes.items(), 1)
+        for number, (order, supplier, lines) in enumerate(lorries, 1)
     ]
-    stage.act(KEEPER, warehouse.RecordArrival, items, step)
+    stage.act(KEEPER, warehouse.RecordArrival, items, "arrivals")
 
 
 def _by_supplier(products: list[Product]) -> dict[str, list[Product]]:

@@ -44,7 +44,11 @@ def play(moment: datetime, using: str = "default") -> None:
     stage.meet()
     for clock, scene in chapters.of_day(stage, stage.day):
         key = (stage.day, clock, scene.__name__)
-        if at(stage.day, clock) <= moment and key not in _TOLD_HERE and scene not in (Stage.steps, Stage.watch):
+        if (
+            at(stage.day, clock) <= moment
+            and key not in _TOLD_HERE
+            and scene not in (Stage.look, Stage.steps, Stage.watch)
+        ):
             _TOLD_HERE.add(key)
             try:
                 scene(stage)

@@ -165,9 +165,13 @@ class Stage:
         """What the worker does from time to time, without the watches and without sealing."""
         _all([partial(step) for step in ticking.due(self.now, self.using)])
 
-    def watch(self) -> None:
-        """All of it, with the watches; sealed is at the end, when the machine's clock is read again."""
+    def look(self) -> None:
+        """All watches and self-tests."""
         ticker.look_round(self.now, self.using)
+
+    def watch(self) -> None:
+        """Both; sealed is at the end, when the machine's clock is read again."""
+        self.look()
         self.steps()
 
 

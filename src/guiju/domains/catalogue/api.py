@@ -2,6 +2,6 @@
 
 from guiju.domains.catalogue.commands import RegisterSku, SetStorageRule
 from guiju.domains.catalogue.events import StorageRulesSet
-from guiju.domains.catalogue.storage import UNKNOWN, Storage, storage_of
+from guiju.domains.catalogue.storage import UNKNOWN, Storage, raw_materials, storage_of
 
-__all__ = ["UNKNOWN", "RegisterSku", "SetStorageRule", "Storage", "StorageRulesSet", "storage_of"]
+__all__ = ["UNKNOWN", "RegisterSku", "SetStorageRule", "Storage", "StorageRulesSet", "raw_materials", "storage_of"]

@@ -69,6 +69,7 @@ class StorageRuleInput(Input):
     ] = ""
     trait: Annotated[Literal["", "allergen", "odour", "moisture"], Label("存放特性", choices=dict(Trait.choices))] = ""
     is_special: Annotated[bool, Label("须专人管理")] = False
+    is_raw_material: Annotated[bool, Label("原材料", "检验合格才能转为可用")] = False
     most_layers: Annotated[int | None, Field(ge=1, le=1_000), Label("最多堆码层数")] = None
     inspect_days: Annotated[int | None, Field(ge=1, le=3_650), Label("复检周期（天）")] = None
     weight: Annotated[int | None, Field(ge=1, le=10**8), Label("单件重量（克）")] = None

@@ -1,5 +1,7 @@
 """Products as the warehouse and the shops know them."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 
 from guiju.kernel.store.models import Posted
@@ -76,12 +78,15 @@ class Trait(models.TextChoices):
 class StorageRule(Posted):
     """How a SKU is to be stored; the newest rule of a SKU holds. Weights are of one unit in grams, volumes in cm³."""
 
+    grown: ClassVar[dict[str, Any]] = {"is_raw_material": False}
+
     sku = models.ForeignKey(Sku, models.PROTECT, verbose_name="商品", related_name="storage_rules")
     storage_class = models.CharField("存放类别", max_length=12, choices=StorageClass, default="")
     hazard = models.CharField("危险性", max_length=12, choices=Hazard, default=Hazard.UNANSWERED)
     mark = models.CharField("标志", max_length=12, choices=Mark, default="")
     trait = models.CharField("存放特性", max_length=12, choices=Trait, default="")
     is_special = models.BooleanField("须专人管理", default=False)
+    is_raw_material = models.BooleanField("原材料", default=False)
     most_layers = models.IntegerField("最多堆码层数", null=True)
     inspect_days = models.IntegerField("复检周期（天）", null=True)
     weight = models.IntegerField("单件重量（克）", null=True)

@@ -91,6 +91,7 @@ class StorageRuleRow(Row):
     mark: Annotated[str, Column("标志", choices=dict(Mark.choices))]
     trait: Annotated[str, Column("存放特性", choices=dict(Trait.choices))]
     is_special: Annotated[bool, Column("专人管理")]
+    is_raw_material: Annotated[bool, Column("原材料")]
     most_layers: Annotated[int | None, Column("堆码层数")]
     inspect_days: Annotated[int | None, Column("复检周期（天）")]
     is_newest: Annotated[bool, Column("现行")]

@@ -42,3 +42,14 @@ def storage_of(skus: Iterable[int], using: str) -> dict[int, Storage]:
             for sku, kept, hazard, mark, trait, special, *numbers in cursor.fetchall()
         }
     return {sku: found.get(sku, UNKNOWN) for sku in wanted}
+
+
+def raw_materials(skus: Iterable[int], using: str) -> set[int]:
+    """Those of these SKUs (ids) whose newest rule calls them raw material; one statement."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select sku_id from catalogue_storagerule where is_raw_material and id in (select max(id) from "
+            f"catalogue_storagerule where {any_of('sku_id', using=using)} group by sku_id)",
+            [array(sorted(set(skus)), using)],
+        )
+        return {sku for (sku,) in cursor.fetchall()}

@@ -34,7 +34,9 @@ class Shop(Posted):
 
 
 class Order(Posted):
-    """An order that a platform has taken: a fact, recorded once."""
+    """An order that a platform has taken: a fact, recorded once. ``waits`` until it holds stock or is cancelled."""
+
+    mutable = ("waits",)
 
     number = models.CharField("单号", max_length=30, unique=True)
     shop = models.ForeignKey(Shop, models.PROTECT, verbose_name="店铺", db_index=False)
@@ -43,10 +45,12 @@ class Order(Posted):
     ordered_at = models.DateTimeField("下单时间")
     handler = models.BigIntegerField("登记人")
     recorded_at = models.DateTimeField("登记时间")
+    waits = models.BooleanField("待占用", default=True)
 
     class Meta:
         verbose_name = "平台订单"
         indexes = [
+            models.Index(fields=["warehouse", "id"], name="orders_order_waiting", condition=Q(waits=True)),
             models.Index(fields=["ordered_at", "id"], name="orders_order_at"),
             models.Index(fields=["platform_number", "id"], name="orders_order_platform"),
         ]

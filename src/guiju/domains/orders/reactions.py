@@ -1,7 +1,10 @@
 """What orders do when stock was refused to them or taken from them."""
 
+from django.db import connections
+
 from guiju.domains.orders.commands.allocate import AllocateOrder
-from guiju.domains.orders.models import Allocation, Shortage
+from guiju.domains.orders.models import Allocation, Cancellation, Shortage
+from guiju.domains.orders.standing import set_waiting
 from guiju.domains.warehouse.api import ReservationsReleased, ReservationsRestored, release
 from guiju.kernel.commands.events import TurnedAway
 from guiju.kernel.commands.reactions import reaction
@@ -42,10 +45,16 @@ def let_go(event: ReservationsReleased, work: Work) -> None:
         return
     work.execute(
         f"update orders_allocation set ended_at = %s where {any_of('id', using=work.using)}",
-        [work.now, array([key for key, _, _ in rows], work.using)],
+        [
+            connections[work.using].ops.adapt_datetimefield_value(work.now),
+            array([key for key, _, _ in rows], work.using),
+        ],
     )
+    over = Cancellation.objects.using(work.using).filter(order__in=[order for _, order, _ in rows])
+    cancelled = set(over.values_list("order", flat=True))
+    set_waiting([order for _, order, _ in rows if order not in cancelled], work, waits=True)
     why = dict(zip(event.requests, zip(event.reasons, event.are_gone, strict=True), strict=True))
-    short = [(order, why[request][0]) for _, order, request in rows if why[request][1]]
+    short = [(order, why[request][0]) for _, order, request in rows if why[request][1] and order not in cancelled]
     columns = {
         "order_id": [order for order, _ in short],
         "reason": [reason[:500] for _, reason in short],

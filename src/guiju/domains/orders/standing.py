@@ -1,6 +1,6 @@
 """Orders as they stand: their lines, and the facts that say in which state each is."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +9,10 @@ from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Subque
 from django.utils import timezone
 
 from guiju.domains.orders.models import Allocation, Cancellation, Order, Presale, Shortage
+from guiju.domains.warehouse.api import saleable_stock
 from guiju.domains.warehouse.models import Dispatch, Reservation, Reversal
+from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_day
 
@@ -67,6 +70,33 @@ def lines_of(orders: Iterable[int], using: str) -> dict[int, list[WantedLine]]:
         for row in cursor.fetchall():
             found.setdefault(row[0], []).append(WantedLine(*row))
     return found
+
+
+def open_demand(skus: Iterable[int], today: date, using: str) -> dict[tuple[int, int], int]:
+    """By warehouse and SKU what orders want that hold no stock yet, but for those promised for later; one statement."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "select o.warehouse_id, l.sku_id, cast(sum(l.quantity) as bigint) from orders_order o "
+            f"join orders_orderline l on l.order_id = o.id where o.waits and {any_of('l.sku_id', using=using)} "
+            "and not exists (select 1 from orders_presale e where e.order_id = o.id and e.ships_on >= %s) "
+            "group by o.warehouse_id, l.sku_id",
+            [array(sorted(set(skus)), using), connections[using].ops.adapt_datefield_value(today)],
+        )
+        return {(warehouse, sku): quantity for warehouse, sku, quantity in cursor.fetchall()}
+
+
+def left_to_sell(pairs: Sequence[tuple[int, int]], context: Context) -> dict[tuple[int, int], int]:
+    """What is available of each warehouse and SKU when every order taken before has got what it wants."""
+    wanted = open_demand({sku for _, sku in pairs}, timezone.localdate(context.now), context.using)
+    return {pair: max(0, there - wanted.get(pair, 0)) for pair, there in saleable_stock(pairs, context).items()}
+
+
+def set_waiting(orders: Sequence[int], work: Work, *, waits: bool) -> None:
+    """Whether these orders still have to get their stock."""
+    work.execute(
+        f"update orders_order set waits = %s where {any_of('id', using=work.using)}",
+        [waits, array(sorted(set(orders)), work.using)],
+    )
 
 
 _HOLDS = (

@@ -6,6 +6,7 @@ from guiju.domains.warehouse.commands.check_exit import CheckExit
 from guiju.domains.warehouse.commands.check_movement import CheckMovement
 from guiju.domains.warehouse.commands.close_day import CloseDay
 from guiju.domains.warehouse.commands.close_month import CloseMonth
+from guiju.domains.warehouse.commands.concede_lot import ConcedeLot
 from guiju.domains.warehouse.commands.confirm_difference import ConfirmDifference
 from guiju.domains.warehouse.commands.count import CountArrival
 from guiju.domains.warehouse.commands.count_bin import CountBin
@@ -64,6 +65,7 @@ __all__ = [
     "CloseDay",
     "CloseMonth",
     "CloseStocktake",
+    "ConcedeLot",
     "ConfirmDifference",
     "CountArrival",
     "CountBin",

@@ -1,4 +1,4 @@
-"""What the warehouse's rules judge of its places: bins that were counted, zones that were looked at."""
+"""What the warehouse's rules judge of its places and lots: bins counted, zones looked at, lots that become available."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -57,3 +57,14 @@ class ZoneWorked(
     month: Annotated[str, "月份"]
     work: Annotated[str, "作业"]
     place: Annotated[int, "地点"]
+
+
+class LotReleased(Subject, key="warehouse.lot_released", title="转为可用库存", natural_key=("sku", "batch", "source")):
+    """Goods of a lot that are to become good stock; without a lot code nobody knows which."""
+
+    sku: Annotated[str, "商品"]
+    batch: Annotated[str, "批号"]
+    source: Annotated[str, "原状态"]
+    place: Annotated[int, "仓库"]
+    quantity: Annotated[int, "数量"]
+    sku_id: Annotated[int, "商品档案"]

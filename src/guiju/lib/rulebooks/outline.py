@@ -145,8 +145,10 @@ def _book(title: SourceLine | None, lines: list[SourceLine]) -> OutlinedRulebook
 def _beside(lines: list[SourceLine]) -> set[int]:
     """The numbers of lines that are no part of the rulebook: the site's, the compiler's, facts about the document."""
     found = {line.number for line in lines if titles.is_noise(line.text)}
-    for before, line, after in zip([None, *lines], lines, [*lines[1:], None], strict=False):
-        if titles.mentions_site(line.text) and any(each and each.number in found for each in (before, after)):
+    numbers = [line.number for line in lines]
+    for index, line in enumerate(lines):
+        beside = numbers[max(0, index - 1) : index] + numbers[index + 1 : index + 2]
+        if titles.mentions_site(line.text) and not found.isdisjoint(beside):
             found.add(line.number)
     before = []
     for line in lines:

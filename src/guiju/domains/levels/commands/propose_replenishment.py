@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Annotated
 
 import orjson
+from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
@@ -79,11 +80,18 @@ def step(moment: datetime, using: str = "default") -> None:
     if not marks:
         return
     owners = dict(found.values_list("fingerprint", "owner"))
-    made = Proposal.objects.using(using).filter(action=Action.REPLENISH, id__gt=min(marks.values()))
+    made = Proposal.objects.using(using).filter(
+        Q(is_open=True) | Q(id__gt=min(marks.values())), action=Action.REPLENISH
+    )
     last: dict[str, int] = {}
-    for warehouse, sku, proposal in made.values_list("warehouse__code", "sku__code", "id").order_by("id"):
+    waiting = set()
+    for warehouse, sku, proposal, is_open in made.values_list("warehouse__code", "sku__code", "id", "is_open").order_by(
+        "id"
+    ):
         last[f"{warehouse}/{sku}"] = proposal
-    fresh = {mark for mark, finding in marks.items() if last.get(mark, 0) < finding}
+        if is_open:
+            waiting.add(f"{warehouse}/{sku}")
+    fresh = {mark for mark, finding in marks.items() if last.get(mark, 0) < finding} - waiting
     if fresh:
         _propose(fresh, owners, moment, using)
 

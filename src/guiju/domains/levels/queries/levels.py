@@ -60,7 +60,7 @@ class Levels(Query):
     empty = "没有库存，近期也没有销售。"
 
     def next_commands(self, row: Any) -> Collection[str]:
-        return self.commands if row.good and row.state in (OVER, STILL) else ()
+        return self.commands if row.state == OVER else ()
 
     def found(self, params: LevelParams, asked: Asked, reader: Reader) -> Found:
         goals = Goals(reader.using)
@@ -127,7 +127,7 @@ class Goals:
     def said(self, level: Level) -> str:
         """The arithmetic of the row, as people would do it."""
         if not level.sells:
-            return f"{level.days} 天没有卖出"
+            return f"{level.days} 天没有卖出" if level.days else "今天刚有，还没有完整的一天可算"
         lead, kept = self.strictest.default_lead_days, self.strictest.kept_days
         span = f"({lead}+{kept})" if lead else str(kept)
         point, mark = rules.reorder_point(level, self.horizon), ">" if rules.shortfall(level, self.horizon) else "≤"

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guiju.domains.orders.fields import OrderNumber
 from guiju.domains.orders.models import Allocation
-from guiju.domains.orders.standing import Standing, WantedLine, lines_of, standing
+from guiju.domains.orders.standing import Standing, WantedLine, lines_of, set_waiting, standing
 from guiju.domains.orders.subjects import OrderAllocated
 from guiju.domains.warehouse.api import (
     RequestIssue,
@@ -100,6 +100,7 @@ class AllocateOrder(Command):
             "ended_at": None,
         }
         work.insert(Allocation, columns, len(going))
+        set_waiting([batch.head.ids("order")[item] for item in going], work, waits=False)
 
 
 def _set_aside(wanted: Sequence[tuple[int, int]], work: Work) -> None:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from guiju.domains.orders.fields import OrderNumber
 from guiju.domains.orders.models import Cancellation
-from guiju.domains.orders.standing import standing
+from guiju.domains.orders.standing import set_waiting, standing
 from guiju.domains.warehouse.api import ReleaseReservation
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -47,6 +47,7 @@ class CancelOrder(Command):
             "cancelled_at": work.now,
         }
         work.insert(Cancellation, columns, batch.size)
+        set_waiting(batch.head.ids("order"), work, waits=False)
         rows = enumerate(batch.head.record("standing"))
         held = [(item, now.request) for item, now in rows if now.request and not now.is_shipped]
         if not held:

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from guiju.domains.orders.fields import PlatformNumber, ShipsOn, ShopCode
 from guiju.domains.orders.models import Order, OrderLine, Presale, Shortage
-from guiju.domains.warehouse.api import Wanted, lacking, saleable_stock
+from guiju.domains.orders.standing import left_to_sell
+from guiju.domains.warehouse.api import Wanted, lacking
 from guiju.domains.warehouse.fields import Moment, Quantity, SkuCode, moments
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -58,6 +59,7 @@ class RecordOrder(Command):
                 "ordered_at": ordered,
                 "handler": work.actor,
                 "recorded_at": work.now,
+                "waits": True,
             },
             kind="DD",
             entities=entities(work, warehouses),
@@ -85,7 +87,7 @@ class RecordOrder(Command):
         work.insert(Presale, columns, len(later))
 
     def _note_shortages(self, batch: Batch, warehouses: list[int], orders: range, work: Work) -> None:
-        """What there is now does not suffice for these; orders that are promised for later do not count."""
+        """What earlier orders leave does not suffice for these; orders that are promised for later do not count."""
         pairs = zip(batch.to_lines(warehouses), batch.lines.ids("sku"), strict=True)
         rows = zip(batch.line_items, batch.numbers, pairs, batch.lines.sku, batch.lines.quantity, strict=True)
         wanted = [
@@ -93,8 +95,9 @@ class RecordOrder(Command):
             for item, number, pair, sku, quantity in rows
             if batch.head.ships_on[item] is None
         ]
+        free = left_to_sell([line.pair for line in wanted], work.context)
         said: dict[int, list[str]] = {}
-        for line, there in lacking(wanted, saleable_stock([line.pair for line in wanted], work.context)):
+        for line, there in lacking(wanted, free):
             said.setdefault(line.item, []).append(f"{line.sku} 可用 {there}，需要 {line.quantity}")
         columns = {
             "order_id": [orders[item] for item in said],

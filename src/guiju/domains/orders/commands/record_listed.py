@@ -8,7 +8,7 @@ from guiju.domains.orders.controls.listing import ListingConfirmed
 from guiju.domains.orders.fields import ShopCode
 from guiju.domains.orders.listing import Differs, ask, open_differences, prove
 from guiju.domains.orders.models import ListedStock, ListingDifference, ProofKind
-from guiju.domains.warehouse.api import saleable_stock
+from guiju.domains.orders.standing import left_to_sell
 from guiju.domains.warehouse.fields import Moment, SkuCode, moments
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -56,7 +56,7 @@ def _compare(batch: Batch, bounds: list[Bound], work: Work) -> None:
     keys = list(zip(head.ids("shop"), head.ids("sku"), strict=True))
     last = {key: item for item, key in enumerate(keys)}
     places = [shop.warehouse_id for shop in head.record("shop")]
-    there = saleable_stock([(places[item], sku) for (_, sku), item in last.items()], work.context)
+    there = left_to_sell([(places[item], sku) for (_, sku), item in last.items()], work.context)
     known = open_differences(last, work.using)
     agreed, replaced, fresh = [], [], []
     for key, item in last.items():

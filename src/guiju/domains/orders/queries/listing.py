@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.db.models import BigIntegerField, Case, CharField, Exists, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
 
-from guiju.domains.orders.models import ListedStock, ListingCause, ListingDifference, ProofKind
+from guiju.domains.orders.models import ListedStock, ListingCause, ListingDifference, OrderLine, Presale, ProofKind
 from guiju.domains.orders.queries.permissions import READ
 from guiju.domains.warehouse.models import Balance
+from guiju.domains.warehouse.queries.parts import total_of
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -33,14 +35,14 @@ class ListedRow(Row):
     shop: Annotated[str, Column("店铺", "shop__name")]
     sku: Annotated[str, Column("商品编码", "sku__code", search="contains", link="catalogue.skus")]
     name: Annotated[str, Column("品名", "sku__name", search="contains")]
-    sellable: Annotated[int, Column("可售（仓库可用）")]
+    sellable: Annotated[int, Column("可售")]
     listed: Annotated[int, Column("平台可售", "quantity")]
     state: Annotated[str, Column("状态", meanings=LISTED)]
     seen_at: Annotated[datetime, Column("平台时间")]
 
 
 class Listed(Query):
-    """Ours is the figure; the platform's is what it last said."""
+    """Ours is the figure, what is available less what orders still want; the platform's is what it last said."""
 
     key = "orders.listed"
     title = "可售库存"
@@ -53,9 +55,15 @@ class Listed(Query):
     def source(self, params: ListedParams, reader: Reader) -> QuerySet[ListedStock]:
         same = {"shop": OuterRef("shop"), "sku": OuterRef("sku")}
         balances = Balance.objects.filter(warehouse=OuterRef("shop__warehouse"), sku=OuterRef("sku"))
+        later = Presale.objects.filter(order=OuterRef("order"), ships_on__gte=timezone.localdate())
+        open_lines = OrderLine.objects.filter(
+            ~Exists(later), order__waits=True, order__warehouse=OuterRef("shop__warehouse"), sku=OuterRef("sku")
+        )
         waiting = ListingDifference.objects.filter(**same, proof__isnull=True)
         return ListedStock.objects.filter(~Exists(ListedStock.objects.filter(**same, id__gt=OuterRef("id")))).annotate(
-            sellable=Coalesce(Subquery(balances.values("available")[:1]), 0, output_field=BigIntegerField()),
+            available=Coalesce(Subquery(balances.values("available")[:1]), 0, output_field=BigIntegerField()),
+            wanted=total_of(open_lines.values("sku"), "quantity"),
+            sellable=Greatest(F("available") - F("wanted"), 0, output_field=BigIntegerField()),
             state=Case(When(Exists(waiting), then=Value(DIFFERENT)), default=Value(SAME), output_field=CharField()),
         )
 

@@ -8,6 +8,7 @@ from guiju.domains.warehouse.batches import of_batch_code
 from guiju.domains.warehouse.dated import GoodsReleased, lives_of
 from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.domains.warehouse.models import Layer, StockState
+from guiju.domains.warehouse.place_subjects import LotReleased
 from guiju.domains.warehouse.states import Changes, change_states
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -18,6 +19,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 
 State = Literal["inspecting", "good", "frozen", "defective", "scrap", "near_expiry"]
+AVAILABLE = (StockState.GOOD, StockState.NEAR_EXPIRY)
 CHOICES = {value: str(label) for value, label in StockState.choices}
 
 
@@ -56,7 +58,7 @@ class ChangeState(StateChanging):
     key = "warehouse.change_state"
     title = "库存状态变更"
     header = StateChangeInput
-    yields = (GoodsReleased,)
+    yields = (GoodsReleased, LotReleased)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         head = batch.head
@@ -92,7 +94,25 @@ class ChangeState(StateChanging):
         }
         subjects = Subjects(GoodsReleased, columns, [item for item, _ in meant], [None] * len(meant))
         subjects.memo["lives"] = [lives[key] for _, key in meant]
-        return [subjects] if meant else []
+        return [subjects, _lots(batch)] if meant else [_lots(batch)]
+
+
+def _lots(batch: Batch) -> Subjects:
+    """What becomes available, by the lots that are named."""
+    head = batch.head
+    items = [item for item, target in enumerate(head.target) if target in AVAILABLE]
+    places, skus, parts = head.ids("warehouse"), head.ids("sku"), head.record("parts")
+    columns = {
+        "sku": [head.sku[item] for item in items],
+        "batch": [head.batch[item] for item in items],
+        "source": [head.source[item] for item in items],
+        "place": [places[item] for item in items],
+        "quantity": [head.quantity[item] for item in items],
+        "sku_id": [skus[item] for item in items],
+    }
+    lots = Subjects(LotReleased, columns, items, [None] * len(items))
+    lots.memo["lots"] = [[each for each, _ in parts[item]] for item in items]
+    return lots
 
 
 def _meant(batch: Batch, items: list[int], using: str) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from guiju.domains.warehouse.controls import (
     abnormal,
+    acceptance,
     aisles,
     arranging,
     bin_counts,
@@ -39,6 +40,7 @@ from guiju.domains.warehouse.controls import (
 
 __all__ = [
     "abnormal",
+    "acceptance",
     "aisles",
     "arranging",
     "bin_counts",

@@ -1,5 +1,6 @@
 """Tables of the warehouse: inbound and outbound documents, and the stock they move."""
 
+from guiju.domains.warehouse.models.acceptance import Concession
 from guiju.domains.warehouse.models.bin_counts import BinCount, BinUnderCount
 from guiju.domains.warehouse.models.bins import (
     AisleMeasure,
@@ -114,6 +115,7 @@ __all__ = [
     "BinPurpose",
     "BinStock",
     "BinUnderCount",
+    "Concession",
     "Count",
     "CountLine",
     "Custody",

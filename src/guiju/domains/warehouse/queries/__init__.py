@@ -22,6 +22,7 @@ from guiju.domains.warehouse.queries.closing import (
     MonthOpenDays,
     ThreeMatches,
 )
+from guiju.domains.warehouse.queries.concessions import Concessions
 from guiju.domains.warehouse.queries.gatehouse import ExitChecks, ExitIncidents, GatePasses, GatePassLines
 from guiju.domains.warehouse.queries.humidity import HumidityReadings
 from guiju.domains.warehouse.queries.inbound import (
@@ -111,6 +112,7 @@ __all__ = [
     "Bins",
     "BinsUnderCount",
     "Card",
+    "Concessions",
     "CountLines",
     "CountSheet",
     "DayCloseLines",

@@ -1,6 +1,6 @@
 """What a stocktake still wants counted; never how much there should be."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -37,6 +37,6 @@ def left_to_count(stocktake: Stocktake, using: str = "default") -> int:
     return _lines(stocktake, using).filter(is_counted=False).count()
 
 
-def _lines(stocktake: Stocktake, using: str) -> QuerySet[StocktakeLine]:
+def _lines(stocktake: Stocktake, using: str) -> QuerySet[Any]:
     counts = StockCountLine.objects.using(using).filter(line=OuterRef("pk"))
     return StocktakeLine.objects.using(using).filter(stocktake=stocktake).annotate(is_counted=Exists(counts))

@@ -1,6 +1,6 @@
 """上架: the goods of a receipt are scanned into bins, one line and bin at a time."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +19,7 @@ from guiju.kernel.pages.me import SignedInRequest
 
 
 def receipt_or_404(request: SignedInRequest, number: str) -> Receipt:
-    mine = scope.places(request)
-    found = Receipt.objects.select_related("arrival").filter(number=number)
-    receipt = (found if mine is None else found.filter(warehouse_id__in=mine)).first()
-    if receipt is None:
-        raise Http404
-    return receipt
+    return scope.document_or_404(request, Receipt.objects.select_related("arrival"), number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

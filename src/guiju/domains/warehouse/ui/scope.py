@@ -1,8 +1,9 @@
 """Where the person who looks may look; foreign and unknown are the same 404."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import register_converter, reverse
 from django.urls.converters import StringConverter
@@ -13,6 +14,7 @@ from guiju.kernel.org.models import Place
 from guiju.kernel.pages.me import SignedInRequest
 
 STORES = ("warehouse",)
+Document = TypeVar("Document", bound=Model)
 
 
 class DocumentNumber(StringConverter):
@@ -35,6 +37,16 @@ def warehouses(request: SignedInRequest, permission: str = queries.READ) -> list
 
 def choices(request: SignedInRequest, permission: str = queries.READ) -> Mapping[str, str]:
     return {place.code: place.name for place in warehouses(request, permission)}
+
+
+def document_or_404(request: SignedInRequest, documents: QuerySet[Document], number: str) -> Document:
+    """Of these documents the one with the number, in a warehouse of the person's."""
+    mine = places(request)
+    found = documents.filter(number=number)
+    document = (found if mine is None else found.filter(warehouse_id__in=mine)).first()
+    if document is None:
+        raise Http404
+    return document
 
 
 def sheet_or_404(request: SignedInRequest, number: str) -> queries.CountSheet:

@@ -1,6 +1,6 @@
 """盘点: bin by bin the goods are scanned and counted blind; nobody who counts sees what the books have."""
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +19,7 @@ from guiju.kernel.pages.me import SignedInRequest
 
 
 def stocktake_or_404(request: SignedInRequest, number: str) -> Stocktake:
-    mine = scope.places(request)
-    found = Stocktake.objects.select_related("warehouse").filter(number=number)
-    stocktake = (found if mine is None else found.filter(warehouse_id__in=mine)).first()
-    if stocktake is None:
-        raise Http404
-    return stocktake
+    return scope.document_or_404(request, Stocktake.objects.select_related("warehouse"), number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -32,6 +32,8 @@ BUNDLES = {
     "quarterly": "每季事项",
     "yearly": "每年事项",
 }
+PERIODS = frozenset({"month_first", "month_end", "quarterly", "yearly"})
+"""What the end or the beginning of a period asks for, together where it opens together."""
 INNER = (PlaceKind.ZONE, PlaceKind.SPOT)
 MAKING_UP = timedelta(days=7)
 """How long a person is shown what he missed."""
@@ -69,7 +71,13 @@ class Checklist:
 
     @property
     def title(self) -> str:
-        return BUNDLES.get(self.first.bundle) or "、".join(dict.fromkeys(item.title for item in self.items))
+        named = dict.fromkeys(BUNDLES.get(item.bundle) or item.title for item in self.items)
+        return "、".join(named)
+
+    @property
+    def closes_at(self) -> datetime:
+        """When the first of it is due."""
+        return min(item.closes_at for item in self.items)
 
     @property
     def open(self) -> list[DutyItem]:
@@ -122,13 +130,17 @@ def mine(actor: int, now: datetime, using: str = "default") -> list[Checklist]:
 
 
 def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:
-    """Items of the same place, time and bundle together, those of zones with their warehouse's; without a bundle alone."""
+    """Items of one place and bundle that open together, those of zones with their warehouse's; without a bundle alone."""
     groups: dict[tuple[object, ...], list[DutyItem]] = {}
     for item in items:
         where = item.place.parent_id if item.place and item.place.kind in INNER else item.place_id
-        alone = item.bundle or item.fingerprint
-        groups.setdefault((item.day, where, item.opens_at, item.closes_at, alone), []).append(item)
+        groups.setdefault((item.day, where, item.opens_at, together(item.bundle, item.fingerprint)), []).append(item)
     return [Checklist(group, now) for group in groups.values()]
+
+
+def together(bundle: str, fingerprint: str) -> str:
+    """What items that open at one place and time have in common to be one checklist."""
+    return "period" if bundle in PERIODS else bundle or fingerprint
 
 
 def checks_of(items: Sequence[DutyItem], using: str = "default") -> dict[int, list[AnsweredCheck]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from guiju.kernel.controls.duties.checklists import INNER
+from guiju.kernel.controls.duties.checklists import INNER, together
 from guiju.kernel.controls.duties.plan import Situation, planned, situation
 from guiju.lib.workdays import days
 
@@ -43,9 +43,7 @@ def _counted(now: Situation) -> Counter[int]:
         account = alone[0] if len(alone) == 1 else 0
         if item["holder"]:
             account = now.holders.acting_for(item["holder"], item["posts"], line)
-        bundle = item["bundle"] or item["fingerprint"]
+        bundle = together(item["bundle"], item["fingerprint"])
         if account:
-            lists.setdefault(account, set()).add(
-                (wards.get(item["place"]), item["opens_at"], item["closes_at"], bundle)
-            )
+            lists.setdefault(account, set()).add((wards.get(item["place"]), item["opens_at"], bundle))
     return Counter({account: len(each) for account, each in lists.items()})
