@@ -40,6 +40,15 @@ def test_what_is_bundled_is_one_list(company: InTables) -> None:
     assert (len(items), checklist.title, checklist.checks) == (8, "巡查", 8)
 
 
+def test_what_begins_together_is_one_list_whenever_each_closes(company: InTables) -> None:
+    guard("ann")
+    for number, closes in enumerate(("12:00", "15:00")):
+        company.enact(f"S99.{number:02}", Bind(ROUND.key, {"closes": closes, "bundle": "patrol"}))
+    [checklist] = bundled(planned(at(hours=7)), at(hours=8))
+    assert (len(checklist.items), checklist.closes_at) == (2, at(hours=12))
+    assert heavy(MONDAY) == []
+
+
 def test_what_any_of_several_may_do_is_nobody_s_load(company: InTables) -> None:
     guard("ann")
     company.enact("S99.90")

@@ -52,6 +52,16 @@ class TestWho:
         ]
         assert {item.checks for item in items} == {'["火","潮"]'}
 
+    def test_a_company_that_begins_in_the_afternoon_owes_nothing_of_the_morning(self, company: InTables) -> None:
+        guard("ann")
+        with time_machine.travel(at(hours=14), tick=False):
+            company.enact(
+                "S99.01", Bind(OPENING.key), Bind(OPENING.key, {"opens": "13:00", "closes": "15:00"}, place="W1")
+            )
+        assert [item.place_id for item in planned(at(hours=14))] == [company.place("W1")]
+        following = planned(at(days=1, hours=14))
+        assert [str(item.day) for item in following] == ["2026-11-23", "2026-11-24", "2026-11-24"]
+
     def test_without_a_place(self, company: InTables) -> None:
         ann = guard("ann", "W1")
         company.enact("S99.01", Bind(ROUND.key))

@@ -1,7 +1,8 @@
 """Who waits how long (T20): 16 and 64 writers hand over and undo orders of four products, lines in random order.
 
 ``python -m tests.faults.fairness sqlite --each 40``: all work until that many commands a client are done by all together,
-so that a slow one shows as one that has done less. The stock comes back with each undoing and is never short.
+so that a slow one shows as one that has done less; before that each has done one, for connections and caches. The stock
+comes back with each undoing and is never short.
 """
 
 import argparse
@@ -89,10 +90,12 @@ def _process(
     again = counting_again()
     keeper = account(KEEPER)
     connections.close_all()
-    ready = threading.Barrier(len(plan) + 1)
+    warm, ready = threading.Barrier(len(plan) + 1), threading.Barrier(len(plan) + 1)
 
     def client(number: int, orders: Orders) -> None:
         choice = random.Random(f"{seed}:{number}")
+        _there_and_back(number, keeper, choice, orders, f"{seed}:{number}:warm")
+        warm.wait()
         ready.wait()
         for turn in count():
             if done_by_all.value >= enough:
@@ -106,6 +109,7 @@ def _process(
     threads = [threading.Thread(target=client, args=each) for each in plan.items()]
     for thread in threads:
         thread.start()
+    warm.wait()
     together.wait(_START_SECONDS)
     ready.wait()
     for thread in threads:

@@ -29,6 +29,8 @@ OF_THE_PROGRAM = {
     "findings.open",
     "findings.resolve",
     "imports.record_progress",
+    "levels.list_idle",
+    "levels.propose_replenishment",
     "retention.purge",
     "rulebook.record_edition",
     "warehouse.ask_clearance",

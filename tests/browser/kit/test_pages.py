@@ -88,7 +88,7 @@ class TestGrid:
 
     def test_enter_goes_cell_by_cell_and_on_to_new_rows(self, form: "Page") -> None:
         form.focus('[name="lines-0-sku"]')
-        for typed in ("A-500", "12", "500 ml", "12.5", "B-250", "3"):
+        for typed in ("A-500", "12", "500 ml", "12.5", "", "", "B-250", "3"):
             form.keyboard.type(typed)
             form.keyboard.press("Enter")
         assert [value(form, f"lines-0-{name}") for name in ("sku", "quantity", "spec", "unit_cost")] == [
@@ -100,7 +100,7 @@ class TestGrid:
         assert (value(form, "lines-1-sku"), value(form, "lines-1-quantity")) == ("B-250", "3")
         assert focused(form) == "lines-1-spec"
         count = form.locator("[data-grid-row]").count()
-        form.focus(f'[name="lines-{count - 1}-unit_cost"]')
+        form.focus(f'[name="lines-{count - 1}-expires_on"]')
         form.keyboard.press("Enter")
         assert focused(form) == f"lines-{count}-sku"
         assert form.locator("[data-grid-row]").count() == count + 1

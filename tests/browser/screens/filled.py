@@ -87,6 +87,7 @@ def _rounds(company: Filled) -> None:
     company.must("", "safety.fire_sources.enter", source)
     theft = {"warehouse": "WH1", "description": "东门锁被撬，A-500 少一箱", "lines": [{"bin": "D-01-1"}]}
     company.must(KEEPER, "warehouse.record_theft", theft)
+    company.must(KEEPER, "warehouse.record_humidity", {"zone": "WH1-D", "humidity": "58.5", "temperature": "21.5"})
     _gate(company)
 
 

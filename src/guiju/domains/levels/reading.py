@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 
 from guiju.domains.levels.rules import Level
-from guiju.domains.purchasing.api import on_order
+from guiju.domains.purchasing.api import all_on_order, on_order
 from guiju.domains.warehouse.api import CUSTOMER, WORTH
 from guiju.domains.warehouse.figures import AHEAD
 from guiju.kernel.audit.recent import first_id_since
@@ -85,7 +85,7 @@ def levels_where(
     with connections[using].cursor() as cursor:
         cursor.execute(_EVERYWHERE.format(fits=fits, found=key), parameters)
         rows = cursor.fetchall()
-    coming = on_order([(warehouse, sku) for warehouse, sku, *_ in rows], using)
+    coming = all_on_order(using)
     return [
         Seen(warehouse, sku, place, code, Level(good, coming.get((warehouse, sku), 0), sold, _days(first, span)))
         for warehouse, sku, place, code, good, sold, first in rows

@@ -1,7 +1,7 @@
 """What is on order, and what came of it."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connections
 
@@ -12,19 +12,30 @@ Came = tuple[int, int, int]
 """Order id, SKU id, quantity; negative where a receipt was undone."""
 
 
+_COMING = "select l.place_id, l.sku_id, cast(sum(l.quantity - l.received - l.cancelled) as bigint) from "
+_OPEN = "l.quantity > l.received + l.cancelled group by l.place_id, l.sku_id"
+
+
 def on_order(pairs: Iterable[tuple[int, int]], using: str = "default") -> dict[tuple[int, int], int]:
     """What is still to come, by place and SKU (ids); one statement."""
     wanted = sorted(set(pairs))
     if not wanted:
         return {}
+    given = rows_of({"place": "bigint", "sku": "bigint"}, using)
+    joined = (
+        f"{given} as d join purchasing_purchaseorderline l on l.sku_id = d.sku and l.place_id = d.place and {_OPEN}"
+    )
+    return _read(_COMING + joined, rows_parameters(list(zip(*wanted, strict=True)), using), using)
+
+
+def all_on_order(using: str = "default") -> dict[tuple[int, int], int]:
+    """As `on_order`, of everything that is still to come; only open lines are read."""
+    return _read(f"{_COMING} purchasing_purchaseorderline l where {_OPEN}", [], using)
+
+
+def _read(sql: str, parameters: list[Any], using: str) -> dict[tuple[int, int], int]:
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "select l.place_id, l.sku_id, cast(sum(l.quantity - l.received - l.cancelled) as bigint) "
-            f"from {rows_of({'place': 'bigint', 'sku': 'bigint'}, using)} as d "
-            "join purchasing_purchaseorderline l on l.sku_id = d.sku and l.place_id = d.place "
-            "and l.quantity > l.received + l.cancelled group by l.place_id, l.sku_id",
-            rows_parameters(list(zip(*wanted, strict=True)), using),
-        )
+        cursor.execute(sql, parameters)
         return {(place, sku): quantity for place, sku, quantity in cursor.fetchall()}
 
 

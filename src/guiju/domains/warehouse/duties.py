@@ -6,7 +6,7 @@ from pydantic import Field
 
 from guiju.domains.safety.fire import CHARGING, HEATERS, fire_review
 from guiju.domains.warehouse.bin_counts import count_review, uncounted
-from guiju.domains.warehouse.rounds import seal_review
+from guiju.domains.warehouse.rounds import seal_review, unclosed
 from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.duty import PHOTO, PHOTO_EACH, PHOTO_LATER, Duty, DutyParams
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
@@ -122,8 +122,9 @@ DAY_CLOSED = Duty(
         superior="operations_director",
     ),
     {"closes": "default_close_time"},
+    outstanding=unclosed,
 )
-"""Done by the day's `DayClose`; from the close until the next morning it only reminds."""
+"""Done by the day's `DayClose`, and by no tick; from the close until the next morning it only reminds."""
 MONTH_REPORTED = Duty(
     "warehouse.month_reported",
     "上报进销存月报",

@@ -4,11 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time
 
 from django.db import connections
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from guiju.domains.warehouse.models import DayClose
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.review import Judged, Sheet
-from guiju.kernel.controls.models import DutyAnswer
+from guiju.kernel.controls.models import DutyAnswer, DutyItem
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_moment
 
@@ -28,6 +30,13 @@ def seal_review(sheets: Sequence[Sheet], work: Work) -> Judged:
     moved = last_moved(places, work.using)
     late = [sheet.item for sheet in sheets if sheet.place in moved and moved[sheet.place] >= midnight_of(sheet.day)]
     return Judged(wrong, frozenset(late))
+
+
+def unclosed(items: Sequence[int], using: str) -> Mapping[int, str]:
+    """The duty items whose day is not closed at their place."""
+    closed = DayClose.objects.filter(warehouse=OuterRef("place"), day=OuterRef("day"))
+    left = DutyItem.objects.using(using).filter(~Exists(closed), id__in=items)
+    return dict.fromkeys(left.values_list("id", flat=True), "办理日结")
 
 
 def _last_seals(sheets: Sequence[Sheet], using: str) -> Mapping[tuple[int | None, date], str]:

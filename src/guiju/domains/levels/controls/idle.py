@@ -75,8 +75,8 @@ class StaleStock(Watch):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Stale]:
         batches: list[list[Idle]] = subjects.memo["batches"]
-        plans = planned_until([(each.warehouse, each.sku) for found in batches for each in found], context.using)
         today = timezone.localdate(context.now)
+        plans = planned_until(today, context.using)
         return [_stale(sku, found, plans, today) for sku, found in zip(subjects.sku, batches, strict=True)]
 
     @staticmethod

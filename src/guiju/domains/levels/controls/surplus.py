@@ -86,7 +86,7 @@ class Overstocked(Watch):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Surplus]:
         seen, today = subjects.memo["seen"], timezone.localdate(context.now)
-        plans = planned_until([(each.warehouse, each.sku) for each in seen], context.using)
+        plans = planned_until(today, context.using)
         tied = tied_up([(each.warehouse, each.sku, 0) for each in seen], context.using)
         return [
             Surplus(

@@ -18,7 +18,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.alert import raise_at_once
-from guiju.kernel.controls.duties.outstanding import has_come
+from guiju.kernel.controls.duties.settling import has_come
 from guiju.kernel.worklist.commands import FinishTasks, OpenTasks
 
 

@@ -6,10 +6,11 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 import orjson
-from django.db.models import Max
+from django.db.models import Max, Min
 from django.utils import timezone
 from pydantic import AwareDatetime, Field
 
+from guiju.kernel.audit.models import Evidence
 from guiju.kernel.commands.batch import Batch, Rows
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
@@ -20,7 +21,9 @@ from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.findings import Broken, open_findings, vacancy
 from guiju.kernel.controls.duties.plan import planned, situation
 from guiju.kernel.controls.models import DutyDay, DutyItem
+from guiju.kernel.rulebook.models import Binding
 from guiju.kernel.store.arrays import any_of, array
+from guiju.lib.runs import RUN_BITS
 from guiju.lib.workdays import days
 
 MOST_DAYS = 31
@@ -126,12 +129,21 @@ def plan(now: datetime | None = None, using: str = "default") -> None:
     today = timezone.localdate(moment)
     last = DutyDay.objects.using(using).filter(day__lte=today).aggregate(last=Max("day"))["last"]
     ahead = days(last + timedelta(days=1), today) if last else iter((today,))
+    began = None if last else _rules_since(using)
     for day in [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]:
-        _plan_day(day, is_new=day != last, moment=moment, using=using)
+        _plan_day(day, began, is_new=day != last, moment=moment, using=using)
 
 
-def _plan_day(day: date, *, is_new: bool, moment: datetime, using: str) -> None:
-    lines = planned(situation(day, using))
+def _rules_since(using: str) -> datetime | None:
+    """When the company's first rule was bound: what was over earlier that day was nobody's duty."""
+    first = Binding.objects.using(using).aggregate(first=Min("id"))["first"]
+    bound = Evidence.objects.using(using).filter(id=(first or 0) >> RUN_BITS << RUN_BITS)
+    return bound.values_list("recorded_at", flat=True).first()
+
+
+def _plan_day(day: date, began: datetime | None, *, is_new: bool, moment: datetime, using: str) -> None:
+    since = began if began is not None and began <= moment and timezone.localdate(began) == day else None
+    lines = [line for line in planned(situation(day, using)) if since is None or line["closes_at"] > since]
     marks = [line["fingerprint"] for line in lines]
     items = DutyItem.objects.using(using).filter(day=day)
     known = set(items.values_list("fingerprint", flat=True)) if marks else set()

@@ -6,8 +6,11 @@ from datetime import date
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.duty import Duty
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
-from guiju.kernel.controls.models import DutyDone
+from guiju.kernel.controls.models import DutyCompletion, DutyDone
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
+
+OUTSTANDING = "未办："
+"""How what a duty lacks begins where no answer brings it."""
 
 
 def settle(work: Work, duty: Duty, places: Sequence[int], days: Sequence[date]) -> None:
@@ -15,11 +18,14 @@ def settle(work: Work, duty: Duty, places: Sequence[int], days: Sequence[date]) 
     given = rows_of({"place": "bigint", "day": "date"}, work.using)
     columns: list[list[object]] = [list(places), [str(day) for day in days]]
     found = work.select(
-        f"select distinct i.id from {given} as d join controls_dutyitem i on i.place_id = d.place and i.day = d.day "
-        "where i.duty = %s and not exists (select 1 from controls_dutydone e where e.item_id = i.id) order by i.id",
+        f"select distinct i.id, e.id from {given} as d join controls_dutyitem i on i.place_id = d.place and i.day = d.day "
+        "left join controls_dutydone e on e.item_id = i.id where i.duty = %s and (e.id is null or e.lacks <> '') order by i.id",
         [*rows_parameters(columns, work.using), duty.key],
     )
-    _mark_done(work, duty.title, [item for (item,) in found])
+    _mark_done(work, duty.title, [item for item, done in found if done is None])
+    answered = [item for item, done in found if done is not None]
+    if answered:
+        has_come(work, answered)
 
 
 def settle_occasions(work: Work, duty: OccasionalDuty, marks: Sequence[str]) -> None:
@@ -47,3 +53,19 @@ def settle_items(work: Work, items: Sequence[int]) -> None:
         f"update controls_dutyitem set settled_at = %s where settled_at is null and {any_of('id', using=work.using)}",
         [work.recorded_at, array(items, work.using)],
     )
+
+
+def has_come(work: Work, items: Sequence[int]) -> None:
+    """Nothing is outstanding of these items any more: those that were answered and lack nothing else are done."""
+    lacking = work.select(
+        "select d.id, d.item_id, d.lacks from controls_dutydone d where d.lacks <> '' and not exists "
+        "(select 1 from controls_dutycompletion c where c.done_id = d.id) "
+        f"and {any_of('d.item_id', using=work.using)} order by d.id",
+        [array(sorted(set(items)), work.using)],
+    )
+    whole = [
+        (done, item) for done, item, lacks in lacking if all(part.startswith(OUTSTANDING) for part in lacks.split("；"))
+    ]
+    columns = {"done_id": [done for done, _ in whole], "completed_by": work.actor, "completed_at": work.now}
+    work.insert(DutyCompletion, columns, len(whole))
+    settle_items(work, [item for _, item in whole])
