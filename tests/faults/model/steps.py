@@ -14,7 +14,7 @@ BINS = {"A-500": ("D-01-1", "D-01-2", "D-02-1"), "B-250": ("D-01-1", "D-01-2"), 
 """Few bins and few products, so that acts meet; a product in the zones of its class."""
 BARCODES = {"A-500": "6901000000011", "B-250": "6901000000028", "C-001": "6901000000035"}
 SKUS = tuple(BINS)
-MOST, LEFT = 12, 5
+MOST, LEFT = 12, {"A-500": 5, "B-250": 0, "C-001": 1}
 Lines = list[dict[str, Any]]
 
 
@@ -181,7 +181,7 @@ def gone(choice: Choice, model: Warehouse) -> Step:
 
 
 def request(choice: Choice, model: Warehouse) -> Step:
-    lines = [(choice.among(SKUS), choice.number(1, MOST)) for _ in range(choice.number(1, 2))]
+    lines = [(choice.among(SKUS), choice.number(1, 4)) for _ in range(choice.number(1, 2))]
     has_papers = not _rarely(choice)
     head = {"warehouse": WAREHOUSE, "basis": "TM-1" if has_papers else "", "picker": "张顺丰"}
     given = [{"sku": sku, "quantity": quantity} for sku, quantity in lines]
@@ -310,7 +310,7 @@ def scarce(model: Warehouse) -> list[Step]:
             },
             model.change_state(sku, "good", "scrap", most),
         )
-        for sku, most in {sku: model.balance()[sku, "good"] - LEFT for sku in SKUS}.items()
+        for sku, most in {sku: model.balance()[sku, "good"] - LEFT[sku] for sku in SKUS}.items()
     ]
 
 
@@ -354,9 +354,9 @@ def post_to_ledger(choice: Choice, model: Warehouse) -> Step:
 
 
 STEPS: dict[str, tuple[Make, int]] = {
-    "arrive": (arrive, 3),
-    "count": (count, 4),
-    "receive": (receive, 5),
+    "arrive": (arrive, 4),
+    "count": (count, 6),
+    "receive": (receive, 8),
     "refuse": (refuse, 1),
     "confirm": (confirm, 1),
     "put_away": (put_away, 4),
@@ -365,11 +365,11 @@ STEPS: dict[str, tuple[Make, int]] = {
     "found": (found, 1),
     "gone": (gone, 1),
     "request": (request, 3),
-    "approve": (approve, 3),
+    "approve": (approve, 5),
     "pick": (pick, 4),
     "return_pick": (return_pick, 1),
-    "dispatch": (dispatch, 5),
-    "return_goods": (return_goods, 4),
+    "dispatch": (dispatch, 8),
+    "return_goods": (return_goods, 6),
     "reverse": (reverse, 2),
     "freeze": (_change("good", "frozen"), 1),
     "release": (_change("frozen", "good"), 1),
