@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -6,11 +7,14 @@ import time_machine
 
 from guiju.demo.story.stage import at
 from guiju.kernel.worklist import ticking
+from tests.audit.vault import vault
 from tests.demo.told import TODAY
+
+__all__ = ["vault"]
 
 
 @pytest.fixture
-def today(settings: Any, db: None) -> Iterator[None]:
+def today(settings: Any, vault: Path, db: None) -> Iterator[None]:
     """An empty database, all rulebooks, two in the afternoon."""
     settings.GUIJU_RULEBOOKS = []
     settings.DEMO = True

@@ -11,6 +11,7 @@ from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.models import DayClose, MonthClose, StocktakeClose
 from guiju.kernel.audit.verify import verify
 from guiju.kernel.controls.lights import Light
+from guiju.kernel.controls.models import DutyDone
 from guiju.kernel.controls.ticker import tick
 from guiju.kernel.findings.models import Escalation, Finding
 from guiju.kernel.findings.standing import Stage, standing_of
@@ -90,6 +91,8 @@ def _days() -> None:
     closed = set(DayClose.objects.values_list("day", flat=True))
     assert closed == set(days(FIRST, TODAY - timedelta(days=1)))
     assert [str(each.month)[:7] for each in MonthClose.objects.order_by("month")] == ["2026-09", "2026-10"]
+    done = DutyDone.objects.filter(item__duty="warehouse.day_closed").values_list("done_at", flat=True)
+    assert {f"{timezone.localtime(moment):%H:%M}" for moment in done} == {"19:00"}, "done by the close, not by a tick"
     heavy = {key: lists for key, lists in heaviest().items() if lists > MOST_A_DAY}
     assert not heavy
 

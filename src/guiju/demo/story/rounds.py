@@ -25,11 +25,15 @@ _WRONG = {
 
 
 def open_items(stage: Stage) -> list[DutyItem]:
-    """Of today, open now, with something to answer."""
+    """Of today, open now, with something to answer; what asks for nothing but itself is done by its document."""
     items = DutyItem.objects.using(stage.using).filter(
         day=stage.day, opens_at__lte=stage.now, settled_at__isnull=True, done__isnull=True
     )
-    return [item for item in items.select_related("place").order_by("id") if checks_in(item.checks)]
+    return [item for item in items.select_related("place").order_by("id") if _asks(item)]
+
+
+def _asks(item: DutyItem) -> bool:
+    return [check.title for check in checks_in(item.checks)] != [item.title]
 
 
 def holder_of(stage: Stage, item: DutyItem) -> str | None:
