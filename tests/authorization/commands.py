@@ -256,6 +256,14 @@ PLACED: Mapping[str, Placed] = {
         "note": "不处理",
     },
     "levels.propose_clearance": lambda paper, place: {**CLEARANCE_IN, "warehouse": place},
+    "levels.propose_replenishment": lambda paper, place: {
+        "warehouse": place,
+        "sku": "A-500",
+        "quantity": 1,
+        "reason": "低于补货点",
+        "owner": 1,
+        "finish_on": "2099-12-31",
+    },
     "levels.record_recovery": lambda paper, place: {"proposal": paper("cleared"), "recovered": 1},
     "purchasing.cancel_line": lambda paper, place: {"order": paper("purchase_order"), "line": 1, "reason": "停产"},
     "purchasing.place_order": lambda paper, place: {**ORDER_IN, "place": place},
@@ -322,6 +330,7 @@ SAMPLES: Mapping[str, Any] = {
     "checks": {"controls.ask_recheck": 1, "warehouse.list_signs": ["A-01"]},
     "approved_until": "2099-12-31T18:00:00+08:00",
     "arrived_at": "2026-03-02T09:00:00+08:00",
+    "batch": {"warehouse.set_aside_expiring": 1},
     "carried_at": "2026-03-02T09:00:00+08:00",
     "check": 1,
     "code": {"rulebook.enact": "S98.01", "rulebook.found": "S98", "rulebook.settle_waiting": "S98.01"},
@@ -340,6 +349,8 @@ SAMPLES: Mapping[str, Any] = {
     "part": {"warehouse.list_signs": 1},
     "permission": "warehouse.read",
     "reviewed_at": "2026-03-02T09:00:00+08:00",
+    "source": {"warehouse.set_aside_expiring": "good"},
+    "target": {"warehouse.set_aside_expiring": "near_expiry"},
 }
 """Values of fields that take not just any text or number; of one command alone where they stand under its key."""
 

@@ -93,6 +93,8 @@ class World:
             half.rename(self.template)
 
     def reset(self) -> None:
+        if self.data.is_symlink():  # it lay on a disk of a scenario
+            self.data.unlink()
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.copytree(self.template, self.data)
         if self.server is not None:

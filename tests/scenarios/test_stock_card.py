@@ -166,7 +166,7 @@ def test_who_loses_is_decided_by_the_stock_alone(company: Company, wanted: list[
     taken = [-each for each in wanted]
     steps = [7 - balance.last_move, 1]
     with connection.writing():
-        Balance.objects.filter(id=balance.id).update(good=8)
+        Balance.objects.filter(id=balance.id).update(good=8, available=0)
         adjustments = Adjustments()
         deltas = {"good": taken, "last_move": steps}
         adjustments.add(Balance, [balance.id] * 2, deltas, [0, 1], short_of_stock)

@@ -184,17 +184,17 @@ class TestDemo:
         with pytest.raises(company.RealPeople):
             company.load()
         assert Person.objects.count() == 1
-        assert up._filled(demo=None) == up.Prepared()
-        assert "真实人员" in up._filled(demo=True).fault
+        assert up._filled(0, demo=None) == up.Prepared()
+        assert "真实人员" in up._filled(0, demo=True).fault
         assert up._begun() == up.Prepared()
 
     def test_goes_again_into_its_own(self) -> None:
-        first = up._filled(demo=None)
+        first = up._filled(0, demo=None)
         assert first.is_demo
-        assert up._filled(demo=None).people == first.people
+        assert up._filled(0, demo=None).people == first.people
         assert "演示公司" in up._begun().fault
         assert not SetupCode.objects.exists()
 
     def test_none_where_none_is_wanted(self) -> None:
-        assert up._filled(demo=False) == up.Prepared()
+        assert up._filled(0, demo=False) == up.Prepared()
         assert not Person.objects.exists()

@@ -63,7 +63,12 @@ def scan(page: "Page", code: str) -> None:
 def menu(page: "Page", title: str) -> None:
     """Opens the rail on the phone and goes to an entry."""
     page.locator(".rail-opener").click()
-    page.locator(".rail-entry", has_text=re.compile(rf"\s{title}\s*$")).click()
+    menu_entry(page, title)
+
+
+def menu_entry(page: "Page", title: str) -> None:
+    """An entry of the rail by its whole title, be there an icon before it."""
+    page.locator(".rail-entry", has_text=re.compile(rf"^\S?{title}$")).click()
 
 
 def narrow(page: "Page") -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from guiju.domains.warehouse.models import Arrival, IssueRequest, Receipt
 from tests.browser import on_one_engine
-from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, narrow
+from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, menu_entry, narrow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -55,13 +55,13 @@ def test_no_page_is_wider_than_the_screen(sign_in: SignIn, site: str, size: dict
 
 def test_lists_are_tables_on_the_desktop(sign_in: SignIn, site: str) -> None:
     page: Page = sign_in("王库管")
-    page.locator(".rail-entry", has_text="到货").click()
+    menu_entry(page, "到货")
     rows = page.locator("tbody tr").all_inner_texts()
     assert ["待点" in rows[0], "已入库" in rows[1]] == [True, True]
     assert page.locator("thead").is_visible()
     page.locator("#filter-state").select_option("待点")
     expect(page.locator("tbody tr")).to_have_count(1)
-    page.locator(".rail-entry", has_text="库存").click()
+    menu_entry(page, "库存")
     page.get_by_role("link", name="A-500").click()
     card = page.locator("tbody").inner_text()
     assert "入库" in card

@@ -36,7 +36,18 @@ def lines(client: Client, address: str) -> list[list[str]]:
 def test_a_workbook_holds_numbers_days_and_words(keeper: Client) -> None:
     head, *rows = table(keeper, "/warehouse/receipts/?format=xlsx")
     row = dict(zip(head, rows[0], strict=True))
-    assert head == ["入库单", "状态", "到货单", "供应商", "仓库", "待上架", "金额（元）", "入库时间", "经办人"]
+    assert head == [
+        "入库单",
+        "状态",
+        "到货单",
+        "供应商",
+        "仓库",
+        "待上架",
+        "金额（元）",
+        "入库时间",
+        "补录时间",
+        "经办人",
+    ]
     assert row["金额（元）"] == 10436.0
     assert isinstance(row["金额（元）"], float)
     assert row["入库单"] == Receipt.objects.get().number
