@@ -348,6 +348,7 @@ SAMPLES: Mapping[str, Any] = {
     "params": {},
     "part": {"warehouse.list_signs": 1},
     "permission": "warehouse.read",
+    "quantity": {"warehouse.set_aside_expiring": 1},
     "reviewed_at": "2026-03-02T09:00:00+08:00",
     "source": {"warehouse.set_aside_expiring": "good"},
     "target": {"warehouse.set_aside_expiring": "near_expiry"},
