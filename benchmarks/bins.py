@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import connections
 from django.utils import timezone
 
-from benchmarks.stock import RUN_BITS
+from benchmarks.stock import RUN_BITS, next_run
 from guiju.demo import company
 from guiju.domains.catalogue.models import Barcode, Sku, StorageRule
 from guiju.domains.warehouse.models import Balance, Batch, Bin, BinStock, Layer, Move
@@ -30,60 +30,48 @@ def fill(using: str, balances: int) -> None:
     opened = [{"entity": company.ENTITY, "code": code, "name": code, "kind": "warehouse"} for code in (COUNTED, LARGE)]
     company._once(OpenPlace, opened, "benchmark-places", using)
     keeper = Person.objects.using(using).get(number="1004").account_id
-    ids = _Ids(using)
-    skus = _skus(using, ids, max(balances, COUNTED_BINS))
+    skus = _skus(using, max(balances, COUNTED_BINS))
     for code, batches_a_bin, goods in ((LARGE, EACH, skus[:balances]), (COUNTED, 1, skus[:COUNTED_BINS])):
         place = Place.objects.using(using).get(code=code).id
         for start in range(0, len(goods), _AT_ONCE):
             with writing_transaction(using):
-                _stock(using, ids, place, code, start, goods[start : start + _AT_ONCE], batches_a_bin, keeper)
+                _stock(using, place, code, start, goods[start : start + _AT_ONCE], batches_a_bin, keeper)
     with connections[using].cursor() as cursor:
         cursor.execute("analyze")
 
 
-class _Ids:
-    """Row ids of runs from the program's own counter, so that they rise as they would."""
-
-    def __init__(self, using: str) -> None:
-        self.using = using
-
-    def of(self, size: int) -> range:
-        is_postgresql = connections[self.using].vendor == "postgresql"
-        counter = "update commands_runcounter set last = last + 1 returning last"
-        with connections[self.using].cursor() as cursor:
-            cursor.execute("select nextval('commands_run')" if is_postgresql else counter)
-            first = int(cursor.fetchone()[0]) << RUN_BITS
-        return range(first, first + size)
+def _ids(using: str, size: int) -> range:
+    """Row ids of a run."""
+    first = next_run(using) << RUN_BITS
+    return range(first, first + size)
 
 
-def _skus(using: str, ids: _Ids, size: int) -> list[int]:
+def _skus(using: str, size: int) -> list[int]:
     found: list[int] = []
     for start in range(0, size, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, size))
         with writing_transaction(using):
-            keys = ids.of(len(numbers))
+            keys = _ids(using, len(numbers))
             names = {"code": [f"X-{n:07d}" for n in numbers], "name": [f"商品{n}" for n in numbers]}
             insert(Sku, {"id": keys, **names}, len(numbers), using)
             codes = {"code": [f"69{n:011d}" for n in numbers], "sku_id": keys, "quantity": 1}
-            insert(Barcode, {"id": ids.of(len(numbers)), **codes}, len(numbers), using)
+            insert(Barcode, {"id": _ids(using, len(numbers)), **codes}, len(numbers), using)
             kept = {"sku_id": keys, "storage_class": "general", "hazard": "none", "set_by": 0, "set_at": timezone.now()}
-            insert(StorageRule, {"id": ids.of(len(numbers)), **kept}, len(numbers), using)
+            insert(StorageRule, {"id": _ids(using, len(numbers)), **kept}, len(numbers), using)
         found += keys
     return found
 
 
-def _stock(
-    using: str, ids: _Ids, place: int, code: str, start: int, skus: list[int], batches_a_bin: int, keeper: int
-) -> None:
+def _stock(using: str, place: int, code: str, start: int, skus: list[int], batches_a_bin: int, keeper: int) -> None:
     size = len(skus)
     now = timezone.now() - timedelta(days=40)
     day = timezone.localdate(now)
-    bins = ids.of(-(-size // batches_a_bin))
+    bins = _ids(using, -(-size // batches_a_bin))
     first = start // batches_a_bin
     opened = {"warehouse_id": place, "purpose": "storage", "storage_class": "general", "opened_by": keeper}
     codes = [f"{code}-{n:07d}" for n in range(first, first + len(bins))]
     insert(Bin, {"id": bins, **opened, "code": codes, "opened_at": now}, len(bins), using)
-    batches, layers, moves = (ids.of(size) for _ in range(3))
+    batches, layers, moves = (_ids(using, size) for _ in range(3))
     goods = {"warehouse_id": place, "sku_id": skus}
     insert(Batch, {"id": batches, **goods, "code": "", "received_on": day}, size, using)
     layer = {"state": "good", "rank": day.toordinal(), "quantity": EACH, "cost": COST, "remaining": EACH}

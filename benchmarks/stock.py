@@ -64,6 +64,15 @@ update warehouse_balance set good = good - d.quantity, last_move = d.last from (
 """
 
 
+def next_run(using: str) -> int:
+    """A run number from the program's own counter, so that ids rise as they would; the write guard is open."""
+    is_postgresql = connections[using].vendor == "postgresql"
+    counter = "update commands_runcounter set last = last + 1 returning last"
+    with connections[using].cursor() as cursor:
+        cursor.execute("select nextval('commands_run')" if is_postgresql else counter)
+        return int(cursor.fetchone()[0])
+
+
 class Stock:
     """A thousand SKUs in the demo company's warehouse, in one database."""
 
@@ -85,11 +94,8 @@ class Stock:
         insert(model, columns, size, self.using)
 
     def next_run(self) -> int:
-        """A run number from the program's own counter, so that ids rise as they would."""
-        is_postgresql = connections[self.using].vendor == "postgresql"
-        counter = "update commands_runcounter set last = last + 1 returning last"
         with writing_transaction(self.using):
-            return int(self.select("select nextval('commands_run')" if is_postgresql else counter)[0][0])
+            return next_run(self.using)
 
     def select(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with connections[self.using].cursor() as cursor:

@@ -77,8 +77,9 @@ def held(page: "Page", text: str) -> None:
 
 
 def check(page: "Page", title: str, **values: str) -> None:
+    """The one that is open all day; between 17:00 and 19:00 the warehouse's own closing check is there too."""
     menu(page, "我的职责")
-    page.get_by_role("link", name=re.compile(f"待做 {title}")).click()
+    page.get_by_role("link", name=re.compile(f"待做 {title}.* 00:00–")).click()
     for choice in page.get_by_role("radio", name="正常").all():
         choice.check()
     for label, value in values.items():

@@ -1,9 +1,7 @@
 """The stage: who acts at which moment, each act a command under a request id of its own."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from random import Random
 from typing import Any
 
@@ -163,7 +161,8 @@ class Stage:
 
     def steps(self) -> None:
         """What the worker does from time to time, without the watches and without sealing."""
-        _all([partial(step) for step in ticking.due(self.now, self.using)])
+        for step in ticking.due(self.now, self.using):
+            step()
 
     def look(self) -> None:
         """All watches and self-tests."""
@@ -173,8 +172,3 @@ class Stage:
         """Both; sealed is at the end, when the machine's clock is read again."""
         self.look()
         self.steps()
-
-
-def _all(steps: Sequence[Any]) -> None:
-    for step in steps:
-        step()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.db import connections
 
-from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.arrays import any_of, array, newest
 
 
 class Storage(NamedTuple):
@@ -28,13 +28,18 @@ UNKNOWN = Storage("", "unanswered", "", "", is_special=False, most_layers=0, ins
 _COLUMNS = "storage_class, hazard, mark, trait, is_special, most_layers, inspect_days, weight, volume"
 
 
+def _in_force(using: str) -> str:
+    """SQL: the rule is the newest of one of the SKUs in the array parameter."""
+    these = any_of("sku_id", using=using)
+    return f"id in (select max(id) from catalogue_storagerule where {these} group by sku_id)"
+
+
 def storage_of(skus: Iterable[int], using: str) -> dict[int, Storage]:
     """The rule of each SKU (ids) in one statement; `UNKNOWN` where there is none."""
     wanted = sorted(set(skus))
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"select sku_id, {_COLUMNS} from catalogue_storagerule where id in (select max(id) from "
-            f"catalogue_storagerule where {any_of('sku_id', using=using)} group by sku_id)",
+            f"select sku_id, {_COLUMNS} from catalogue_storagerule where {_in_force(using)}",
             [array(wanted, using)],
         )
         found = {
@@ -44,12 +49,16 @@ def storage_of(skus: Iterable[int], using: str) -> dict[int, Storage]:
     return {sku: found.get(sku, UNKNOWN) for sku in wanted}
 
 
+def rule_in_force(sku: str) -> str:
+    """SQL: the rule ``r`` in force of the SKU in this column, to be joined."""
+    return f"catalogue_storagerule r on r.sku_id = {sku} and {newest('catalogue_storagerule', 'r', 'sku_id')}"
+
+
 def raw_materials(skus: Iterable[int], using: str) -> set[int]:
     """Those of these SKUs (ids) whose newest rule calls them raw material; one statement."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select sku_id from catalogue_storagerule where is_raw_material and id in (select max(id) from "
-            f"catalogue_storagerule where {any_of('sku_id', using=using)} group by sku_id)",
+            f"select sku_id from catalogue_storagerule where is_raw_material and {_in_force(using)}",
             [array(sorted(set(skus)), using)],
         )
         return {sku for (sku,) in cursor.fetchall()}

@@ -7,7 +7,6 @@ from pydantic import Field
 
 from guiju.kernel.commands.fields import Label, Reference
 
-Quantity = Annotated[int, Field(ge=1, le=10_000_000), Label("数量")]
 Reason = Annotated[str, Field(min_length=2, max_length=500), Label("理由")]
 FinishOn = Annotated[date, Label("完成日期")]
 ProposalNumber = Annotated[

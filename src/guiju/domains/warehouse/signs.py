@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db import connections
 
+from guiju.domains.catalogue.api import rule_in_force
 from guiju.kernel.store.arrays import any_of, array
 
 
@@ -16,10 +17,10 @@ class Signed(NamedTuple):
     mark: str
 
 
-_SPECIAL = """
+_SPECIAL = f"""
 select distinct b.code, coalesce(b.zone_id, b.warehouse_id), r.mark
 from warehouse_binstock k join warehouse_bin b on b.id = k.bin_id
-join catalogue_storagerule r on r.id = (select max(n.id) from catalogue_storagerule n where n.sku_id = k.sku_id)
+join {rule_in_force("k.sku_id")}
 where k.quantity > 0 and r.mark <> '' order by 2, 1, 3
 """
 _LAST = """

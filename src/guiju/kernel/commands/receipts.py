@@ -1,7 +1,10 @@
 """Idempotency: one receipt a request, one an item where items carry a reference."""
 
 from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
 
+import orjson
 from django.db import IntegrityError, connections
 
 from guiju.kernel.commands.batch import Batch
@@ -12,6 +15,12 @@ from guiju.kernel.commands.models import ItemReceipt, Receipt
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array
 from guiju.lib.runs import RUN_BITS, evidence_of
+
+
+def request_of(name: str, content: Any) -> str:
+    """The request id of what the program does by itself about this content: the same again does nothing."""
+    return f"{name}:{sha256(orjson.dumps(content)).hexdigest()[:32]}"
+
 
 _TABLES = ("commands_receipt", "commands_item_receipt", "commands_itemreceipt")
 

@@ -12,13 +12,14 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.migration import Migration
 from django.db.migrations.operations import RunPython, RunSQL
+from django.db.migrations.recorder import MigrationRecorder
 
 from guiju.kernel.store.transaction import check_what_waits
 
 
 def is_due(using: str = "default") -> bool:
     """Whether no migration was ever executed here."""
-    return not MigrationExecutor(connections[using]).loader.applied_migrations
+    return not MigrationRecorder(connections[using]).applied_migrations()
 
 
 def make(using: str = "default") -> None:

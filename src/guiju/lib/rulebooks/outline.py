@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from guiju.lib.rulebooks import titles
 from guiju.lib.rulebooks.marks import Mark, Style, at_start
 from guiju.lib.rulebooks.segments import ENDS, Cutter, Piece, is_name, is_norm
-from guiju.lib.rulebooks.sources import HEADING, PLAIN, TABLE, SourceLine
+from guiju.lib.rulebooks.sources import HEADING, SourceLine
 
 _RANKS = [Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE]
 _APPENDIX = ("附件", "附表", "附录", "附图")
@@ -297,6 +297,3 @@ def _items(nodes: Iterable[_Node]) -> Iterator[Item]:
         if node.text:
             yield Item(node.piece.line, node.piece.mark.ref if node.piece.mark else "", node.text)
         yield from _items(node.children)
-
-
-__all__ = ["PLAIN", "TABLE", "Item", "OutlinedClause", "OutlinedRulebook", "outline"]

@@ -12,7 +12,8 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-ENCODINGS = ("utf-8-sig", "gb18030")
+from guiju.lib.tables.csvs import ENCODINGS
+
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 200 * 1024 * 1024

@@ -8,10 +8,11 @@ from django.utils import timezone
 from guiju.domains.levels.duties import IDLE_PROPOSED
 from guiju.domains.levels.idle import Idle, idle_batches
 from guiju.domains.levels.models import IdleStock
+from guiju.domains.warehouse.fields import Warehouse
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, Refusal
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
@@ -22,7 +23,7 @@ from guiju.kernel.org.models import Place
 
 
 class ListIdleInput(Input):
-    warehouse: Annotated[str, Label("仓库"), Reference("org.Place", place="id", title="仓库")]
+    warehouse: Warehouse
     month: Annotated[date, Label("月份", "当月第一天")]
 
 

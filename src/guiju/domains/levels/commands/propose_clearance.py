@@ -3,15 +3,16 @@
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from guiju.domains.levels.duties import IDLE_PROPOSED
-from guiju.domains.levels.fields import FinishOn, Quantity, Reason
+from guiju.domains.levels.fields import FinishOn, Reason
 from guiju.domains.levels.lists import unanswered
 from guiju.domains.levels.models import CLEARANCE
 from guiju.domains.levels.proposing import write_proposals
 from guiju.domains.levels.reading import tied_up
 from guiju.domains.warehouse.api import batch_of_code
+from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -22,14 +23,8 @@ from guiju.kernel.controls.duties.settling import settle_occasions
 
 
 class ClearanceInput(Input):
-    warehouse: Annotated[str, Label("仓库"), Reference("org.Place", place="id", title="仓库")]
-    sku: Annotated[
-        str,
-        Field(min_length=1, max_length=40),
-        AfterValidator(str.upper),
-        Label("商品编码"),
-        Reference("catalogue.Sku"),
-    ]
+    warehouse: Warehouse
+    sku: SkuCode
     batch: Annotated[str, Field(max_length=60), Label("批号或入库日期", "空着是全部批次")] = ""
     action: Annotated[
         Literal["markdown", "supplier_return", "transfer", "scrap", "reuse"], Label("建议", choices=CLEARANCE)

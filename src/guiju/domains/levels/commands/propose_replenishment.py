@@ -1,34 +1,35 @@
 """补货建议: made by the program for each level that was found below its reorder point."""
 
 from datetime import datetime
-from hashlib import sha256
+from operator import attrgetter
 from typing import Annotated
 
-import orjson
 from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.levels.controls.looking import params_in_force, window_of
 from guiju.domains.levels.controls.shortage import LeastCover, LevelLow
-from guiju.domains.levels.fields import FinishOn, Quantity, Reason
+from guiju.domains.levels.fields import FinishOn, Reason
 from guiju.domains.levels.models import Action, Proposal
 from guiju.domains.levels.proposing import write_proposals
 from guiju.domains.levels.reading import levels_where
 from guiju.domains.levels.rules import below, shortfall
+from guiju.domains.warehouse.fields import Quantity, SkuCode, Warehouse
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.findings.models import Finding
 
 
 class ReplenishmentInput(Input):
-    warehouse: Annotated[str, Label("仓库"), Reference("org.Place", place="id", title="仓库")]
-    sku: Annotated[str, Field(min_length=1, max_length=40), Label("商品编码"), Reference("catalogue.Sku")]
+    warehouse: Warehouse
+    sku: SkuCode
     quantity: Quantity
     reason: Reason
     owner: Annotated[int, Field(ge=0), Label("负责人")]
@@ -96,16 +97,12 @@ def step(moment: datetime, using: str = "default") -> None:
         _propose(fresh, owners, moment, using)
 
 
-def _horizon(given: LeastCover) -> int:
-    return given.horizon
-
-
 def _propose(fresh: set[str], owners: dict[str, int], moment: datetime, using: str) -> None:
     context = Context(SYSTEM, moment, using=using)
     params = params_in_force(LevelLow, context)
+    strictest: LeastCover = max(params, key=attrgetter("horizon"))
     items = []
     for each in levels_where("1 = 0", [], fresh, window_of(params, context), using):
-        strictest = max(params, key=_horizon)
         lacking = shortfall(each.level, strictest.horizon)
         if lacking:
             items.append(
@@ -119,5 +116,5 @@ def _propose(fresh: set[str], owners: dict[str, int], moment: datetime, using: s
                 }
             )
     if items:
-        request = f"replenishment:{sha256(orjson.dumps([str(moment), items])).hexdigest()[:32]}"
+        request = request_of("replenishment", [str(moment), items])
         run_items(ProposeReplenishment, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))

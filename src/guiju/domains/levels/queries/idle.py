@@ -11,7 +11,8 @@ from guiju.domains.levels.lists import answers
 from guiju.domains.levels.models import IdleStock
 from guiju.domains.levels.queries.permissions import READ
 from guiju.domains.warehouse.queries import COSTS
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.domains.warehouse.queries.parts import WarehouseIs
+from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
@@ -24,9 +25,7 @@ ANSWERED = {UNANSWERED: "stop", PROPOSED: "pass"}
 class IdleParams(Params):
     state: Annotated[str | None, Label("状态", choices={each: each for each in ANSWERED}), Filter("standing")] = None
     month: Annotated[date | None, Label("月份（当月第一天）"), Filter("month")] = None
-    warehouse: Annotated[str | None, Label("仓库"), Reference("org.Place", place="id"), Filter("warehouse__code")] = (
-        None
-    )
+    warehouse: WarehouseIs = None
 
 
 class IdleRow(Row):

@@ -9,7 +9,8 @@ from django.db.models import Case, CharField, F, QuerySet, Value, When
 from guiju.domains.levels.models import Action, Proposal, Recovery
 from guiju.domains.levels.queries.permissions import READ
 from guiju.domains.warehouse.queries import COSTS
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.domains.warehouse.queries.parts import WarehouseIs
+from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
@@ -25,9 +26,7 @@ class ProposalParams(Params):
     state: Annotated[str | None, Label("状态", choices={each: each for each in STATES}), Filter("standing")] = None
     action: Annotated[str | None, Label("建议", choices=ACTIONS), Filter("action")] = None
     sku: Annotated[str | None, Label("商品编码"), Filter("sku__code")] = None
-    warehouse: Annotated[str | None, Label("仓库"), Reference("org.Place", place="id"), Filter("warehouse__code")] = (
-        None
-    )
+    warehouse: WarehouseIs = None
 
 
 class ProposalRow(Row):

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
 from typing import Annotated, Any
 
-import orjson
 from django.utils import timezone
 
 from guiju.domains.safety.cameras import standing
@@ -16,6 +14,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
@@ -132,5 +131,5 @@ def _known(moment: datetime, using: str) -> set[tuple[str, str, int | None]]:
 
 def _run(command: type[Command], items: list[dict[str, object]], moment: datetime, using: str) -> None:
     if items:
-        request = f"closing:{sha256(orjson.dumps([str(timezone.localdate(moment)), items])).hexdigest()[:32]}"
+        request = request_of("closing", [str(timezone.localdate(moment)), items])
         run_items(command, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))

@@ -1,7 +1,6 @@
 """Bins are drawn for the opening check of goods: which ones, nobody chooses."""
 
 from datetime import datetime, timedelta
-from hashlib import sha256
 from random import SystemRandom
 from typing import Annotated, Any
 
@@ -16,6 +15,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.in_force import bounds_of_duty
@@ -105,5 +105,5 @@ def step(moment: datetime, using: str = "default") -> None:
         if count and filled.get(place):
             items.append({"opening": mark, "count": count})
     if items:
-        request = f"drawn:{sha256(orjson.dumps(items)).hexdigest()[:32]}"
+        request = request_of("drawn", items)
         run_items(DrawBins, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Annotated, Any, NamedTuple
 
-import orjson
 from django.db import connections
 
+from guiju.domains.catalogue.api import rule_in_force
 from guiju.domains.catalogue.models import Trait
 from guiju.domains.warehouse.controls.humidity import ZoneDamp
 from guiju.domains.warehouse.models import DampHold, StockState
@@ -16,6 +15,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.in_force import bounds_of
@@ -77,15 +77,15 @@ class DampGoods(NamedTuple):
     quantity: int
 
 
-_GOODS = """
+_GOODS = f"""
 select f.id, b.warehouse_id, k.sku_id, s.code, k.batch_id, cast(sum(k.quantity) as bigint), (
   select cast(coalesce(sum(y.remaining), 0) as bigint) from warehouse_layer y
   where y.batch_id = k.batch_id and y.sku_id = k.sku_id and y.state = %s and y.remaining > 0
 )
 from findings_finding f join warehouse_bin b on coalesce(b.zone_id, b.warehouse_id) = f.place_id
 join warehouse_binstock k on k.bin_id = b.id and k.quantity > 0 join catalogue_sku s on s.id = k.sku_id
-join catalogue_storagerule r on r.id = (select max(n.id) from catalogue_storagerule n where n.sku_id = k.sku_id)
-where {these} and r.trait = %s and not exists (
+join {rule_in_force("k.sku_id")}
+where {{these}} and r.trait = %s and not exists (
   select 1 from warehouse_damphold h where h.finding_id = f.id and h.batch_id = k.batch_id
 )
 group by f.id, b.warehouse_id, k.sku_id, s.code, k.batch_id order by f.id, k.sku_id, k.batch_id
@@ -122,5 +122,5 @@ def step(moment: datetime, using: str = "default") -> None:
     concerned = sorted({each.alert for each in damp_goods(over, using)}) if over else []
     if concerned:
         items: list[dict[str, object]] = [{"alert": alert} for alert in concerned]
-        request = f"damp:{sha256(orjson.dumps([items, f'{moment:%Y-%m-%dT%H:%M}'])).hexdigest()[:32]}"
+        request = request_of("damp", [items, f"{moment:%Y-%m-%dT%H:%M}"])
         run_items(HoldDampGoods, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Annotated, Any
 
-import orjson
 from django.utils import timezone
 from pydantic import Field
 
@@ -15,6 +13,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.duty import PHOTO_EACH
@@ -88,7 +87,7 @@ def step(moment: datetime, using: str = "default") -> None:
         for part, checks in enumerate(_parts(found), 1)
     ]
     if items:
-        request = f"signs:{sha256(orjson.dumps(items)).hexdigest()[:32]}"
+        request = request_of("signs", items)
         run_items(ListSigns, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-import orjson
 from django.utils import timezone
 from pydantic import Field
 
@@ -16,6 +14,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.missing import end_of
@@ -101,5 +100,5 @@ def step(moment: datetime, using: str = "default") -> None:
         {"loan": number} for number in out.values_list("number", flat=True) if number not in known
     ]
     if items:
-        request = f"keys:{sha256(orjson.dumps(items)).hexdigest()[:32]}"
+        request = request_of("keys", items)
         run_items(ReferMissingKeys, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))

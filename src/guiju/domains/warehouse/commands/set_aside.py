@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Annotated, Any, Literal
 
-import orjson
 from django.utils import timezone
 from pydantic import Field
 
@@ -18,6 +16,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.missing import end_of
@@ -129,5 +128,5 @@ def _said(goods: Dated, today: date) -> str:
 def _run(command: type[Command], items: list[dict[str, Any]], context: Context) -> None:
     if items:
         told = [f"{timezone.localtime(context.now):%Y%m%d%H%M}", items]
-        request = f"{command.key}:{sha256(orjson.dumps(told)).hexdigest()[:32]}"
+        request = request_of(command.key, told)
         run_items(command, items, Context(SYSTEM, context.now, request, OnRefusal.PARTIAL, using=context.using))

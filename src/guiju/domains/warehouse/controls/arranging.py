@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import connections
 
+from guiju.domains.catalogue.api import rule_in_force
 from guiju.domains.warehouse.controls.placing import BinClassMatches, BinSuits, HazardLicensed
 from guiju.domains.warehouse.placing import STORED
 from guiju.domains.warehouse.subjects import GoodsPlaced
@@ -15,12 +16,12 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at
-from guiju.kernel.store.arrays import any_of, array, newest
+from guiju.kernel.store.arrays import any_of, array
 
 IN_STOCK = "库存"
 HARMLESS = ("none", "unanswered")
 KEEPER = "keeper"
-_RULE = f"left join catalogue_storagerule r on r.sku_id = k.sku_id and {newest('catalogue_storagerule', 'r', 'sku_id')}"
+_RULE = f"left join {rule_in_force('k.sku_id')}"
 _STANDING = f"""
 select b.code, s.code, coalesce(b.zone_id, b.warehouse_id), b.warehouse_id, sum(k.quantity), k.sku_id, b.id
 from warehouse_binstock k join warehouse_bin b on b.id = k.bin_id join catalogue_sku s on s.id = k.sku_id {_RULE}

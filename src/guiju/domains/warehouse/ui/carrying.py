@@ -9,6 +9,8 @@ from guiju.domains.warehouse.models import Bin
 from guiju.domains.warehouse.ui import scanned
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.context import Refusal
+from guiju.kernel.pages import once
+from guiju.kernel.pages.addresses import with_query
 from guiju.kernel.pages.entry import Row
 from guiju.kernel.pages.fields import InputField
 
@@ -52,6 +54,18 @@ class Carried:
     @property
     def fields(self) -> dict[str, InputField]:
         return self.row.fields if self.row else {}
+
+
+def shown(address: str, carried: Carried, verb: str) -> dict[str, object]:
+    """What the page of this address shows of a scan, and the form that ``verb`` does it by."""
+    return {
+        "carried": carried,
+        "refusals": carried.refusals,
+        "act_url": address,
+        "undo_scan_url": with_query(address, {"bin": carried.bin}) if carried.is_whole else address,
+        "verb": verb,
+        "request_token": once.fresh(),
+    }
 
 
 def given(values: QueryDict) -> tuple[str, int | None]:

@@ -15,8 +15,6 @@ from guiju.domains.warehouse.picking import open_picks
 from guiju.domains.warehouse.ui import carrying, scope, taking_back
 from guiju.domains.warehouse.ui.carrying import Carried, Step
 from guiju.kernel.commands.context import Refusal
-from guiju.kernel.pages import once
-from guiju.kernel.pages.addresses import with_query
 from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.me import SignedInRequest
 
@@ -143,12 +141,4 @@ def _standing(place: str, sku: str) -> dict[str, int]:
 
 
 def _shown(number: str, carried: Carried) -> dict[str, object]:
-    address = reverse("warehouse_pick", args=[number])
-    return {
-        "carried": carried,
-        "refusals": carried.refusals,
-        "act_url": address,
-        "undo_scan_url": with_query(address, {"bin": carried.bin}) if carried.is_whole else address,
-        "verb": _("拣出"),
-        "request_token": once.fresh(),
-    }
+    return carrying.shown(reverse("warehouse_pick", args=[number]), carried, _("拣出"))

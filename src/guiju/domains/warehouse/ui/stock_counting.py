@@ -12,7 +12,6 @@ from guiju.domains.warehouse.models import Stocktake
 from guiju.domains.warehouse.ui import carrying, scope
 from guiju.domains.warehouse.ui.carrying import Carried, Step
 from guiju.kernel.commands.context import Refusal
-from guiju.kernel.pages import once
 from guiju.kernel.pages.addresses import with_query
 from guiju.kernel.pages.entry import Entry
 from guiju.kernel.pages.me import SignedInRequest
@@ -104,12 +103,4 @@ def _carried(steps: list[Step], place: str, line: int | None, refusals: list[Ref
 
 
 def _shown(stocktake: Stocktake, carried: Carried) -> dict[str, object]:
-    address = reverse("warehouse_count_stock", args=[stocktake.number])
-    return {
-        "carried": carried,
-        "refusals": carried.refusals,
-        "act_url": address,
-        "undo_scan_url": with_query(address, {"bin": carried.bin}) if carried.is_whole else address,
-        "verb": _("实盘"),
-        "request_token": once.fresh(),
-    }
+    return carrying.shown(reverse("warehouse_count_stock", args=[stocktake.number]), carried, _("实盘"))

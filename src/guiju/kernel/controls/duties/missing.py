@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
-from hashlib import sha256
 from typing import Annotated, Any
 
 import orjson
@@ -13,6 +12,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings, vacancy
@@ -113,7 +113,7 @@ def find_missed(now: datetime | None = None, using: str = "default") -> None:
     named = {post for row in rows for post in [*orjson.loads(row.posts), row.superior]}
     known, above = holders(day, named, using), parents(using)
     items = [{"item": row.fingerprint, **_blame(row, known, above)} for row in rows]
-    request = f"missed:{sha256(orjson.dumps([row.id for row in rows])).hexdigest()[:32]}"
+    request = request_of("missed", [row.id for row in rows])
     run_items(MissDuties, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 
@@ -128,7 +128,7 @@ def resolve_made_up(now: datetime | None = None, using: str = "default") -> None
         for mark in made_up.order_by("id").values_list("fingerprint", flat=True)[:AT_A_TIME]
     ]
     if items:
-        request = f"made-up:{sha256(orjson.dumps(items)).hexdigest()[:32]}"
+        request = request_of("made-up", items)
         run_items(ResolveFinding, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 

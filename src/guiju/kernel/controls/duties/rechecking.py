@@ -12,6 +12,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.checks import checks_in
@@ -115,6 +116,6 @@ def ask(moment: datetime, using: str = "default") -> int:
         if key not in asked
     ]
     if given:
-        request = f"recheck:{sha256(orjson.dumps(given)).hexdigest()[:32]}"
+        request = request_of("recheck", given)
         run_items(AskRecheck, given, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
     return len(given)

@@ -1,14 +1,13 @@
 """Who has not signed when the notice is over: a finding a person, resolved by signing. It stops nothing."""
 
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-import orjson
 from django.db.models import Max
 from django.utils import timezone
 
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.pledges.audience import Asked, asked, signers
 from guiju.kernel.controls.pledges.pledge import pledges
@@ -49,7 +48,7 @@ def find_unsigned(now: datetime | None = None, using: str = "default") -> None:
     ]
     for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):
         if items:
-            request = f"pledges:{day}:{sha256(orjson.dumps([last, items])).hexdigest()[:32]}"
+            request = request_of(f"pledges:{day}", [last, items])
             run_items(command, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 

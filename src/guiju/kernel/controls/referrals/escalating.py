@@ -1,11 +1,9 @@
 """The step of the ticker that looks for referrals nobody has seen in time."""
 
 from datetime import datetime
-from hashlib import sha256
-
-import orjson
 
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.referrals.commands import EscalateReferrals
@@ -22,6 +20,6 @@ def escalate(moment: datetime, using: str = "default") -> int:
         {"referral": referral} for referral in unseen.order_by("id").values_list("id", flat=True)[:AT_A_TIME]
     ]
     if items:
-        request = f"referrals:{sha256(orjson.dumps(items)).hexdigest()[:32]}"
+        request = request_of("referrals", items)
         run_items(EscalateReferrals, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
     return len(items)
