@@ -117,6 +117,16 @@ def test_what_is_wrong_is_said_beside_its_cell_and_the_rest_stays(director: Clie
     assert not Sku.objects.filter(code="N-1").exists()
 
 
+def test_what_must_name_something_and_is_empty_is_said_with_the_rest(keeper: Client) -> None:
+    answer = keeper.post(
+        "/do/warehouse.change_state/", {"warehouse": "", "sku": "", "quantity": "0", "request_id": "b-1"}
+    )
+    assert answer.status_code == 422
+    fields = dict(re.findall(r'for="(\w+)"(.*?)(?=<label|</form>)', main(answer), re.DOTALL))
+    assert "请填写" in fields["warehouse"]
+    assert "请填写" not in fields["batch"], "it may be left empty"
+
+
 def test_a_refusal_stands_beside_its_line_with_clause_advice_and_the_way_out(keeper: Client, company: Company) -> None:
     company.count(waiting(), ("6901000000011", 98))
     post = {"arrival": waiting(), "lines-0-line": "1", "lines-0-quantity": "100", "lines-0-state": "good"}

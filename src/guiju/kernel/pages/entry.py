@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from guiju.kernel.commands.batch import from_items
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, Outcome, Refusal
+from guiju.kernel.commands.fields import Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput, Part
 from guiju.kernel.pages import once
@@ -90,12 +92,14 @@ class Entry:
         try:
             if any(told):
                 from_items(self.command, [item])
+                self._note_blank()
                 return None
             outcome = run_items(self.command, [item], context)
         except InvalidInput as wrong:
             self._note(wrong)
             self.head_errors |= told[0]
             self.line_errors |= told[1]
+            self._note_blank()
             return None
         self.refusals = outcome.refusals if outcome.refused else []
         return outcome
@@ -160,6 +164,18 @@ class Entry:
     def _note(self, wrong: InvalidInput) -> None:
         for error in wrong.errors:
             self._say(error.line, error.field, error.message)
+
+    def _note_blank(self) -> None:
+        """What must name something and was left empty is said with the other fields, not only once they are right."""
+        self._note_blank_in(self.command.header_part(), self.head, None)
+        part = self.command.line_part()
+        for index, row in enumerate(self.lines if part else []):
+            self._note_blank_in(part, row, index)  # type: ignore[arg-type]
+
+    def _note_blank_in(self, part: Part, values: Values, line: int | None) -> None:
+        for name in part.marked(Reference):
+            if part.fields[name].is_required() and values.get(name) == "":
+                self._say(line, name, _("请填写"))
 
     def _say(self, line: int | None, name: str, message: str) -> None:
         if line is None:

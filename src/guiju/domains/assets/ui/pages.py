@@ -8,6 +8,6 @@ DEPARTMENT = "资产"
 PAGES = [
     list_page(Holdings, department=DEPARTMENT, icon="▣", actions=(Assets.enter.key,)),
     list_page(Loans, department=DEPARTMENT, icon="⇆"),
-    list_page(Assets.query, department=DEPARTMENT, icon="☰"),
+    list_page(Assets.query, department=DEPARTMENT, icon="☰", actions=(Assets.enter.key,)),
     list_page(AssetHandovers, department=DEPARTMENT, in_menu=False),
 ]
