@@ -31,6 +31,9 @@ KERNEL = [
     "pages",
 ]
 DOMAINS = [
+    "policy",
+    "office",
+    "training",
     "catalogue",
     "ledger",
     "assets",
