@@ -230,6 +230,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.reversals": Shown(READ),
     "warehouse.state_changes": Shown(READ),
     "warehouse.stock": Shown(READ),
+    "dossiers.dossiers": Shown("dossiers.read", is_placed=False),
     "worklist.abandoned": Shown("worklist.read_outgoing", is_placed=False),
 }
 
@@ -272,6 +273,7 @@ PAGES: Mapping[str, str | None] = {
     "waiting_clauses": "rulebook.settle_waiting",
     "waiting_clause": "rulebook.settle_waiting",
     "company_profile": "rulebook.answer_profile",
+    "make_dossier": "dossiers.record",
     "people": ORG,
     "register_person": "org.register_person",
     "person": ORG,

@@ -62,6 +62,7 @@ from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
+from guiju.kernel.dossiers.commands import RecordDossier
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
@@ -768,6 +769,10 @@ class Prepared:
             for number in range(size)
         ]
 
+    def dossiers(self, size: int, turn: int) -> Items:
+        told = {"about": "S03.08", "recipient": "市监局", "reason": "检查", "evidence": 3}
+        return [{**told, "sha256": f"{turn:032x}{n:032x}"} for n in range(size)]
+
     def backups(self, size: int, turn: int) -> Items:
         counts = dict.fromkeys(("size", "rows", "files", "heads", "evidence"), turn)
         made = {"sha256": "0" * 64, "taken_at": "2026-01-05T01:00:00Z", **counts}
@@ -988,6 +993,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RegisterSku: (None, Prepared.skus),
     GrantWaiver: (KEEPER, Prepared.waivers),
     RecordBackup: (None, Prepared.backups),
+    RecordDossier: (None, Prepared.dossiers),
     SetPeriod: (None, Prepared.periods),
     PurgeExpired: (None, Prepared.purges),
 }

@@ -86,6 +86,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "audit.read_breaches",
             "rulebook.answer_profile",
             "rulebook.settle_waiting",
+            "dossiers.record",
+            "dossiers.read",
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",

@@ -7,6 +7,8 @@ from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
 from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
 from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
+from guiju.kernel.dossiers.commands import RecordDossier
+from guiju.kernel.dossiers.queries import Dossiers
 from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import EndDevice, EnrolDevice, RegisterPerson
@@ -23,6 +25,7 @@ from guiju.web.views import (
     clause_map,
     clauses,
     company_profile,
+    dossiers,
     duties,
     findings,
     imports,
@@ -99,6 +102,16 @@ RULEBOOK = [
     ),
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
     Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
+    list_page(Dossiers, department="制度"),
+    Page(
+        "make_dossier",
+        "制作证据包",
+        "dossiers/new/",
+        dossiers.make_dossier,
+        RecordDossier.permission(),
+        "制度",
+        does=RecordDossier.key,
+    ),
     Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
 ]
 ORGANISATION = [
