@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.kernel.audit.models import Breach
 from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM
@@ -19,11 +20,13 @@ from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.missing import MissDuties
 from guiju.kernel.controls.duties.planning import PlanDuties
 from guiju.kernel.controls.duties.rechecking import AskRecheck
+from guiju.kernel.controls.evaluation.commands import MarkWrong
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
 from guiju.kernel.controls.referrals.commands import AcknowledgeReferral, EscalateReferrals
 from guiju.kernel.controls.written.commands import ApproveGate, ProposeGate, TryGate
+from guiju.kernel.findings.commands import OpenFinding
 from guiju.kernel.org.commands import DefinePost
 from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
@@ -45,6 +48,14 @@ class Prepared:
     def calendar_days(self, size: int, turn: int) -> Items:
         first = date(2030 + turn * 3, 1, 1)
         return [{"day": first + timedelta(days=number), "is_workday": False} for number in range(size)]
+
+    def judgements(self, size: int, turn: int) -> Items:
+        head = {"control": "sample.stored_over_limit", "subject_type": "x", "title": "待查", "owner": 0}
+        clause = {"code": "S99.01", "version": 1, "title": "上限"}
+        found = [{**head, "fingerprint": f"F-{turn}-{number}", "lines": [clause]} for number in range(size)]
+        do(OpenFinding, found, SYSTEM)
+        ids = Breach.objects.order_by("-id").values_list("id", flat=True)[:size]
+        return [{"breach": breach, "reason": "不算违反"} for breach in ids]
 
     def days(self, size: int, turn: int) -> Items:
         opens: datetime = timezone.now() - timedelta(hours=2)
@@ -199,6 +210,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     TryGate: (False, Prepared.gates),
     ApproveGate: (True, Prepared.tried),
     ExpireHeld: (False, Prepared.expiring),
+    MarkWrong: (True, Prepared.judgements),
 }
 SMALLER = {SignPledge: (1, 5, 14)}
 
@@ -209,7 +221,8 @@ SMALLER = {SignPledge: (1, 5, 14)}
 def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     InTables().place("W1")
     granted = [
-        {"permission": each.key} for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate)
+        {"permission": each.key}
+        for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate, MarkWrong)
     ]
     do(DefinePost, [{"code": "guard", "title": "保安", "lines": granted}], SYSTEM)
     account = guard("ann")

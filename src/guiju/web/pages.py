@@ -4,6 +4,7 @@ from functools import partial
 
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
+from guiju.kernel.controls.evaluation.queries import Evaluation
 from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
 from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
@@ -11,6 +12,7 @@ from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
+from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
 from guiju.kernel.rulebook.profile import AnswerProfile
@@ -97,6 +99,7 @@ RULEBOOK = [
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
     Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
     Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
+    list_page(Evaluation, department="制度", icon="∑", chart=Chart("不合规最多的条款", "code", ("judged", "fired"))),
 ]
 ORGANISATION = [
     Page("people", "人员", "people/", people.people, ADMINISTRATION, "组织"),
