@@ -267,6 +267,8 @@ PAGES: Mapping[str, str | None] = {
     "revoke_token": None,
     "clauses": None,
     "clause": None,
+    "clause_trial": "audit.read_breaches",
+    "clause_trial_chart": "audit.read_breaches",
     "waiting_clauses": "rulebook.settle_waiting",
     "waiting_clause": "rulebook.settle_waiting",
     "company_profile": "rulebook.answer_profile",

@@ -19,6 +19,7 @@ COMMANDS = (
     "adopt",
     "controls",
     "gate",
+    "backtest",
     "rotate_key",
     "test",
     "check",

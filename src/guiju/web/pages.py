@@ -23,6 +23,7 @@ from guiju.web.views import (
     approvals,
     breaches,
     clause_map,
+    clause_trial,
     clauses,
     company_profile,
     duties,
@@ -41,6 +42,7 @@ from guiju.web.views import (
     warnings,
 )
 
+READ_BREACHES = clauses.READ_BREACHES
 hidden = partial(Page, in_menu=False)
 IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
 PROFILE, SETTLE = AnswerProfile.permission(), SettleWaiting.permission()
@@ -97,8 +99,17 @@ RULEBOOK = [
         "waiting_clause", "待合并条款", "clauses/waiting/<str:code>/", waiting_clauses.waiting_clause, SETTLE, "制度"
     ),
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
+    hidden("clause_trial", "改数试算", "clauses/<str:code>/trial/", clause_trial.clause_trial, READ_BREACHES, "制度"),
+    hidden(
+        "clause_trial_chart",
+        "改数试算",
+        "clauses/<str:code>/trial/chart.svg",
+        clause_trial.clause_trial_chart,
+        READ_BREACHES,
+        "制度",
+    ),
     Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
-    Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
+    Page("breaches", "判定记录", "breaches/", breaches.breaches, READ_BREACHES, "制度"),
     list_page(Evaluation, department="制度", icon="∑", chart=Chart("不合规最多的条款", "code", ("judged", "fired"))),
 ]
 ORGANISATION = [
