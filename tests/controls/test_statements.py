@@ -25,6 +25,7 @@ from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
 from guiju.kernel.controls.referrals.commands import AcknowledgeReferral, EscalateReferrals
+from guiju.kernel.controls.self_test.taking import RecordSelfTest
 from guiju.kernel.controls.written.commands import ApproveGate, ProposeGate, TryGate
 from guiju.kernel.findings.commands import OpenFinding
 from guiju.kernel.org.commands import DefinePost
@@ -56,6 +57,9 @@ class Prepared:
         do(OpenFinding, found, SYSTEM)
         ids = Breach.objects.order_by("-id").values_list("id", flat=True)[:size]
         return [{"breach": breach, "reason": "不算违反"} for breach in ids]
+
+    def self_tests(self, size: int, turn: int) -> Items:
+        return [{"control": f"sample.{turn}-{number}", "method": "planted"} for number in range(size)]
 
     def days(self, size: int, turn: int) -> Items:
         opens: datetime = timezone.now() - timedelta(hours=2)
@@ -211,6 +215,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     ApproveGate: (True, Prepared.tried),
     ExpireHeld: (False, Prepared.expiring),
     MarkWrong: (True, Prepared.judgements),
+    RecordSelfTest: (False, Prepared.self_tests),
 }
 SMALLER = {SignPledge: (1, 5, 14)}
 

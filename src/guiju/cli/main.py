@@ -20,6 +20,7 @@ COMMANDS = (
     "controls",
     "gate",
     "backtest",
+    "self_test",
     "rotate_key",
     "test",
     "check",
