@@ -120,6 +120,8 @@ QUERIES: Mapping[str, Shown] = {
     "assets.loans": Shown("assets.assets.read"),
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),
+    "controls.compliance_lines": Shown("controls.read_evaluation", is_placed=False),
+    "controls.compliance_reports": Shown("controls.read_evaluation", is_placed=False),
     "controls.evaluation": Shown("controls.read_evaluation", is_placed=False),
     "controls.instructions": Shown("controls.read_referrals"),
     "controls.referrals": Shown("controls.read_referrals"),

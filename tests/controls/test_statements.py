@@ -21,6 +21,7 @@ from guiju.kernel.controls.duties.missing import MissDuties
 from guiju.kernel.controls.duties.planning import PlanDuties
 from guiju.kernel.controls.duties.rechecking import AskRecheck
 from guiju.kernel.controls.evaluation.commands import MarkWrong
+from guiju.kernel.controls.evaluation.compliance import ReportCompliance
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
@@ -159,6 +160,9 @@ class Prepared:
         known = texts(codes, timezone.localdate())
         return [{"rulebook": code, "text_hash": known[code].hash} for code in codes]
 
+    def reports(self, size: int, turn: int) -> Items:
+        return [{"rulebook": each["rulebook"]} for each in self.rulebooks(size, turn)]
+
     def proposals(self, size: int, turn: int) -> Items:
         gate = {
             "title": "单行不超量",
@@ -216,8 +220,9 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     ExpireHeld: (False, Prepared.expiring),
     MarkWrong: (True, Prepared.judgements),
     RecordSelfTest: (False, Prepared.self_tests),
+    ReportCompliance: (True, Prepared.reports),
 }
-SMALLER = {SignPledge: (1, 5, 14)}
+SMALLER = {SignPledge: (1, 5, 14), ReportCompliance: (1, 5, 14)}
 
 
 @pytest.mark.django_db
@@ -227,7 +232,7 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     InTables().place("W1")
     granted = [
         {"permission": each.key}
-        for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate, MarkWrong)
+        for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate, MarkWrong, ReportCompliance)
     ]
     do(DefinePost, [{"code": "guard", "title": "保安", "lines": granted}], SYSTEM)
     account = guard("ann")

@@ -4,7 +4,8 @@ from functools import partial
 
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
-from guiju.kernel.controls.evaluation.queries import Evaluation
+from guiju.kernel.controls.evaluation.compliance import ReportCompliance
+from guiju.kernel.controls.evaluation.queries import ComplianceLines, ComplianceReports, Evaluation
 from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
 from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
@@ -111,6 +112,8 @@ RULEBOOK = [
     Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
     Page("breaches", "判定记录", "breaches/", breaches.breaches, READ_BREACHES, "制度"),
     list_page(Evaluation, department="制度", icon="∑", chart=Chart("不合规最多的条款", "code", ("judged", "fired"))),
+    list_page(ComplianceReports, department="制度", icon="▤", actions=(ReportCompliance.key,)),
+    list_page(ComplianceLines, department="制度", in_menu=False),
 ]
 ORGANISATION = [
     Page("people", "人员", "people/", people.people, ADMINISTRATION, "组织"),

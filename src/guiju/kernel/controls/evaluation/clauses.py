@@ -11,6 +11,7 @@ from django.utils import timezone
 from guiju.kernel.controls import lights
 from guiju.kernel.controls.evaluation.figures import Bound, ByControl, Figures, Span, figures, signatures
 from guiju.kernel.controls.lights import Light, Shown
+from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Binding, ClauseMode, Kind
 
@@ -19,12 +20,13 @@ NEVER_RAN = "未运行"
 
 @dataclass(frozen=True, slots=True)
 class ControlEvaluation:
-    """A control that the clause bound in the span."""
+    """A control that the clause bound in the span, or that named it in a breach without being bound (a person's report)."""
 
     control: str
     kind: str
     title: str
     figures: Figures
+    is_bound: bool = True
 
     @property
     def never_ran(self) -> bool:
@@ -68,7 +70,7 @@ class ClauseEvaluation:
     @property
     def never_ran(self) -> bool:
         """It applies, is not off, and none of its controls judged anything in the span."""
-        return self.applies and not self.is_off and all(each.never_ran for each in self.controls)
+        return self.applies and not self.is_off and all(each.never_ran for each in self.controls if each.is_bound)
 
     @property
     def state(self) -> str:
@@ -96,6 +98,9 @@ def evaluate(
     standings = lights.standing(known, moment, using)
     bound = _bound(span, {row.code for row in known}, using)
     counted = figures(span, [each for those in bound.values() for each in those], using)
+    named: dict[str, list[str]] = {}
+    for clause, control in counted:
+        named.setdefault(clause, []).append(control)
     findings = _findings(span, using)
     signed = signatures(span, using)
     titles = {each.control: each.title for standing in standings for each in standing.bounds}
@@ -112,7 +117,7 @@ def evaluate(
                 mode,
                 tuple(standing.kinds),
                 standing.shown,
-                _controls(own, counted, titles),
+                _controls(row.code, own, counted, named.get(row.code, ()), titles),
                 *findings.get(row.code, (0, 0, 0)),
                 signed.get(rulebook_id, 0) if pledges else 0,
             )
@@ -120,16 +125,24 @@ def evaluate(
     return found
 
 
-def _controls(own: Sequence[Bound], counted: ByControl, titles: Mapping[str, str]) -> tuple[ControlEvaluation, ...]:
-    return tuple(
+def _controls(
+    code: str, own: Sequence[Bound], counted: ByControl, named: Collection[str], titles: Mapping[str, str]
+) -> tuple[ControlEvaluation, ...]:
+    known = controls()
+    found = [
         ControlEvaluation(
             each.control,
             each.kind,
             titles.get(each.control, each.control),
-            counted.get((each.clause, each.control), Figures()),
+            counted.get((code, each.control), Figures()),
         )
         for each in own
-    )
+    ]
+    for control in sorted(set(named) - {each.control for each in own}):
+        info = known.get(control)
+        kind, title = (info.kind, info.title) if info else ("", control)
+        found.append(ControlEvaluation(control, kind, title, counted[code, control], is_bound=False))
+    return tuple(found)
 
 
 def _bound(span: Span, codes: Collection[str], using: str) -> dict[str, list[Bound]]:

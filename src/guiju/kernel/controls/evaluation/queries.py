@@ -1,16 +1,20 @@
 """制度评估 as a list: a row a clause."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.controls.evaluation.clauses import NEVER_RAN, ClauseEvaluation, evaluate
 from guiju.kernel.controls.evaluation.figures import Span
+from guiju.kernel.controls.models import ComplianceLine, ComplianceReport
+from guiju.kernel.org.names import person_of
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Asked, Found, Params, Query
+from guiju.kernel.queries.filters import Filter
+from guiju.kernel.queries.query import Asked, Found, Params, Query, Section
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.rulebook.models import Kind
 
@@ -108,3 +112,56 @@ def _row(row: type[EvaluationRow], place: int, each: ClauseEvaluation) -> Any:
         open=each.open,
         signatures=each.signatures,
     )
+
+
+class ComplianceRow(Row):
+    number: Annotated[str, Column("编号", search="prefix")]
+    rulebook: Annotated[str, Column("制度", "rulebook__title")]
+    since: Annotated[date, Column("自")]
+    until: Annotated[date, Column("至")]
+    clauses: Annotated[int, Column("条款数")]
+    never_ran: Annotated[int, Column("未运行条款数")]
+    complied: Annotated[bool, Column("声明已遵守")]
+    reported_by: Annotated[str | None, Column("出具人", "reporter_name")]
+    reported_at: Annotated[datetime, Column("出具时间")]
+
+
+class ComplianceReports(Query):
+    key = "controls.compliance_reports"
+    title = "遵守情况年报"
+    row = ComplianceRow
+    permission = READ
+    identity = "number"
+    caption = "rulebook"
+    sections = (Section("各条情况", "controls.compliance_lines", "report"),)
+    empty = "还没有年报：点“出具遵守情况年报”，各条的情况由系统填好。"
+
+    def source(self, params: Params, reader: Reader) -> QuerySet[ComplianceReport]:
+        return ComplianceReport.objects.annotate(reporter_name=person_of("reported_by"))
+
+
+class OfReport(Params):
+    report: Annotated[str | None, Label("编号"), Filter("report__number")] = None
+
+
+class ComplianceLineRow(Row):
+    report: Annotated[str, Column("编号", "report__number", link="controls.compliance_reports")]
+    code: Annotated[str, Column("条款")]
+    title: Annotated[str, Column("标题")]
+    state: Annotated[str, Column("控制状态")]
+    evaluations: Annotated[int, Column("判定次数")]
+    breaches: Annotated[int, Column("违反次数")]
+    open_cases: Annotated[int, Column("未了结问题")]
+    never_ran: Annotated[bool, Column(NEVER_RAN)]
+
+
+class ComplianceLines(Query):
+    key = "controls.compliance_lines"
+    title = "各条遵守情况"
+    params = OfReport
+    row = ComplianceLineRow
+    permission = READ
+    empty = "年报里没有条款。"
+
+    def source(self, params: OfReport, reader: Reader) -> QuerySet[ComplianceLine]:
+        return ComplianceLine.objects.all()

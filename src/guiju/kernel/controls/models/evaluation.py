@@ -47,3 +47,42 @@ class WrongMark(Posted):
 
     class Meta:
         verbose_name = "误判标记"
+
+
+class ComplianceReport(Posted):
+    """What was said of each clause of a rulebook for the time from ``since`` to ``until``; ``complied`` was declared or not."""
+
+    number = models.CharField("编号", max_length=30, unique=True)
+    rulebook = models.ForeignKey("rulebook.Rulebook", models.PROTECT, verbose_name="制度")
+    since = models.DateField("自")
+    until = models.DateField("至")
+    clauses = models.IntegerField("条款数")
+    never_ran = models.IntegerField("未运行条款数")
+    complied = models.BooleanField("声明已遵守")
+    note = models.TextField("说明", default="")
+    reported_by = models.BigIntegerField("出具人")
+    reported_at = models.DateTimeField("出具时间")
+
+    class Meta:
+        verbose_name = "准则遵守情况年报"
+        constraints = [
+            # Nobody declares as complied with what never ran.
+            models.CheckConstraint(
+                name="controls_complied_when_all_ran", condition=models.Q(complied=False) | models.Q(never_ran=0)
+            ),
+        ]
+
+
+class ComplianceLine(Posted):
+    report = models.ForeignKey(ComplianceReport, models.PROTECT, verbose_name="年报", related_name="lines")
+    code = models.CharField("条款", max_length=20)
+    title = models.CharField("标题", max_length=120)
+    state = models.CharField("控制状态", max_length=20)
+    evaluations = models.BigIntegerField("判定次数")
+    breaches = models.BigIntegerField("违反次数")
+    open_cases = models.IntegerField("未了结问题")
+    never_ran = models.BooleanField("未运行")
+
+    class Meta:
+        verbose_name = "准则遵守情况"
+        indexes = [models.Index(fields=["report", "id"], name="controls_compliance_lines")]

@@ -7,15 +7,19 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+import orjson
 from django.db import models, transaction
 from django.utils import timezone
 
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store.bulk import insert
 from guiju.kernel.store.transaction import writing_transaction
 
 FIRST_ID = 1 << 60
 """Above every row of a run, so that what is planted is the newest."""
+RULEBOOK = "S00"
+LONG_AGO = timedelta(days=3650)
 MARK = "ZJ"
 TEXT = "自检"
 
@@ -80,6 +84,15 @@ class Bed:
         is_new = isinstance(field, models.OneToOneField)
         taken.append(self.some(field.related_model, is_new=is_new, besides=taken))
         return taken[-1]
+
+    def bind(self, control: str, kind: str, **params: Any) -> None:
+        """A clause that binds the control, enforced since long ago."""
+        rulebook = self.some(Rulebook, code=RULEBOOK)
+        since = timezone.localdate(self.now) - LONG_AGO
+        own = {"params": orjson.dumps(params).decode(), "mode": "enforce"}
+        code = f"{RULEBOOK}.{next(self._numbers):02}"
+        clause = self.plant(Clause, rulebook_id=rulebook, code=code, version=1, kind=kind, effective_from=since, **own)
+        self.plant(Binding, clause_id=clause, control=control, kind=kind, outcome="warn", since=since, **own)
 
     def some(self, model: type[models.Model], *, is_new: bool = False, besides: Sequence[int] = (), **like: Any) -> int:
         """A row of the table that is like this, planted where there is none."""

@@ -20,14 +20,12 @@ from guiju.kernel.controls.pledges.audience import asked, signers
 from guiju.kernel.controls.pledges.pledge import Pledge
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, bound
 from guiju.kernel.controls.record import Record
-from guiju.kernel.controls.self_test.bed import bed
+from guiju.kernel.controls.self_test.bed import LONG_AGO, RULEBOOK, bed
 from guiju.kernel.controls.watch import Watch, look
-from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store import triggers
 
 SAMPLE, PLANTED, NONE = "sample", "planted", "none"
 METHODS = {SAMPLE: "样例", PLANTED: "植入", NONE: "不能自检"}
-LONG_AGO = timedelta(days=3650)
 ITSELF = ClauseRef("", 0, "自检")
 
 
@@ -97,28 +95,8 @@ def tried_pledge(pledge: Pledge, using: str = "default") -> Reaction:
     """A rulebook that nobody has signed must be asked for; where nobody holds a post there is nobody to ask."""
     with bed(using) as ground:
         day = timezone.localdate(ground.now)
-        rulebook = ground.plant(Rulebook, code="S00")
-        clause = ground.plant(
-            Clause,
-            rulebook_id=rulebook,
-            code="S00.01",
-            version=1,
-            kind="pledge",
-            params="{}",
-            mode="enforce",
-            effective_from=day - LONG_AGO,
-        )
-        ground.plant(
-            Binding,
-            clause_id=clause,
-            control=pledge.key,
-            kind="pledge",
-            outcome="warn",
-            params="{}",
-            mode="enforce",
-            since=day - LONG_AGO,
-        )
-        wanted = asked(day, using).get("S00")
+        ground.bind(pledge.key, "pledge")
+        wanted = asked(day, using).get(RULEBOOK)
         people = signers(wanted, day, using) if wanted else []
     if wanted is None:
         return Reaction(PLANTED, "植入的待签制度没有被列入签署")
