@@ -1,6 +1,6 @@
 """The yearly report on a rulebook: each clause's state, evaluations, breaches and open cases; what never ran is said."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
@@ -177,7 +177,7 @@ class ReportCompliance(Command):
         work.answer(range(batch.size), number=[_number(record.code, day) for record in books])
 
 
-def _columns(lines: Sequence[tuple[int, ClauseEvaluation]]) -> Mapping[str, Any]:
+def _columns(lines: Sequence[tuple[int, ClauseEvaluation]]) -> dict[str, Any]:
     rows = [row for _, row in lines]
     return {
         "report_id": [report for report, _ in lines],

@@ -48,17 +48,19 @@ class Bed:
         row: dict[str, Any] = {}
         used: dict[Any, list[int]] = {}
         for place, field in enumerate(model._meta.concrete_fields):
-            name = field.column if field.column in values else field.name
+            column = str(field.column)
+            name = column if column in values else field.name
             if name in values:
-                row[field.column] = values[name]
+                row[column] = values[name]
             elif field.primary_key:
                 if not isinstance(field, models.AutoField):
-                    row[field.column] = FIRST_ID + number
+                    row[column] = FIRST_ID + number
             elif not field.has_default() and not field.null:
-                row[field.column] = self._other(field, used) if field.is_relation else self._value(field, number, place)
+                row[column] = self._other(field, used) if field.is_relation else self._value(field, number, place)
         insert(model, row, 1, self.context.using)
-        if model._meta.pk.column in row:
-            return int(row[model._meta.pk.column])
+        key = str(model._meta.pk.column)
+        if key in row:
+            return int(row[key])
         return int(model._default_manager.using(self.context.using).latest("pk").pk)
 
     def _value(self, field: Any, number: int, place: int) -> Any:

@@ -115,7 +115,7 @@ def note(subject: Subject, tested: Reaction, moment: datetime, using: str = "def
     last = SelfTest.objects.using(using).filter(control=subject.control).order_by("-id").first()
     if last is not None and last.fault == tested.fault and moment - last.tested_at < NOTED_EVERY:
         return
-    item = {"control": subject.control, "method": tested.method, "fault": tested.fault}
+    item: dict[str, object] = {"control": subject.control, "method": tested.method, "fault": tested.fault}
     request = request_of("self-test", [last.id if last else 0, moment.isoformat(), item])
     run_items(RecordSelfTest, [item], Context(SYSTEM, moment, request, using=using))
 
