@@ -74,7 +74,7 @@ def take(subject: Subject, moment: datetime, using: str = "default") -> Reaction
         tested = _take(subject, moment, using)
     except Exception as error:  # noqa: BLE001 — whatever a control fails in is the answer
         tested = Reaction(NONE, f"自检时出错 {type(error).__name__}")
-    return tested._replace(fault=f"{MARK}：{tested.fault}"[:120] if tested.fault else "")
+    return tested._replace(fault=_said(tested.fault))
 
 
 def _take(subject: Subject, moment: datetime, using: str) -> Reaction:
@@ -133,3 +133,7 @@ def step(moment: datetime, using: str = "default") -> None:
         return
     _taken[using, oldest] = moment
     note(known[oldest], take(known[oldest], moment, using), moment, using)
+
+
+def _said(fault: str) -> str:
+    return fault if not fault or fault.startswith(MARK) else f"{MARK}：{fault}"[:120]
