@@ -117,20 +117,19 @@ def test_two_controls_that_do_not_react_are_found(company: Company) -> None:
 
 
 def _is_due_in_a_week(company: Company, control: str, finding: Finding) -> None:
-    noted = SelfTest.objects.filter(control=control).latest("id")
+    noted = timezone.localdate(SelfTest.objects.filter(control=control).latest("id").tested_at)
     task = FindingAssignment.objects.filter(finding=finding).first()
     assert task is not None, f"{CLAUSE}: somebody has to repair it"
     assert task.responsible == company.accounts[DIRECTOR], f"{CLAUSE}: by whoever runs the platform"
-    assert task.due_at - noted.tested_at.replace(microsecond=0) == timedelta(days=7), f"{CLAUSE}: within 7 days"
+    assert timezone.localdate(task.due_at) - noted == timedelta(days=7), f"{CLAUSE}: within 7 days"
+    assert task.due_basis == f"{CLAUSE} 修复期限（天）：7", f"{CLAUSE}: the days are the clause's"
 
 
 @pytest.mark.clause("S11.19")
 def test_its_numbers_and_its_record(company: Company) -> None:
     bounds = set(bindings_in_force(timezone.localdate()).filter(clause__code=CLAUSE).values_list("control", flat=True))
     assert bounds >= {MISSED, RATE, "controls.self_tests_kept"}, f"{CLAUSE}: both watches and the record are bound"
-    assert SelfTestMissed.judge(Noted("门锁", "", 0), RepairParams()) is None, f"{CLAUSE}: what reacts is in order"
-    due = SelfTestMissed.due(Noted("门锁", "自检", 0), RepairParams(default_repair_days=3))
-    assert due.timestamp() == 3 * 86_400, f"{CLAUSE}: the days are the clause's"
+    assert SelfTestMissed.judge(Noted("门锁", ""), RepairParams()) is None, f"{CLAUSE}: what reacts is in order"
     low = LiveRate(RULEBOOK, 24, 26)
     assert LiveRateLow.judge(low, LiveParams()) is not None, f"{CLAUSE}: 92.3% is below 95%"
     assert LiveRateLow.judge(low, LiveParams(default_min_live_pct=92)) is None, f"{CLAUSE}: the share is the clause's"

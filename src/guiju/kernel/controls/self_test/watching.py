@@ -1,7 +1,7 @@
 """What self-tests missed is a finding until the control reacts again; a rulebook of which too little reacts is reported."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Annotated, NamedTuple
 
 from django.utils import timezone
@@ -49,11 +49,10 @@ class RepairParams(Params):
 
 
 class Noted(NamedTuple):
-    """``tested`` in seconds since the epoch."""
+    """What the last noted self-test of a control found; ``fault`` is empty where it reacted."""
 
     title: str
     fault: str
-    tested: int
 
 
 class SelfTestMissed(Watch):
@@ -66,7 +65,7 @@ class SelfTestMissed(Watch):
     supervisor = MANAGEMENT
     advice = "请在期限内修复控制，再自检一次"
     limits = ("default_repair_days",)
-    examples = (passes(Noted("门锁", "", 0)), breaches(Noted("门锁", "自检：没有反应", 0)))
+    examples = (passes(Noted("门锁", "")), breaches(Noted("门锁", "自检：没有反应")))
 
     def subjects(self, context: Context) -> Subjects:
         bound = bindings_in_force(timezone.localdate(context.now), context.using).values_list("control", flat=True)
@@ -80,21 +79,13 @@ class SelfTestMissed(Watch):
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Noted]:
         known = controls()
         return [
-            Noted(
-                known[test.control].title if test.control in known else test.control,
-                test.fault,
-                int(test.tested_at.timestamp()),
-            )
+            Noted(known[test.control].title if test.control in known else test.control, test.fault)
             for test in subjects.memo["tests"]
         ]
 
     @staticmethod
     def judge(fact: Noted, params: RepairParams) -> str | None:
         return f"“{fact.title}”{fact.fault}" if fact.fault else None
-
-    @staticmethod
-    def due(fact: Noted, params: RepairParams) -> datetime:
-        return datetime.fromtimestamp(fact.tested, UTC) + timedelta(days=params.default_repair_days)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(REPAIRER, [0] * len(subjects), context.now, context.using)
