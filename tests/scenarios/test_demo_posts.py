@@ -25,6 +25,7 @@ OF_THE_PROGRAM = {
     "controls.miss_duties",
     "controls.plan_duties",
     "controls.record_pulse",
+    "controls.record_self_test",
     "findings.escalate",
     "findings.open",
     "findings.resolve",

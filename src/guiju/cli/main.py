@@ -20,6 +20,8 @@ COMMANDS = (
     "adopt",
     "controls",
     "gate",
+    "backtest",
+    "self_test",
     "rotate_key",
     "test",
     "check",

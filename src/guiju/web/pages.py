@@ -4,6 +4,8 @@ from functools import partial
 
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
+from guiju.kernel.controls.evaluation.compliance import ReportCompliance
+from guiju.kernel.controls.evaluation.queries import ComplianceLines, ComplianceReports, Evaluation
 from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
 from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
@@ -13,6 +15,7 @@ from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import EndDevice, EnrolDevice, RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
+from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
 from guiju.kernel.rulebook.profile import AnswerProfile
@@ -23,6 +26,7 @@ from guiju.web.views import (
     approvals,
     breaches,
     clause_map,
+    clause_trial,
     clauses,
     company_profile,
     dossiers,
@@ -43,6 +47,7 @@ from guiju.web.views import (
     warnings,
 )
 
+READ_BREACHES = clauses.READ_BREACHES
 hidden = partial(Page, in_menu=False)
 IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
 DEVICES, END_DEVICE = EnrolDevice.permission(), EndDevice.permission()
@@ -101,6 +106,15 @@ RULEBOOK = [
         "waiting_clause", "待合并条款", "clauses/waiting/<str:code>/", waiting_clauses.waiting_clause, SETTLE, "制度"
     ),
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
+    hidden("clause_trial", "改数试算", "clauses/<str:code>/trial/", clause_trial.clause_trial, READ_BREACHES, "制度"),
+    hidden(
+        "clause_trial_chart",
+        "改数试算",
+        "clauses/<str:code>/trial/chart.svg",
+        clause_trial.clause_trial_chart,
+        READ_BREACHES,
+        "制度",
+    ),
     Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
     list_page(Dossiers, department="制度"),
     Page(
@@ -112,7 +126,10 @@ RULEBOOK = [
         "制度",
         does=RecordDossier.key,
     ),
-    Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
+    Page("breaches", "判定记录", "breaches/", breaches.breaches, READ_BREACHES, "制度"),
+    list_page(Evaluation, department="制度", icon="∑", chart=Chart("不合规最多的条款", "code", ("judged", "fired"))),
+    list_page(ComplianceReports, department="制度", icon="▤", actions=(ReportCompliance.key,)),
+    list_page(ComplianceLines, department="制度", in_menu=False),
 ]
 ORGANISATION = [
     Page("people", "人员", "people/", people.people, ADMINISTRATION, "组织"),
