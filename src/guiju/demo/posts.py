@@ -74,6 +74,14 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+DRAFTING = [
+    "rulebook.adopt_text",
+    "rulebook.decide_draft",
+    "rulebook.merge_drafts",
+    "rulebook.split_draft",
+    "rulebook.take_text",
+]
+"""To make clauses of a text and to decide about each; to enact them is another thing."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -85,7 +93,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "commands.decide_held",
             "audit.read_breaches",
             "rulebook.answer_profile",
+            "rulebook.enact_draft",
             "rulebook.settle_waiting",
+            *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
@@ -99,6 +109,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
             "findings.read_all",

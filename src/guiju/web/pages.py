@@ -13,6 +13,7 @@ from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
+from guiju.kernel.rulebook.adopting.deciding import DecideDraft
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.worklist.commands import ReadMessages, ResendOutgoing
@@ -23,6 +24,8 @@ from guiju.web.views import (
     clause_map,
     clauses,
     company_profile,
+    draft_clause,
+    drafts,
     duties,
     findings,
     imports,
@@ -42,6 +45,7 @@ from guiju.web.views import (
 hidden = partial(Page, in_menu=False)
 IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
 PROFILE, SETTLE = AnswerProfile.permission(), SettleWaiting.permission()
+DECIDE = DecideDraft.permission()
 
 MINE = [
     Page("today", "今日", "", today.today, None, "我的"),
@@ -94,6 +98,17 @@ RULEBOOK = [
     hidden(
         "waiting_clause", "待合并条款", "clauses/waiting/<str:code>/", waiting_clauses.waiting_clause, SETTLE, "制度"
     ),
+    Page("drafts", "整理制度", "drafts/", drafts.drafts, DECIDE, "制度"),
+    hidden("draft", "制度草稿", "drafts/<int:wanted>/", drafts.draft, DECIDE, "制度"),
+    hidden(
+        "draft_clause",
+        "条款草稿",
+        "drafts/<int:wanted>/clauses/<int:clause>/",
+        draft_clause.draft_clause,
+        DECIDE,
+        "制度",
+    ),
+    hidden("act_on_draft", "决定草稿", "drafts/<int:wanted>/<str:act>/", drafts.act_on_draft, DECIDE, "制度"),
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
     Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
     Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
