@@ -73,7 +73,7 @@ def decided(size: int, turn: int) -> Items:
     drafts = [each["draft"] for each in done(AdoptText, *rulebooks(size, turn)).answers.values()]
     clauses = DraftClause.objects.filter(draft__in=drafts).values_list("id", flat=True)
     done(DecideDraft, *({"clause": each, "decision": "accept"} for each in clauses))
-    return [{"draft": each, "effective_from": timezone.localdate()} for each in drafts]
+    return [{"draft": each, "effective_from": timezone.localdate(), "owner": "仓储部"} for each in drafts]
 
 
 CASES: dict[type[Command], Callable[[int, int], Items]] = {

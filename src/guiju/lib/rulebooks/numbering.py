@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from guiju.lib.rulebooks.marks import Mark, Style, at_start
+from guiju.lib.rulebooks.marks import Mark, Style
+from guiju.lib.rulebooks.segments import is_name
 
 if TYPE_CHECKING:
     from guiju.lib.rulebooks.outline import OutlinedRulebook
@@ -22,10 +23,11 @@ class Irregular(NamedTuple):
 
 
 class Numbered(NamedTuple):
-    """A mark and the line it stands in."""
+    """A mark, the line it stands in and what stands behind it."""
 
     line: int
     mark: Mark
+    text: str
 
 
 def articles(book: "OutlinedRulebook") -> list[int]:
@@ -35,13 +37,9 @@ def articles(book: "OutlinedRulebook") -> list[int]:
 
 def chapters(book: "OutlinedRulebook") -> list[str]:
     """The names of the chapters, in their order."""
-    found = {}
-    for clause in book.clauses:
-        for heading in clause.chapter:
-            mark = at_start(heading)
-            if mark is not None and mark.style is Style.CHAPTER:
-                found[mark.number] = heading[mark.end :].strip()
-    return list(found.values())
+    return list(
+        dict.fromkeys(each.text for each in book.marks if each.mark.style is Style.CHAPTER and is_name(each.text))
+    )
 
 
 def missing_articles(numbers: Sequence[int], wanted: int = 0) -> list[int]:
@@ -57,7 +55,7 @@ def irregular(book: "OutlinedRulebook") -> list[Irregular]:
 
 def _breaks(marks: Sequence[Numbered]) -> Iterator[Irregular]:
     nest: list[tuple[Style, int]] = []
-    for line, mark in marks:
+    for line, mark, _ in marks:
         if mark.style in _UNCOUNTED:
             continue
         last = _last(nest, mark)

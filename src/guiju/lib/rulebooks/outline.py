@@ -145,7 +145,7 @@ def _book(title: SourceLine | None, lines: list[SourceLine]) -> OutlinedRulebook
                 continue
             root.add(piece)
             if piece.mark is not None:
-                book.marks.append(Numbered(line.number, piece.mark))
+                book.marks.append(Numbered(line.number, piece.mark, piece.text))
     book.clauses = list(_clauses(root.top, (), ()))
     return book
 
@@ -272,7 +272,8 @@ def _heading(node: _Node) -> str:
 
 
 def _says(node: _Node) -> bool:
-    return bool(node.text) and not (node.style is None and is_name(node.text) and not is_norm(node.text))
+    is_heading = node.style is None or node.style in _RANKS[:-1]
+    return bool(node.text) and not (is_heading and is_name(node.text) and not is_norm(node.text))
 
 
 def _lists(node: _Node) -> bool:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guiju.kernel.commands.context import Context, Forbidden
+from guiju.kernel.audit.models import Breach
+from guiju.kernel.commands.context import Forbidden
 from guiju.kernel.files.bounded import BoundedUpload
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
@@ -23,6 +24,7 @@ from guiju.kernel.rulebook.adopting.standing import Standing, is_risky, standing
 from guiju.kernel.rulebook.adopting.taking import NotTaken, take
 from guiju.kernel.rulebook.models import AdoptedText, DraftClause, DraftRulebook, Fate
 from guiju.lib.rulebooks.sources import MOST_BYTES
+from guiju.lib.runs import evidence_of
 from guiju.web import acting, drafted
 from guiju.web.forms import number
 from guiju.web.people import names_of
@@ -78,7 +80,7 @@ def _take(request: SignedInRequest) -> HttpResponse:
         taken = take(
             content,
             name or _("粘贴的文字"),
-            Context(actor=request.me.actor, request_id=once.given(request)),
+            request.me.context(request_id=once.given(request)),
             earlier,
         )
     except NotTaken as refused:
@@ -184,6 +186,7 @@ def _page(request: SignedInRequest, found: DraftRulebook, acted: acting.Acted | 
         "filters": [(name, word, own["counts"][name]) for name, word in drafted.FILTERS.items()],
         "chosen": chosen if chosen in drafted.FILTERS else "",
         "scores": SCORES,
+        "said": _warnings_of(found),
         "report": orjson.loads(found.report),
         "chapters": orjson.loads(found.chapters),
         "rest": drafted.rest_of(found, standing) if not chosen and not page.has_next() else [],
@@ -208,6 +211,12 @@ def _context(
         "is_enacted": hasattr(found, "enactment"),
         "may_decide": request.me.may(DecideDraft.permission()) and not hasattr(found, "enactment"),
     }
+
+
+def _warnings_of(found: DraftRulebook) -> list[str]:
+    """What clauses warned of when the draft was made."""
+    mine = Breach.objects.filter(evidence_id=evidence_of(found.pk), subject_key=f"{found.title}/{found.line}")
+    return list(mine.order_by("id").values_list("message", flat=True))
 
 
 def draft_of(wanted: int) -> DraftRulebook:

@@ -12,6 +12,7 @@ from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.adopting.adopt import unlawful
 from guiju.kernel.rulebook.adopting.carrying import whole_text
@@ -19,6 +20,7 @@ from guiju.kernel.rulebook.adopting.standing import LIVES_ON, chosen_of, latest_
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.commands import KINDS, KindName, canonical, faults_of
 from guiju.kernel.rulebook.models import DraftClause, DraftDecision, DraftEnactment, Fate, Settled
+from guiju.kernel.rulebook.subjects import ClauseReworded
 
 ACCEPT, EDIT, IGNORE, REOPEN = (each.value for each in (Settled.ACCEPT, Settled.EDIT, Settled.IGNORE, Settled.REOPEN))
 WORDS = {ACCEPT: "采纳", EDIT: "改后采纳", IGNORE: "不采纳", REOPEN: "重新考虑"}
@@ -32,6 +34,7 @@ class DecideDraftInput(Input):
     decision: Annotated[Literal["accept", "edit", "ignore", "reopen"], Label("决定", choices=WORDS)]
     title: Annotated[str, Field(max_length=120), Label("标题", "修改时填写")] = ""
     text: Annotated[str, Field(max_length=50_000), Label("条文", "修改时填写")] = ""
+    ref: Annotated[str, Field(max_length=60), Label("原编号", "与原文一致；空着就是原文的编号")] = ""
     kind: Annotated[KindName | None, Label("种类", choices=KINDS)] = None
     params: Annotated[dict[str, Any], Label("参数", "修改时填写")] = {}
     reason: Annotated[str, Field(max_length=500), Label("理由")] = ""
@@ -50,6 +53,7 @@ class DecideDraft(Command):
     header = DecideDraftInput
     line = ChosenControlInput
     needs_lines = False
+    yields = (ClauseReworded,)
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         yield from out_of_turn(batch, context, ("clause", "turn"))
@@ -67,6 +71,16 @@ class DecideDraft(Command):
                 message = f"{clause.code} 有法律风险提示，采纳没有写理由"
                 yield refusal(item, None, "clause_whole", message, "请改写条文，或写明为什么仍然合法")
         yield from _unfit(batch, context)
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        drafted: list[DraftClause] = batch.head.record("drafted")
+        columns = {
+            "code": [each.code for each in drafted],
+            "name": [each.draft.title for each in drafted],
+            "ref": [each.ref for each in drafted],
+            "given": batch.head.ref,
+        }
+        return [Subjects(ClauseReworded, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head
@@ -156,7 +170,7 @@ def out_of_turn(batch: Batch, context: Context, *named: tuple[str, str]) -> Iter
     """
     head, using = batch.head, context.using
     wanted = {each for clause, _ in named for each in head.ids(clause) if each is not None}
-    rows = {row.pk: row for row in DraftClause.objects.using(using).filter(pk__in=wanted)}
+    rows = {row.pk: row for row in DraftClause.objects.using(using).select_related("draft").filter(pk__in=wanted)}
     enacted = set(
         DraftEnactment.objects.using(using)
         .filter(draft__in={row.draft_id for row in rows.values()})

@@ -82,6 +82,7 @@ class AdoptText(Command):
             "line": head.line,
             "numbers": [tuple(each) for each in head.articles],
             "chapters": [tuple(each) for each in head.chapters],
+            "is_edition": [each is not None for each in head.earlier],
         }
         return [Subjects(RulebookDrafted, columns, list(range(batch.size)), [None] * batch.size)]
 

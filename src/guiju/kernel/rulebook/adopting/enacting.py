@@ -21,6 +21,7 @@ from guiju.kernel.rulebook.adopting.adopt import unlawful
 from guiju.kernel.rulebook.adopting.standing import Standing, standing_of
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from guiju.kernel.rulebook.events import DraftsEnacted
 from guiju.kernel.rulebook.models import (
     Clause,
     ClauseMode,
@@ -89,7 +90,8 @@ class EnactDraft(Command):
         founded = head.record("founded")
         columns = {
             "code": [record.code for record in records],
-            "name": [alias or record.title for alias, record in zip(head.alias, records, strict=True)],
+            "name": [record.title for record in records],
+            "called": [alias or record.title for alias, record in zip(head.alias, records, strict=True)],
             "owner": head.owner,
             "effective_from": head.effective_from,
             "is_first": [record.code not in known for record, known in zip(records, founded, strict=True)],
@@ -126,6 +128,15 @@ class EnactDraft(Command):
         )
         found = [(item, each) for item, clauses in enumerate(leading) for each in clauses]
         _perform(found, work)
+        work.emit(
+            DraftsEnacted(
+                list(range(batch.size)),
+                head.ids("draft"),
+                [record.code for record in records],
+                [record.title for record in records],
+                head.owner,
+            )
+        )
         counts = [len(clauses) for clauses in leading]
         columns = {
             "draft_id": head.ids("draft"),

@@ -1,5 +1,6 @@
 """A text is handed in: read into lines within bounds, kept, and read out at once or, where it is long, by the worker."""
 
+from dataclasses import replace
 from hashlib import sha256
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -141,7 +142,7 @@ def draft(text: int, books: list[AdoptedRulebook], context: Context, earlier: in
     Raises:
         NotTaken: the command refuses them.
     """
-    own = Context(context.actor, request_id=f"adopt:{text}:{earlier or 0}", using=context.using)
+    own = replace(context, request_id=f"adopt:{text}:{earlier or 0}")
     outcome = _done(run_items(AdoptText, items_of(text, books, earlier), own))
     return [outcome.answers[item]["draft"] for item in outcome.done]
 
