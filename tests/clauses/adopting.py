@@ -12,8 +12,17 @@ from guiju.kernel.rulebook.adopting.drafting import AdoptText, items_of
 from guiju.kernel.rulebook.adopting.enacting import EnactDraft
 from guiju.kernel.rulebook.adopting.standing import Standing, standing_of
 from guiju.kernel.rulebook.adopting.taking import TakeText
+from guiju.kernel.rulebook.models import AdoptedText, DraftClause, DraftDecision, DraftRulebook
 from guiju.lib.rulebooks.sources import text_lines
 from tests.clauses.company import OWNER, Company
+from tests.clauses.rounds import kept
+
+CHANGES = {
+    AdoptedText: "lines = '[]'",
+    DraftRulebook: "articles = 99",
+    DraftClause: "ref = '改过'",
+    DraftDecision: "reason = '改过'",
+}
 
 
 def text_of(title: str, chapters: tuple[str, ...], articles: list[int], more: str = "") -> str:
@@ -56,3 +65,9 @@ def decide_all(company: Company, outcome: Outcome) -> None:
 
 def enact(company: Company, outcome: Outcome, **cover: Any) -> Outcome:
     return company.act(OWNER, EnactDraft, {"draft": outcome.answers[0]["draft"], **cover})
+
+
+def all_kept(clause: str) -> None:
+    """Text, draft, clause and decision stay as they were written."""
+    for model, change in CHANGES.items():
+        kept(clause, model._meta.db_table, model.objects.latest("id").pk, change)

@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from guiju.kernel.rulebook.models import Clause, DraftRulebook, Rulebook
 from guiju.kernel.worklist.models import Task
-from tests.clauses.adopting import decide_all, enact, imported, text_of
+from tests.clauses.adopting import all_kept, decide_all, enact, imported, text_of
 from tests.clauses.company import OWNER, Company, refused, warned
-from tests.clauses.rounds import kept
 from tests.web.demo_people import entered
 
 CLAUSE = "S13.01"
@@ -30,7 +29,8 @@ def test_a_draft_that_lacks_an_article_says_which(company: Company) -> None:
     page = entered("zhou").get(f"/drafts/{draft.pk}/").content.decode()
     assert "ARTICLE_COUNT_MISMATCH" in page, f"{CLAUSE}: the warning stands on its page"
     assert "缺 15" in page, f"{CLAUSE}: and the report of its numbers names the missing one"
-    kept(CLAUSE, "rulebook_draftrulebook", draft.pk, "articles = 21")
+    decide_all(company, outcome)
+    all_kept(CLAUSE)
 
 
 @pytest.mark.clause("S13.01")

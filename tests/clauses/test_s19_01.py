@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guiju.kernel.rulebook.in_force import clauses_in_force, search
 from guiju.kernel.rulebook.models import Clause, DraftRulebook
-from tests.clauses.adopting import decide_all, drafted, enact, imported, text_of
+from tests.clauses.adopting import all_kept, decide_all, drafted, enact, imported, text_of
 from tests.clauses.company import Company, warned
 
 CLAUSE = "S19.01"
@@ -21,6 +21,7 @@ def test_an_article_left_out_is_missed_and_repealed(company: Company) -> None:
     first = imported(company, text_of(TITLE, CHAPTERS, WHOLE))
     assert not [why for why in first.warnings if "MISMATCH" in why.message], f"{CLAUSE}: 19 articles in 6 chapters"
     decide_all(company, first)
+    all_kept(CLAUSE)
     today = timezone.localdate()
     assert enact(company, first, effective_from=today, owner="人事部", alias=ALIAS).done == [0]
     tenth = next(code for code, each in drafted(first).items() if each.clause.ref == "第10条")
