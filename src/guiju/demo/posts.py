@@ -74,6 +74,14 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+DRAFTING = [
+    "rulebook.adopt_text",
+    "rulebook.decide_draft",
+    "rulebook.merge_drafts",
+    "rulebook.split_draft",
+    "rulebook.take_text",
+]
+"""To make clauses of a text and to decide about each; to enact them is another thing."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -88,9 +96,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.read_evaluation",
             "controls.report_compliance",
             "rulebook.answer_profile",
+            "rulebook.enact_draft",
             "rulebook.settle_waiting",
             "dossiers.record",
             "dossiers.read",
+            *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
@@ -104,6 +114,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
             "findings.read_all",

@@ -18,6 +18,7 @@ from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
+from guiju.kernel.rulebook.adopting.deciding import DecideDraft
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.worklist.commands import ReadMessages, ResendOutgoing
@@ -30,6 +31,8 @@ from guiju.web.views import (
     clauses,
     company_profile,
     dossiers,
+    draft_clause,
+    drafts,
     duties,
     findings,
     imports,
@@ -52,6 +55,7 @@ hidden = partial(Page, in_menu=False)
 IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
 DEVICES, END_DEVICE = EnrolDevice.permission(), EndDevice.permission()
 PROFILE, SETTLE = AnswerProfile.permission(), SettleWaiting.permission()
+DECIDE = DecideDraft.permission()
 
 MINE = [
     Page("today", "今日", "", today.today, None, "我的"),
@@ -105,6 +109,17 @@ RULEBOOK = [
     hidden(
         "waiting_clause", "待合并条款", "clauses/waiting/<str:code>/", waiting_clauses.waiting_clause, SETTLE, "制度"
     ),
+    Page("drafts", "整理制度", "drafts/", drafts.drafts, DECIDE, "制度"),
+    hidden("draft", "制度草稿", "drafts/<int:wanted>/", drafts.draft, DECIDE, "制度"),
+    hidden(
+        "draft_clause",
+        "条款草稿",
+        "drafts/<int:wanted>/clauses/<int:clause>/",
+        draft_clause.draft_clause,
+        DECIDE,
+        "制度",
+    ),
+    hidden("act_on_draft", "决定草稿", "drafts/<int:wanted>/<str:act>/", drafts.act_on_draft, DECIDE, "制度"),
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
     hidden("clause_trial", "改数试算", "clauses/<str:code>/trial/", clause_trial.clause_trial, READ_BREACHES, "制度"),
     hidden(
