@@ -6,4 +6,7 @@ class PolicyConfig(AppConfig):
     verbose_name = "制度管理"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, registers."""
+        """Load what registers itself: commands, queries, controls, who sees scans."""
+        from guiju.domains.policy import api, controls, queries, visibility  # noqa: F401
+
+        visibility.register()
