@@ -43,10 +43,17 @@ OF_PAPERS: Mapping[str, tuple[str, str]] = {
 A form opens on what its reader may see; whether something may be done there, the command decides.
 """
 
-EMPTY_FORMS: Mapping[str, tuple[int, ...]] = {"my_password": (403,), "incompatible": (404,), "imports": (404,)}
+EMPTY_FORMS: Mapping[str, tuple[int, ...]] = {
+    "my_password": (403,),
+    "my_pin": (403,),
+    "incompatible": (404,),
+    "imports": (404,),
+}
 """What else a page says to an empty form: the password is wrong, the act or the kind of import is unknown."""
 
-ONLY_FORMS = frozenset({"read_messages", "ask_waiver", "end_sessions", "issue_token", "revoke_token"})
+ONLY_FORMS = frozenset(
+    {"read_messages", "ask_waiver", "end_device", "end_sessions", "enrol_device", "issue_token", "revoke_token"}
+)
 OF_UNKNOWN: Mapping[str, list[Any]] = {
     "duty": [999_999_999],
     "import": [999_999_999],

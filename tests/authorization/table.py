@@ -13,7 +13,9 @@ W1, W2 = "WH1", "WH2"
 PLACES = (W1, W2)
 EVERYWHERE = frozenset(PLACES)
 NOWHERE: frozenset[str] = frozenset()
-OWN_ACCOUNT = frozenset({"org.enrol_second_factor", "org.issue_token", "org.revoke_token", "org.set_password"})
+OWN_ACCOUNT = frozenset(
+    {"org.enrol_second_factor", "org.issue_token", "org.revoke_token", "org.set_password", "org.set_pin"}
+)
 """Commands about one's own account: whoever works here may."""
 
 
@@ -272,6 +274,7 @@ PAGES: Mapping[str, str | None] = {
     "own_account": None,
     "my_password": None,
     "my_second_factor": None,
+    "my_pin": None,
     "end_sessions": None,
     "issue_token": None,
     "revoke_token": None,
@@ -291,6 +294,9 @@ PAGES: Mapping[str, str | None] = {
     "post": ORG,
     "act_on_post": ORG,
     "units": ORG,
+    "shared_devices": "org.enrol_device",
+    "enrol_device": "org.enrol_device",
+    "end_device": "org.end_device",
     "warehouse_gate": "warehouse.check_exit",
     "warehouse_paper_sheet": READ,
     "warehouse_unpapered": "warehouse.record_unpapered_departure",

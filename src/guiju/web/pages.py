@@ -9,7 +9,7 @@ from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
 from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
-from guiju.kernel.org.commands import RegisterPerson
+from guiju.kernel.org.commands import EndDevice, EnrolDevice, RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
@@ -33,6 +33,7 @@ from guiju.web.views import (
     posts,
     referrals,
     reports,
+    shared_devices,
     today,
     waiting_clauses,
     waivers,
@@ -41,6 +42,7 @@ from guiju.web.views import (
 
 hidden = partial(Page, in_menu=False)
 IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
+DEVICES, END_DEVICE = EnrolDevice.permission(), EndDevice.permission()
 PROFILE, SETTLE = AnswerProfile.permission(), SettleWaiting.permission()
 
 MINE = [
@@ -78,6 +80,7 @@ ACCOUNT = [
     Page("own_account", "我的账号", "me/", own_account.own_account, None, "我的"),
     hidden("my_password", "更改密码", "me/password/", own_account.password, None, "我的"),
     hidden("my_second_factor", "二次验证", "me/second-factor/", own_account.own_second_factor, None, "我的"),
+    hidden("my_pin", "工牌口令", "me/pin/", own_account.pin, None, "我的"),
     hidden("end_sessions", "退出其他设备", "me/sessions/", own_account.end_other_sessions, None, "我的"),
     hidden("issue_token", "签发令牌", "me/tokens/", own_account.issue_token, None, "我的"),
     hidden("revoke_token", "撤销令牌", "me/tokens/revoke/", own_account.revoke_token, None, "我的"),
@@ -108,6 +111,9 @@ ORGANISATION = [
     hidden("post", "岗位", "posts/<str:code>/", posts.post, ADMINISTRATION, "组织"),
     hidden("act_on_post", "岗位授权", "posts/<str:code>/<str:act>/", posts.act_on_post, ADMINISTRATION, "组织"),
     Page("units", "部门", "units/", posts.units, ADMINISTRATION, "组织"),
+    Page("shared_devices", "共用设备", "devices/", shared_devices.shared_devices, DEVICES, "组织"),
+    hidden("enrol_device", "登记共用设备", "devices/enrol/", shared_devices.enrol_device, DEVICES, "组织"),
+    hidden("end_device", "停用共用设备", "devices/end/", shared_devices.end_device, END_DEVICE, "组织"),
 ]
 OPERATION = [
     list_page(Abandoned, department="组织", bulk=(ResendOutgoing.key,)),
