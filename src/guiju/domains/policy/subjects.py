@@ -6,11 +6,11 @@ from typing import Annotated
 from guiju.kernel.commands.subjects import Subject
 
 
-class VersionDrafted(Subject, key="policy.version_drafted", title="制度起草", natural_key=("rulebook", "title")):
+class VersionDrafted(Subject, key="policy.version_drafted", title="制度起草", natural_key=("rulebook", "name")):
     """Somebody drafts a version of a rulebook."""
 
     rulebook: Annotated[str, "制度"]
-    title: Annotated[str, "名称"]
+    name: Annotated[str, "名称"]
     drafter: Annotated[int, "起草人"]
 
 
@@ -43,9 +43,9 @@ class PenaltiesSwitched(Subject, key="policy.penalties_switched", title="启用�
 
 
 class VersionStanding(
-    Subject, key="policy.version_standing", title="已发布的制度版本", natural_key=("key",), protected=True
+    Subject, key="policy.version_standing", title="已发布的制度版本", natural_key=("mark",), protected=True
 ):
-    """Something about a published version that should be put in order; ``key`` names the version and what of it."""
+    """Something about a published version that should be put in order; ``mark`` names the version and what of it."""
 
-    key: Annotated[str, "事项"]
+    mark: Annotated[str, "事项"]
     rulebook: Annotated[str, "制度"]

@@ -83,7 +83,7 @@ class DraftVersion(Command):
             seen.add((item, code))
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
-        columns = {"rulebook": batch.head.rulebook, "title": batch.head.title, "drafter": [context.actor] * batch.size}
+        columns = {"rulebook": batch.head.rulebook, "name": batch.head.title, "drafter": [context.actor] * batch.size}
         return [Subjects(VersionDrafted, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:

@@ -69,7 +69,7 @@ class VersionWatch(Watch):
         over = sorted(set(open_now.values_list("fingerprint", flat=True)) - keys)
         found += [Thing(key, self.over(key.partition(".")[0]), 0) for key in over]
         columns = {
-            "key": [thing.key for thing in found],
+            "mark": [thing.key for thing in found],
             "rulebook": [thing.fact.rulebook for thing in found],
         }
         subjects = Subjects(VersionStanding, columns, list(range(len(found))), [None] * len(found))
