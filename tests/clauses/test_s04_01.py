@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from guiju.domains.policy import api, queries
-from guiju.domains.policy.controls.watching import ReviewDue, Reviewed, ReviewMissed
+from guiju.domains.policy.controls.overdue import ReviewDue, Reviewed, ReviewMissed
 from guiju.domains.policy.models import Application, ConsultationPaper, RulebookVersion
 from guiju.kernel.controls.ticker import tick
 from guiju.kernel.rulebook.models import Rulebook

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from guiju.domains.policy import api, queries
-from guiju.domains.policy.controls.watching import Filed, FilingDue, NotFiled
+from guiju.domains.policy.controls.overdue import Filed, FilingDue, NotFiled
 from guiju.domains.policy.models import Filing, Opinion, RulebookVersion
 from guiju.kernel.commands.context import Outcome
 from tests.clauses.company import DIRECTOR, OWNER, Company, refused

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from guiju.domains.policy.goals import GoalStanding, goals_of
@@ -23,6 +24,8 @@ from guiju.domains.policy.models import (
 from guiju.domains.policy.scope import Bound, audience, scope_rows
 from guiju.domains.policy.standing import STATES, state_of
 from guiju.kernel.controls.models import PledgeSignature
+from guiju.kernel.findings.models import Finding, FindingAssignment
+from guiju.kernel.org.names import person_of
 
 
 class Mark(NamedTuple):
@@ -49,6 +52,14 @@ class Measured(NamedTuple):
         return last > self.target if self.is_most else last < self.target
 
 
+class Wanting(NamedTuple):
+    """What the version still wants, who answers for it and until when."""
+
+    title: str
+    owner: str
+    due: datetime | None
+
+
 class Told(NamedTuple):
     """``papers`` by kind what is stored, ``missing`` what of the consultation is not."""
 
@@ -68,6 +79,11 @@ class Told(NamedTuple):
     papers: list[ConsultationPaper]
     missing: list[str]
     opinions: list[tuple[Opinion, str]]
+    wanting: list[Wanting]
+
+    @property
+    def signed(self) -> int:
+        return len(self.bound) - len(self.unsigned)
 
     @property
     def served(self) -> int:
@@ -107,6 +123,7 @@ def told(number: str, moment: datetime, using: str = "default") -> Told | None:
         papers=papers,
         missing=[str(kind.label) for kind in PaperKind if kind not in stored],
         opinions=[(each, answers.get(each.topic, "")) for each in opinions],
+        wanting=_wanting(number, using),
     )
 
 
@@ -118,6 +135,18 @@ def _measured(titles: set[str], using: str) -> list[Measured]:
         own = found.setdefault(kept.code, Measured(kept.title, kept.unit, kept.target, kept.is_most, []))
         own.values.append((f"{row.since:%Y-%m-%d}–{row.until:%m-%d}", row.value))
     return [found[code] for code in sorted(found)]
+
+
+def _wanting(number: str, using: str) -> list[Wanting]:
+    """Open findings about the version but those about single signatures."""
+    found = Finding.objects.using(using).filter(
+        control__startswith="policy.", fingerprint__startswith=f"{number}/", resolved_at__isnull=True
+    )
+    assigned = FindingAssignment.objects.filter(finding=OuterRef("pk")).order_by("-id")
+    rows = found.exclude(control="policy.not_signed").annotate(
+        owner_name=person_of("owner"), until=Subquery(assigned.values("due_at")[:1])
+    )
+    return [Wanting(*row) for row in rows.order_by("id").values_list("title", "owner_name", "until")]
 
 
 def _unsigned(version: RulebookVersion, bound: list[Bound], using: str) -> list[Bound]:

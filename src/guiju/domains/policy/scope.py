@@ -1,10 +1,12 @@
 """Whom a version binds on a day: computed from units, posts and tags, never typed."""
 
 from collections.abc import Collection
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils import timezone
 
 from guiju.domains.policy.models import ScopeKind, ScopeRow, Tag, TagKind
 from guiju.kernel.org.models import Assignment, Unit
@@ -104,3 +106,66 @@ def tagged(tags: Collection[str], day: date, using: str = "default") -> dict[str
         if is_on:
             marked.setdefault(tag, set()).add((kind, key))
     return marked
+
+
+@dataclass
+class Membership:
+    """Whether versions bound some people on some days: read once, asked for any of them; a fixed number of statements."""
+
+    scope: list[tuple[int, str, str, bool, date]]
+    held: dict[str, list[tuple[str, int | None, date, date | None]]]
+    marks: list[tuple[str, str, str, bool, date, date | None]]
+    units: dict[str, set[int]]
+
+    @classmethod
+    def read(cls, versions: Collection[int], people: Collection[str], using: str = "default") -> "Membership":
+        """``people`` are numbers; five statements."""
+        rows = ScopeRow.objects.using(using).filter(version__in=versions).order_by("since", "id")
+        scope = list(rows.values_list("version", "kind", "key", "is_removed", "since"))
+        found: dict[str, list[tuple[str, int | None, date, date | None]]] = {}
+        held = Assignment.objects.using(using).filter(person__number__in=people).order_by("id")
+        columns = ("person__number", "post__code", "unit", "since", "end__ends_at", "person__leaving__last_day")
+        for number, post, unit, since, ends_at, last_day in held.values_list(*columns):
+            ended = timezone.localdate(ends_at) if ends_at else None
+            gone = last_day + timedelta(days=1) if last_day else None
+            until = min((day for day in (ended, gone) if day), default=None)
+            found.setdefault(number, []).append((post, unit, since, until))
+        marks = Tag.objects.using(using).order_by("since", "id")
+        return cls(
+            scope,
+            found,
+            list(marks.values_list("kind", "key", "tag", "is_on", "since", "until")),
+            _units({key for _, kind, key, _, _ in scope if kind == ScopeKind.UNIT}, using),
+        )
+
+    def tags(self, number: str, day: date) -> set[str]:
+        """The tags of a person on a day, and of the posts held then."""
+        posts = {post for post, _ in self._held(number, day)}
+        found: dict[tuple[str, str, str], bool] = {}
+        for kind, key, tag, is_on, since, until in self.marks:
+            of_him = (kind == TagKind.PERSON and key == number) or (kind == TagKind.POST and key in posts)
+            if of_him and since <= day and (until is None or day <= until):
+                found[tag, kind, key] = is_on
+        return {tag for (tag, _, _), is_on in found.items() if is_on}
+
+    def is_bound(self, version: int, number: str, day: date) -> bool:
+        """Whether the version bound the person on that day; one without a scope binds every employee."""
+        standing: dict[tuple[str, str], bool] = {}
+        for each, kind, key, is_removed, since in self.scope:
+            if each == version and since <= day:
+                standing[kind, key] = not is_removed
+        rows = [row for row, stands in standing.items() if stands]
+        held, tags = self._held(number, day), self.tags(number, day)
+        return bool(held) and any(
+            kind == ScopeKind.EVERYBODY
+            or (kind == ScopeKind.TAG and key in tags)
+            or any(
+                (kind == ScopeKind.POST and post == key) or (kind == ScopeKind.UNIT and unit in self.units.get(key, ()))
+                for post, unit in held
+            )
+            for kind, key in rows or WHOLE
+        )
+
+    def _held(self, number: str, day: date) -> list[tuple[str, int | None]]:
+        rows = self.held.get(number, [])
+        return [(post, unit) for post, unit, since, until in rows if since <= day and (until is None or day < until)]

@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
+from django.utils import timezone
 from pydantic import AwareDatetime, Field
 
+from guiju.domains.policy.controls.bound import agency_tags
 from guiju.domains.policy.fields import Reason, VersionNumber
 from guiju.domains.policy.models import Application, Consequence, PenaltySwitch
+from guiju.domains.policy.scope import Membership
 from guiju.domains.policy.standing import accepted_at, rejected_by, spans
 from guiju.domains.policy.subjects import PenaltiesSwitched, RuleApplied
 from guiju.kernel.commands.batch import Batch
@@ -19,7 +22,9 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.org.models import LegalEntity
 from guiju.kernel.rulebook.commands import ClauseCode
 
-ConsequenceName = Literal["penalty", "dismissal", "reward", "finding", "evaluation", "inspection", "order", "pay"]
+ConsequenceName = Literal[
+    "penalty", "dismissal", "return", "reward", "finding", "evaluation", "inspection", "order", "pay"
+]
 
 
 class ApplicationInput(Input):
@@ -54,6 +59,7 @@ class ApplyRule(Command):
                 message = f"{batch.head.version[item]} 不是 {batch.head.rulebook[item]} 的版本"
                 yield refusal(item, None, "reference_exists", message, "请引用这部制度自己的版本")
         batch.head.records["bound"] = _versions(batch, context)
+        batch.head.records["consequence"] = sent_back(batch, context)
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         head = batch.head
@@ -72,8 +78,9 @@ class ApplyRule(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         head, bound = batch.head, batch.head.record("bound")
         entity = LegalEntity.objects.using(work.using).order_by("id").values_list("id", "code")[0]
-        columns = {name: getattr(head, name) for name in ("consequence", "party", "about", "happened_at", "milder")}
+        columns = {name: getattr(head, name) for name in ("party", "about", "happened_at", "milder")}
         own = {
+            "consequence": head.record("consequence"),
             "rulebook_id": head.ids("rulebook"),
             "version_id": [version for version, _ in bound],
             "clause": [code or "" for code in head.clause],
@@ -89,7 +96,22 @@ class ApplyRule(Command):
             dates=[work.now] * batch.size,
             items=range(batch.size),
         )
-        work.answer(range(batch.size), version=[number for _, number in bound])
+        work.answer(range(batch.size), version=[number for _, number in bound], consequence=head.record("consequence"))
+
+
+def sent_back(batch: Batch, context: Context) -> list[str]:
+    """Of each item its consequence; whom an agency sends is not dismissed here, he is asked to be taken back."""
+    agencies = agency_tags(context)
+    head = batch.head
+    people = {number for number in head.person if number}
+    known = Membership.read([], people, context.using)
+    found = []
+    for rulebook, consequence, number, happened in head.rows("rulebook", "consequence", "person", "happened_at"):
+        tag = agencies.get(rulebook) or agencies.get("")
+        is_sent = bool(tag and number) and tag in known.tags(number, timezone.localdate(happened))
+        is_return = consequence == Consequence.DISMISSAL and is_sent
+        found.append(Consequence.RETURN.value if is_return else consequence)
+    return found
 
 
 def _versions(batch: Batch, context: Context) -> list[tuple[int | None, str]]:

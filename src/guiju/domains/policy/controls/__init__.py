@@ -1,5 +1,15 @@
 """The controls of policy, one module a topic."""
 
-from guiju.domains.policy.controls import applied, drafting, issuing, records, substance, watching
+from guiju.domains.policy.controls import (
+    applied,
+    bound,
+    covers,
+    drafting,
+    issuing,
+    overdue,
+    records,
+    substance,
+    wanting,
+)
 
-__all__ = ["applied", "drafting", "issuing", "records", "substance", "watching"]
+__all__ = ["applied", "bound", "covers", "drafting", "issuing", "overdue", "records", "substance", "wanting"]

@@ -170,3 +170,33 @@ class TopicsApart(IssueGate):
     @classmethod
     def fault(cls, fact: Claims, params: OfRulebook) -> str | None:  # noqa: ARG003 — apart or not
         return f"主题与现行制度重叠：{'、'.join(fact.overlaps)}" if fact.overlaps else None
+
+
+class Areas(OfRulebook):
+    areas: list[str] = Field([], title="管理领域")
+    default_cover_days: int = Field(30, title="领域补齐期限（天）", ge=0)
+
+
+class AreasCovered(IssueGate):
+    """Each area that a rulebook claims is mapped to a clause that runs, of its own or of another rulebook."""
+
+    key = "policy.areas_covered"
+    title = "管理领域都有条款落实"
+    outcome = Outcome.WARN
+    params = Areas
+    shape = Purpose
+    advice = "请把领域关联到在运行的条款，别的制度的条款也可以"
+    examples = (
+        passes(Purpose("S12", ("商品管理",), ()), areas=["商品管理"]),
+        breaches(Purpose("S12", ("商品管理",), ("商品管理",)), areas=["商品管理"]),
+        breaches(Purpose("S12", (), ()), areas=["商品管理"]),
+    )
+
+    @classmethod
+    def fault(cls, fact: Purpose, params: Areas) -> str | None:
+        return areas_fault(fact.goals, fact.unserved, params.areas)
+
+
+def areas_fault(goals: tuple[str, ...], unserved: tuple[str, ...], areas: list[str]) -> str | None:
+    lacking = [area for area in areas if area not in goals or area in unserved]
+    return f"领域没有落实：{'、'.join(lacking)}" if lacking else None

@@ -10,6 +10,7 @@ from guiju.kernel.store.models import Posted
 class Consequence(models.TextChoices):
     PENALTY = "penalty", "处罚"
     DISMISSAL = "dismissal", "解除"
+    RETURN = "return", "退回派遣单位"
     REWARD = "reward", "奖励"
     FINDING = "finding", "问题认定"
     EVALUATION = "evaluation", "考核"

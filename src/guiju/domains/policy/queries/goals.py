@@ -1,7 +1,7 @@
 """What is shown of goals: which clauses serve each, what measures it, and whom a version binds."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,13 +10,15 @@ from guiju.domains.policy.fields import READ
 from guiju.domains.policy.goals import goals_of
 from guiju.domains.policy.models import Reading, RulebookVersion, ScopeKind
 from guiju.domains.policy.queries.versions import OfVersion
-from guiju.domains.policy.scope import audience, scope_rows
+from guiju.domains.policy.scope import Bound, audience, scope_rows
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Asked, Found, Params, Query
 from guiju.kernel.queries.reader import Reader
 
+SIGNED, UNSIGNED = "已签", "待签"
 SERVED, AMBER = "有支撑", "未关联"
 
 
@@ -99,6 +101,7 @@ class AudienceRow(Row):
     number: Annotated[str, Column("工号")]
     name: Annotated[str, Column("姓名")]
     why: Annotated[str, Column("依据")]
+    signed: Annotated[str, Column("签署本版", meanings={SIGNED: "pass", UNSIGNED: "pledge"})]
 
 
 class Audience(Query):
@@ -112,18 +115,18 @@ class Audience(Query):
     empty = "请选一个制度版本。"
 
     def found(self, params: AudienceParams, asked: Asked, reader: Reader) -> Found:
-        pk = (
-            RulebookVersion.objects.using(reader.using)
-            .filter(number=params.version)
-            .values_list("pk", flat=True)
-            .first()
-        )
-        if pk is None:
+        rows = RulebookVersion.objects.using(reader.using).filter(number=params.version)
+        version = rows.values_list("pk", "text_hash").first()
+        if version is None:
             return Found([], "")
         day = params.on or timezone.localdate()
-        scope = scope_rows([pk], day, reader.using).get(pk, [])
+        scope = scope_rows([version[0]], day, reader.using).get(version[0], [])
         known = [row for row in scope if row[0] != ScopeKind.UNRESOLVED]
         people = audience(known, day, reader.using) if known or not scope else []
-        return Found(
-            [self.row.record(id=each.person, number=each.number, name=each.name, why=each.why) for each in people], ""
-        )
+        signatures = PledgeSignature.objects.using(reader.using).filter(text_hash=version[1])
+        signed = set(signatures.values_list("account", flat=True))
+        return Found([self._record(each, is_signed=each.account in signed) for each in people], "")
+
+    def _record(self, each: Bound, *, is_signed: bool) -> Any:
+        word = SIGNED if is_signed else UNSIGNED
+        return self.row.record(id=each.person, number=each.number, name=each.name, why=each.why, signed=word)
