@@ -13,6 +13,34 @@ EVERYBODY = [
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
+RULES = [
+    f"policy.{act}"
+    for act in (
+        "read",
+        "draft_version",
+        "fill_cover",
+        "review_version",
+        "adopt_version",
+        "record_paper",
+        "record_opinion",
+        "answer_opinions",
+        "announce_version",
+        "publish_version",
+        "record_filing",
+        "repeal_version",
+        "switch_penalties",
+        "apply_rule",
+        "record_rejection",
+        "set_indicator",
+        "record_reading",
+        "link_goal",
+        "cite_basis",
+        "set_scope",
+        "set_tag",
+        "rule_overlap",
+    )
+]
+"""To draft, consult and publish rulebooks, and to apply them."""
 OVERSIGHT = ["findings.assign", "findings.verify"]
 REFERRALS = [
     "controls.read_referrals",
@@ -109,6 +137,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *LEVELS,
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
     ),
     "operations_director": (
@@ -145,6 +174,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "orders.read",
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
     ),
     "operator": (

@@ -6,5 +6,7 @@ class PolicyConfig(AppConfig):
     verbose_name = "制度管理"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, registers, reactions."""
-        from guiju.domains.policy import adopted, controls  # noqa: F401
+        """Load what registers itself: commands, queries, controls, reactions, who sees scans."""
+        from guiju.domains.policy import adopted, api, controls, queries, visibility  # noqa: F401
+
+        visibility.register()

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.domains.policy.goals import goals_served_by
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
 from guiju.kernel.controls import lights, signs
@@ -56,6 +57,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "light": _light(standing.shown),
         "concern": Concern(found.concern).label if found.concern else "",
         "related": _related(found),
+        "goals": goals_served_by(code),
         "params": list(params.told(orjson.loads(found.params or "{}"), bound)),
         "actors": list(_actors(found.actor)),
         "occasions": list(_occasions(found)),

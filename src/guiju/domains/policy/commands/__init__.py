@@ -1,0 +1,1 @@
+"""Policy's commands, one module a topic."""

@@ -1,5 +1,27 @@
 """The controls of policy, one module a topic."""
 
-from guiju.domains.policy.controls import adopting
+from guiju.domains.policy.controls import (
+    adopting,
+    applied,
+    bound,
+    covers,
+    drafting,
+    issuing,
+    overdue,
+    records,
+    substance,
+    wanting,
+)
 
-__all__ = ["adopting"]
+__all__ = [
+    "adopting",
+    "applied",
+    "bound",
+    "covers",
+    "drafting",
+    "issuing",
+    "overdue",
+    "records",
+    "substance",
+    "wanting",
+]

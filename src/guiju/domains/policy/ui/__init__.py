@@ -1,0 +1,1 @@
+"""Policy's ui, one module a topic."""
