@@ -143,6 +143,12 @@ QUERIES: Mapping[str, Shown] = {
     "levels.levels": Shown("levels.read", {"value": "warehouse.costs"}),
     "levels.proposals": Shown("levels.read", {"value": "warehouse.costs"}),
     "levels.recoveries": Shown("levels.read", dict.fromkeys(("book_value", "recovered", "result"), "warehouse.costs")),
+    "policy.answers": Shown("policy.read", is_placed=False),
+    "policy.interpretations": Shown("policy.read", is_placed=False),
+    "policy.questions": Shown("policy.read", is_placed=False),
+    "policy.rule_versions": Shown("policy.read", is_placed=False),
+    "policy.rules": Shown("policy.read", is_placed=False),
+    "policy.terms": Shown("policy.read", is_placed=False),
     "purchasing.order_lines": Shown("purchasing.read"),
     "purchasing.orders": Shown("purchasing.read"),
     "orders.allocations": Shown("orders.read"),
@@ -305,6 +311,7 @@ PAGES: Mapping[str, str | None] = {
 
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
+    "policy.Question": "policy.questions",
     "assets.Asset": "assets.holdings",
     "assets.AssetLoan": "assets.loans",
     "catalogue.Sku": "catalogue.skus",

@@ -9,9 +9,16 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "policy.answer_question",
+    "policy.ask_question",
+    "policy.publish_interpretation",
+    "policy.read",
     "safety.complete_visit",
 ]
-"""What every post gives: to report, to put right what one answers for, and to answer."""
+"""What every post gives: to report, to put right what one answers for, to answer, to ask what a clause means.
+
+Whose interpretation counts, the clauses decide.
+"""
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
 REFERRALS = [
@@ -142,6 +149,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.check_movement",
             "orders.open_shop",
+            "policy.publish_terms",
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,

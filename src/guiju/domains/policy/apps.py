@@ -7,3 +7,4 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: commands, queries, controls, registers."""
+        from guiju.domains.policy import api, controls, queries  # noqa: F401
