@@ -14,11 +14,10 @@ from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.record import Record
 from guiju.kernel.rulebook.models import Outcome
 
-_KEPT = ("policy_question_posted_update", "policy_answer_posted_update", "policy_interpretation_posted_update")
 INTERPRETATIONS_KEPT = Record(
     "policy.interpretations_kept",
-    "制度解释编号留档，不溯及既往",
-    (*_KEPT, "policy_interpretation_not_backwards", "policy_interpretation_one_chain"),
+    "制度解释编号留档",
+    ("policy_interpretation_posted_update",),
 )
 
 
