@@ -1,20 +1,26 @@
 """What the clause tests of policy share: people in the posts that keep rulebooks, questions and interpretations."""
 
+from contextlib import AbstractContextManager
+from datetime import date
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from guiju.demo import company as demo
 from guiju.demo.posts import EVERYBODY
 from guiju.domains.policy.api import AnswerQuestion, AskQuestion, PublishInterpretation
+from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.controls.ticker import tick
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.commands import Assign, DefinePost
 from guiju.kernel.org.models import Post
 from tests.clauses.company import Company
+from tests.clauses.rounds import FOUNDED, when
 
 
 def run_as_program(command: type[Command], item: dict[str, Any], request: str) -> Outcome:
@@ -53,3 +59,31 @@ def open_finding(clause: str, control: str, fingerprint: str = "") -> Finding | 
     tick()
     found = Finding.objects.filter(clause=clause, control=control, resolved_at=None)
     return (found.filter(fingerprint=fingerprint) if fingerprint else found).order_by("id").first()
+
+
+def due_today(duty: str, clause: str) -> DutyItem:
+    """Today's item of a duty without a place; fails, citing the clause, where none was planned."""
+    found = DutyItem.objects.filter(duty=duty, day=timezone.localdate()).first()
+    assert found is not None, f"{clause}: {duty} is due today"
+    return found
+
+
+def on_day(day: date, clock: str = "12:00") -> AbstractContextManager[None]:
+    """The clock stands there; what is looked for from time to time has just been."""
+    return when(clock, (day - FOUNDED).days)
+
+
+def shown_to(company: Company, who: str, path: str) -> str:
+    client = Client()
+    client.force_login(Account.objects.get(id=company.accounts[who]))
+    return client.get(path).content.decode()
+
+
+def do(company: Company, who: str, command: type[Command], **item: Any) -> Outcome:
+    outcome = company.act(who, command, item)
+    assert outcome.done == [0], outcome.refusals
+    return outcome
+
+
+def numbered(company: Company, who: str, command: type[Command], **item: Any) -> str:
+    return str(do(company, who, command, **item).answers[0]["number"])

@@ -9,21 +9,18 @@ from django.utils import timezone
 
 from guiju.domains.policy.api import PublishTerms, applying
 from guiju.domains.policy.models import Answer, Interpretation
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.org.commands import EndAssignment
 from guiju.kernel.org.models import Assignment
 from guiju.kernel.worklist.models import Message, Task
 from tests.clauses.company import ACCOUNTANT, DIRECTOR, KEEPER, MANAGER, OWNER, SERVICE, Company, refused, warned
-from tests.clauses.governed import answer, appoint, ask, publish, run_as_program
+from tests.clauses.governed import answer, appoint, ask, publish, run_as_program, shown_to
 from tests.clauses.rounds import kept
 
 OFFICER = "1008"
 
 
 def _page(company: Company, who: str, clause: str) -> str:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
-    return client.get(f"/clauses/{clause}/").content.decode()
+    return shown_to(company, who, f"/clauses/{clause}/")
 
 
 def _first(clause: str, code: str) -> Interpretation:

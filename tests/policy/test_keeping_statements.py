@@ -6,9 +6,25 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from guiju.domains.policy.api import AnswerQuestion, AskQuestion, PublishInterpretation, PublishTerms
+from guiju.domains.policy.api import (
+    AnswerQuestion,
+    AskQuestion,
+    AssessChange,
+    CheckObligation,
+    ConfirmClause,
+    EnterObligation,
+    EnterStatute,
+    LinkSupplement,
+    PublishInterpretation,
+    PublishSupplement,
+    PublishTerms,
+    RecordNews,
+    RegisterGap,
+    SettleUncovered,
+    SignCompliance,
+)
 from guiju.kernel.commands.command import Command
-from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from tests.clauses.company import OWNER, Company
 from tests.protocol.statements import assert_same_statements
@@ -48,6 +64,49 @@ class Prepared:
             for item in range(size)
         ]
 
+    def statutes(self, size: int, turn: int) -> Items:
+        given = {"kind": "statute", "issuer": "全国人大常委会", "effective_from": timezone.localdate()}
+        return [{**given, "statute": f"法 {turn}-{item}", "version": "1"} for item in range(size)]
+
+    def assessments(self, size: int, turn: int) -> Items:
+        entered = self.numbers(EnterStatute, self.statutes(size, turn))
+        return [{"version": number, "conclusion": "not_conforming", "note": "不符合"} for number in entered]
+
+    def obligations(self, size: int, turn: int) -> Items:
+        given = {"statute": "电子商务法", "control": "policy.law_change_unassessed", "owner": OWNER}
+        return [{**given, "title": f"义务 {turn}-{item}"} for item in range(size)]
+
+    def checks(self, size: int, turn: int) -> Items:
+        entered = self.numbers(EnterObligation, self.obligations(size, turn))
+        return [{"obligation": number, "note": "已落实"} for number in entered]
+
+    def confirmations(self, size: int, turn: int) -> Items:
+        return [{"clause": CLAUSE, "note": f"第 {turn}-{item} 次"} for item in range(size)]
+
+    def statements(self, size: int, turn: int) -> Items:
+        self.numbers(EnterObligation, self.obligations(size, turn))
+        return [{"year": 2026}] * size
+
+    def news(self, size: int, turn: int) -> Items:
+        return [{"relevance": "relevant", "title": f"新规 {turn}-{item}"} for item in range(size)]
+
+    def gaps(self, size: int, turn: int) -> Items:
+        return [{"clause": CLAUSE, "kind": f"缺口 {turn}-{item}"} for item in range(size)]
+
+    def supplements(self, size: int, turn: int) -> Items:
+        given = {"text": "另行规定", "effective_from": timezone.localdate()}
+        return [{**given, "title": f"补充 {turn}-{item}"} for item in range(size)]
+
+    def links(self, size: int, turn: int) -> Items:
+        published = self.numbers(PublishSupplement, self.supplements(size, turn))
+        return [{"supplement": number, "clause": CLAUSE} for number in published]
+
+    def uncovered(self, size: int, turn: int) -> Items:
+        """The first is the third of its kind this year."""
+        given = {"rulebook": "S03", "basis": "nothing"}
+        self.numbers(SettleUncovered, [{**given, "about": "Q", "kind": f"事项 {turn}-0"}] * 2)
+        return [{**given, "about": f"Q-{item}", "kind": f"事项 {turn}-{item}"} for item in range(size)]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], Make] = {
@@ -55,6 +114,17 @@ CASES: dict[type[Command], Make] = {
     AnswerQuestion: Prepared.answers,
     PublishInterpretation: Prepared.interpretations,
     PublishTerms: Prepared.terms,
+    EnterStatute: Prepared.statutes,
+    AssessChange: Prepared.assessments,
+    EnterObligation: Prepared.obligations,
+    CheckObligation: Prepared.checks,
+    ConfirmClause: Prepared.confirmations,
+    SignCompliance: Prepared.statements,
+    RecordNews: Prepared.news,
+    RegisterGap: Prepared.gaps,
+    PublishSupplement: Prepared.supplements,
+    LinkSupplement: Prepared.links,
+    SettleUncovered: Prepared.uncovered,
 }
 
 
@@ -63,7 +133,5 @@ CASES: dict[type[Command], Make] = {
 def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     prepared = Prepared(company)
-    actor = company.accounts[OWNER]
-    if command is PublishTerms:
-        actor = 0
+    actor = SYSTEM if command is PublishTerms else company.accounts[OWNER]
     assert_same_statements(command, lambda size, turn: CASES[command](prepared, size, turn), actor)

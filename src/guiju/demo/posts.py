@@ -13,6 +13,7 @@ EVERYBODY = [
     "policy.ask_question",
     "policy.publish_interpretation",
     "policy.read",
+    "policy.register_gap",
     "safety.complete_visit",
 ]
 """What every post gives: to report, to put right what one answers for, to answer, to ask what a clause means.
@@ -81,6 +82,18 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+GOVERNING = [
+    "policy.assess_change",
+    "policy.check_obligation",
+    "policy.confirm_clause",
+    "policy.enter_obligation",
+    "policy.enter_statute",
+    "policy.link_supplement",
+    "policy.publish_supplement",
+    "policy.record_news",
+    "policy.settle_uncovered",
+]
+"""To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -95,8 +108,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "rulebook.settle_waiting",
             "controls.oversee_duties",
             "controls.oversee_pledges",
+            "controls.do_duty",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *GOVERNING,
+            "policy.sign_compliance",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -116,6 +132,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            *GOVERNING,
             "audit.read_breaches",
             "controls.do_duty",
             "controls.oversee_duties",
@@ -265,6 +282,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RISKS,
             *RAINY_MODES,
             *REVIEWS,
+            "policy.assess_change",
+            "policy.enter_statute",
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from guiju.demo.story import abnormal, books, goods, inbound, outbound, people, rectifying, rounds, stocktaking
+from guiju.demo.story import abnormal, books, goods, inbound, keeping, outbound, people, rectifying, rounds, stocktaking
 from guiju.demo.story.incidents import INCIDENTS
 from guiju.demo.story.stage import Stage
 
@@ -65,6 +65,7 @@ _WEEKLY: dict[int, tuple[Told, ...]] = {
         Told("14:00", people.visitor_came),
         Told("15:10", people.visitor_left),
         Told("16:30", books.payables_confirmed),
+        Told("16:35", keeping.news_noted),
     ),
 }
 

@@ -43,3 +43,10 @@ def asked_posts(department: str, staff: Staff) -> Sequence[str]:
 
 def _spelled(codes: Iterable[str]) -> str:
     return " ".join(sorted(set(codes)))
+
+
+def first_account(posts: Sequence[str], using: str) -> int:
+    """The account that holds the first of these posts that anybody holds; 0 where nobody does."""
+    holdings = all_holdings(using)
+    by_post = {each.post: each.account for each in reversed(holdings)}
+    return next((by_post[post] for post in posts if post in by_post), 0)

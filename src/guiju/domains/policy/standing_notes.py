@@ -1,10 +1,22 @@
-"""What stands beside a clause: interpretations by the department that explains it."""
+"""What stands beside a clause: interpretations, supplements that fill it, the laws it rests on."""
 
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import Q
+
+from guiju.domains.policy.laws import standing_of
+from guiju.domains.policy.models import Supplement
 from guiju.domains.policy.queries.interpretations import STATES, interpretations
+from guiju.kernel.rulebook.models import Clause
+
+_MARKS = {
+    (True, True): ("warn", "有条件确认"),
+    (True, False): ("warn", "有条件确认"),
+    (False, True): ("warn", "待确认"),
+    (False, False): ("pass", "依据"),
+}
 
 
 class Note(NamedTuple):
@@ -19,7 +31,24 @@ class Note(NamedTuple):
 
 
 def notes_of(code: str, day: date, using: str = "default") -> list[Note]:
-    return list(_interpretations(code, day, using))
+    law = Clause.objects.using(using).filter(code=code, effective_from__lte=day).order_by("-version").first()
+    laws = _laws(code, law.law, day, using) if law else ()
+    return [*_interpretations(code, day, using), *_supplements(code, day, using), *laws]
+
+
+def _supplements(code: str, day: date, using: str) -> Iterator[Note]:
+    own = Q(clause=code) | Q(link__clause=code)
+    for each in Supplement.objects.using(using).filter(own).order_by("-id"):
+        mark = ("pass", "生效中") if each.effective_from <= day else ("duty", "待生效")
+        yield Note("补充规定", *mark, f"{each.number}　{each.title}", each.text, f"自 {each.effective_from} 生效")
+
+
+def _laws(code: str, law: str, day: date, using: str) -> Iterator[Note]:
+    for each in standing_of(code, law, day, using):
+        told = "本条的控制以此版本为据" + ("；这个版本的影响评估还没有签字" if each.is_unassessed else "")
+        mark = _MARKS[each.is_conditional, each.is_pending]
+        heading = f"{each.statute}（{each.version}）"
+        yield Note("法律依据", *mark, heading, told, f"自 {each.effective_from} 施行")
 
 
 def _interpretations(code: str, day: date, using: str) -> Iterator[Note]:

@@ -31,3 +31,43 @@ class TermsDraft(Subject, key="policy.terms_draft", title="待发布的格式条
     title: Annotated[str, "名称"]
     text: Annotated[str, "正文"]
     shown_to: Annotated[str, "向谁展示"]
+
+
+class Matter(Subject, key="policy.matter", title="制度事项", natural_key=("matter",), protected=True):
+    """Something that keeping a rulebook has left to be done."""
+
+    matter: Annotated[str, "事项"]
+
+
+class NewsNoted(Subject, key="policy.news_noted", title="登记的政策动态", natural_key=("title",), protected=True):
+    title: Annotated[str, "内容摘要"]
+    relevance: Annotated[str, "判断"]
+    source: Annotated[str, "来源"]
+    issuer: Annotated[str, "发布机关"]
+
+
+class Assessed(Subject, key="policy.assessed", title="签字的影响评估", natural_key=("matter",), protected=True):
+    matter: Annotated[str, "所评估的事项"]
+    conclusion: Annotated[str, "结论"]
+    has_action: Annotated[bool, "有措施和完成日"]
+
+
+class Confirmed(Subject, key="policy.confirmed", title="确认的条款", natural_key=("clause",), protected=True):
+    """``unassessed`` names the changed laws behind the clause that nobody has assessed."""
+
+    clause: Annotated[str, "条款号"]
+    unassessed: Annotated[str, "未评估的法规"]
+
+
+class SupplementPublished(
+    Subject, key="policy.supplement_published", title="发布的补充规定", natural_key=("title",), protected=True
+):
+    title: Annotated[str, "名称"]
+    clause: Annotated[str, "所补充的条款"]
+
+
+class UncoveredSettled(Subject, key="policy.uncovered_settled", title="未覆盖事项", natural_key=("about",)):
+    about: Annotated[str, "所涉问题或单据"]
+    rulebook: Annotated[str, "制度"]
+    basis: Annotated[str, "依据"]
+    cites: Annotated[bool, "引用了法规的条"]

@@ -2,7 +2,33 @@
 
 from guiju.domains.policy.commands.answer_question import AnswerQuestion
 from guiju.domains.policy.commands.ask_question import AskQuestion
+from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
+from guiju.domains.policy.commands.news import RecordNews
+from guiju.domains.policy.commands.obligations import (
+    CheckObligation,
+    ConfirmClause,
+    EnterObligation,
+    SignCompliance,
+)
 from guiju.domains.policy.commands.publish_interpretation import PublishInterpretation
 from guiju.domains.policy.commands.publish_terms import PublishTerms
+from guiju.domains.policy.commands.statutes import AssessChange, EnterStatute
+from guiju.domains.policy.commands.uncovered import SettleUncovered
 
-__all__ = ["AnswerQuestion", "AskQuestion", "PublishInterpretation", "PublishTerms"]
+__all__ = [
+    "AnswerQuestion",
+    "AskQuestion",
+    "AssessChange",
+    "CheckObligation",
+    "ConfirmClause",
+    "EnterObligation",
+    "EnterStatute",
+    "LinkSupplement",
+    "PublishInterpretation",
+    "PublishSupplement",
+    "PublishTerms",
+    "RecordNews",
+    "RegisterGap",
+    "SettleUncovered",
+    "SignCompliance",
+]

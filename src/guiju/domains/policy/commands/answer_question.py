@@ -10,7 +10,7 @@ from guiju.domains.policy.commands.ask_question import PAGE, SOURCE
 from guiju.domains.policy.commands.publish_interpretation import Point, PublishInterpretation
 from guiju.domains.policy.departments import departments_of
 from guiju.domains.policy.models import Answer
-from guiju.domains.policy.numbering import own_entity
+from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.staff import acting_post, asked_posts, staff_of
 from guiju.domains.policy.subjects import OfficialAnswer
 from guiju.kernel.commands.batch import Batch
@@ -80,7 +80,9 @@ class AnswerQuestion(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         head, records = batch.head, batch.head.record("question")
         official = _official(batch, work)
-        ids = work.insert_numbered(
+        ids = file_papers(
+            work,
+            batch,
             Answer,
             {
                 "question_id": head.ids("question"),
@@ -90,10 +92,7 @@ class AnswerQuestion(Command):
                 "answered_by": work.actor,
                 "answered_at": work.now,
             },
-            kind="DF",
-            entities=own_entity(work, batch.size),
-            dates=[work.now] * batch.size,
-            items=range(batch.size),
+            "DF",
         )
         _publish(batch, sorted(official), work)
         _tell(batch, ids, work)

@@ -8,7 +8,7 @@ from pydantic import Field
 from guiju.domains.policy.clause_fields import ClauseCode, resolve
 from guiju.domains.policy.departments import addressees_of
 from guiju.domains.policy.models import Question
-from guiju.domains.policy.numbering import own_entity
+from guiju.domains.policy.numbering import file_papers
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
@@ -38,7 +38,9 @@ class AskQuestion(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         clauses = batch.head.record("clause")
-        ids = work.insert_numbered(
+        ids = file_papers(
+            work,
+            batch,
             Question,
             {
                 "clause_id": [clause.id for clause in clauses],
@@ -47,10 +49,7 @@ class AskQuestion(Command):
                 "asked_by": work.actor,
                 "asked_at": work.now,
             },
-            kind="TW",
-            entities=own_entity(work, batch.size),
-            dates=[work.now] * batch.size,
-            items=range(batch.size),
+            "TW",
         )
         asked = addressees_of(clauses, work.context)
         rows = [(item, post) for item, posts in enumerate(asked) for post in posts]

@@ -10,7 +10,7 @@ from pydantic import Field
 from guiju.domains.policy.clause_fields import ClauseCode, resolve
 from guiju.domains.policy.departments import departments_of, rulebooks_guarded
 from guiju.domains.policy.models import Interpretation
-from guiju.domains.policy.numbering import own_entity
+from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.staff import acting_post, posts_of, staff_of
 from guiju.domains.policy.subjects import InterpretationDraft
 from guiju.kernel.commands.batch import Batch, Rows
@@ -77,7 +77,9 @@ class PublishInterpretation(Command):
         staff = staff_of(work.actor, work.using)
         departments = departments_of(clauses, work.context)
         acting = [acting_post(each, staff) for each in departments]
-        work.insert_numbered(
+        file_papers(
+            work,
+            batch,
             Interpretation,
             {
                 "clause_id": [clause.id for clause in clauses],
@@ -96,11 +98,7 @@ class PublishInterpretation(Command):
                 "published_at": work.now,
                 "effective_from": head.effective_from,
             },
-            kind="JX",
-            entities=own_entity(work, batch.size),
-            dates=[work.now] * batch.size,
-            items=range(batch.size),
-            answer="interpretation",
+            "JX",
         )
 
 

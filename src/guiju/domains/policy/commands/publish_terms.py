@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from guiju.domains.policy.models import StandardTerms
-from guiju.domains.policy.numbering import own_entity
+from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.subjects import TermsDraft
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -34,11 +34,10 @@ class PublishTerms(Command):
         return [Subjects(TermsDraft, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:
-        work.insert_numbered(
+        file_papers(
+            work,
+            batch,
             StandardTerms,
             {**batch.head.columns, "published_by": work.actor, "published_at": work.now},
-            kind="GS",
-            entities=own_entity(work, batch.size),
-            dates=[work.now] * batch.size,
-            items=range(batch.size),
+            "GS",
         )

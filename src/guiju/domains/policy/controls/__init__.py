@@ -1,5 +1,5 @@
 """The controls of policy, one module a topic."""
 
-from guiju.domains.policy.controls import interpretations
+from guiju.domains.policy.controls import gaps, interpretations, laws
 
-__all__ = ["interpretations"]
+__all__ = ["gaps", "interpretations", "laws"]

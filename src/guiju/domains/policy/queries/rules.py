@@ -48,9 +48,14 @@ class Rules(Query):
     sections = (
         Section("解释", "policy.interpretations", "clause"),
         Section("提问", "policy.questions", "clause"),
+        Section("对照法规确认", "policy.confirmations", "clause"),
         Section("历次版本", "policy.rule_versions", "clause"),
     )
-    commands = {"policy.ask_question": "clause", "policy.publish_interpretation": "clause"}
+    commands = {
+        "policy.ask_question": "clause",
+        "policy.publish_interpretation": "clause",
+        "policy.confirm_clause": "clause",
+    }
     empty = "没有生效的条款。"
 
     def source(self, params: RuleParams, reader: Reader) -> QuerySet[Any]:
