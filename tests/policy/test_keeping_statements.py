@@ -12,14 +12,17 @@ from guiju.domains.policy.api import (
     AssessChange,
     CheckObligation,
     ConfirmClause,
+    CoverDomain,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
+    NameAccountable,
     PublishInterpretation,
     PublishSupplement,
     PublishTerms,
     RecordNews,
     RegisterGap,
+    ReviewSystem,
     SettleUncovered,
     SignCompliance,
 )
@@ -107,6 +110,15 @@ class Prepared:
         self.numbers(SettleUncovered, [{**given, "about": "Q", "kind": f"事项 {turn}-0"}] * 2)
         return [{**given, "about": f"Q-{item}", "kind": f"事项 {turn}-{item}"} for item in range(size)]
 
+    def covers(self, size: int, turn: int) -> Items:
+        return [{"domain": f"业务域 {turn}-{item}", "owner": OWNER} for item in range(size)]
+
+    def reviews(self, size: int, turn: int) -> Items:
+        return [{"domain": f"业务域 {turn}-{item}"} for item in range(size)]
+
+    def accountables(self, size: int, turn: int) -> Items:
+        return [{"clause": CLAUSE, "person": OWNER}] * size
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], Make] = {
@@ -121,6 +133,9 @@ CASES: dict[type[Command], Make] = {
     ConfirmClause: Prepared.confirmations,
     SignCompliance: Prepared.statements,
     RecordNews: Prepared.news,
+    CoverDomain: Prepared.covers,
+    ReviewSystem: Prepared.reviews,
+    NameAccountable: Prepared.accountables,
     RegisterGap: Prepared.gaps,
     PublishSupplement: Prepared.supplements,
     LinkSupplement: Prepared.links,

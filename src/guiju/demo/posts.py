@@ -86,11 +86,14 @@ GOVERNING = [
     "policy.assess_change",
     "policy.check_obligation",
     "policy.confirm_clause",
+    "policy.cover_domain",
     "policy.enter_obligation",
     "policy.enter_statute",
     "policy.link_supplement",
+    "policy.name_accountable",
     "policy.publish_supplement",
     "policy.record_news",
+    "policy.review_system",
     "policy.settle_uncovered",
 ]
 """To keep the law and the rulebooks."""

@@ -49,7 +49,12 @@ ROUTINE = (
     Told("19:00", books.day_closed),
     Told("20:10", Stage.watch),
 )
-FIRST_DAY = (Told("07:00", goods.offer), Told("07:10", outbound.shops_opened), Told("09:40", inbound.opening))
+FIRST_DAY = (
+    Told("07:00", goods.offer),
+    Told("07:10", outbound.shops_opened),
+    Told("09:05", keeping.fields_covered),
+    Told("09:40", inbound.opening),
+)
 _LEFT_OUT: set[tuple[int, Scene]] = {
     (0, inbound.came),
     (0, outbound.ordered),

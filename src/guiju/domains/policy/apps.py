@@ -11,3 +11,4 @@ class PolicyConfig(AppConfig):
         from guiju.kernel.worklist import ticking
 
         ticking.register("policy.clause_links", 3600, asking.ask_for_links)
+        ticking.register("policy.cover_proofs", 3600, asking.ask_for_proof)

@@ -26,6 +26,17 @@ GAPS_REVIEWED = Duty(
         superior="owner",
     ),
 )
+SYSTEMS_REVIEWED = Duty(
+    "policy.systems_reviewed",
+    "每年评审制度体系",
+    DutyParams(
+        posts=["executive", "owner"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        checks=["各项制度都有合法性核对、控制核对和审批天数"],
+        bundle="yearly",
+    ),
+)
 NEWS_GATHERED = Duty(
     "policy.news_gathered",
     "每周登记政策动态",

@@ -5,9 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils import timezone
 
 from guiju.domains.policy.laws import standing_of
-from guiju.domains.policy.models import Supplement
+from guiju.domains.policy.models import Accountable, Supplement
 from guiju.domains.policy.queries.interpretations import STATES, interpretations
 from guiju.kernel.rulebook.models import Clause
 
@@ -33,7 +34,13 @@ class Note(NamedTuple):
 def notes_of(code: str, day: date, using: str = "default") -> list[Note]:
     law = Clause.objects.using(using).filter(code=code, effective_from__lte=day).order_by("-version").first()
     laws = _laws(code, law.law, day, using) if law else ()
-    return [*_interpretations(code, day, using), *_supplements(code, day, using), *laws]
+    return [*_accountable(code, using), *_interpretations(code, day, using), *_supplements(code, day, using), *laws]
+
+
+def _accountable(code: str, using: str) -> Iterator[Note]:
+    named = Accountable.objects.using(using).filter(code=code).select_related("person").order_by("-id").first()
+    if named is not None:
+        yield Note("责任高管", "plain", "责任高管", named.person.name, "", f"自 {timezone.localdate(named.named_at)}")
 
 
 def _supplements(code: str, day: date, using: str) -> Iterator[Note]:

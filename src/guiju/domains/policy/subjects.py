@@ -71,3 +71,20 @@ class UncoveredSettled(Subject, key="policy.uncovered_settled", title="未覆盖
     rulebook: Annotated[str, "制度"]
     basis: Annotated[str, "依据"]
     cites: Annotated[bool, "引用了法规的条"]
+
+
+class CoverClaimed(
+    Subject, key="policy.cover_claimed", title="登记的制度台账", natural_key=("domain",), protected=True
+):
+    domain: Annotated[str, "业务域"]
+    document: Annotated[str, "制度文件"]
+    version: Annotated[str, "版本"]
+    owner: Annotated[str, "责任人"]
+
+
+class AccountableNamed(
+    Subject, key="policy.accountable_named", title="指定的条款责任人", natural_key=("clause",), protected=True
+):
+    clause: Annotated[str, "条款号"]
+    person: Annotated[str, "责任人"]
+    is_executive: Annotated[bool, "高管团队成员"]

@@ -2,6 +2,7 @@
 
 from guiju.domains.policy.commands.answer_question import AnswerQuestion
 from guiju.domains.policy.commands.ask_question import AskQuestion
+from guiju.domains.policy.commands.covering import CoverDomain, NameAccountable, ReviewSystem
 from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
 from guiju.domains.policy.commands.news import RecordNews
 from guiju.domains.policy.commands.obligations import (
@@ -21,14 +22,17 @@ __all__ = [
     "AssessChange",
     "CheckObligation",
     "ConfirmClause",
+    "CoverDomain",
     "EnterObligation",
     "EnterStatute",
     "LinkSupplement",
+    "NameAccountable",
     "PublishInterpretation",
     "PublishSupplement",
     "PublishTerms",
     "RecordNews",
     "RegisterGap",
+    "ReviewSystem",
     "SettleUncovered",
     "SignCompliance",
 ]

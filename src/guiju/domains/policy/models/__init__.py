@@ -8,6 +8,7 @@ from guiju.domains.policy.models.gaps import (
     UncoveredCase,
 )
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
+from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.statutes import (
     Assessment,
     ClauseConfirmation,
@@ -19,11 +20,13 @@ from guiju.domains.policy.models.statutes import (
 )
 
 __all__ = [
+    "Accountable",
     "AmendmentProposal",
     "Answer",
     "Assessment",
     "ClauseConfirmation",
     "ComplianceStatement",
+    "DomainCover",
     "Gap",
     "Interpretation",
     "Obligation",
@@ -34,5 +37,6 @@ __all__ = [
     "StatuteVersion",
     "Supplement",
     "SupplementLink",
+    "SystemReview",
     "UncoveredCase",
 ]

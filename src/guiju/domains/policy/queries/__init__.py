@@ -1,5 +1,6 @@
 """What policy shows, one module a topic."""
 
+from guiju.domains.policy.queries.covering import Accountables, Covers, SystemReviews
 from guiju.domains.policy.queries.gaps import Amendments, Gaps, Supplements, UncoveredCases
 from guiju.domains.policy.queries.interpretations import (
     READ,
@@ -21,10 +22,12 @@ from guiju.domains.policy.queries.statutes import (
 
 __all__ = [
     "READ",
+    "Accountables",
     "Amendments",
     "Answers",
     "Assessments",
     "Confirmations",
+    "Covers",
     "Gaps",
     "Interpretations",
     "News",
@@ -36,6 +39,7 @@ __all__ = [
     "Statements",
     "Statutes",
     "Supplements",
+    "SystemReviews",
     "UncoveredCases",
     "applying",
 ]

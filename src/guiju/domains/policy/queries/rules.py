@@ -55,6 +55,7 @@ class Rules(Query):
         "policy.ask_question": "clause",
         "policy.publish_interpretation": "clause",
         "policy.confirm_clause": "clause",
+        "policy.name_accountable": "clause",
     }
     empty = "没有生效的条款。"
 

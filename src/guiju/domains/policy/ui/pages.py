@@ -20,5 +20,8 @@ PAGES = [
     list_page(queries.Supplements, department=DEPARTMENT, actions=(api.PublishSupplement.key,)),
     list_page(queries.UncoveredCases, department=DEPARTMENT, actions=(api.SettleUncovered.key,)),
     list_page(queries.Amendments, department=DEPARTMENT, in_menu=False),
+    list_page(queries.Covers, department=DEPARTMENT, actions=(api.CoverDomain.key,)),
+    list_page(queries.SystemReviews, department=DEPARTMENT, actions=(api.ReviewSystem.key,)),
+    list_page(queries.Accountables, department=DEPARTMENT, actions=(api.NameAccountable.key,)),
     list_page(queries.RuleVersions, department=DEPARTMENT, in_menu=False),
 ]
