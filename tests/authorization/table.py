@@ -148,6 +148,7 @@ QUERIES: Mapping[str, Shown] = {
     "policy.answers": Shown("policy.read", is_placed=False),
     "policy.assessments": Shown("policy.read", is_placed=False),
     "policy.confirmations": Shown("policy.read", is_placed=False),
+    "policy.conflicts": Shown("policy.read", is_placed=False),
     "policy.covers": Shown("policy.read", is_placed=False),
     "policy.gaps": Shown("policy.read", is_placed=False),
     "policy.interpretations": Shown("policy.read", is_placed=False),
@@ -324,6 +325,7 @@ PAGES: Mapping[str, str | None] = {
 
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
+    "policy.Conflict": "policy.conflicts",
     "policy.Gap": "policy.gaps",
     "policy.Obligation": "policy.obligations",
     "policy.PolicyNews": "policy.news",

@@ -6,7 +6,7 @@ import pytest
 
 from guiju.domains.policy import api
 from guiju.domains.policy.controls.gaps import GapDays, GapUnfilled
-from guiju.domains.policy.controls.overdue import Waiting
+from guiju.domains.policy.controls.open_matters import Waiting
 from guiju.domains.policy.models import Gap, Supplement
 from guiju.domains.policy.queries.gaps import UNLINKED, Supplements
 from guiju.kernel.findings.models import Finding

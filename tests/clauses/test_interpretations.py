@@ -98,9 +98,9 @@ def _not_backwards(clause: str, found: Interpretation) -> None:
     given |= {"id": found.id + 99, "number": "JX-X", "effective_from": day, "point": "倒签"}
     with pytest.raises(IntegrityError), transaction.atomic():
         with connection.writing(), connection.cursor() as cursor:  # type: ignore[attr-defined]
-            marks = ", ".join(["%s"] * len(given))
+            marks, names = ", ".join(["%s"] * len(given)), ", ".join(map(str, given))
             cursor.execute(
-                f"insert into policy_interpretation ({', '.join(given)}) values ({marks})", [*given.values()]
+                f"insert into policy_interpretation ({names}) values ({marks})", [*given.values()]
             )
         pytest.fail(f"{clause}: an interpretation was dated back")
 

@@ -7,7 +7,7 @@ import pytest
 
 from guiju.domains.policy import api
 from guiju.domains.policy.controls.laws import AssessDays, LawUnassessed
-from guiju.domains.policy.controls.overdue import Waiting
+from guiju.domains.policy.controls.open_matters import Waiting
 from guiju.domains.policy.models import Assessment, ComplianceStatement, Obligation, PolicyNews, StatuteVersion
 from guiju.domains.policy.queries.statutes import ACTION_LACKING, SOURCE_LACKING, Assessments, News
 from guiju.kernel.commands.context import SYSTEM, Context

@@ -21,8 +21,10 @@ from guiju.domains.policy.api import (
     PublishSupplement,
     PublishTerms,
     RecordNews,
+    RegisterConflict,
     RegisterGap,
     ReviewSystem,
+    RuleConflict,
     SettleUncovered,
     SignCompliance,
 )
@@ -119,6 +121,13 @@ class Prepared:
     def accountables(self, size: int, turn: int) -> Items:
         return [{"clause": CLAUSE, "person": OWNER}] * size
 
+    def conflicts(self, size: int, turn: int) -> Items:
+        return [{"one": CLAUSE, "other": "S03.11", "point": f"第 {turn}-{item} 点"} for item in range(size)]
+
+    def rulings(self, size: int, turn: int) -> Items:
+        found = self.numbers(RegisterConflict, self.conflicts(size, turn))
+        return [{"conflict": number, "winner": CLAUSE, "reason": "较新"} for number in found]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], Make] = {
@@ -133,6 +142,8 @@ CASES: dict[type[Command], Make] = {
     ConfirmClause: Prepared.confirmations,
     SignCompliance: Prepared.statements,
     RecordNews: Prepared.news,
+    RegisterConflict: Prepared.conflicts,
+    RuleConflict: Prepared.rulings,
     CoverDomain: Prepared.covers,
     ReviewSystem: Prepared.reviews,
     NameAccountable: Prepared.accountables,

@@ -93,6 +93,7 @@ GOVERNING = [
     "policy.name_accountable",
     "policy.publish_supplement",
     "policy.record_news",
+    "policy.register_conflict",
     "policy.review_system",
     "policy.settle_uncovered",
 ]
@@ -115,6 +116,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.sign_pledge",
             "controls.approve_gate",
             *GOVERNING,
+            "policy.rule_conflict",
             "policy.sign_compliance",
             *WATCHING,
             *LEVELS,

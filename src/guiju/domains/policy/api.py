@@ -15,11 +15,14 @@ from guiju.domains.policy.commands import (
     PublishSupplement,
     PublishTerms,
     RecordNews,
+    RegisterConflict,
     RegisterGap,
     ReviewSystem,
+    RuleConflict,
     SettleUncovered,
     SignCompliance,
 )
+from guiju.domains.policy.conflicts import Contested, contested
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.standing_notes import Note, notes_of
 
@@ -29,6 +32,7 @@ __all__ = [
     "AssessChange",
     "CheckObligation",
     "ConfirmClause",
+    "Contested",
     "CoverDomain",
     "EnterObligation",
     "EnterStatute",
@@ -39,10 +43,13 @@ __all__ = [
     "PublishSupplement",
     "PublishTerms",
     "RecordNews",
+    "RegisterConflict",
     "RegisterGap",
     "ReviewSystem",
+    "RuleConflict",
     "SettleUncovered",
     "SignCompliance",
     "applying",
+    "contested",
     "notes_of",
 ]

@@ -7,7 +7,7 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: commands, queries, controls, registers."""
-        from guiju.domains.policy import api, asking, controls, duties, queries  # noqa: F401
+        from guiju.domains.policy import api, asking, controls, keeping_duties, queries  # noqa: F401
         from guiju.kernel.worklist import ticking
 
         ticking.register("policy.clause_links", 3600, asking.ask_for_links)

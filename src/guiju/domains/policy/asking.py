@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guiju.domains.policy.controls.covering import latest_covers
 from guiju.domains.policy.controls.gaps import SupplementUnlinked, unlinked
-from guiju.domains.policy.controls.overdue import params_in_force
+from guiju.domains.policy.controls.open_matters import params_in_force
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.worklist.commands import SendMessages

@@ -1,6 +1,7 @@
 """Which department explains a rulebook: the one its clause names, else the one that keeps it."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from guiju.domains.policy.clause_fields import ClauseRecord
 from guiju.domains.policy.controls.interpretations import InterpretedByDepartment
@@ -11,13 +12,16 @@ from guiju.kernel.controls.in_force import bounds_of
 
 def named_departments(context: Context) -> dict[str, str]:
     """By rulebook: the department that a clause in force names."""
-    bounds = bounds_of(InterpretedByDepartment, context.now, context.using)
-    return {bound.params.rulebook: bound.params.interpreter for bound in bounds if bound.params.interpreter}
+    return {each.rulebook: each.interpreter for each in _params(context) if each.interpreter}
 
 
 def rulebooks_guarded(context: Context) -> set[str]:
     """The rulebooks of which a clause in force says who explains them."""
-    return {bound.params.rulebook for bound in bounds_of(InterpretedByDepartment, context.now, context.using)}
+    return {each.rulebook for each in _params(context)}
+
+
+def _params(context: Context) -> list[Any]:
+    return [bound.params for bound in bounds_of(InterpretedByDepartment, context.now, context.using)]
 
 
 def departments_of(clauses: Sequence[ClauseRecord], context: Context) -> list[str]:

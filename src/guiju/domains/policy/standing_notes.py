@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from guiju.domains.policy.laws import standing_of
 from guiju.domains.policy.models import Accountable, Supplement
+from guiju.domains.policy.queries.conflicts import STATES as OF_CONFLICTS
+from guiju.domains.policy.queries.conflicts import conflicts
 from guiju.domains.policy.queries.interpretations import STATES, interpretations
 from guiju.kernel.rulebook.models import Clause
 
@@ -34,7 +36,31 @@ class Note(NamedTuple):
 def notes_of(code: str, day: date, using: str = "default") -> list[Note]:
     law = Clause.objects.using(using).filter(code=code, effective_from__lte=day).order_by("-version").first()
     laws = _laws(code, law.law, day, using) if law else ()
-    return [*_accountable(code, using), *_interpretations(code, day, using), *_supplements(code, day, using), *laws]
+    return [
+        *_conflicts(code, using),
+        *_accountable(code, using),
+        *_interpretations(code, day, using),
+        *_supplements(code, day, using),
+        *laws,
+    ]
+
+
+def _conflicts(code: str, using: str) -> Iterator[Note]:
+    """Shown on both sides: the other clause or article, what is followed, who decided and when."""
+    for each in conflicts(using).filter(Q(one=code) | Q(other=code)).order_by("-id"):
+        against = each.one if each.other == code else each.other_side
+        followed = f"以 {each.reading} 为准" if each.reading else "裁定以前，任何处分、扣减不得据以作出"
+        superseded = "；本条在这一点上已被取代" if each.reading not in {"", code} else ""
+        day = timezone.localdate(each.decided)
+        told = f"{followed}{superseded}"
+        yield Note(
+            "冲突",
+            OF_CONFLICTS[each.state],
+            each.state,
+            f"{each.number}　与 {against}：{each.point}",
+            told,
+            f"{each.decider_name} {day}",
+        )
 
 
 def _accountable(code: str, using: str) -> Iterator[Note]:

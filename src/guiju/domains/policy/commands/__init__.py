@@ -2,6 +2,7 @@
 
 from guiju.domains.policy.commands.answer_question import AnswerQuestion
 from guiju.domains.policy.commands.ask_question import AskQuestion
+from guiju.domains.policy.commands.conflicts import RegisterConflict, RuleConflict
 from guiju.domains.policy.commands.covering import CoverDomain, NameAccountable, ReviewSystem
 from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
 from guiju.domains.policy.commands.news import RecordNews
@@ -31,8 +32,10 @@ __all__ = [
     "PublishSupplement",
     "PublishTerms",
     "RecordNews",
+    "RegisterConflict",
     "RegisterGap",
     "ReviewSystem",
+    "RuleConflict",
     "SettleUncovered",
     "SignCompliance",
 ]

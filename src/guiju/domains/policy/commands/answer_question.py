@@ -9,10 +9,10 @@ from guiju.domains.policy.clause_fields import ClauseRecord
 from guiju.domains.policy.commands.ask_question import PAGE, SOURCE
 from guiju.domains.policy.commands.publish_interpretation import Point, PublishInterpretation
 from guiju.domains.policy.departments import departments_of
+from guiju.domains.policy.keeping_subjects import OfficialAnswer
 from guiju.domains.policy.models import Answer
 from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.staff import acting_post, asked_posts, staff_of
-from guiju.domains.policy.subjects import OfficialAnswer
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

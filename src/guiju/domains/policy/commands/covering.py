@@ -7,10 +7,10 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.policy.clause_fields import ClauseCode, resolve
+from guiju.domains.policy.keeping_subjects import AccountableNamed, CoverClaimed
 from guiju.domains.policy.models import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.staff import BOSS
-from guiju.domains.policy.subjects import AccountableNamed, CoverClaimed
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal

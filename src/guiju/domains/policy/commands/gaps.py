@@ -7,9 +7,9 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.policy.clause_fields import ClauseCode, resolve
+from guiju.domains.policy.keeping_subjects import SupplementPublished
 from guiju.domains.policy.models import Gap, Supplement, SupplementLink
 from guiju.domains.policy.numbering import file_papers
-from guiju.domains.policy.subjects import SupplementPublished
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -75,7 +75,7 @@ class PublishSupplement(Command):
         return resolve(head.record("filled"), timezone.localdate(context.now), context)[1]
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
-        columns = {"title": batch.head.title, "clause": batch.head.record("filled")}
+        columns = {"name": batch.head.title, "clause": batch.head.record("filled")}
         return [Subjects(SupplementPublished, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:

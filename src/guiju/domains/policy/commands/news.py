@@ -8,11 +8,11 @@ from pydantic import Field
 
 from guiju.domains.policy.commands.statutes import NEWS
 from guiju.domains.policy.controls.laws import NewsUnassessed
-from guiju.domains.policy.controls.overdue import params_in_force
+from guiju.domains.policy.controls.open_matters import params_in_force
+from guiju.domains.policy.keeping_subjects import NewsNoted
 from guiju.domains.policy.models import PolicyNews
 from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.staff import asked_posts, staff_of
-from guiju.domains.policy.subjects import NewsNoted
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -49,7 +49,8 @@ class RecordNews(Command):
         ]
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
-        columns = {name: batch.head.columns[name] for name in ("title", "relevance", "source", "issuer")}
+        plain = {name: batch.head.columns[name] for name in ("relevance", "source", "issuer")}
+        columns = {"name": batch.head.title, **plain}
         return [Subjects(NewsNoted, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:

@@ -1,5 +1,6 @@
 """合规义务: what the law obliges the company to, whether it is met, the year's statement, clauses held against the law."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -9,10 +10,10 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.policy.clause_fields import ClauseCode, resolve
+from guiju.domains.policy.keeping_subjects import Confirmed
 from guiju.domains.policy.laws import laws_of, unassessed
 from guiju.domains.policy.models import ClauseConfirmation, ComplianceStatement, Obligation, ObligationCheck
 from guiju.domains.policy.numbering import file_papers
-from guiju.domains.policy.subjects import Confirmed
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -105,11 +106,11 @@ class SignCompliance(Command):
         work.answer(range(batch.size), open=[len(lacking)] * batch.size)
 
 
-def _is_kept(obligation: dict[str, Any], since: Any) -> bool:
+def _is_kept(obligation: Mapping[str, Any], since: Any) -> bool:
     return bool(obligation["owner__name"] and obligation["checked"] and obligation["checked"] >= since)
 
 
-def _printed(obligation: dict[str, Any]) -> dict[str, str]:
+def _printed(obligation: Mapping[str, Any]) -> dict[str, str]:
     checked = obligation["checked"]
     return {
         "number": obligation["number"],

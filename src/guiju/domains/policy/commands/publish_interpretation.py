@@ -9,10 +9,10 @@ from pydantic import Field
 
 from guiju.domains.policy.clause_fields import ClauseCode, resolve
 from guiju.domains.policy.departments import departments_of, rulebooks_guarded
+from guiju.domains.policy.keeping_subjects import InterpretationDraft
 from guiju.domains.policy.models import Interpretation
 from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.staff import acting_post, posts_of, staff_of
-from guiju.domains.policy.subjects import InterpretationDraft
 from guiju.kernel.commands.batch import Batch, Rows
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from guiju.domains.policy.keeping_subjects import TermsDraft
 from guiju.domains.policy.models import StandardTerms
 from guiju.domains.policy.numbering import file_papers
-from guiju.domains.policy.subjects import TermsDraft
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context
@@ -30,7 +30,7 @@ class PublishTerms(Command):
     yields = (TermsDraft,)
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
-        columns = {name: batch.head.columns[name] for name in ("title", "text", "shown_to")}
+        columns = {"name": batch.head.title, "text": batch.head.text, "shown_to": batch.head.shown_to}
         return [Subjects(TermsDraft, columns, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:

@@ -5,10 +5,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from guiju.domains.policy.keeping_subjects import Assessed
 from guiju.domains.policy.models import Assessment, StatuteVersion
 from guiju.domains.policy.models.statutes import StatuteKind
 from guiju.domains.policy.numbering import file_papers
-from guiju.domains.policy.subjects import Assessed
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

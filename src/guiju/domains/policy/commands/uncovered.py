@@ -8,12 +8,12 @@ from django.db.models import Count
 from pydantic import Field
 
 from guiju.domains.policy.controls.gaps import UncoveredCited
-from guiju.domains.policy.controls.overdue import params_in_force
+from guiju.domains.policy.controls.open_matters import params_in_force
+from guiju.domains.policy.keeping_subjects import UncoveredSettled
 from guiju.domains.policy.models import AmendmentProposal, Gap, UncoveredCase
 from guiju.domains.policy.models.gaps import Basis
 from guiju.domains.policy.numbering import file_papers, own_entity
 from guiju.domains.policy.staff import asked_posts, staff_of
-from guiju.domains.policy.subjects import UncoveredSettled
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context

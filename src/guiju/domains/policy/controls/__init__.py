@@ -1,5 +1,5 @@
 """The controls of policy, one module a topic."""
 
-from guiju.domains.policy.controls import covering, gaps, interpretations, laws
+from guiju.domains.policy.controls import conflicts, covering, gaps, interpretations, laws
 
-__all__ = ["covering", "gaps", "interpretations", "laws"]
+__all__ = ["conflicts", "covering", "gaps", "interpretations", "laws"]

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.policy.controls.overdue import Arisen, Overdue, Waiting, params_in_force
+from guiju.domains.policy.controls.open_matters import Arisen, Overdue, Waiting, params_in_force
+from guiju.domains.policy.keeping_subjects import AccountableNamed, CoverClaimed, Matter
 from guiju.domains.policy.models import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.staff import BOSS, first_account
-from guiju.domains.policy.subjects import AccountableNamed, CoverClaimed, Matter
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes

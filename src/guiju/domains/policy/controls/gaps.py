@@ -7,10 +7,10 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.policy.controls.overdue import Arisen, Overdue, Waiting
+from guiju.domains.policy.controls.open_matters import Arisen, Overdue, Waiting
+from guiju.domains.policy.keeping_subjects import SupplementPublished, UncoveredSettled
 from guiju.domains.policy.models import Gap, Supplement, SupplementLink
 from guiju.domains.policy.models.gaps import Basis
-from guiju.domains.policy.subjects import SupplementPublished, UncoveredSettled
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -105,7 +105,7 @@ class ClauseLinkRequired(Gate):
     )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Published]:
-        return [Published(*row) for row in subjects.rows("title", "clause")]
+        return [Published(*row) for row in subjects.rows("name", "clause")]
 
     @staticmethod
     def judge(fact: Published, params: Params) -> str | None:

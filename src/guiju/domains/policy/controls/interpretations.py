@@ -1,12 +1,12 @@
 """Who may say what a clause means, and what an interpretation must not do."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
+from guiju.domains.policy.keeping_subjects import InterpretationDraft, OfficialAnswer, TermsDraft
 from guiju.domains.policy.staff import Staff, acting_post, staff_of
-from guiju.domains.policy.subjects import InterpretationDraft, OfficialAnswer, TermsDraft
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -39,7 +39,7 @@ class Speaking(NamedTuple):
 
 _OFFICER, _CLERK = Staff("owner safety_officer", "safety_officer"), Staff("owner safety_officer", "keeper")
 _BOSS_OF_NOBODY = Staff("keeper owner", "owner")
-_SAFETY = {"rulebook": "S01", "interpreter": "公司安全管理部门"}
+_SAFETY: dict[str, Any] = {"rulebook": "S01", "interpreter": "公司安全管理部门"}
 _SPEAKERS = (
     passes(Speaking("S01", "", _OFFICER), **_SAFETY),
     breaches(Speaking("S01", "", _CLERK), **_SAFETY),
@@ -187,7 +187,7 @@ class NoFinalInterpretation(Gate):
     )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Terms]:
-        return [Terms(*row) for row in subjects.rows("title", "text")]
+        return [Terms(*row) for row in subjects.rows("name", "text")]
 
     @staticmethod
     def judge(fact: Terms, params: Wording) -> str | None:

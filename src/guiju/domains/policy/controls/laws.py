@@ -7,12 +7,12 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.policy.controls.overdue import Arisen, Overdue, Waiting
+from guiju.domains.policy.controls.open_matters import Arisen, Overdue, Waiting
+from guiju.domains.policy.keeping_subjects import Assessed, Confirmed, Matter, NewsNoted
 from guiju.domains.policy.laws import waiting_versions
 from guiju.domains.policy.models import Assessment, Obligation, PolicyNews
 from guiju.domains.policy.models.statutes import StatuteKind
 from guiju.domains.policy.staff import first_account
-from guiju.domains.policy.subjects import Assessed, Confirmed, Matter, NewsNoted
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -116,7 +116,8 @@ class ActionLacking(Overdue):
         found = Assessment.objects.using(context.using).filter(~Exists(later), lacking, conclusion=NOT_CONFORMING)
         for each in found.filter(version__isnull=False).select_related("version").order_by("id"):
             day = timezone.localdate(each.signed_at).toordinal()
-            yield Arisen(each.number, f"{each.version.statute}（{each.version.version}）", day, each.signed_by)
+            standard = f"{each.version.statute}（{each.version.version}）" if each.version else ""
+            yield Arisen(each.number, standard, day, each.signed_by)
 
     @staticmethod
     def judge(fact: Waiting, params: AskDays) -> str | None:
@@ -243,7 +244,7 @@ class SourceRequired(Gate):
     )
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Noted]:
-        rows = subjects.rows("title", "relevance", "source", "issuer")
+        rows = subjects.rows("name", "relevance", "source", "issuer")
         return [Noted(title, relevance != "none", source, issuer) for title, relevance, source, issuer in rows]
 
     @staticmethod

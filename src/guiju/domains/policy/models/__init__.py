@@ -1,5 +1,6 @@
 """The tables of policy, one module a topic."""
 
+from guiju.domains.policy.models.conflicts import Conflict, Ruling
 from guiju.domains.policy.models.gaps import (
     AmendmentProposal,
     Gap,
@@ -26,6 +27,7 @@ __all__ = [
     "Assessment",
     "ClauseConfirmation",
     "ComplianceStatement",
+    "Conflict",
     "DomainCover",
     "Gap",
     "Interpretation",
@@ -33,6 +35,7 @@ __all__ = [
     "ObligationCheck",
     "PolicyNews",
     "Question",
+    "Ruling",
     "StandardTerms",
     "StatuteVersion",
     "Supplement",

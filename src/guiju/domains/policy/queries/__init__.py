@@ -1,5 +1,6 @@
 """What policy shows, one module a topic."""
 
+from guiju.domains.policy.queries.conflicts import Conflicts
 from guiju.domains.policy.queries.covering import Accountables, Covers, SystemReviews
 from guiju.domains.policy.queries.gaps import Amendments, Gaps, Supplements, UncoveredCases
 from guiju.domains.policy.queries.interpretations import (
@@ -27,6 +28,7 @@ __all__ = [
     "Answers",
     "Assessments",
     "Confirmations",
+    "Conflicts",
     "Covers",
     "Gaps",
     "Interpretations",

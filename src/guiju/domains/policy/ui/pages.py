@@ -23,5 +23,6 @@ PAGES = [
     list_page(queries.Covers, department=DEPARTMENT, actions=(api.CoverDomain.key,)),
     list_page(queries.SystemReviews, department=DEPARTMENT, actions=(api.ReviewSystem.key,)),
     list_page(queries.Accountables, department=DEPARTMENT, actions=(api.NameAccountable.key,)),
+    list_page(queries.Conflicts, department=DEPARTMENT, actions=(api.RegisterConflict.key,)),
     list_page(queries.RuleVersions, department=DEPARTMENT, in_menu=False),
 ]

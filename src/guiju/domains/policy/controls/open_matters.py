@@ -5,8 +5,8 @@ from typing import Any, ClassVar, NamedTuple
 
 from django.utils import timezone
 
+from guiju.domains.policy.keeping_subjects import Matter
 from guiju.domains.policy.staff import first_account
-from guiju.domains.policy.subjects import Matter
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.gate import Rule

@@ -27,8 +27,8 @@ class InterpretationDraft(
     effective_from: Annotated[str, "适用自"]
 
 
-class TermsDraft(Subject, key="policy.terms_draft", title="待发布的格式条款", natural_key=("title",)):
-    title: Annotated[str, "名称"]
+class TermsDraft(Subject, key="policy.terms_draft", title="待发布的格式条款", natural_key=("name",)):
+    name: Annotated[str, "名称"]
     text: Annotated[str, "正文"]
     shown_to: Annotated[str, "向谁展示"]
 
@@ -39,8 +39,8 @@ class Matter(Subject, key="policy.matter", title="制度事项", natural_key=("m
     matter: Annotated[str, "事项"]
 
 
-class NewsNoted(Subject, key="policy.news_noted", title="登记的政策动态", natural_key=("title",), protected=True):
-    title: Annotated[str, "内容摘要"]
+class NewsNoted(Subject, key="policy.news_noted", title="登记的政策动态", natural_key=("name",), protected=True):
+    name: Annotated[str, "内容摘要"]
     relevance: Annotated[str, "判断"]
     source: Annotated[str, "来源"]
     issuer: Annotated[str, "发布机关"]
@@ -60,9 +60,9 @@ class Confirmed(Subject, key="policy.confirmed", title="确认的条款", natura
 
 
 class SupplementPublished(
-    Subject, key="policy.supplement_published", title="发布的补充规定", natural_key=("title",), protected=True
+    Subject, key="policy.supplement_published", title="发布的补充规定", natural_key=("name",), protected=True
 ):
-    title: Annotated[str, "名称"]
+    name: Annotated[str, "名称"]
     clause: Annotated[str, "所补充的条款"]
 
 
@@ -88,3 +88,14 @@ class AccountableNamed(
     clause: Annotated[str, "条款号"]
     person: Annotated[str, "责任人"]
     is_executive: Annotated[bool, "高管团队成员"]
+
+
+class ConflictRegistered(
+    Subject, key="policy.conflict_registered", title="登记的条款冲突", natural_key=("one", "other"), protected=True
+):
+    """``claims`` are the rulebooks of the two that claim precedence, with a blank between them."""
+
+    one: Annotated[str, "条款"]
+    other: Annotated[str, "与之冲突的条款"]
+    point: Annotated[str, "冲突点"]
+    claims: Annotated[str, "主张优先的制度"]
