@@ -45,7 +45,6 @@ class RegisterConflict(Command):
     header = ConflictInput
     yields = (ConflictRegistered,)
     causes = (CloseBinding.key,)
-    records_reality = True
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         head, today = batch.head, timezone.localdate(context.now)
