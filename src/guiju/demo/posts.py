@@ -9,9 +9,17 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "policy.answer_question",
+    "policy.ask_question",
+    "policy.publish_interpretation",
+    "policy.read",
+    "policy.register_gap",
     "safety.complete_visit",
 ]
-"""What every post gives: to report, to put right what one answers for, and to answer."""
+"""What every post gives: to report, to put right what one answers for, to answer, to ask what a clause means.
+
+Whose interpretation counts, the clauses decide.
+"""
 
 RULES = [
     f"policy.{act}"
@@ -110,6 +118,22 @@ DRAFTING = [
     "rulebook.take_text",
 ]
 """To make clauses of a text and to decide about each; to enact them is another thing."""
+GOVERNING = [
+    "policy.assess_change",
+    "policy.check_obligation",
+    "policy.confirm_clause",
+    "policy.cover_domain",
+    "policy.enter_obligation",
+    "policy.enter_statute",
+    "policy.link_supplement",
+    "policy.name_accountable",
+    "policy.publish_supplement",
+    "policy.record_news",
+    "policy.register_conflict",
+    "policy.review_system",
+    "policy.settle_uncovered",
+]
+"""To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -131,8 +155,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
+            "controls.do_duty",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *GOVERNING,
+            "policy.rule_conflict",
+            "policy.sign_compliance",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -154,6 +182,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            *GOVERNING,
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
@@ -191,6 +220,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.check_movement",
             "orders.open_shop",
+            "policy.publish_terms",
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
@@ -306,6 +336,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RISKS,
             *RAINY_MODES,
             *REVIEWS,
+            "policy.assess_change",
+            "policy.enter_statute",
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",

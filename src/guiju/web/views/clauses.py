@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.domains.policy.api import AskQuestion, notes_of
 from guiju.domains.policy.goals import goals_served_by
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
@@ -45,7 +47,8 @@ register_permission(READ_BREACHES, "查看违反记录")
 
 @require_safe
 def clause(request: SignedInRequest, code: str) -> HttpResponse:
-    day = timezone.localdate()
+    today = timezone.localdate()
+    day = min(parse_date(request.GET.get("on", "")[:10]) or today, today)
     found = clauses_in_force(day).filter(code=code).select_related("rulebook").first()
     if found is None:
         raise Http404(_("没有生效中的条款 %(code)s。") % {"code": code[:20]})
@@ -58,6 +61,9 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "concern": Concern(found.concern).label if found.concern else "",
         "related": _related(found),
         "goals": goals_served_by(code),
+        "notes": notes_of(code, day),
+        "may_ask": request.me.may(AskQuestion.permission()),
+        "is_past": day < today,
         "params": list(params.told(orjson.loads(found.params or "{}"), bound)),
         "actors": list(_actors(found.actor)),
         "occasions": list(_occasions(found)),
