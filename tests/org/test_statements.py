@@ -29,6 +29,8 @@ from guiju.kernel.org.commands import (
     OpenPlace,
     OpenSetup,
     PermitIncompatible,
+    PlacePostUnder,
+    RecordAbsence,
     RecordLeaving,
     RegisterPerson,
     RemoveSecondFactor,
@@ -101,6 +103,12 @@ class Prepared:
 
     def renamed_posts(self, size: int, turn: int) -> Items:
         return [{"post": code, "name": "新名"} for code in self.posts(size, turn)]
+
+    def placed_posts(self, size: int, turn: int) -> Items:
+        return [{"post": code, "name": CHIEF} for code in self.posts(size, turn)]
+
+    def absences(self, size: int, turn: int) -> Items:
+        return self.named(size, turn, kind="annual", since=today(), until=today())
 
     def renamed_people(self, size: int, turn: int) -> Items:
         return self.named(size, turn, name="新名")
@@ -225,6 +233,8 @@ CASES: dict[type[Command], Make] = {
     RenameUnit: Prepared.renamed_units,
     RenamePlace: Prepared.renamed_places,
     RenamePost: Prepared.renamed_posts,
+    PlacePostUnder: Prepared.placed_posts,
+    RecordAbsence: Prepared.absences,
     RenamePerson: Prepared.renamed_people,
     GrantPermission: Prepared.grants,
     RevokePermission: Prepared.revocations,

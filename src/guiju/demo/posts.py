@@ -328,6 +328,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.rename_unit",
             "org.rename_place",
             "org.rename_post",
+            "org.place_post_under",
             "org.rename_person",
             "org.define_post",
             "org.grant_permission",
@@ -341,6 +342,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.transfer",
             "org.substitute",
             "org.end_substitution",
+            "org.record_absence",
             "org.record_leaving",
             "org.reset_password",
             "org.remove_second_factor",
@@ -359,3 +361,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
+SUPERIORS = {
+    "operations_director": "owner",
+    "operator": "operations_director",
+    "store_manager": "operations_director",
+    "keeper": "warehouse_head",
+    "warehouse_head": "operations_director",
+    "safety_officer": "owner",
+    "admin_office": "owner",
+    "customer_service": "store_manager",
+    "buyer": "operations_director",
+    "accountant": "finance_head",
+    "finance_head": "owner",
+    "it_admin": "owner",
+}
+"""Who leads whom: a post and the one above it."""
