@@ -121,6 +121,8 @@ QUERIES: Mapping[str, Shown] = {
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),
     "controls.instructions": Shown("controls.read_referrals"),
+    "controls.private_reminders": Shown("controls.read_private_reminders", is_placed=False),
+    "controls.reminder_figures": Shown("controls.oversee_pledges", is_placed=False),
     "controls.referrals": Shown("controls.read_referrals"),
     "controls.signatures": Shown("controls.oversee_pledges", is_placed=False),
     "catalogue.storage_rules": Shown("catalogue.read", is_placed=False),

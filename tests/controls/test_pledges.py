@@ -252,8 +252,8 @@ class TestReminders:
         assert told == [
             (ann, "请阅读并签署《样例制度》，2026-11-30 到期"),
             (ann, "请阅读并签署《样例制度》，已于 2026-11-30 到期"),
-            (boss, "您带的 1 人到期没有签署"),
+            (boss, "您带的 1 人到期没有签署（PLEDGE_REQUIRED）"),
             (ann, "请阅读并签署《样例制度》，已于 2026-11-30 到期"),
-            (boss, "您带的 1 人到期没有签署"),
+            (boss, "您带的 1 人到期没有签署（PLEDGE_REQUIRED）"),
         ]
         assert findings(at(days=18)) == []

@@ -9,11 +9,12 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "controls.read_private_reminders",
     "safety.complete_visit",
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
-OVERSIGHT = ["findings.assign", "findings.verify"]
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",

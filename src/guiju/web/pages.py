@@ -4,7 +4,8 @@ from functools import partial
 
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
-from guiju.kernel.controls.pledges.queries import Signatures
+from guiju.kernel.controls.pledges.queries import PrivateReminders, ReminderFigures, Signatures
+from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
 from guiju.kernel.findings.commands import ReportFinding
@@ -73,6 +74,8 @@ DUTIES = [
     Page("pledges", "我的承诺", "pledges/", pledges.pledges, None, "我的"),
     Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, None, "制度"),
     list_page(Signatures, department="制度", icon="✍"),
+    list_page(PrivateReminders, department="我的", icon="✉", actions=(RemindPrivately.key,)),
+    list_page(ReminderFigures, department="制度", in_menu=False),
     hidden("pledge", "阅读并签署", "pledges/<str:code>/", pledges.pledge, None, "我的"),
 ]
 ACCOUNT = [

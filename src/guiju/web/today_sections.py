@@ -53,7 +53,7 @@ def pledges(me: Me) -> Section | None:
         {"rows": rows},
         count=len(rows),
         meaning="stop" if late else "duty",
-        note=_("逾期 %(late)s，规则尚未确认（RULES_NOT_ACCEPTED）") % {"late": late} if late else "",
+        note=_("规则尚未确认（RULES_NOT_ACCEPTED），逾期 %(late)s") % {"late": late},
         figure=_("待签制度"),
         width="whole",
     )

@@ -16,6 +16,7 @@ from guiju.kernel.commands.command import commands
 from guiju.kernel.controls import lights, signs
 from guiju.kernel.controls.lights import Light, Shown, Standing
 from guiju.kernel.controls.pledges.audience import progress
+from guiju.kernel.controls.pledges.pledge import READ_AND_SIGN
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook import vocabulary
@@ -73,7 +74,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
 
 
 def _is_pledged(standing: Standing) -> bool:
-    return any(each.kind == Kind.PLEDGE for each in standing.bounds)
+    return any(each.control == READ_AND_SIGN.key for each in standing.bounds)
 
 
 def _light(shown: Shown) -> dict[str, str]:

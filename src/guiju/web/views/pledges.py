@@ -102,6 +102,7 @@ def unsigned(request: SignedInRequest) -> HttpResponse:
         "people": len(people),
         "late": sum(row.signer.due < day for row in missing),
         "rates": list(_rates(people, names)),
+        "groups": list(_groups(people)) if request.me.may(OVERSEE) else [],
     }
     return render(request, "web/pledges_unsigned.html", context)
 
@@ -116,6 +117,18 @@ def _rates(people: Iterable[Row], names: dict[int, str]) -> Iterable[dict[str, A
     for leader, (signed, whole) in sorted(counts.items(), key=lambda each: (each[1][0] / each[1][1], each[0])):
         name = names.get(leader) or _("无上级")
         yield {"leader": name, "signed": signed, "people": whole, "percent": signed * 100 // whole}
+
+
+def _groups(people: Iterable[Row]) -> Iterable[dict[str, Any]]:
+    """How many of each kind of people have signed, of the rulebooks that are for several kinds."""
+    counts: dict[tuple[str, str], list[int]] = {}
+    for row in people:
+        if row.asked.groups:
+            count = counts.setdefault((row.asked.text.title, row.asked.group(row.signer.posts)), [0, 0])
+            count[0] += row.signer.is_done
+            count[1] += 1
+    for (title, group), (signed, whole) in counts.items():
+        yield {"title": title, "group": group, "signed": signed, "people": whole}
 
 
 def _page(

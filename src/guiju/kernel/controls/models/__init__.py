@@ -1,7 +1,7 @@
 """The tables of controls: duties, pledges, gates a company writes itself."""
 
 from guiju.kernel.controls.models.duties import WHOLE, DutyAnswer, DutyCompletion, DutyDay, DutyDone, DutyItem
-from guiju.kernel.controls.models.pledges import PledgeSignature
+from guiju.kernel.controls.models.pledges import PledgeSignature, PrivateReminder
 from guiju.kernel.controls.models.referrals import Instruction, Referral, ReferralEscalation
 from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
 
@@ -16,6 +16,7 @@ __all__ = [
     "GateTrial",
     "Instruction",
     "PledgeSignature",
+    "PrivateReminder",
     "Referral",
     "ReferralEscalation",
     "WrittenGate",

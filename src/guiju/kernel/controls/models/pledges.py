@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from guiju.kernel.store.fields import EncryptedTextField
 from guiju.kernel.store.models import Posted
 
 
@@ -27,3 +28,18 @@ class PledgeSignature(Posted):
         constraints = [
             models.UniqueConstraint(fields=["rulebook", "text_hash", "account"], name="controls_pledge_once"),
         ]
+
+
+class PrivateReminder(Posted):
+    """A word in private about what somebody has pledged: between two people, and nothing follows from it."""
+
+    clause = models.CharField("条款号", max_length=20)
+    person = models.ForeignKey("org.Person", models.PROTECT, verbose_name="被提醒人", related_name="+")
+    said = EncryptedTextField("提醒内容")
+    occasion = models.CharField("情形", max_length=20, default="")
+    given_by = models.BigIntegerField("提醒人")
+    given_at = models.DateTimeField("提醒时间")
+
+    class Meta:
+        verbose_name = "私下提醒"
+        indexes = [models.Index(fields=["person", "clause"], name="controls_private_reminder")]

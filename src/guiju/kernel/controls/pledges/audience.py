@@ -26,6 +26,9 @@ FINDS = frozenset((Mode.WARN, Mode.ENFORCE))
 """Under these a missing signature becomes a finding; a mere pledge is asked for and listed."""
 
 
+STAFF = "员工"
+
+
 class Exam(NamedTuple):
     """What makes a signature count; without a code nothing more is asked."""
 
@@ -53,9 +56,14 @@ class Asked:
     finds: bool = True
     by_post: bool = False
     exam: Exam = NO_EXAM
+    groups: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def is_for(self, posts: Collection[str]) -> bool:
         return bool(posts) and (self.posts is None or not self.posts.isdisjoint(posts))
+
+    def group(self, posts: Collection[str]) -> str:
+        """Which of the kinds of people it is for the holder of these posts belongs to."""
+        return next((name for name, named in self.groups if not named.isdisjoint(posts)), STAFF)
 
     def letter(self, posts: Collection[str]) -> str:
         """The hash that the holder of these posts signs."""
@@ -73,6 +81,7 @@ class Signer(NamedTuple):
     due: date
     signed_at: datetime | None
     lacks_exam: bool = False
+    posts: frozenset[str] = frozenset()
 
     @property
     def is_done(self) -> bool:
@@ -103,6 +112,7 @@ def _asked(text: RulebookText, bound: list[tuple[str, Bound, PledgeParams]]) -> 
         any(each.mode in FINDS for _, each, _ in bound),
         any(each.default_per_post for each in params),
         exam,
+        tuple((name, frozenset(posts)) for one in params for name, posts in one.default_groups.items()),
     )
 
 
@@ -158,7 +168,8 @@ class Audience:
             at = next((one for mark in hashes if (one := signed.get((text.rulebook, mark, account)))), None)
             since = max(text.since, min(holder.since for holder in held))
             due = due_after(since, each.notice_days, leaves.get(account, ()))
-            found.append(Signer(account, held[0].number, due, at, account not in counted))
+            posts = frozenset(holder.post for holder in held)
+            found.append(Signer(account, held[0].number, due, at, account not in counted, posts))
         return sorted(found, key=lambda signer: signer.number)
 
     def letter(self, each: Asked, account: int) -> str:

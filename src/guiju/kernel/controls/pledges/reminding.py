@@ -66,7 +66,7 @@ def _to_leaders(late: dict[int, list[str]], day: date, using: str) -> Iterator[d
         if above.get(account):
             by_leader.setdefault(above[account], []).append(f"{names[account]}：《{'》《'.join(titles)}》")
     for leader, lines in by_leader.items():
-        title = f"您带的 {len(lines)} 人到期没有签署"
+        title = f"您带的 {len(lines)} 人到期没有签署（PLEDGE_REQUIRED）"
         body = "\n".join(lines[:SHOWN])
         page = {"page": "pledges_unsigned", "page_key": ""}
         yield {"person": leader, "kind": KIND, "title": title, "body": body, **page}
