@@ -10,8 +10,16 @@ EVERYBODY = [
     "worklist.read_messages",
     "commands.acknowledge",
     "safety.complete_visit",
+    "office.read",
+    "office.file_report",
+    "office.give_errand",
+    "office.record_meeting",
+    "office.settle_entry",
+    "office.take_step",
+    "office.write_entry",
+    "office.write_note",
 ]
-"""What every post gives: to report, to put right what one answers for, and to answer."""
+"""What every post gives: to report, to put right what one answers for, to answer, and the office's daily work."""
 
 OVERSIGHT = ["findings.assign", "findings.verify"]
 REFERRALS = [
@@ -40,6 +48,10 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
+COMPETITORS, SUPERIORS = (
+    [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
+    for book in ("competitors", "reporting_lines")
+)
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -142,6 +154,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.check_movement",
             "orders.open_shop",
+            *COMPETITORS,
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
@@ -277,6 +290,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
+            *SUPERIORS,
             *GUARD,
         ],
     ),
