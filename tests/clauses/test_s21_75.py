@@ -38,7 +38,7 @@ def journal_is_kept(clause: str) -> None:
     kept(clause, "office_journalentry", entry.pk, "content = ''")
     outcome = EntryOutcome.objects.order_by("id").first()
     if outcome is not None:
-        kept(clause, "office_entryoutcome", outcome.pk, "reason = ''")
+        kept(clause, "office_entryoutcome", outcome.pk, "settled_by = 0")
 
 
 @pytest.mark.clause("S21.75")
