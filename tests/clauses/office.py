@@ -40,8 +40,9 @@ def hire(company: Company, number: str, post: str, *, since: date | None = None)
     if not Post.objects.filter(code=post).exists():
         granted = [*EVERYBODY, *POSTS["store_manager"][1]]
         lines = [{"permission": each} for each in dict.fromkeys(granted)]
-        _done(run_items(DefinePost, [{"code": post, "title": post, "lines": lines}], ask))
-    person = {
+        post_input: dict[str, Any] = {"code": post, "title": post, "lines": lines}
+        _done(run_items(DefinePost, [post_input], ask))
+    person: dict[str, Any] = {
         "number": number,
         "name": f"员工{number}",
         "username": f"u{number}",
@@ -60,7 +61,7 @@ def subordinate(company: Company, person: str, superior: str) -> None:
 
 def competitors(*names: str) -> None:
     """Registered ones."""
-    rows = [{"place": WAREHOUSE, "name": name} for name in names]
+    rows: list[dict[str, Any]] = [{"place": WAREHOUSE, "name": name} for name in names]
     _done(run_items(Competitors.enter, rows, Context(SYSTEM, request_id=f"competitors:{names}")))
 
 

@@ -88,12 +88,9 @@ class Prepared:
         return [{"errand": number, "step": "hand_over", "note": "已办"} for number in given]
 
     def late(self, size: int, turn: int) -> Items:
-        asked = [
-            {"title": f"{turn}-{number}", "post": "keeper", "category": "cross"} for number in range(size)
-        ]
+        asked = [{"title": f"{turn}-{number}", "post": "keeper", "category": "cross"} for number in range(size)]
         return [
-            {"errand": number, "superior": "operations_director"}
-            for number in self.numbers(SERVICE, GiveErrand, asked)
+            {"errand": number, "superior": "operations_director"} for number in self.numbers(SERVICE, GiveErrand, asked)
         ]
 
     def meetings(self, size: int, turn: int) -> Items:

@@ -152,7 +152,7 @@ def _written(wishes: Sequence[Wish], using: str) -> list[Written]:
         .order_by("id")
     )
     names = ("kind", "author", "about_day", "subject", "topic", "lacks", "result")
-    return [Written(*row[:-1], row[-1] or "") for row in rows.values_list(*names)]
+    return [Written(*row[:6], row[6] or "") for row in rows.values_list(*names)]
 
 
 def _competitors(using: str) -> list[str]:

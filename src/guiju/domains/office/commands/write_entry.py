@@ -74,7 +74,7 @@ class WriteEntry(Command):
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         head = batch.head
-        columns = {
+        columns: dict[str, list[Any]] = {
             "author": [context.actor] * batch.size,
             "kind": [str(each) for each in head.kind],
             "subject": head.subject,
