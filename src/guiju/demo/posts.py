@@ -86,6 +86,14 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+DRAFTING = [
+    "rulebook.adopt_text",
+    "rulebook.decide_draft",
+    "rulebook.merge_drafts",
+    "rulebook.split_draft",
+    "rulebook.take_text",
+]
+"""To make clauses of a text and to decide about each; to enact them is another thing."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -96,8 +104,15 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
+            "controls.mark_wrong",
+            "controls.read_evaluation",
+            "controls.report_compliance",
             "rulebook.answer_profile",
+            "rulebook.enact_draft",
             "rulebook.settle_waiting",
+            "dossiers.record",
+            "dossiers.read",
+            *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.sign_pledge",
@@ -111,6 +126,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
             "findings.read_all",
@@ -122,6 +138,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.impose_compensation",
             "conduct.read",
             "audit.read_breaches",
+            "controls.mark_wrong",
+            "controls.read_evaluation",
+            "controls.report_compliance",
             "controls.do_duty",
             "controls.oversee_duties",
             "controls.oversee_pledges",
@@ -360,6 +379,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.remove_second_factor",
             "org.switch_account",
             "org.end_sessions",
+            "org.issue_badge",
+            "org.end_badge",
+            "org.enrol_device",
+            "org.end_device",
             "org.withdraw_token",
             "rulebook.answer_profile",
             "worklist.read_outgoing",

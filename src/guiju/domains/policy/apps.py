@@ -6,4 +6,5 @@ class PolicyConfig(AppConfig):
     verbose_name = "制度管理"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, registers."""
+        """Load what registers itself: commands, queries, controls, registers, reactions."""
+        from guiju.domains.policy import adopted, controls  # noqa: F401
