@@ -152,7 +152,7 @@ QUERIES: Mapping[str, Shown] = {
     "office.collaboration": Shown("office.read", is_placed=False),
     "office.errand_steps": Shown("office.read", is_placed=False),
     "office.errands": Shown("office.read", is_placed=False),
-    "office.journal": Shown("office.read", is_placed=False),
+    "office.journal": Shown("office.read", is_placed=False, masked=("contact",)),
     "office.meeting_notes": Shown("office.read", is_placed=False),
     "office.meetings": Shown("office.read", is_placed=False),
     "office.on_time": Shown("office.read", is_placed=False),

@@ -1,4 +1,4 @@
-"""S21.75, S21.79, S21.81, S21.110, S21.111: the month of market, activities, competitors, metrics, in the journal."""
+"""S21.75, S21.79, S21.81, S21.94, S21.110, S21.111, S21.113: what the journal keeps of market and customers."""
 
 import pytest
 from django.utils import timezone
@@ -7,11 +7,13 @@ from guiju.domains.office.api import FileReport, SettleEntry, WriteEntry
 from guiju.domains.office.models import EntryOutcome, JournalEntry, Report
 from guiju.domains.office.queries import Journal, ReportSheets
 from guiju.kernel.controls.duties.outstanding import outstanding
-from tests.clauses.company import MANAGER, Company, refused
-from tests.clauses.office import competitors, hire, is_open, is_overdue, items, on, rows
+from guiju.kernel.worklist.models import Task
+from tests.clauses.company import MANAGER, Company, refused, warned
+from tests.clauses.office import competitors, hire, is_open, is_overdue, items, on, rows, subordinate
 from tests.clauses.rounds import kept
 
 MARKET, ACTIVITIES, STUDY, CARDS, METRICS = "S21.75", "S21.79", "S21.81", "S21.110", "S21.111"
+FEEDBACK, RESOURCES = "S21.94", "S21.113"
 PROMOTER = "2001"
 
 
@@ -176,3 +178,67 @@ def test_metrics_of_the_month(company: Company) -> None:
         assert not is_open(due[0]), f"{METRICS}: made up for"
         company.act(PROMOTER, SettleEntry, {"entry": bare, "result": "done"})
         journal_is_kept(METRICS)
+
+
+@pytest.mark.clause("S21.113")
+def test_a_new_resource_every_month(company: Company) -> None:
+    duty = "office.resources_found"
+    hire(company, PROMOTER, "promoter")
+    whole = {
+        "subject": "测评号",
+        "topic": "图文测评",
+        "figure": 3000,
+        "unit": "元/篇",
+        "expected": "新手妈妈",
+        "contact": "13800138000",
+        "source": "营业执照 2027-06-20",
+        "about_day": "2027-06-20",
+    }
+    with on("2027-07-01", "18:01"):
+        due = items(duty, day="2027-07-01")
+        assert due, f"{RESOURCES}: the month closes"
+        assert is_overdue(due[0]), f"{RESOURCES}: none was added in June"
+        assert "推广资源 0/1" in waits(duty, "2027-07-01"), f"{RESOURCES}: {waits(duty, '2027-07-01')}"
+        bare = write(company, PROMOTER, "resource", subject="测评号", about_day="2027-06-20")
+        assert lacks(bare) == "类型、价格、受众、联系方式、资质", f"{RESOURCES}: it needs all of it: {lacks(bare)}"
+    with on("2027-07-01", "18:10"):
+        assert is_open(due[0]), f"{RESOURCES}: half of one does not count"
+        number = write(company, PROMOTER, "resource", **whole)
+        use = {"kind": "use", "subject": "测评号", "about": number}
+        warned(RESOURCES, company.act(PROMOTER, WriteEntry, use), "还没有核验")
+        checked = {"entry": number, "result": "adopted", "reason": "执照有效"}
+        assert company.act(MANAGER, SettleEntry, checked).done == [0], RESOURCES
+        assert not company.act(PROMOTER, WriteEntry, use).warnings, f"{RESOURCES}: checked, it is used without a question"
+    with on("2027-07-01", "18:20"):
+        assert not is_open(due[0]), f"{RESOURCES}: made up for"
+        journal_is_kept(RESOURCES)
+
+
+@pytest.mark.clause("S21.94")
+def test_what_is_learned_of_customers(company: Company) -> None:
+    duty, account = "office.feedback_given", hire(company, "2004", "salesperson")
+    subordinate(company, "2004", MANAGER)
+    with on("2027-06-07", "10:00"):
+        first = items(duty, account)
+        assert first, f"{FEEDBACK}: due every 7 days"
+        bare = write(company, "2004", "feedback", content="客户想要小规格")
+        assert lacks(bare) == "无引用：客户", f"{FEEDBACK}: without a customer it is saved and does not count"
+        entry = {"subject": "KH-1008", "content": "想要小规格", "contact": "13800138000"}
+        number = write(company, "2004", "feedback", **entry)
+    with on("2027-06-07", "10:10"):
+        assert not is_open(first[0]), f"{FEEDBACK}: given"
+        shown = {each.number: each for each in rows(company, MANAGER, Journal, kind="feedback")}
+        assert shown[number].subject == "KH-1008", FEEDBACK
+        assert "0013" not in shown[number].contact, f"{FEEDBACK}: more than is needed is masked: {shown[number].contact}"
+        assert shown[number].contact != entry["contact"], f"{FEEDBACK}: for the manager too"
+    with on("2027-06-10", "10:00"):
+        asked = Task.objects.filter(source="office.entry", source_key=number, ended_at=None)
+        assert [each.person for each in asked] == [company.accounts[MANAGER]], f"{FEEDBACK}: his answer within 3 days"
+        read = {"entry": number, "result": "done", "reason": "已阅，转采购"}
+        assert company.act(MANAGER, SettleEntry, read).done == [0], FEEDBACK
+        assert not asked.all(), f"{FEEDBACK}: answered"
+    with on("2027-06-15", "09:00"):
+        second = items(duty, account, day="2027-06-14")
+        assert second, f"{FEEDBACK}: and again after 7 days"
+        assert is_overdue(second[0]), f"{FEEDBACK}: none for 8 days, it is overdue"
+        journal_is_kept(FEEDBACK)

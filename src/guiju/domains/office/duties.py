@@ -49,6 +49,14 @@ class Rollover(Params):
     default_rollover_flag: int = Field(3, title="顺延几次报上级", ge=1)
 
 
+class LeastResources(Params):
+    default_new_resources_per_month: int = Field(1, title="每月至少新增资源", ge=1)
+
+
+class ReplyDays(Params):
+    default_reply_days: int = Field(3, title="经理回复期限（天）", ge=1)
+
+
 class ReviewDays(Params):
     default_review_after_days: int = Field(30, title="回看间隔（天）", ge=1)
 
@@ -169,3 +177,36 @@ WEEK_PLANNED = Duty(
     own=Rollover,
 )
 kept_in(Journal(WEEK_PLANNED.key, EntryKind.PLAN, periods.week))
+FEEDBACK_GIVEN = Duty(
+    "office.feedback_given",
+    "客户资料分析报经理",
+    DutyParams(
+        posts=["salesperson"],
+        per="each",
+        interval_days=7,
+        on_holidays="next_workday",
+        bundle="friday_report",
+        superior="store_manager",
+    ),
+    {"interval_days": "default_interval_days"},
+    outstanding=unmet,
+    own=ReplyDays,
+)
+kept_in(
+    Journal(FEEDBACK_GIVEN.key, EntryKind.FEEDBACK, periods.seven_days, follow="default_reply_days", asks_superior=True)
+)
+RESOURCES_FOUND = Duty(
+    "office.resources_found",
+    "每月新增推广资源",
+    DutyParams(posts=["promoter"], superior="store_manager", **MONTH_FIRST),
+    outstanding=unmet,
+    own=LeastResources,
+)
+kept_in(
+    Journal(
+        RESOURCES_FOUND.key,
+        EntryKind.RESOURCE,
+        periods.month_before,
+        least="default_new_resources_per_month",
+    )
+)

@@ -28,7 +28,7 @@ class Journal:
 
     ``topic`` restricts it to entries of one topic; ``covers`` wants every registered competitor, with each of the topics;
     ``settles`` is a kind of which one entry of the stretch has its outcome; ``entire``
-    lets the newest of no subject lack anything.
+    lets the newest of no subject lack anything; ``asks_superior``: the superior of the author is asked for the outcome.
     """
 
     duty: str
@@ -41,6 +41,7 @@ class Journal:
     covers: bool = False
     settles: str = ""
     entire: bool = False
+    asks_superior: bool = False
 
 
 class Written(NamedTuple):
@@ -90,6 +91,11 @@ def follow_days(kind: str, moment: datetime, using: str) -> int:
     known = bounds_of_duties(moment, using) if own else {}
     found = [getattr(bound.params, each.follow) for each in own for bound in known.get(each.duty, [])]
     return min(found, default=0)
+
+
+def superiors_asked() -> set[str]:
+    """The kinds of which the author's superior is asked for the outcome."""
+    return {each.kind for each in _journals.values() if each.asks_superior}
 
 
 def met(moment: datetime, using: str) -> dict[str, int]:

@@ -22,6 +22,11 @@ def week(day: date) -> Stretch:
     return Stretch(monday, monday + timedelta(days=6))
 
 
+def seven_days(day: date) -> Stretch:
+    """The day and the six before it."""
+    return Stretch(day - timedelta(days=6), day)
+
+
 def month(day: date) -> Stretch:
     first = day.replace(day=1)
     return Stretch(first, _next_month(first) - ONE_DAY)

@@ -15,6 +15,7 @@ class EntryWritten(
     subject: Annotated[str, "对象"]
     topic: Annotated[str, "项目"]
     source_kind: Annotated[str, "来源种类"]
+    about: Annotated[str, "所属记录"]
 
 
 class ReportsUnsent(

@@ -33,6 +33,10 @@ WANTED: Mapping[str, Wanted] = {
     ),
     EntryKind.CHANGE: Wanted({"content": "改什么"}),
     EntryKind.PLAN: Wanted({"figure": "不可量化"}),
+    EntryKind.RESOURCE: Wanted(
+        {"topic": "类型", "figure": "价格", "expected": "受众", "contact": "联系方式", "source": "资质"}
+    ),
+    EntryKind.USE: Wanted({"about": "推广资源"}),
 }
 
 

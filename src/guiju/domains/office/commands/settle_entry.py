@@ -10,6 +10,8 @@ from django.utils import timezone
 from guiju.domains.office.commands.write_entry import Figure
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.fields import Said
+from guiju.domains.office.journal import superiors_asked
+from guiju.domains.office.lines import lines_on
 from guiju.domains.office.models import EntryOutcome, JournalEntry
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -79,7 +81,7 @@ class AskOutcomeInput(Input):
 
 
 class AskOutcomes(Command):
-    """Whoever wrote an entry is asked what came of it. Run by the program itself, any number of times."""
+    """Whoever wrote an entry, or his superior, is asked what came of it. Run by the program itself, any number of times."""
 
     key = "office.ask_outcomes"
     title = "询问工作记录的结果"
@@ -89,8 +91,13 @@ class AskOutcomes(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         size, records = batch.size, batch.head.record("entry")
+        above = lines_on(timezone.localdate(work.now), work.using).above
+        asked = superiors_asked()
+        people = [
+            above.get(record.author, record.author) if record.kind in asked else record.author for record in records
+        ]
         columns = {
-            "person": [record.author for record in records],
+            "person": people,
             "kind": [ASKED] * size,
             "title": [f"登记结果：{record.number}" for record in records],
             "page": ["record"] * size,

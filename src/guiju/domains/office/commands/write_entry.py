@@ -21,7 +21,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.fields import Label, Private, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.in_force import bounds_of_duty
@@ -40,6 +40,7 @@ class WriteEntryInput(Input):
     subject: Annotated[Word, Label("对象", help="竞争对手、品类、客户编号等")] = ""
     topic: Annotated[str, Field(max_length=60), Label("项目", help="价格、定价策略、进入/保持/退出、指标名等")] = ""
     content: Annotated[Text, Label("内容")] = ""
+    contact: Annotated[str, Field(max_length=120), Label("联系方式"), Private()] = ""
     figure: Annotated[Figure, Label("数值")] = None
     before: Annotated[Figure, Label("此前数值")] = None
     unit: Annotated[str, Field(max_length=20), Label("单位")] = ""
@@ -50,7 +51,7 @@ class WriteEntryInput(Input):
     about: Annotated[
         str | None,
         Label("所属记录"),
-        Reference("office.JournalEntry", by="number", fetch=("kind", "rolled"), title="工作记录"),
+        Reference("office.JournalEntry", by="number", fetch=("kind", "rolled", "number"), title="工作记录"),
     ] = None
 
 
@@ -80,6 +81,7 @@ class WriteEntry(Command):
             "subject": head.subject,
             "topic": head.topic,
             "source_kind": [str(each) for each in head.source_kind],
+            "about": [record.number if record else "" for record in head.record("about")],
         }
         return [Subjects(EntryWritten, columns, list(range(batch.size)), [None] * batch.size)]
 
@@ -88,11 +90,23 @@ class WriteEntry(Command):
         kinds = [str(each) for each in head.kind]
         after = {kind: follow_days(kind, work.now, work.using) for kind in sorted(set(kinds))}
         today = timezone.localdate(work.now)
-        names = ("subject", "topic", "content", "figure", "before", "unit", "expected", "owner", "source")
+        names = (
+            "subject",
+            "topic",
+            "content",
+            "contact",
+            "about",
+            "figure",
+            "before",
+            "unit",
+            "expected",
+            "owner",
+            "source",
+        )
         rows = [dict(zip(names, row, strict=True)) for row in head.rows(*names)]
         lacks = [lacking(kind, row) for kind, row in zip(kinds, rows, strict=True)]
         rolled = [record.rolled + 1 if record else 0 for record in head.record("about")]
-        columns: dict[str, Any] = {name: head.columns[name] for name in names}
+        columns: dict[str, Any] = {name: head.columns[name] for name in names if name != "about"}
         columns |= {
             "kind": kinds,
             "author": work.actor,
@@ -101,7 +115,7 @@ class WriteEntry(Command):
             "about_id": head.ids("about"),
             "rolled": rolled,
             "lacks": lacks,
-            "snapshot": [sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest() for row in rows],
+            "snapshot": [_frozen(row) for row in rows],
             "follow_on": [
                 today + timedelta(days=after[kind]) if after[kind] and not lack else None
                 for kind, lack in zip(kinds, lacks, strict=True)
@@ -111,6 +125,11 @@ class WriteEntry(Command):
         insert_of_company(work, JournalEntry, columns, kind="GZ", items=list(range(batch.size)), moment=work.now)
         _tell_rolled(work, kinds, head.subject, rolled)
         work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
+
+
+def _frozen(row: dict[str, Any]) -> str:
+    """The digest of what was written, without what may be erased."""
+    return sha256(orjson.dumps({**row, "contact": ""}, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _tell_rolled(work: Work, kinds: Sequence[str], subjects: Sequence[str], rolled: Sequence[int]) -> None:

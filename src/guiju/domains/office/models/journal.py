@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from guiju.kernel.registers.models import RegisterEntry
+from guiju.kernel.store.fields import EncryptedTextField
 from guiju.kernel.store.models import Posted
 
 
@@ -19,6 +20,8 @@ class EntryKind(models.TextChoices):
     ACTIVITY = "activity", "活动计划"
     CHANGE = "change", "网站改进需求"
     PLAN = "plan", "工作计划"
+    RESOURCE = "resource", "推广资源"
+    USE = "use", "使用推广资源"
 
 
 class SourceKind(models.TextChoices):
@@ -50,6 +53,7 @@ class JournalEntry(Posted):
     subject = models.CharField("对象", max_length=120)
     topic = models.CharField("项目", max_length=60)
     content = models.TextField("内容")
+    contact = EncryptedTextField("联系方式", default="")
     figure = models.BigIntegerField("数值", null=True)
     before = models.BigIntegerField("此前数值", null=True)
     unit = models.CharField("单位", max_length=20)

@@ -37,6 +37,7 @@ class JournalRow(Row):
     subject: Annotated[str, Column("对象", search="contains")]
     topic: Annotated[str, Column("项目")]
     content: Annotated[str, Column("内容")]
+    contact: Annotated[str, Column("联系方式", mask="phone")]
     before: Annotated[int | None, Column("此前数值")]
     figure: Annotated[int | None, Column("数值")]
     unit: Annotated[str, Column("单位")]
