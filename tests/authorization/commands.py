@@ -22,6 +22,7 @@ from tests.authorization.company import (
     DEVICE_IN,
     KEY_OUT,
     LICENCE_IN,
+    LINE_IN,
     ORDER_IN,
     OWN_PARCEL,
     VISITOR_IN,
@@ -52,6 +53,10 @@ PLACED: Mapping[str, Placed] = {
     },
     "assets.return_asset": lambda paper, place: {"loan": paper("asset_loan")},
     "controls.acknowledge_referral": lambda paper, place: {"referral": paper("referral")},
+    "office.competitors.end": lambda paper, place: {"entry": paper("competitor")},
+    "office.competitors.enter": lambda paper, place: {"place": place, "name": "乙店"},
+    "office.reporting_lines.end": lambda paper, place: {"entry": paper("reporting_line")},
+    "office.reporting_lines.enter": lambda paper, place: {**LINE_IN, "place": place},
     "warehouse.decide_refused_issues": lambda paper, place: {
         "referral": paper("issues_referred"),
         "decision": "cancel",

@@ -34,6 +34,8 @@ MARKS: Mapping[str, str] = {
     "infosec.approval_ends": "approval_end",
     "infosec.approvals": "device",
     "infosec.devices": "device",
+    "office.competitors": "competitor",
+    "office.reporting_lines": "reporting_line",
     "orders.allocations": "allocated_order",
     "orders.cancellations": "cancelled_order",
     "orders.differences": "listing_difference",

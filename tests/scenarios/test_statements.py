@@ -16,6 +16,7 @@ from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
+from guiju.domains.office.registers import Competitors, ReportingLines
 from guiju.domains.orders.api import (
     AllocateOrder,
     CancelOrder,
@@ -81,6 +82,7 @@ from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
+from tests.office.test_statements import CASES as OFFICE_CASES
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.policy.test_keeping_statements import CASES as OF_KEEPING
 from tests.policy.test_statements import CASES as POLICY_CASES
@@ -744,6 +746,13 @@ class Prepared:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
         return [{**loan, "key_code": f"K{number}"} for number in range(size)]
 
+    def competitors(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "name": f"{turn}-{number}"} for number in range(size)]
+
+    def superiors(self, size: int, turn: int) -> Items:
+        line = {"place": WAREHOUSE, "person": KEEPER, "superior": MANAGER, "since": date(2026, 11, 1)}
+        return [line for _ in range(size)]
+
     def devices(self, size: int, turn: int) -> Items:
         device = {"place": WAREHOUSE, "kind": "usb_drive", "serial": "X", "owner": KEEPER, "approved_by": MANAGER}
         return [{**device, "device_code": f"U{n}", "approved_until": "2099-01-01T01:00:00Z"} for n in range(size)]
@@ -981,6 +990,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
+    **register_cases(Competitors, Prepared.competitors),
+    **register_cases(ReportingLines, Prepared.superiors),
     EndApproval: (None, Prepared.ended_approvals),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),
@@ -1039,5 +1050,6 @@ def test_every_command_is_counted() -> None:
         *ADOPTING_CASES,
         *POLICY_CASES,
         *OF_KEEPING,
+        *OFFICE_CASES,
     )
     assert of_the_program == {command.key for command in counted}

@@ -16,8 +16,16 @@ EVERYBODY = [
     "policy.register_gap",
     "controls.read_private_reminders",
     "safety.complete_visit",
+    "office.read",
+    "office.file_report",
+    "office.give_errand",
+    "office.record_meeting",
+    "office.settle_entry",
+    "office.take_step",
+    "office.write_entry",
+    "office.write_note",
 ]
-"""What every post gives: to report, to put right what one answers for, to answer, to ask what a clause means.
+"""What every post gives: to report, to put right what one answers for, to ask what a clause means, the office's daily work.
 
 Whose interpretation counts, the clauses decide.
 """
@@ -77,6 +85,10 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
+COMPETITORS, SUPERIORS = (
+    [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
+    for book in ("competitors", "reporting_lines")
+)
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -222,6 +234,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.check_movement",
             "orders.open_shop",
             "policy.publish_terms",
+            *COMPETITORS,
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
@@ -359,6 +372,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
+            *SUPERIORS,
             *GUARD,
         ],
     ),
