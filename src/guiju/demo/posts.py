@@ -10,6 +10,8 @@ EVERYBODY = [
     "worklist.read_messages",
     "commands.acknowledge",
     "safety.complete_visit",
+    "safety.record_hazard",
+    "safety.fix_hazard",
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
@@ -40,6 +42,17 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
+HAZARDS = [
+    "safety.hazards.read",
+    "safety.accept_hazard",
+    "safety.grade_hazard",
+    "safety.record_interim",
+    "safety.close_hazard",
+]
+"""To see to it that hazards are put right."""
+EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
+MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
+"""To work with machines and look after them."""
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -81,6 +94,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         [
             *OVERSIGHT,
             *REFERRALS,
+            "safety.hazards.read",
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
@@ -101,6 +116,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         [
             *OVERSIGHT,
             *REFERRALS,
+            *HAZARDS,
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
@@ -155,6 +172,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "keeper": (
         "库管",
         [
+            *MACHINES,
+            "safety.equipment.read",
             "warehouse.record_arrival",
             "warehouse.count_arrival",
             "warehouse.receive_goods",
@@ -218,6 +237,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "仓库主管",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "safety.bypass_interlock",
             *CAMERAS,
             "controls.read_referrals",
             "controls.acknowledge_referral",
@@ -250,6 +274,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "安全管理",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "controls.read_referrals",
+            "controls.acknowledge_referral",
             *CAMERAS,
             *CAMERA_BOOK,
             *FIRE_SOURCES,

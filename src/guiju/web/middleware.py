@@ -22,7 +22,7 @@ from guiju.web.next import allowed_next
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN = frozenset({"/healthz", "/readyz", "/metrics"})
 WITHOUT_SESSION = ("/static/",)
-ENTRANCES = ("/sign-in/", "/setup/")
+ENTRANCES = ("/sign-in/", "/setup/", "/report/")
 REST = ("/api/",)
 log = structlog.get_logger("guiju.web")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -43,7 +43,7 @@ class RequestId:
 
 
 class SignInRequired:
-    """Deny by default: open are probes, static files, sign-in and set-up; metrics and REST ask for themselves who may.
+    """Deny by default: open are probes, static files, sign-in, set-up, codes on the walls; metrics and REST ask who may.
 
     A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST.
     """

@@ -1,9 +1,10 @@
 """The registers of safety in the rail."""
 
-from guiju.domains.safety.commands import RecordCameras
-from guiju.domains.safety.queries import CameraStates, ZoneCoverage
+from guiju.domains.safety.commands import RecordCameras, RecordCheck, RecordHazard
+from guiju.domains.safety.queries import AreaStates, CameraStates, Hazards, SupervisionOrders, ZoneCoverage
 from guiju.domains.safety.registers import (
     Cameras,
+    EquipmentBook,
     Extinguishers,
     FireSources,
     KeyLoans,
@@ -16,10 +17,14 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "安全"
 PAGES = [
+    list_page(Hazards, department=DEPARTMENT, icon="⚠", actions=(RecordHazard.key,)),
+    list_page(AreaStates, department=DEPARTMENT, icon="▦"),
+    list_page(SupervisionOrders, department=DEPARTMENT, icon="⚑"),
     list_page(Visitors.query, department=DEPARTMENT, icon="☺", actions=(Visitors.enter.key,)),
     list_page(KeyLoans.query, department=DEPARTMENT, icon="◈", actions=(KeyLoans.enter.key,)),
     list_page(Cameras.query, department=DEPARTMENT, icon="◉", actions=(Cameras.enter.key,)),
     list_page(CameraStates, department=DEPARTMENT, icon="◎", actions=(RecordCameras.key,)),
+    list_page(EquipmentBook.query, department=DEPARTMENT, icon="⚙", actions=(EquipmentBook.enter.key, RecordCheck.key)),
     list_page(FireSources.query, department=DEPARTMENT, icon="♨", actions=(FireSources.enter.key,)),
     list_page(Extinguishers.query, department=DEPARTMENT, icon="▲", actions=(Extinguishers.enter.key,)),
     list_page(Risks.query, department=DEPARTMENT, icon="☰", actions=(Risks.enter.key,)),

@@ -1,0 +1,7 @@
+"""What is shown of safety."""
+
+from guiju.domains.safety.queries.areas import AreaStates
+from guiju.domains.safety.queries.hazards import Hazards, SupervisionOrders
+from guiju.domains.safety.queries.premises import CameraStates, ZoneCoverage
+
+__all__ = ["AreaStates", "CameraStates", "Hazards", "SupervisionOrders", "ZoneCoverage"]
