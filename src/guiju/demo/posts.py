@@ -12,6 +12,7 @@ EVERYBODY = [
     "safety.complete_visit",
     "safety.record_hazard",
     "safety.fix_hazard",
+    "safety.record_incident",
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
 
@@ -48,6 +49,11 @@ HAZARDS = [
     "safety.grade_hazard",
     "safety.record_interim",
     "safety.close_hazard",
+    "safety.incidents.read",
+    "safety.grade_incident",
+    "safety.report_incident",
+    "safety.file_incident",
+    "safety.close_incident",
 ]
 """To see to it that hazards are put right."""
 EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]

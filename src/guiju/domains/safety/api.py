@@ -1,9 +1,9 @@
 """What other packages may use of safety."""
 
-from guiju.domains.safety.commands import AssignTask, RecordHazard
+from guiju.domains.safety.commands import AssignTask, RecordHazard, RecordIncident
 from guiju.domains.safety.models import HazardKind
 
-__all__ = ["AssignTask", "RecordHazard", "kinds_of_hazard"]
+__all__ = ["AssignTask", "RecordHazard", "RecordIncident", "kinds_of_hazard"]
 
 
 def kinds_of_hazard() -> dict[str, str]:

@@ -1,13 +1,16 @@
 """What safety asks of people at a time of day, and from time to time."""
 
-from guiju.domains.safety.rounds import ROUND, unscanned
+from guiju.domains.safety.controls.upkeep import UncheckedParams, UpkeepParams
+from guiju.domains.safety.rounds import PRECHECK, ROUND, unchecked, unscanned
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
 
 SELF_CHECKED = Duty(
     "safety.self_checked",
     "上岗自查",
     DutyParams(
         posts=["keeper"],
+        place_kind="warehouse",
         per="each",
         opens="07:30",
         closes="09:30",
@@ -31,3 +34,21 @@ EXTINGUISHERS_SCANNED = Duty(
     outstanding=unscanned,
 )
 """Done when it is answered and every extinguisher was scanned."""
+PRECHECKED = Duty(
+    PRECHECK,
+    "开机点检",
+    DutyParams(
+        posts=["keeper"],
+        place_kind="warehouse",
+        opens="07:30",
+        closes="09:30",
+        checks=["当班要用的设备都已逐台点检"],
+        bundle="shift_start",
+        superior="warehouse_head",
+    ),
+    outstanding=unchecked,
+)
+"""Done when it is answered and every machine was checked."""
+CHECKED_BY_CLASS = OccasionalDuty("safety.equipment_checked_by_class", "设备定期检查", UncheckedParams)
+SERVICED = OccasionalDuty("safety.equipment_serviced", "设备按期检修", UpkeepParams)
+"""Keeper and leader are told of what is due, once."""

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pydantic import Field
 
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.referrals.duty import ReferralParams
 from guiju.kernel.controls.referrals.kind import ReferralKind
 
@@ -30,3 +31,20 @@ class ReportParams(ReferralParams):
 
 
 HAZARD_REPORTED = OccasionalDuty("safety.hazard_reported", "隐患上报", ReportParams)
+
+
+class PutRightParams(Params):
+    kinds: list[str] = Field([], title="哪些种类")
+
+
+HAZARD_PUT_RIGHT = OccasionalDuty("safety.hazard_put_right", "隐患按期整改", PutRightParams)
+"""A task of whoever is named when the hazard is graded, ended when it is closed."""
+
+
+class ProblemParams(Params):
+    default_report_minutes: int = Field(30, title="上报时限（分钟）", ge=0)
+    mend_days: int = Field(1, title="维修期限（天）", ge=0)
+
+
+PROBLEM_REPORTED = OccasionalDuty("safety.problem_reported", "设备问题上报", ProblemParams)
+"""A task of the machine's keeper, opened by the check that found it, ended by the repair."""

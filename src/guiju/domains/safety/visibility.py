@@ -6,9 +6,11 @@ from django.db.models import Q
 
 from guiju.domains.safety.commands.cameras import SEEN
 from guiju.domains.safety.commands.close_hazard import CHECK, FIX
+from guiju.domains.safety.commands.incidents import DOCUMENT as INCIDENT
 from guiju.domains.safety.commands.record_hazard import DOCUMENT
-from guiju.domains.safety.models import CameraSeen, Hazard
+from guiju.domains.safety.models import CameraSeen, Hazard, Incident
 from guiju.domains.safety.queries.hazards import READ
+from guiju.domains.safety.queries.incidents import READ as READ_INCIDENTS
 from guiju.domains.safety.registers import Cameras
 from guiju.kernel.files.visibility import register_visibility
 from guiju.kernel.queries.reader import Reader
@@ -39,8 +41,15 @@ def _sees_check(account_id: int, documents: Sequence[int]) -> bool:
     return _sees(account_id, documents, "fixes__check_again__id")
 
 
+def _sees_incident(account_id: int, documents: Sequence[int]) -> bool:
+    places = Reader(account_id).permission(READ_INCIDENTS).places
+    seen = Q() if places is None else Q(place__in=places) | Q(reporter=account_id)
+    return Incident.objects.filter(seen, id__in=documents).exists()
+
+
 def register() -> None:
     register_visibility(SEEN, _is_visible)
     register_visibility(DOCUMENT, _sees_hazard)
     register_visibility(FIX, _sees_fix)
     register_visibility(CHECK, _sees_check)
+    register_visibility(INCIDENT, _sees_incident)

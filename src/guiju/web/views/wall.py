@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from guiju.domains.safety.api import RecordHazard, kinds_of_hazard
+from guiju.domains.safety.api import RecordHazard, RecordIncident, kinds_of_hazard
 from guiju.kernel.accounts import pace
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
@@ -18,6 +18,8 @@ from guiju.kernel.org.models import Place
 from guiju.kernel.pages import once
 from guiju.web.acting import Acted, given
 from guiju.web.address import address_of
+
+EPIDEMIC = "epidemic"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,12 +48,14 @@ def _photo(request: HttpRequest) -> str | None:
 
 
 def _record(item: dict[str, Any], request_id: str | None) -> Acted:
+    command = RecordIncident if item.get("kind") == EPIDEMIC else RecordHazard
     try:
-        return Acted(run_items(RecordHazard, [item], Context(SYSTEM, request_id=request_id)))
+        return Acted(run_items(command, [item], Context(SYSTEM, request_id=request_id)))
     except InvalidInput as wrong:
         return Acted(None, wrong.of_one_item)
 
 
 def _page(request: HttpRequest, place: Place, *, status: int = 200, **more: Any) -> HttpResponse:
-    shown = {"place": place, "kinds": kinds_of_hazard(), "request_token": once.fresh(), "title": _("上报隐患"), **more}
+    kinds = {**kinds_of_hazard(), EPIDEMIC: _("疫情")}
+    shown = {"place": place, "kinds": kinds, "request_token": once.fresh(), "title": _("上报隐患"), **more}
     return render(request, "web/wall.html", shown, status=status)

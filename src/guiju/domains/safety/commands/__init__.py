@@ -12,6 +12,13 @@ from guiju.domains.safety.commands.equipment import (
     StartEquipment,
 )
 from guiju.domains.safety.commands.handle_hazard import AcceptHazard, ExtendHazard, GradeHazard, RecordInterim
+from guiju.domains.safety.commands.incidents import (
+    CloseIncident,
+    FileIncident,
+    GradeIncident,
+    RecordIncident,
+    ReportIncident,
+)
 from guiju.domains.safety.commands.record_hazard import RecordHazard
 
 __all__ = [
@@ -19,16 +26,21 @@ __all__ = [
     "AssignTask",
     "BypassInterlock",
     "CloseHazard",
+    "CloseIncident",
     "CompleteVisit",
     "ExtendHazard",
+    "FileIncident",
     "FixHazard",
     "GradeHazard",
+    "GradeIncident",
     "LogMaintenance",
     "ProveCamera",
     "RecordCameras",
     "RecordCheck",
     "RecordDowntime",
     "RecordHazard",
+    "RecordIncident",
     "RecordInterim",
+    "ReportIncident",
     "StartEquipment",
 ]

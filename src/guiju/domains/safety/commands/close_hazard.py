@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from guiju.domains.safety.attachments import attach
-from guiju.domains.safety.commands.handle_hazard import close, still_open
+from guiju.domains.safety.commands.handle_hazard import SOURCE, close, still_open
 from guiju.domains.safety.fields import HazardNumber, Note, Photo, ScannedCode, Words
 from guiju.domains.safety.hazard_subjects import HazardClosing
 from guiju.domains.safety.models import HazardCheck, HazardFix
@@ -21,7 +21,7 @@ from guiju.kernel.worklist.tasks import open_tasks
 
 FIX = "safety.hazard_fix"
 CHECK = "safety.hazard_check"
-SOURCE, ASKED = "hazard", "hazard.ask_reporter"
+ASKED = "hazard.ask_reporter"
 
 
 class FixInput(Input):
@@ -135,7 +135,7 @@ class CloseHazard(Command):
         )
         attach(work, "复查照片", CHECK, checks, head.record("photo"))
         records = head.record("hazard")
-        close(work, [record.id for record, is_over in zip(records, closes, strict=True) if is_over])
+        close(work, [record for record, is_over in zip(records, closes, strict=True) if is_over])
         waits = [item for item, (_, _, decision) in enumerate(rows) if decision == "accept" and not closes[item]]
         work.answer(waits, state=["照片待补，不销号"] * len(waits))
         _ask_reporters(work, [records[item] for item in waits])

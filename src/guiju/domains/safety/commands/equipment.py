@@ -19,7 +19,8 @@ from guiju.domains.safety.models import (
     EquipmentStart,
     ServiceWork,
 )
-from guiju.domains.safety.rounds import settle_rounds
+from guiju.domains.safety.referred import PROBLEM_REPORTED, ProblemParams
+from guiju.domains.safety.rounds import settle_prechecks, settle_rounds
 from guiju.domains.safety.work_subjects import BypassAsked, EquipmentChecked, EquipmentUse, ServiceLogged
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -31,11 +32,11 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
 from guiju.kernel.org.models import Person
 from guiju.kernel.store.arrays import any_of, array
-from guiju.kernel.worklist.messages import Notice, send
+from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks
 
 LATE = timedelta(minutes=5)
 """A check written down later than that after it was made is 补录."""
-MEND_WITHIN = timedelta(days=1)
+SOURCE, MEND = "equipment", "equipment.mend"
 PURPOSES = {str(value): str(label) for value, label in CheckPurpose.choices}
 WORKS = {str(value): str(label) for value, label in ServiceWork.choices}
 SourceCode = Annotated[
@@ -122,6 +123,7 @@ class RecordCheck(Command):
         machines = head.record("equipment")
         self._report(batch, work, [item for item, each in enumerate(wrong) if each and machines[item]], wrong, moments)
         self._endanger(batch, work, wrong)
+        settle_prechecks(work, sorted({machine.place_id for machine in machines if machine}))
         settle_rounds(
             work, sorted({thing.place_id for thing, machine in zip(things, machines, strict=True) if not machine})
         )
@@ -135,6 +137,9 @@ class RecordCheck(Command):
         )
         owners = [keepers.get(machine.keeper_id) or work.actor for machine in machines]
         what = [f"{wrong[item]}不合格" for item in found]
+        bounds = PROBLEM_REPORTED.bounds(work.now, work.using)
+        params: ProblemParams = bounds[0].params if bounds else ProblemParams()  # type: ignore[assignment]
+        due_at = work.now + timedelta(days=params.mend_days)
         work.insert_numbered(
             EquipmentProblem,
             {
@@ -145,7 +150,7 @@ class RecordCheck(Command):
                 "reported_at": work.now,
                 "reporter": work.actor,
                 "owner": owners,
-                "due_at": work.now + MEND_WITHIN,
+                "due_at": due_at,
                 "settled_at": None,
             },
             kind="WX",
@@ -154,11 +159,16 @@ class RecordCheck(Command):
             items=found,
             answer="problem",
         )
-        rows = zip(owners, machines, what, strict=True)
-        send(
-            work,
-            [Notice("safety.problem", f"请维修 {machine.code}：{said}", person=who) for who, machine, said in rows],
-        )
+        columns = {
+            "person": owners,
+            "kind": MEND,
+            "title": [f"请维修 {machine.code}：{said}" for machine, said in zip(machines, what, strict=True)],
+            "place_id": [machine.place_id for machine in machines],
+            "due_at": due_at,
+            "source": SOURCE,
+            "source_key": [machine.code for machine in machines],
+        }
+        open_tasks(work, columns, len(found))
 
     def _endanger(self, batch: Batch, work: Work, wrong: list[str]) -> None:
         today = timezone.localdate(work.now)
@@ -283,6 +293,7 @@ class LogMaintenance(Command):
             f"and {any_of('code', 'text', work.using)}",
             [work.now, array(mended, work.using)],
         )
+        end_tasks(work, SOURCE, mended, DONE)
 
 
 class DowntimeInput(Input):

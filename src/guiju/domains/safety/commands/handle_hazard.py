@@ -1,6 +1,7 @@
 """What is done about a hazard before it is put right: accepted, graded, contained, given more time."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from pydantic import Field
 from guiju.domains.safety.controls.hazards import Contained, InterimMissing, ungraded_subjects
 from guiju.domains.safety.fields import Day, HazardNumber, Words
 from guiju.domains.safety.hazard_subjects import HazardExtended
-from guiju.domains.safety.hazards import hazards
+from guiju.domains.safety.hazards import end_of, hazards
 from guiju.domains.safety.models import (
     Grade,
     HazardCredit,
@@ -17,7 +18,7 @@ from guiju.domains.safety.models import (
     HazardGrading,
     HazardMeasure,
 )
-from guiju.domains.safety.referred import HAZARD_REPORTED, ReportParams
+from guiju.domains.safety.referred import HAZARD_PUT_RIGHT, HAZARD_REPORTED, PutRightParams, ReportParams
 from guiju.domains.safety.telling import tell_reporters
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -31,7 +32,9 @@ from guiju.kernel.controls.reading import effective
 from guiju.kernel.controls.referrals.commands import Instruct
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.worklist.messages import Notice, send
+from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks
 
+SOURCE, PUT_RIGHT = "hazard", "hazard.put_right"
 GRADES = {str(value): str(label) for value, label in Grade.choices}
 
 
@@ -110,7 +113,7 @@ class GradeHazard(Command):
         )
         measured = [item for item, said in enumerate(head.interim) if said]
         _measure(work, [records[item].id for item in measured], [head.interim[item] for item in measured])
-        joined = [record.id for record, first in zip(records, head.ids("joins"), strict=True) if first]
+        joined = [record for record, first in zip(records, head.ids("joins"), strict=True) if first]
         close(work, joined)
         _credit(batch, work)
         tell_reporters(work, records, [f"已定级为{GRADES[grade]}" for grade in head.grade])
@@ -121,6 +124,7 @@ class GradeHazard(Command):
                 for grade, record, owner in zip(head.grade, records, owners, strict=True)
             ],
         )
+        _ask_owners(work, records, owners, head.due_on)
         self._demand(batch, work, owners)
 
     def _demand(self, batch: Batch, work: Work, owners: list[int]) -> None:
@@ -144,6 +148,27 @@ class GradeHazard(Command):
             send(work, [Notice("safety.hazard", each.why.message, post=InterimMissing.supervisor, place=each.place)])
 
 
+def _ask_owners(work: Work, records: Sequence[Any], owners: Sequence[int], days: Sequence[Any]) -> None:
+    """A task of whoever must put it right, where a clause makes it his duty."""
+    bounds = HAZARD_PUT_RIGHT.bounds(work.now, work.using)
+    params: list[PutRightParams] = [each.params for each in bounds]  # type: ignore[misc]
+    asked = [
+        (record, owner, day)
+        for record, owner, day in zip(records, owners, days, strict=True)
+        if any(not each.kinds or record.kind in each.kinds for each in params)
+    ]
+    columns = {
+        "person": [owner for _, owner, _ in asked],
+        "kind": PUT_RIGHT,
+        "title": [f"整改隐患：{record.number} {record.what}" for record, _, _ in asked],
+        "place_id": [record.place_id for record, _, _ in asked],
+        "due_at": [day and datetime.fromtimestamp(end_of(day), UTC) for _, _, day in asked],
+        "source": SOURCE,
+        "source_key": [record.number for record, _, _ in asked],
+    }
+    open_tasks(work, columns, len(asked))
+
+
 def contained(work: Work, hazards_: Sequence[int]) -> set[int]:
     """Those for which an interim measure was recorded."""
     rows = work.select(
@@ -153,13 +178,14 @@ def contained(work: Work, hazards_: Sequence[int]) -> set[int]:
     return {hazard for (hazard,) in rows}
 
 
-def close(work: Work, found: Sequence[int]) -> None:
-    """Mark these hazards as closed now."""
+def close(work: Work, found: Sequence[Any]) -> None:
+    """Mark these hazards as closed now, with the tasks of whoever had to put them right."""
     if found:
         work.execute(
             f"update safety_hazard set closed_at = %s where closed_at is null and {any_of('id', using=work.using)}",
-            [work.now, array(list(found), work.using)],
+            [work.now, array([record.id for record in found], work.using)],
         )
+        end_tasks(work, SOURCE, [record.number for record in found], DONE, kinds=[PUT_RIGHT])
 
 
 def _measure(work: Work, found: list[int], said: list[str]) -> None:

@@ -1,5 +1,27 @@
 """The controls of safety: visitors known, cameras running, nothing burning, hazards closed, equipment sound, people fit."""
 
-from guiju.domains.safety.controls import cameras, downtime, equipment, fire, hazards, upkeep, visits, work
+from guiju.domains.safety.controls import (
+    cameras,
+    downtime,
+    equipment,
+    fire,
+    hazards,
+    incidents,
+    records,
+    upkeep,
+    visits,
+    work,
+)
 
-__all__ = ["cameras", "downtime", "equipment", "fire", "hazards", "upkeep", "visits", "work"]
+__all__ = [
+    "cameras",
+    "downtime",
+    "equipment",
+    "fire",
+    "hazards",
+    "incidents",
+    "records",
+    "upkeep",
+    "visits",
+    "work",
+]

@@ -1,4 +1,4 @@
-"""Tables of safety: registers of the premises, hazards and what became of them, equipment and work."""
+"""Tables of safety: registers of the premises, hazards and incidents and what became of them, equipment and work."""
 
 from guiju.domains.safety.models.equipment import (
     Bypass,
@@ -24,6 +24,16 @@ from guiju.domains.safety.models.hazards import (
     HazardGrading,
     HazardKind,
     HazardMeasure,
+)
+from guiju.domains.safety.models.incidents import (
+    Incident,
+    IncidentClosing,
+    IncidentFile,
+    IncidentGrade,
+    IncidentGrading,
+    IncidentKind,
+    IncidentPart,
+    IncidentReport,
 )
 from guiju.domains.safety.models.premises import (
     Camera,
@@ -65,6 +75,14 @@ __all__ = [
     "HazardGrading",
     "HazardKind",
     "HazardMeasure",
+    "Incident",
+    "IncidentClosing",
+    "IncidentFile",
+    "IncidentGrade",
+    "IncidentGrading",
+    "IncidentKind",
+    "IncidentPart",
+    "IncidentReport",
     "KeyLoan",
     "RainyMode",
     "Risk",

@@ -2,6 +2,7 @@
 
 from guiju.domains.safety.queries.areas import AreaStates
 from guiju.domains.safety.queries.hazards import Hazards, SupervisionOrders
+from guiju.domains.safety.queries.incidents import Incidents
 from guiju.domains.safety.queries.premises import CameraStates, ZoneCoverage
 
-__all__ = ["AreaStates", "CameraStates", "Hazards", "SupervisionOrders", "ZoneCoverage"]
+__all__ = ["AreaStates", "CameraStates", "Hazards", "Incidents", "SupervisionOrders", "ZoneCoverage"]

@@ -1,7 +1,7 @@
 """The registers of safety in the rail."""
 
-from guiju.domains.safety.commands import RecordCameras, RecordCheck, RecordHazard
-from guiju.domains.safety.queries import AreaStates, CameraStates, Hazards, SupervisionOrders, ZoneCoverage
+from guiju.domains.safety.commands import RecordCameras, RecordCheck, RecordHazard, RecordIncident
+from guiju.domains.safety.queries import AreaStates, CameraStates, Hazards, Incidents, SupervisionOrders, ZoneCoverage
 from guiju.domains.safety.registers import (
     Cameras,
     EquipmentBook,
@@ -18,6 +18,7 @@ from guiju.kernel.pages.listing import list_page
 DEPARTMENT = "安全"
 PAGES = [
     list_page(Hazards, department=DEPARTMENT, icon="⚠", actions=(RecordHazard.key,)),
+    list_page(Incidents, department=DEPARTMENT, icon="✚", actions=(RecordIncident.key,)),
     list_page(AreaStates, department=DEPARTMENT, icon="▦"),
     list_page(SupervisionOrders, department=DEPARTMENT, icon="⚑"),
     list_page(Visitors.query, department=DEPARTMENT, icon="☺", actions=(Visitors.enter.key,)),
