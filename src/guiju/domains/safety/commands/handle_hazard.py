@@ -144,8 +144,9 @@ class GradeHazard(Command):
         ]
         places = [records[item].place_id for item in asked]
         subjects = ungraded_subjects(facts, places, [owners[item] for item in asked], asked)
-        for each in raise_at_once(InterimMissing, subjects, work):
-            send(work, [Notice("safety.hazard", each.why.message, post=InterimMissing.supervisor, place=each.place)])
+        found = raise_at_once(InterimMissing, subjects, work)
+        post = InterimMissing.supervisor
+        send(work, [Notice("safety.hazard", each.why.message, post=post, place=each.place) for each in found])
 
 
 def _ask_owners(work: Work, records: Sequence[Any], owners: Sequence[int], days: Sequence[Any]) -> None:

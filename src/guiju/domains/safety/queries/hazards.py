@@ -76,9 +76,7 @@ class Hazards(Query):
 
 
 class OrderRow(Row):
-    hazard: Annotated[
-        str, Column("隐患单号", "assignment__finding__fingerprint", search="prefix", link="safety.hazards")
-    ]
+    hazard: Annotated[str, Column("隐患单号", "assignment__finding__fingerprint", link="safety.hazards")]
     what: Annotated[str | None, Column("情况", "hazard_what")]
     level: Annotated[int, Column("第几次")]
     post: Annotated[str | None, Column("督办对象", "post_title")]
