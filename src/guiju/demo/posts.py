@@ -295,6 +295,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *REVIEWS,
             "findings.read_all",
             "controls.do_duty",
+            "controls.complete_duty",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",

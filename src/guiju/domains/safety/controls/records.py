@@ -6,3 +6,8 @@ HAZARD_KEPT = Record("safety.hazard_kept", "隐患上报留存", ("safety_hazard
 PROBLEM_KEPT = Record("safety.problem_kept", "设备问题留存", ("safety_equipmentproblem_posted_update",))
 SERVICE_KEPT = Record("safety.service_kept", "检修记录不可改", ("safety_equipmentservice_posted_update",))
 INCIDENT_KEPT = Record("safety.incident_kept", "事件时间不可改", ("safety_incident_posted_update",))
+CHECKS_KEPT = Record(
+    "safety.checks_kept",
+    "检查记录留存",
+    ("controls_dutyanswer_posted_update",),
+)
