@@ -56,6 +56,14 @@ HAZARDS = [
     "safety.close_incident",
 ]
 """To see to it that hazards are put right."""
+HYGIENE = [
+    "safety.outbreaks.read",
+    "safety.declare_outbreak",
+    "safety.end_outbreak",
+    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
+]
+EXAMS = ["safety.exams.read", "safety.record_exam"]
+"""To arrange examinations and know their dates."""
 EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
 MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
 """To work with machines and look after them."""
@@ -281,6 +289,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         [
             *OVERSIGHT,
             *HAZARDS,
+            *HYGIENE,
             *EQUIPMENT,
             *MACHINES,
             "safety.assign_task",
@@ -307,6 +316,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *EXAMS,
+            *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
             "controls.sign_pledge",
             *FROM_FILES,

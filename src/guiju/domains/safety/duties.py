@@ -50,6 +50,33 @@ PRECHECKED = Duty(
     outstanding=unchecked,
 )
 """Done when it is answered and every machine was checked."""
+EXAMS_ARRANGED = Duty(
+    "safety.exams_arranged",
+    "每年体检安排",
+    DutyParams(
+        posts=["admin_office"],
+        cadence="FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["当年体检已全部约好，名单已通知本人"],
+        bundle="yearly",
+        superior="owner",
+    ),
+)
+DISINFECTED = Duty(
+    "safety.disinfected",
+    "场所消毒",
+    DutyParams(
+        posts=["admin_office"],
+        place_kind="warehouse",
+        interval_days=7,
+        opens="09:00",
+        closes="18:00",
+        checks=["已按规定浓度消毒，并已登记"],
+        bundle="patrol",
+        superior="safety_officer",
+    ),
+    {"interval_days": "default_interval_days"},
+)
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 INSPECTED_DAILY = Duty(
     "safety.inspected_daily",

@@ -2,6 +2,7 @@
 
 from guiju.domains.safety.models import (
     Camera,
+    Disinfection,
     Equipment,
     Extinguisher,
     FireSource,
@@ -104,3 +105,12 @@ class EquipmentBook(Register):
     answers = "keeper"
     searched = ("code", "name", "keeper")
     also = {"code": ("编号",), "keeper": ("保管人",)}
+
+
+class Disinfections(Register):
+    key = "safety.disinfections"
+    title = "消毒登记"
+    model = Disinfection
+    prefix = "XD"
+    records_reality = True
+    searched = ("agent",)

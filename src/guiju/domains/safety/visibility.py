@@ -6,10 +6,12 @@ from django.db.models import Q
 
 from guiju.domains.safety.commands.cameras import SEEN
 from guiju.domains.safety.commands.close_hazard import CHECK, FIX
+from guiju.domains.safety.commands.health import CERTIFICATE
 from guiju.domains.safety.commands.incidents import DOCUMENT as INCIDENT
 from guiju.domains.safety.commands.record_hazard import DOCUMENT
-from guiju.domains.safety.models import CameraSeen, Hazard, Incident
+from guiju.domains.safety.models import CameraSeen, Hazard, HealthExam, Incident
 from guiju.domains.safety.queries.hazards import READ
+from guiju.domains.safety.queries.health import READ_EXAMS
 from guiju.domains.safety.queries.incidents import READ as READ_INCIDENTS
 from guiju.domains.safety.registers import Cameras
 from guiju.kernel.files.visibility import register_visibility
@@ -47,9 +49,16 @@ def _sees_incident(account_id: int, documents: Sequence[int]) -> bool:
     return Incident.objects.filter(seen, id__in=documents).exists()
 
 
+def _sees_certificate(account_id: int, documents: Sequence[int]) -> bool:
+    places = Reader(account_id).permission(READ_EXAMS).places
+    mine = Q(person__account=account_id)
+    return HealthExam.objects.filter(Q() if places is None else mine, id__in=documents).exists()
+
+
 def register() -> None:
     register_visibility(SEEN, _is_visible)
     register_visibility(DOCUMENT, _sees_hazard)
     register_visibility(FIX, _sees_fix)
     register_visibility(CHECK, _sees_check)
     register_visibility(INCIDENT, _sees_incident)
+    register_visibility(CERTIFICATE, _sees_certificate)

@@ -12,6 +12,7 @@ from guiju.domains.safety.commands.equipment import (
     StartEquipment,
 )
 from guiju.domains.safety.commands.handle_hazard import AcceptHazard, ExtendHazard, GradeHazard, RecordInterim
+from guiju.domains.safety.commands.health import DeclareOutbreak, EndOutbreak, RecordExam
 from guiju.domains.safety.commands.incidents import (
     CloseIncident,
     FileIncident,
@@ -28,6 +29,8 @@ __all__ = [
     "CloseHazard",
     "CloseIncident",
     "CompleteVisit",
+    "DeclareOutbreak",
+    "EndOutbreak",
     "ExtendHazard",
     "FileIncident",
     "FixHazard",
@@ -38,6 +41,7 @@ __all__ = [
     "RecordCameras",
     "RecordCheck",
     "RecordDowntime",
+    "RecordExam",
     "RecordHazard",
     "RecordIncident",
     "RecordInterim",

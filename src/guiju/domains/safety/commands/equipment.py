@@ -9,6 +9,7 @@ from pydantic import Field
 
 from guiju.domains.safety.commands.record_hazard import RecordHazard
 from guiju.domains.safety.fields import Day, EquipmentCode, Instant, Moment, Note, Words
+from guiju.domains.safety.marking import mark
 from guiju.domains.safety.models import (
     Bypass,
     CheckPurpose,
@@ -288,11 +289,7 @@ class LogMaintenance(Command):
         )
         work.answer(range(batch.size), state=["已签" if signer else "待签" for signer in signers])
         mended = [code for code, what in head.rows("equipment", "work") if what == ServiceWork.REPAIR]
-        work.execute(
-            "update safety_equipmentproblem set settled_at = %s where settled_at is null "
-            f"and {any_of('code', 'text', work.using)}",
-            [work.now, array(mended, work.using)],
-        )
+        mark(work, "safety_equipmentproblem", "settled_at", mended, by="code", kind="text")
         end_tasks(work, SOURCE, mended, DONE)
 
 

@@ -11,6 +11,7 @@ from guiju.domains.safety.controls.hazards import Contained, InterimMissing, ung
 from guiju.domains.safety.fields import Day, HazardNumber, Words
 from guiju.domains.safety.hazard_subjects import HazardExtended
 from guiju.domains.safety.hazards import end_of, hazards
+from guiju.domains.safety.marking import mark
 from guiju.domains.safety.models import (
     Grade,
     HazardCredit,
@@ -182,10 +183,7 @@ def contained(work: Work, hazards_: Sequence[int]) -> set[int]:
 def close(work: Work, found: Sequence[Any]) -> None:
     """Mark these hazards as closed now, with the tasks of whoever had to put them right."""
     if found:
-        work.execute(
-            f"update safety_hazard set closed_at = %s where closed_at is null and {any_of('id', using=work.using)}",
-            [work.now, array([record.id for record in found], work.using)],
-        )
+        mark(work, "safety_hazard", "closed_at", [record.id for record in found])
         end_tasks(work, SOURCE, [record.number for record in found], DONE, kinds=[PUT_RIGHT])
 
 

@@ -9,6 +9,7 @@ from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.controls.incidents import INCIDENT_HANDLED, IncidentParams
 from guiju.domains.safety.fields import Moment, PersonNumber, Photo, PlaceCode, Words
 from guiju.domains.safety.incidents import FOUR, incidents, lacks
+from guiju.domains.safety.marking import mark
 from guiju.domains.safety.models import (
     Incident,
     IncidentClosing,
@@ -25,7 +26,6 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
-from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.worklist.messages import Notice, send
 from guiju.kernel.worklist.tasks import open_tasks
 
@@ -221,14 +221,7 @@ class FileIncident(Command):
         work.insert(IncidentFile, columns, batch.size)
         wanted = sorted(set(head.ids("incident")))
         rows = incidents(work.using).filter(pk__in=wanted, called_closed__isnull=False)
-        _mark_closed(work, [row.pk for row in rows if not lacks(row)])
-
-
-def _mark_closed(work: Work, found: list[int]) -> None:
-    work.execute(
-        f"update safety_incident set closed_at = %s where closed_at is null and {any_of('id', using=work.using)}",
-        [work.now, array(found, work.using)],
-    )
+        mark(work, "safety_incident", "closed_at", [row.pk for row in rows if not lacks(row)])
 
 
 class CloseIncidentInput(Input):
@@ -267,5 +260,7 @@ class CloseIncident(Command):
             "closed_at": work.now,
         }
         work.insert(IncidentClosing, columns, batch.size)
-        _mark_closed(work, [row.pk for row, each in zip(rows, missing, strict=True) if not each])
+        mark(
+            work, "safety_incident", "closed_at", [row.pk for row, each in zip(rows, missing, strict=True) if not each]
+        )
         work.answer(range(batch.size), state=[f"待补：{'、'.join(each)}" if each else "已结案" for each in missing])

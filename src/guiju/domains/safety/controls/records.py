@@ -11,3 +11,6 @@ CHECKS_KEPT = Record(
     "检查记录留存",
     ("controls_dutyanswer_posted_update",),
 )
+EXAM_KEPT = Record("safety.exam_kept", "体检登记留存", ("safety_healthexam_posted_update",))
+DISINFECTION_KEPT = Record("safety.disinfection_kept", "消毒记录留存", ("safety_disinfection_posted_update",))
+OUTBREAK_KEPT = Record("safety.outbreak_kept", "疫情处置留存", ("safety_outbreakend_posted_update",))

@@ -1,4 +1,4 @@
-"""Tables of safety: registers of the premises, hazards and incidents and what became of them, equipment and work."""
+"""Tables of safety: registers of the premises, hazards and incidents and what became of them, equipment, work, health."""
 
 from guiju.domains.safety.models.equipment import (
     Bypass,
@@ -24,6 +24,13 @@ from guiju.domains.safety.models.hazards import (
     HazardGrading,
     HazardKind,
     HazardMeasure,
+)
+from guiju.domains.safety.models.health import (
+    Disinfection,
+    ExamKind,
+    HealthExam,
+    Outbreak,
+    OutbreakEnd,
 )
 from guiju.domains.safety.models.incidents import (
     Incident,
@@ -55,6 +62,7 @@ __all__ = [
     "CameraSeen",
     "CameraSource",
     "CheckPurpose",
+    "Disinfection",
     "Downtime",
     "Equipment",
     "EquipmentCheck",
@@ -63,6 +71,7 @@ __all__ = [
     "EquipmentProblem",
     "EquipmentService",
     "EquipmentStart",
+    "ExamKind",
     "Extinguisher",
     "FireSource",
     "FireSourceKind",
@@ -75,6 +84,7 @@ __all__ = [
     "HazardGrading",
     "HazardKind",
     "HazardMeasure",
+    "HealthExam",
     "Incident",
     "IncidentClosing",
     "IncidentFile",
@@ -84,6 +94,8 @@ __all__ = [
     "IncidentPart",
     "IncidentReport",
     "KeyLoan",
+    "Outbreak",
+    "OutbreakEnd",
     "RainyMode",
     "Risk",
     "RiskReview",

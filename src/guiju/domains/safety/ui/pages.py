@@ -1,9 +1,26 @@
 """The registers of safety in the rail."""
 
-from guiju.domains.safety.commands import RecordCameras, RecordCheck, RecordHazard, RecordIncident
-from guiju.domains.safety.queries import AreaStates, CameraStates, Hazards, Incidents, SupervisionOrders, ZoneCoverage
+from guiju.domains.safety.commands import (
+    DeclareOutbreak,
+    RecordCameras,
+    RecordCheck,
+    RecordExam,
+    RecordHazard,
+    RecordIncident,
+)
+from guiju.domains.safety.queries import (
+    AreaStates,
+    CameraStates,
+    Exams,
+    Hazards,
+    Incidents,
+    Outbreaks,
+    SupervisionOrders,
+    ZoneCoverage,
+)
 from guiju.domains.safety.registers import (
     Cameras,
+    Disinfections,
     EquipmentBook,
     Extinguishers,
     FireSources,
@@ -19,6 +36,9 @@ DEPARTMENT = "安全"
 PAGES = [
     list_page(Hazards, department=DEPARTMENT, icon="⚠", actions=(RecordHazard.key,)),
     list_page(Incidents, department=DEPARTMENT, icon="✚", actions=(RecordIncident.key,)),
+    list_page(Outbreaks, department=DEPARTMENT, icon="☣", actions=(DeclareOutbreak.key,)),
+    list_page(Disinfections.query, department=DEPARTMENT, icon="♒", actions=(Disinfections.enter.key,)),
+    list_page(Exams, department=DEPARTMENT, icon="✙", actions=(RecordExam.key,)),
     list_page(AreaStates, department=DEPARTMENT, icon="▦"),
     list_page(SupervisionOrders, department=DEPARTMENT, icon="⚑"),
     list_page(Visitors.query, department=DEPARTMENT, icon="☺", actions=(Visitors.enter.key,)),
