@@ -31,6 +31,7 @@ from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
+    EquipmentBook,
     Extinguishers,
     FireSources,
     KeyLoans,
@@ -90,6 +91,8 @@ from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
 from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
+from tests.safety.test_statements import CASES as SAFETY_CASES
+from tests.safety.test_statements import Prepared as SafetyPrepared
 
 Items = list[dict[str, Any]]
 LINES = 2
@@ -660,6 +663,9 @@ class Prepared:
         gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
         return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
 
+    def equipment(self, size: int, turn: int) -> Items:
+        return SafetyPrepared(self.company).machines(size, turn)
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -971,6 +977,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListPeopleInside: (None, Prepared.inside),
     ListCameras: (None, Prepared.camera_lists),
     **register_cases(Cameras, Prepared.cameras),
+    **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
     **register_cases(Risks, Prepared.risks),
@@ -1051,5 +1058,6 @@ def test_every_command_is_counted() -> None:
         *POLICY_CASES,
         *OF_KEEPING,
         *OFFICE_CASES,
+        *SAFETY_CASES,
     )
     assert of_the_program == {command.key for command in counted}
