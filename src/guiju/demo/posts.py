@@ -9,6 +9,11 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "conduct.answer_case",
+    "conduct.file_appeal",
+    "conduct.file_suggestion",
+    "conduct.read_notices",
+    "conduct.read_own",
     "safety.complete_visit",
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
@@ -40,6 +45,15 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
+"""To propose an award or a sanction; somebody else decides."""
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
+PERSONNEL += [
+    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
+]
+PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -84,6 +98,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "rulebook.answer_profile",
             "rulebook.settle_waiting",
             "controls.oversee_duties",
@@ -108,7 +125,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.record_unpapered_departure",
             "conduct.record_statement",
             "conduct.impose_compensation",
-            "conduct.read",
+            "conduct.plan_compensation",
+            "conduct.permit_fines",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "audit.read_breaches",
             "controls.do_duty",
             "controls.oversee_duties",
@@ -128,6 +149,14 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.costs",
         ],
     ),
+    "hr": (
+        "人力资源",
+        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
+    ),
+    "ecommerce_manager": (
+        "电商部经理",
+        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
+    ),
     "operator": (
         "运营专员",
         [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
@@ -135,6 +164,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "store_manager": (
         "店长",
         [
+            *PROPOSING,
             *OVERSIGHT,
             *REFERRALS,
             "commands.decide_held",
