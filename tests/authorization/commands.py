@@ -32,6 +32,7 @@ from tests.authorization.company import (
     Company,
     assignment_of,
 )
+from tests.authorization.conduct import PLACED as CONDUCT_PLACED
 from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
 
 Item = dict[str, Any]
@@ -283,6 +284,7 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"difference": paper("stock_difference"), "proposal": "核销"}],
     },
     "warehouse.adjust_stock": lambda paper, place: {"report": paper("open_report")},
+    **CONDUCT_PLACED,
     "conduct.record_statement": lambda paper, place: {
         "place": place,
         "person": f"N-{KEEPER}",
@@ -552,9 +554,21 @@ def _revoke(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[s
     yield "the keeper's", item, _at(who, may, W1 if who.name == KEEPER else None, nothing, DONE, is_loose=False)
 
 
+def _own_case(kind: str, said: Item) -> Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, Item, Expected]]]:
+    """About the keeper's own case: nobody else's, whatever his posts."""
+
+    def asked(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
+        item, nothing = {"case": company.papers[W1][kind], **said}, {"case": UNKNOWN, **said}
+        yield "the keeper's", item, _at(who, may, W1 if who.name == KEEPER else None, nothing, DONE, is_loose=False)
+
+    return asked
+
+
 OWN: Mapping[str, Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, Item, Expected]]]] = {
     "commands.acknowledge": _acknowledge,
     "commands.decide_held": _decide,
+    "conduct.answer_case": _own_case("penalty", {"said": "已补复核"}),
+    "conduct.file_appeal": _own_case("served", {"grounds": "有记录可查"}),
     "org.revoke_token": _revoke,
     "queries.reveal": _reveal,
 }

@@ -35,6 +35,7 @@ from guiju.kernel.store import bulk
 from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages, SettleOutgoing
 from guiju.kernel.worklist.models import Outgoing
 from tests.authorization import table
+from tests.authorization.conduct import papers as conduct_papers
 from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES, SERVICE, STAND_IN, W1, W2
 
 SINCE = date(2026, 1, 1)
@@ -320,6 +321,7 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            **conduct_papers(self.place, keeper, self.act),
             "purchase_order": self.act(keeper, command_of("purchasing.place_order"), {**ORDER_IN, "place": self.place}),
             "proposal": self.act(
                 keeper, command_of("levels.propose_clearance"), {**CLEARANCE_IN, "warehouse": self.place}

@@ -15,6 +15,11 @@ EVERYBODY = [
     "policy.read",
     "policy.register_gap",
     "controls.read_private_reminders",
+    "conduct.answer_case",
+    "conduct.file_appeal",
+    "conduct.file_suggestion",
+    "conduct.read_notices",
+    "conduct.read_own",
     "safety.complete_visit",
     "office.read",
     "office.file_report",
@@ -116,6 +121,15 @@ EXAMS = ["safety.exams.read", "safety.record_exam"]
 EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
 MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
 """To work with machines and look after them."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
+"""To propose an award or a sanction; somebody else decides."""
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
+PERSONNEL += [
+    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
+]
+PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -189,6 +203,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.mark_wrong",
             "controls.read_evaluation",
             "controls.report_compliance",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "rulebook.answer_profile",
             "rulebook.enact_draft",
             "rulebook.settle_waiting",
@@ -227,6 +244,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.impose_compensation",
             "conduct.read",
             *GOVERNING,
+            "conduct.plan_compensation",
+            "conduct.permit_fines",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
@@ -250,6 +272,14 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RULES,
         ],
     ),
+    "hr": (
+        "人力资源",
+        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
+    ),
+    "ecommerce_manager": (
+        "电商部经理",
+        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
+    ),
     "operator": (
         "运营专员",
         [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
@@ -257,6 +287,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "store_manager": (
         "店长",
         [
+            *PROPOSING,
             *OVERSIGHT,
             *REFERRALS,
             "commands.decide_held",
