@@ -81,6 +81,8 @@ OF_OBJECTS = frozenset(
         "act_on_post",
         "act_on_draft",
         "clause",
+        "clause_trial",
+        "clause_trial_chart",
     }
 )
 
@@ -165,6 +167,9 @@ class Visit:
             sees = sees or name == self.company.papers[place]["keeper"]
             yield from self.own(f"finding {place}", path, reverse("finding", args=[999_999_999]), is_own=sees)
         yield self.cell("page clause", "any", reverse("clause", args=["S99.01"]), self.door(None, status(200)))
+        for key in ("clause_trial", "clause_trial_chart"):
+            door = self.door(table.PAGES[key], status(200))
+            yield self.cell(f"page {key}", "any", reverse(key, args=["S99.01"]), door)
         may = where(self.who, table.ORG)
         for place, person in zip(PLACES, (KEEPER, OTHER), strict=True):
             for key, more in (("person", []), ("act_on_person", ["rename"])):

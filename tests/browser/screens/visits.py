@@ -31,6 +31,7 @@ ONLY_FORMS = frozenset(
         "end_device",
         "end_sessions",
         "enrol_device",
+        "clause_trial_chart",
         "import_refused",
         "issue_token",
         "lookup",
@@ -131,6 +132,7 @@ def _own(company: Filled) -> Iterator[Visit]:
     yield Visit(KEEPER, "task", reverse("task", args=[task.id]))
     yield Visit(KEEPER, "clause", reverse("clause", args=["S03.06"]))
     yield Visit(BOSS, "clause:boss", reverse("clause", args=["S03.12"]))
+    yield Visit(BOSS, "clause_trial", f"{reverse('clause_trial', args=['S03.12'])}?p-default_post_delay_hours=1")
     yield Visit(KEEPER, "clause:unbound", reverse("clause", args=["S03.01"]))
     yield Visit(BOSS, "waiting_clause", reverse("waiting_clause", args=["S03.15"]))
     clause = DraftClause.objects.get(draft=company.draft, code="G01.02")
