@@ -93,7 +93,7 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
-COMPETITORS, SUPERIORS = (
+COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
@@ -451,7 +451,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
-            *SUPERIORS,
+            *REPORTING_LINES,
             *GUARD,
         ],
     ),
