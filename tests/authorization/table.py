@@ -329,6 +329,7 @@ OFFERS: Mapping[str, str] = {
     "catalogue.Sku": "catalogue.skus",
     "catalogue.Barcode": "catalogue.barcodes",
     "controls.Referral": "controls.referrals",
+    "policy.Application": "policy.applications",
     "policy.RulebookVersion": "policy.versions",
     "warehouse.Arrival": "warehouse.arrivals",
     "warehouse.Receipt": "warehouse.receipts",

@@ -1,8 +1,9 @@
 """What upper domains and doors may use of policy."""
 
-from guiju.domains.policy.commands.applying import ApplyRule, SwitchPenalties
+from guiju.domains.policy.commands.applying import ApplyRule, ConcludeApplication, SwitchPenalties
 from guiju.domains.policy.commands.consulting import (
     AnswerOpinions,
+    RecordAnnex,
     RecordFiling,
     RecordOpinion,
     RecordPaper,
@@ -20,10 +21,12 @@ __all__ = [
     "AnswerOpinions",
     "ApplyRule",
     "CiteBasis",
+    "ConcludeApplication",
     "DraftVersion",
     "FillCover",
     "LinkGoal",
     "PublishVersion",
+    "RecordAnnex",
     "RecordFiling",
     "RecordOpinion",
     "RecordPaper",

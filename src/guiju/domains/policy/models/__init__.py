@@ -1,7 +1,8 @@
 """The tables of policy, one module a topic."""
 
-from guiju.domains.policy.models.applying import Application, Consequence, PenaltySwitch
+from guiju.domains.policy.models.applying import Application, ApplicationEnd, Consequence, PenaltySwitch
 from guiju.domains.policy.models.consultation import (
+    Annex,
     ConsultationPaper,
     Filing,
     Opinion,
@@ -23,7 +24,9 @@ from guiju.domains.policy.models.versions import (
 
 __all__ = [
     "EMPLOYEES",
+    "Annex",
     "Application",
+    "ApplicationEnd",
     "Basis",
     "Consequence",
     "ConsultationPaper",
