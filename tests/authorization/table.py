@@ -399,6 +399,7 @@ OFFERS: Mapping[str, str] = {
     "catalogue.Sku": "catalogue.skus",
     "catalogue.Barcode": "catalogue.barcodes",
     "controls.Referral": "controls.referrals",
+    "policy.Application": "policy.applications",
     "policy.RulebookVersion": "policy.versions",
     "safety.Hazard": "safety.hazards",
     "safety.Incident": "safety.incidents",

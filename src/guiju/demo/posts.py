@@ -55,6 +55,8 @@ RULES = [
         "repeal_version",
         "switch_penalties",
         "apply_rule",
+        "conclude_application",
+        "record_annex",
         "record_rejection",
         "set_indicator",
         "record_reading",
