@@ -224,7 +224,10 @@ def _callers(company: Company) -> None:
 
 
 def _waiting(company: Company) -> None:
-    """A warning on the keeper's act; waivers that wait for the director, one asked for by the director."""
+    """A warning on the keeper's act; waivers that wait for the director, one asked for by the director; a yearly report."""
+    boss = Context(company.accounts[table.BOSS])
+    report = run_items(command_of("controls.report_compliance"), [{"rulebook": "S99"}], boss)
+    assert report.done == [0], report.refusals
     warning = Breach.objects.filter(actor=company.accounts[KEEPER], effect="warn").latest("id")
     company.breach, company.run = warning.pk, warning.evidence_id
     asked = {"control": "warehouse.goods_match_note", "subject_key": "D/1", "reason": "客户急用"}

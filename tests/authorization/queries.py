@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status, text_of, web
@@ -108,9 +109,15 @@ MARKS: Mapping[str, str] = {
 }
 """Query → the document whose number shows that rows of its place are in an answer."""
 
-NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
+NAMED = {
+    "catalogue.skus": "A-500",
+    "catalogue.barcodes": CODE,
+    "controls.compliance_reports": f"S99-{timezone.localdate():%Y%m%d}",
+}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
+    "controls.compliance_lines",
+    "controls.evaluation",
     "controls.instructions",
     "levels.idle_stock",
     "levels.levels",

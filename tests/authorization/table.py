@@ -13,7 +13,9 @@ W1, W2 = "WH1", "WH2"
 PLACES = (W1, W2)
 EVERYWHERE = frozenset(PLACES)
 NOWHERE: frozenset[str] = frozenset()
-OWN_ACCOUNT = frozenset({"org.enrol_second_factor", "org.issue_token", "org.revoke_token", "org.set_password"})
+OWN_ACCOUNT = frozenset(
+    {"org.enrol_second_factor", "org.issue_token", "org.revoke_token", "org.set_password", "org.set_pin"}
+)
 """Commands about one's own account: whoever works here may."""
 
 
@@ -120,6 +122,9 @@ QUERIES: Mapping[str, Shown] = {
     "assets.loans": Shown("assets.assets.read"),
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),
+    "controls.compliance_lines": Shown("controls.read_evaluation", is_placed=False),
+    "controls.compliance_reports": Shown("controls.read_evaluation", is_placed=False),
+    "controls.evaluation": Shown("controls.read_evaluation", is_placed=False),
     "controls.instructions": Shown("controls.read_referrals"),
     "controls.referrals": Shown("controls.read_referrals"),
     "catalogue.storage_rules": Shown("catalogue.read", is_placed=False),
@@ -248,6 +253,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.reversals": Shown(READ),
     "warehouse.state_changes": Shown(READ),
     "warehouse.stock": Shown(READ),
+    "dossiers.dossiers": Shown("dossiers.read", is_placed=False),
     "worklist.abandoned": Shown("worklist.read_outgoing", is_placed=False),
 }
 
@@ -281,14 +287,22 @@ PAGES: Mapping[str, str | None] = {
     "own_account": None,
     "my_password": None,
     "my_second_factor": None,
+    "my_pin": None,
     "end_sessions": None,
     "issue_token": None,
     "revoke_token": None,
     "clauses": None,
     "clause": None,
+    "clause_trial": "audit.read_breaches",
+    "clause_trial_chart": "audit.read_breaches",
+    "act_on_draft": "rulebook.decide_draft",
+    "draft": "rulebook.decide_draft",
+    "draft_clause": "rulebook.decide_draft",
+    "drafts": "rulebook.decide_draft",
     "waiting_clauses": "rulebook.settle_waiting",
     "waiting_clause": "rulebook.settle_waiting",
     "company_profile": "rulebook.answer_profile",
+    "make_dossier": "dossiers.record",
     "people": ORG,
     "register_person": "org.register_person",
     "person": ORG,
@@ -298,6 +312,9 @@ PAGES: Mapping[str, str | None] = {
     "post": ORG,
     "act_on_post": ORG,
     "units": ORG,
+    "shared_devices": "org.enrol_device",
+    "enrol_device": "org.enrol_device",
+    "end_device": "org.end_device",
     "warehouse_gate": "warehouse.check_exit",
     "warehouse_paper_sheet": READ,
     "warehouse_unpapered": "warehouse.record_unpapered_departure",

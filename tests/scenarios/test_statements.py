@@ -62,6 +62,7 @@ from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
+from guiju.kernel.dossiers.commands import RecordDossier
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
@@ -84,6 +85,7 @@ from tests.org.test_statements import CASES as ORG_CASES
 from tests.policy.test_keeping_statements import CASES as OF_KEEPING
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
+from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
 
 Items = list[dict[str, Any]]
@@ -769,6 +771,10 @@ class Prepared:
             for number in range(size)
         ]
 
+    def dossiers(self, size: int, turn: int) -> Items:
+        told = {"about": "S03.08", "recipient": "市监局", "reason": "检查", "evidence": 3}
+        return [{**told, "sha256": f"{turn:032x}{n:032x}"} for n in range(size)]
+
     def backups(self, size: int, turn: int) -> Items:
         counts = dict.fromkeys(("size", "rows", "files", "heads", "evidence"), turn)
         made = {"sha256": "0" * 64, "taken_at": "2026-01-05T01:00:00Z", **counts}
@@ -989,6 +995,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RegisterSku: (None, Prepared.skus),
     GrantWaiver: (KEEPER, Prepared.waivers),
     RecordBackup: (None, Prepared.backups),
+    RecordDossier: (None, Prepared.dossiers),
     SetPeriod: (None, Prepared.periods),
     PurgeExpired: (None, Prepared.purges),
 }
@@ -1023,5 +1030,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES, *OF_KEEPING)
+    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES, *ADOPTING_CASES, *OF_KEEPING)
     assert of_the_program == {command.key for command in counted}

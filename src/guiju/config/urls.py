@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rules/", public_rules.public_rules, name="public_rules"),
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-in/code/", signing.sign_in_code, name="sign_in_code"),
+    path("sign-in/badge/", signing.sign_in_badge, name="sign_in_badge"),
     path("sign-in/demo/", signing.demo_sign_in, name="demo_sign_in"),
     path("setup/", setting_up.enter, name="set_up"),
     path("setup/company/", setting_up.company, name="set_up_company"),

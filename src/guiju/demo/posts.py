@@ -98,6 +98,14 @@ GOVERNING = [
     "policy.settle_uncovered",
 ]
 """To keep the law and the rulebooks."""
+DRAFTING = [
+    "rulebook.adopt_text",
+    "rulebook.decide_draft",
+    "rulebook.merge_drafts",
+    "rulebook.split_draft",
+    "rulebook.take_text",
+]
+"""To make clauses of a text and to decide about each; to enact them is another thing."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -108,8 +116,15 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
+            "controls.mark_wrong",
+            "controls.read_evaluation",
+            "controls.report_compliance",
             "rulebook.answer_profile",
+            "rulebook.enact_draft",
             "rulebook.settle_waiting",
+            "dossiers.record",
+            "dossiers.read",
+            *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
             "controls.do_duty",
@@ -127,6 +142,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
             "findings.read_all",
@@ -139,6 +155,9 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.read",
             *GOVERNING,
             "audit.read_breaches",
+            "controls.mark_wrong",
+            "controls.read_evaluation",
+            "controls.report_compliance",
             "controls.do_duty",
             "controls.oversee_duties",
             "controls.oversee_pledges",
@@ -378,6 +397,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.remove_second_factor",
             "org.switch_account",
             "org.end_sessions",
+            "org.issue_badge",
+            "org.end_badge",
+            "org.enrol_device",
+            "org.end_device",
             "org.withdraw_token",
             "rulebook.answer_profile",
             "worklist.read_outgoing",

@@ -6,8 +6,8 @@ class PolicyConfig(AppConfig):
     verbose_name = "制度管理"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, registers."""
-        from guiju.domains.policy import api, asking, controls, keeping_duties, queries  # noqa: F401
+        """Load what registers itself: commands, queries, controls, registers, reactions."""
+        from guiju.domains.policy import adopted, api, asking, controls, keeping_duties, queries  # noqa: F401
         from guiju.kernel.worklist import ticking
 
         ticking.register("policy.clause_links", 3600, asking.ask_for_links)

@@ -17,6 +17,7 @@ from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
 from guiju.kernel.controls import lights, signs
 from guiju.kernel.controls.lights import Light, Shown, Standing
+from guiju.kernel.dossiers.commands import RecordDossier
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook import vocabulary
@@ -70,6 +71,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "breaches": [_breach(each) for each in rules.breaches_of(code, SHOWN)] if may_read else [],
         "findings": list(rules.findings_of(code, SHOWN)) if may_read else [],
         "may_read_breaches": may_read,
+        "may_make_dossier": request.me.may(RecordDossier.permission()),
         "versions": Clause.objects.filter(code=code).order_by("-version"),
         "day": day,
     }
