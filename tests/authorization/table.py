@@ -157,6 +157,7 @@ QUERIES: Mapping[str, Shown] = {
     "policy.covers": Shown("policy.read", is_placed=False),
     "policy.gaps": Shown("policy.read", is_placed=False),
     "policy.interpretations": Shown("policy.read", is_placed=False),
+    "policy.licences": Shown("policy.read", is_placed=False),
     "policy.news": Shown("policy.read", is_placed=False),
     "policy.obligations": Shown("policy.read", is_placed=False),
     "policy.questions": Shown("policy.read", is_placed=False),

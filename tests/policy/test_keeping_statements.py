@@ -13,6 +13,7 @@ from guiju.domains.policy.api import (
     CheckObligation,
     ConfirmClause,
     CoverDomain,
+    EnterLicence,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
@@ -128,6 +129,10 @@ class Prepared:
         found = self.numbers(RegisterConflict, self.conflicts(size, turn))
         return [{"conflict": number, "winner": CLAUSE, "reason": "较新"} for number in found]
 
+    def licences(self, size: int, turn: int) -> Items:
+        given = {"code": "1", "issuer": "市场监管局", "valid_from": timezone.localdate()}
+        return [{**given, "name": f"证照 {turn}-{item}"} for item in range(size)]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], Make] = {
@@ -142,6 +147,7 @@ CASES: dict[type[Command], Make] = {
     ConfirmClause: Prepared.confirmations,
     SignCompliance: Prepared.statements,
     RecordNews: Prepared.news,
+    EnterLicence: Prepared.licences,
     RegisterConflict: Prepared.conflicts,
     RuleConflict: Prepared.rulings,
     CoverDomain: Prepared.covers,

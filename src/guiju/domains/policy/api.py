@@ -7,6 +7,7 @@ from guiju.domains.policy.commands import (
     CheckObligation,
     ConfirmClause,
     CoverDomain,
+    EnterLicence,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
@@ -23,6 +24,7 @@ from guiju.domains.policy.commands import (
     SignCompliance,
 )
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.standing_notes import Note, notes_of
 
@@ -34,6 +36,7 @@ __all__ = [
     "ConfirmClause",
     "Contested",
     "CoverDomain",
+    "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "LinkSupplement",
@@ -52,4 +55,5 @@ __all__ = [
     "applying",
     "contested",
     "notes_of",
+    "run_out",
 ]

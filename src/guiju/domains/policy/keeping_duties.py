@@ -37,6 +37,19 @@ SYSTEMS_REVIEWED = Duty(
         bundle="yearly",
     ),
 )
+LICENCES_SHOWN = Duty(
+    "policy.licences_shown",
+    "每月核对首页证照公示",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["店铺首页公示了营业执照和许可，链接打得开"],
+        evidence=["photo", "photo_later"],
+        bundle="month_first",
+        superior="owner",
+    ),
+)
 NEWS_GATHERED = Duty(
     "policy.news_gathered",
     "每周登记政策动态",

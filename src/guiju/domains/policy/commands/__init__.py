@@ -5,6 +5,7 @@ from guiju.domains.policy.commands.ask_question import AskQuestion
 from guiju.domains.policy.commands.conflicts import RegisterConflict, RuleConflict
 from guiju.domains.policy.commands.covering import CoverDomain, NameAccountable, ReviewSystem
 from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
+from guiju.domains.policy.commands.licences import EnterLicence
 from guiju.domains.policy.commands.news import RecordNews
 from guiju.domains.policy.commands.obligations import (
     CheckObligation,
@@ -24,6 +25,7 @@ __all__ = [
     "CheckObligation",
     "ConfirmClause",
     "CoverDomain",
+    "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "LinkSupplement",

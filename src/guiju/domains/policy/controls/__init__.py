@@ -1,5 +1,5 @@
 """The controls of policy, one module a topic."""
 
-from guiju.domains.policy.controls import adopting, conflicts, covering, gaps, interpretations, laws
+from guiju.domains.policy.controls import adopting, conflicts, covering, gaps, interpretations, laws, licences
 
-__all__ = ["adopting", "conflicts", "covering", "gaps", "interpretations", "laws"]
+__all__ = ["adopting", "conflicts", "covering", "gaps", "interpretations", "laws", "licences"]

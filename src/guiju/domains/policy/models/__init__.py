@@ -9,6 +9,7 @@ from guiju.domains.policy.models.gaps import (
     UncoveredCase,
 )
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
+from guiju.domains.policy.models.licences import Licence
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.statutes import (
     Assessment,
@@ -31,6 +32,7 @@ __all__ = [
     "DomainCover",
     "Gap",
     "Interpretation",
+    "Licence",
     "Obligation",
     "ObligationCheck",
     "PolicyNews",

@@ -11,6 +11,7 @@ from guiju.domains.policy.queries.interpretations import (
     Questions,
     applying,
 )
+from guiju.domains.policy.queries.licences import Licences
 from guiju.domains.policy.queries.rules import Rules, RuleVersions
 from guiju.domains.policy.queries.statutes import (
     Assessments,
@@ -32,6 +33,7 @@ __all__ = [
     "Covers",
     "Gaps",
     "Interpretations",
+    "Licences",
     "News",
     "Obligations",
     "PublishedTerms",

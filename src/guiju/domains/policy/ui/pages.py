@@ -24,5 +24,6 @@ PAGES = [
     list_page(queries.SystemReviews, department=DEPARTMENT, actions=(api.ReviewSystem.key,)),
     list_page(queries.Accountables, department=DEPARTMENT, actions=(api.NameAccountable.key,)),
     list_page(queries.Conflicts, department=DEPARTMENT, actions=(api.RegisterConflict.key,)),
+    list_page(queries.Licences, department=DEPARTMENT, actions=(api.EnterLicence.key,)),
     list_page(queries.RuleVersions, department=DEPARTMENT, in_menu=False),
 ]
