@@ -99,9 +99,7 @@ def _not_backwards(clause: str, found: Interpretation) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         with connection.writing(), connection.cursor() as cursor:  # type: ignore[attr-defined]
             marks, names = ", ".join(["%s"] * len(given)), ", ".join(map(str, given))
-            cursor.execute(
-                f"insert into policy_interpretation ({names}) values ({marks})", [*given.values()]
-            )
+            cursor.execute(f"insert into policy_interpretation ({names}) values ({marks})", [*given.values()])
         pytest.fail(f"{clause}: an interpretation was dated back")
 
 

@@ -83,6 +83,7 @@ from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.policy.test_keeping_statements import CASES as OF_KEEPING
+from tests.policy.test_statements import CASES as POLICY_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
 from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
@@ -1030,5 +1031,13 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES, *ADOPTING_CASES, *OF_KEEPING)
+    counted = (
+        *CASES,
+        *ORG_CASES,
+        *OF_FINDINGS_AND_WORKLIST,
+        *CONTROLS_CASES,
+        *ADOPTING_CASES,
+        *POLICY_CASES,
+        *OF_KEEPING,
+    )
     assert of_the_program == {command.key for command in counted}

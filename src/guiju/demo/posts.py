@@ -14,6 +14,7 @@ EVERYBODY = [
     "policy.publish_interpretation",
     "policy.read",
     "policy.register_gap",
+    "controls.read_private_reminders",
     "safety.complete_visit",
 ]
 """What every post gives: to report, to put right what one answers for, to answer, to ask what a clause means.
@@ -21,7 +22,35 @@ EVERYBODY = [
 Whose interpretation counts, the clauses decide.
 """
 
-OVERSIGHT = ["findings.assign", "findings.verify"]
+RULES = [
+    f"policy.{act}"
+    for act in (
+        "read",
+        "draft_version",
+        "fill_cover",
+        "review_version",
+        "adopt_version",
+        "record_paper",
+        "record_opinion",
+        "answer_opinions",
+        "announce_version",
+        "publish_version",
+        "record_filing",
+        "repeal_version",
+        "switch_penalties",
+        "apply_rule",
+        "record_rejection",
+        "set_indicator",
+        "record_reading",
+        "link_goal",
+        "cite_basis",
+        "set_scope",
+        "set_tag",
+        "rule_overlap",
+    )
+]
+"""To draft, consult and publish rulebooks, and to apply them."""
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",
@@ -82,6 +111,14 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+DRAFTING = [
+    "rulebook.adopt_text",
+    "rulebook.decide_draft",
+    "rulebook.merge_drafts",
+    "rulebook.split_draft",
+    "rulebook.take_text",
+]
+"""To make clauses of a text and to decide about each; to enact them is another thing."""
 GOVERNING = [
     "policy.assess_change",
     "policy.check_obligation",
@@ -99,14 +136,6 @@ GOVERNING = [
     "policy.settle_uncovered",
 ]
 """To keep the law and the rulebooks."""
-DRAFTING = [
-    "rulebook.adopt_text",
-    "rulebook.decide_draft",
-    "rulebook.merge_drafts",
-    "rulebook.split_draft",
-    "rulebook.take_text",
-]
-"""To make clauses of a text and to decide about each; to enact them is another thing."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -138,6 +167,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *LEVELS,
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
     ),
     "operations_director": (
@@ -176,6 +206,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "orders.read",
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
     ),
     "operator": (
@@ -381,6 +412,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.rename_unit",
             "org.rename_place",
             "org.rename_post",
+            "org.place_post_under",
             "org.rename_person",
             "org.define_post",
             "org.grant_permission",
@@ -394,6 +426,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.transfer",
             "org.substitute",
             "org.end_substitution",
+            "org.record_absence",
             "org.record_leaving",
             "org.reset_password",
             "org.remove_second_factor",
@@ -416,3 +449,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
+SUPERIORS = {
+    "operations_director": "owner",
+    "operator": "operations_director",
+    "store_manager": "operations_director",
+    "keeper": "warehouse_head",
+    "warehouse_head": "operations_director",
+    "safety_officer": "owner",
+    "admin_office": "owner",
+    "customer_service": "store_manager",
+    "buyer": "operations_director",
+    "accountant": "finance_head",
+    "finance_head": "owner",
+    "it_admin": "owner",
+}
+"""Who leads whom: a post and the one above it."""

@@ -1,4 +1,4 @@
-"""The commands of policy, one module each."""
+"""Policy's commands, one module a topic; those about texts in force are re-exported here."""
 
 from guiju.domains.policy.commands.answer_question import AnswerQuestion
 from guiju.domains.policy.commands.ask_question import AskQuestion

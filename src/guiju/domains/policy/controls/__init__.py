@@ -1,5 +1,39 @@
 """The controls of policy, one module a topic."""
 
-from guiju.domains.policy.controls import adopting, conflicts, covering, gaps, interpretations, laws, licences
+from guiju.domains.policy.controls import (
+    adopting,
+    applied,
+    bound,
+    conflicts,
+    covering,
+    covers,
+    drafting,
+    gaps,
+    interpretations,
+    issuing,
+    laws,
+    licences,
+    overdue,
+    records,
+    substance,
+    wanting,
+)
 
-__all__ = ["adopting", "conflicts", "covering", "gaps", "interpretations", "laws", "licences"]
+__all__ = [
+    "adopting",
+    "applied",
+    "bound",
+    "conflicts",
+    "covering",
+    "covers",
+    "drafting",
+    "gaps",
+    "interpretations",
+    "issuing",
+    "laws",
+    "licences",
+    "overdue",
+    "records",
+    "substance",
+    "wanting",
+]

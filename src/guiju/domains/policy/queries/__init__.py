@@ -1,8 +1,10 @@
 """What policy shows, one module a topic."""
 
 from guiju.domains.policy.queries.conflicts import Conflicts
+from guiju.domains.policy.queries.consultation import Applications, Filings, Opinions, Papers
 from guiju.domains.policy.queries.covering import Accountables, Covers, SystemReviews
 from guiju.domains.policy.queries.gaps import Amendments, Gaps, Supplements, UncoveredCases
+from guiju.domains.policy.queries.goals import Audience, Goals, Readings
 from guiju.domains.policy.queries.interpretations import (
     READ,
     Answers,
@@ -21,29 +23,41 @@ from guiju.domains.policy.queries.statutes import (
     Statements,
     Statutes,
 )
+from guiju.domains.policy.queries.versions import Standing, Steps, VersionClauses, Versions
 
 __all__ = [
     "READ",
     "Accountables",
     "Amendments",
     "Answers",
+    "Applications",
     "Assessments",
+    "Audience",
     "Confirmations",
     "Conflicts",
     "Covers",
+    "Filings",
     "Gaps",
+    "Goals",
     "Interpretations",
     "Licences",
     "News",
     "Obligations",
+    "Opinions",
+    "Papers",
     "PublishedTerms",
     "Questions",
+    "Readings",
     "RuleVersions",
     "Rules",
+    "Standing",
     "Statements",
     "Statutes",
+    "Steps",
     "Supplements",
     "SystemReviews",
     "UncoveredCases",
+    "VersionClauses",
+    "Versions",
     "applying",
 ]
