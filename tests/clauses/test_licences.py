@@ -71,3 +71,5 @@ def test_the_page_footer_is_proven_each_month(company: Company) -> None:
                     lacks = DutyDone.objects.get(item=_due()).lacks
                     assert "照片" in lacks, f"{CLAUSE}: without a screenshot it is amber"
                 break
+    looked = DutyItem.objects.filter(duty=SHOWN, done__isnull=False).count()
+    assert looked == 2, f"{CLAUSE}: the page footer is looked at each month"

@@ -122,6 +122,9 @@ DRAFTING = [
 GOVERNING = [
     "policy.assess_change",
     "policy.check_obligation",
+    "policy.announce_decision",
+    "policy.answer_objection",
+    "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
     "policy.enter_licence",
@@ -131,9 +134,12 @@ GOVERNING = [
     "policy.name_accountable",
     "policy.publish_supplement",
     "policy.record_news",
+    "policy.read_decisions",
     "policy.register_conflict",
+    "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
@@ -163,6 +169,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *GOVERNING,
             "policy.rule_conflict",
             "policy.sign_compliance",
+            "policy.take_decision",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -395,6 +402,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *OVERSIGHT,
             "findings.read_all",
             "commands.decide_held",
+            "policy.comment_decision",
+            "policy.read_decisions",
             "warehouse.close_month",
             "ledger.read",
             "controls.sign_pledge",

@@ -1,10 +1,13 @@
 """What upper domains and doors may use of policy."""
 
 from guiju.domains.policy.commands import (
+    AnnounceDecision,
+    AnswerObjection,
     AnswerQuestion,
     AskQuestion,
     AssessChange,
     CheckObligation,
+    CommentDecision,
     ConfirmClause,
     CoverDomain,
     EnterLicence,
@@ -18,10 +21,13 @@ from guiju.domains.policy.commands import (
     RecordNews,
     RegisterConflict,
     RegisterGap,
+    ReviewDecision,
     ReviewSystem,
     RuleConflict,
     SettleUncovered,
     SignCompliance,
+    SubmitDecision,
+    TakeDecision,
 )
 from guiju.domains.policy.commands.applying import ApplyRule, SwitchPenalties
 from guiju.domains.policy.commands.consulting import (
@@ -43,7 +49,9 @@ from guiju.domains.policy.standing_notes import Note, notes_of
 
 __all__ = [
     "AdoptVersion",
+    "AnnounceDecision",
     "AnnounceVersion",
+    "AnswerObjection",
     "AnswerOpinions",
     "AnswerQuestion",
     "ApplyRule",
@@ -51,6 +59,7 @@ __all__ = [
     "AssessChange",
     "CheckObligation",
     "CiteBasis",
+    "CommentDecision",
     "ConfirmClause",
     "Contested",
     "CoverDomain",
@@ -76,6 +85,7 @@ __all__ = [
     "RegisterConflict",
     "RegisterGap",
     "RepealVersion",
+    "ReviewDecision",
     "ReviewSystem",
     "ReviewVersion",
     "RuleConflict",
@@ -85,7 +95,9 @@ __all__ = [
     "SetTag",
     "SettleUncovered",
     "SignCompliance",
+    "SubmitDecision",
     "SwitchPenalties",
+    "TakeDecision",
     "applying",
     "contested",
     "notes_of",

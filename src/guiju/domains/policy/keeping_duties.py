@@ -50,6 +50,17 @@ LICENCES_SHOWN = Duty(
         superior="owner",
     ),
 )
+DECISIONS_ANNOUNCED = Duty(
+    "policy.decisions_announced",
+    "每周核对决定通报",
+    DutyParams(
+        posts=["executive", "owner"],
+        cadence="FREQ=WEEKLY;BYDAY=FR",
+        on_holidays="previous_workday",
+        checks=["生效的决定都已通报，保密的写明了期限"],
+        bundle="friday_report",
+    ),
+)
 NEWS_GATHERED = Duty(
     "policy.news_gathered",
     "每周登记政策动态",

@@ -10,6 +10,14 @@ from guiju.domains.policy.models.consultation import (
     PaperKind,
     Rejection,
 )
+from guiju.domains.policy.models.decisions import (
+    DecisionAnswer,
+    DecisionComment,
+    DecisionNotice,
+    DecisionPaper,
+    DecisionReview,
+    DecisionTaken,
+)
 from guiju.domains.policy.models.gaps import (
     AmendmentProposal,
     Gap,
@@ -54,6 +62,12 @@ __all__ = [
     "Conflict",
     "Consequence",
     "ConsultationPaper",
+    "DecisionAnswer",
+    "DecisionComment",
+    "DecisionNotice",
+    "DecisionPaper",
+    "DecisionReview",
+    "DecisionTaken",
     "DomainCover",
     "Filing",
     "Gap",

@@ -3,6 +3,7 @@
 from guiju.domains.policy.queries.conflicts import Conflicts
 from guiju.domains.policy.queries.consultation import Applications, Filings, Opinions, Papers
 from guiju.domains.policy.queries.covering import Accountables, Covers, SystemReviews
+from guiju.domains.policy.queries.decisions import DecisionComments, DecisionNotices, DecisionPapers, Decisions
 from guiju.domains.policy.queries.gaps import Amendments, Gaps, Supplements, UncoveredCases
 from guiju.domains.policy.queries.goals import Audience, Goals, Readings
 from guiju.domains.policy.queries.interpretations import (
@@ -36,6 +37,10 @@ __all__ = [
     "Confirmations",
     "Conflicts",
     "Covers",
+    "DecisionComments",
+    "DecisionNotices",
+    "DecisionPapers",
+    "Decisions",
     "Filings",
     "Gaps",
     "Goals",
