@@ -1,0 +1,57 @@
+"""Every control is tested where it runs by a bad sample that is planted; what is not yet, is named here, and why."""
+
+from guiju.kernel.controls.duties.duty import duties
+from guiju.kernel.controls.duties.occasional import bindable_duties
+from guiju.kernel.controls.record import records
+from guiju.kernel.controls.watch import Watch, watches
+from guiju.kernel.store import triggers
+
+ONLY_SAMPLES = """
+controls.check_failed_again
+levels.level_low
+levels.overstocked
+levels.stale_stock
+levels.stocked_out
+orders.listing_confirmed
+orders.listing_explained
+safety.camera_offline
+warehouse.bin_crowded
+warehouse.bin_differs
+warehouse.custodian_missing
+warehouse.custody_handover
+warehouse.damp_unchecked
+warehouse.goods_misplaced
+warehouse.hazard_arrived
+warehouse.hazard_unanswered
+warehouse.held_at_gate
+warehouse.loss_rate
+warehouse.matches_equal
+warehouse.movements_checked
+warehouse.picked_out_of_turn
+warehouse.report_revised
+warehouse.risks_uncovered
+warehouse.seen_leaving
+warehouse.shortage_unexplained
+warehouse.sold_within_life
+warehouse.unposted_later
+warehouse.zone_below_mark
+warehouse.zone_slow
+"""
+"""Watches whose judgement is tested by samples, but not whether they read their rows: nobody has said what to plant."""
+
+
+def test_a_watch_plants_or_is_named() -> None:
+    ours = {key: watch for key, watch in watches().items() if watch.__module__.startswith("guiju.")}
+    bare = {key for key, watch in ours.items() if watch.plant is Watch.plant}
+    assert bare == set(ONLY_SAMPLES.split()), "a watch says what to plant (`plant`), then its name goes from the list"
+
+
+def test_a_record_is_kept_by_what_can_be_tried() -> None:
+    declared = triggers.declared()
+    assert {name for record in records().values() for name in record.kept_by} <= declared.keys()
+
+
+def test_an_occasional_duty_has_no_items_to_plant() -> None:
+    assert bindable_duties().keys() - duties().keys() == {
+        key for key, duty in bindable_duties().items() if type(duty).__name__ == "OccasionalDuty"
+    }
