@@ -300,6 +300,12 @@ OF_A_MOMENT = {"warehouse.undo_putaway"}
 OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
     "org.end_assignment": lambda person, held: {"assignment": held, "reason": "调离"},
     "org.end_sessions": lambda person, held: {"person": person, "reason": "可疑"},
+    "org.record_absence": lambda person, held: {
+        "person": person,
+        "kind": "annual",
+        "since": "2026-03-02",
+        "until": "2026-03-02",
+    },
     "org.record_leaving": lambda person, held: {
         "person": person,
         "last_day": f"{timezone.localdate():%F}",
@@ -319,6 +325,7 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
     "org.found_unit": lambda _: {"entity": "GJ", "code": "U", "name": "新部门"},
     "org.grant_permission": lambda _: {"post": "clerk", "permission": "warehouse.read"},
     "org.open_place": lambda _: {"entity": "GJ", "code": "X", "name": "九号仓", "kind": "warehouse"},
+    "org.place_post_under": lambda _: {"post": "clerk", "name": "keeper"},
     "org.rename_entity": lambda _: {"entity": "GJ", "name": "新名"},
     "org.revoke_permission": lambda _: {"post": "clerk", "permission": "catalogue.read", "reason": "收回"},
     "org.withdraw_token": lambda company: {"token": company.token, "reason": "可疑"},
@@ -337,7 +344,10 @@ SAMPLES: Mapping[str, Any] = {
     "columns": {},
     "count": {"warehouse.draw_bins": 1},
     "digest": "0" * 64,
+    "scan": "0" * 64,
+    "text_hash": "0" * 64,
     "due_at": "2026-12-31T09:00:00+08:00",
+    "happened_at": "2026-03-02T09:00:00+08:00",
     "key": {"controls.propose_gate": "own.sample"},
     "lease": "0" * 32,
     "level": 1,

@@ -51,6 +51,7 @@ OF_THE_PROGRAM = {
 BY_DECISION = {
     "commands.backdate",
     "commands.erase_personal_data",
+    "dossiers.with_private",
     "retention.set_period",
     "rulebook.close_binding",
     "rulebook.enact",

@@ -62,6 +62,7 @@ from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
+from guiju.kernel.dossiers.commands import RecordDossier
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
@@ -81,8 +82,11 @@ from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE,
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.org.test_statements import CASES as ORG_CASES
+from tests.policy.test_keeping_statements import CASES as OF_KEEPING
+from tests.policy.test_statements import CASES as POLICY_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
+from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
 
 Items = list[dict[str, Any]]
@@ -768,6 +772,10 @@ class Prepared:
             for number in range(size)
         ]
 
+    def dossiers(self, size: int, turn: int) -> Items:
+        told = {"about": "S03.08", "recipient": "市监局", "reason": "检查", "evidence": 3}
+        return [{**told, "sha256": f"{turn:032x}{n:032x}"} for n in range(size)]
+
     def backups(self, size: int, turn: int) -> Items:
         counts = dict.fromkeys(("size", "rows", "files", "heads", "evidence"), turn)
         made = {"sha256": "0" * 64, "taken_at": "2026-01-05T01:00:00Z", **counts}
@@ -988,6 +996,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RegisterSku: (None, Prepared.skus),
     GrantWaiver: (KEEPER, Prepared.waivers),
     RecordBackup: (None, Prepared.backups),
+    RecordDossier: (None, Prepared.dossiers),
     SetPeriod: (None, Prepared.periods),
     PurgeExpired: (None, Prepared.purges),
 }
@@ -1022,5 +1031,13 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES)
+    counted = (
+        *CASES,
+        *ORG_CASES,
+        *OF_FINDINGS_AND_WORKLIST,
+        *CONTROLS_CASES,
+        *ADOPTING_CASES,
+        *POLICY_CASES,
+        *OF_KEEPING,
+    )
     assert of_the_program == {command.key for command in counted}

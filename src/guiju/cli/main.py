@@ -10,6 +10,7 @@ COMMANDS = (
     "worker",
     "import_file",
     "verify",
+    "dossier",
     "explain",
     "export",
     "backup",
@@ -24,6 +25,7 @@ COMMANDS = (
     "rotate_key",
     "test",
     "check",
+    "check_evidence",
     "mutate",
     "faults",
 )

@@ -9,11 +9,48 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "policy.answer_question",
+    "policy.ask_question",
+    "policy.publish_interpretation",
+    "policy.read",
+    "policy.register_gap",
+    "controls.read_private_reminders",
     "safety.complete_visit",
 ]
-"""What every post gives: to report, to put right what one answers for, and to answer."""
+"""What every post gives: to report, to put right what one answers for, to answer, to ask what a clause means.
 
-OVERSIGHT = ["findings.assign", "findings.verify"]
+Whose interpretation counts, the clauses decide.
+"""
+
+RULES = [
+    f"policy.{act}"
+    for act in (
+        "read",
+        "draft_version",
+        "fill_cover",
+        "review_version",
+        "adopt_version",
+        "record_paper",
+        "record_opinion",
+        "answer_opinions",
+        "announce_version",
+        "publish_version",
+        "record_filing",
+        "repeal_version",
+        "switch_penalties",
+        "apply_rule",
+        "record_rejection",
+        "set_indicator",
+        "record_reading",
+        "link_goal",
+        "cite_basis",
+        "set_scope",
+        "set_tag",
+        "rule_overlap",
+    )
+]
+"""To draft, consult and publish rulebooks, and to apply them."""
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",
@@ -74,6 +111,30 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+DRAFTING = [
+    "rulebook.adopt_text",
+    "rulebook.decide_draft",
+    "rulebook.merge_drafts",
+    "rulebook.split_draft",
+    "rulebook.take_text",
+]
+"""To make clauses of a text and to decide about each; to enact them is another thing."""
+GOVERNING = [
+    "policy.assess_change",
+    "policy.check_obligation",
+    "policy.confirm_clause",
+    "policy.cover_domain",
+    "policy.enter_obligation",
+    "policy.enter_statute",
+    "policy.link_supplement",
+    "policy.name_accountable",
+    "policy.publish_supplement",
+    "policy.record_news",
+    "policy.register_conflict",
+    "policy.review_system",
+    "policy.settle_uncovered",
+]
+"""To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -88,20 +149,30 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.read_evaluation",
             "controls.report_compliance",
             "rulebook.answer_profile",
+            "rulebook.enact_draft",
             "rulebook.settle_waiting",
+            "dossiers.record",
+            "dossiers.read",
+            *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
+            "controls.do_duty",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *GOVERNING,
+            "policy.rule_conflict",
+            "policy.sign_compliance",
             *WATCHING,
             *LEVELS,
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
     ),
     "operations_director": (
         "运营总监",
         [
+            *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
             "findings.read_all",
@@ -112,6 +183,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            *GOVERNING,
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
@@ -132,6 +204,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "orders.read",
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
     ),
     "operator": (
@@ -148,6 +221,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.check_movement",
             "orders.open_shop",
+            "policy.publish_terms",
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
@@ -263,6 +337,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RISKS,
             *RAINY_MODES,
             *REVIEWS,
+            "policy.assess_change",
+            "policy.enter_statute",
             "findings.read_all",
             "controls.do_duty",
             "controls.sign_pledge",
@@ -334,6 +410,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.rename_unit",
             "org.rename_place",
             "org.rename_post",
+            "org.place_post_under",
             "org.rename_person",
             "org.define_post",
             "org.grant_permission",
@@ -347,6 +424,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.transfer",
             "org.substitute",
             "org.end_substitution",
+            "org.record_absence",
             "org.record_leaving",
             "org.reset_password",
             "org.remove_second_factor",
@@ -369,3 +447,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
+SUPERIORS = {
+    "operations_director": "owner",
+    "operator": "operations_director",
+    "store_manager": "operations_director",
+    "keeper": "warehouse_head",
+    "warehouse_head": "operations_director",
+    "safety_officer": "owner",
+    "admin_office": "owner",
+    "customer_service": "store_manager",
+    "buyer": "operations_director",
+    "accountant": "finance_head",
+    "finance_head": "owner",
+    "it_admin": "owner",
+}
+"""Who leads whom: a post and the one above it."""

@@ -21,7 +21,7 @@ from guiju.web import entering, errors
 from guiju.web.next import allowed_next
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-OPEN = frozenset({"/healthz", "/readyz", "/metrics"})
+OPEN = frozenset({"/healthz", "/readyz", "/metrics", "/rules/"})
 WITHOUT_SESSION = ("/static/",)
 ENTRANCES = ("/sign-in/", "/setup/")
 REST = ("/api/",)
@@ -44,7 +44,7 @@ class RequestId:
 
 
 class SignInRequired:
-    """Deny by default: open are probes, static files, sign-in and set-up; metrics and REST ask for themselves who may.
+    """Deny by default: open are probes, static files, public rules, sign-in, set-up; metrics and REST ask for themselves.
 
     A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST, like
     one of a shared device.
