@@ -18,7 +18,7 @@ from guiju.kernel.controls.examples import Example, fault_of
 from guiju.kernel.controls.gate import Rule
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.controls.pledges.audience import asked, signers
-from guiju.kernel.controls.pledges.pledge import Pledge
+from guiju.kernel.controls.pledges.pledge import Pledge, PledgeParams
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, bound
 from guiju.kernel.controls.record import Record
 from guiju.kernel.controls.watch import Watch, look
@@ -94,7 +94,12 @@ def tried_duty(duty: Duty, bounds: Sequence[Bound], using: str = "default") -> R
 
 
 def tried_pledge(pledge: Pledge, using: str = "default") -> Reaction:
-    """A rulebook that nobody has signed must be asked for; where nobody holds a post there is nobody to ask."""
+    """A rulebook that nobody has signed must be asked for; where nobody holds a post there is nobody to ask.
+
+    A pledge that asks for no signature of its own has nothing to plant.
+    """
+    if not issubclass(pledge.params, PledgeParams):
+        return Reaction(NONE)
     with bed(using) as ground:
         day = timezone.localdate(ground.now)
         ground.bind(pledge.key, "pledge")
