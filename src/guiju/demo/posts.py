@@ -15,9 +15,25 @@ EVERYBODY = [
     "policy.read",
     "policy.register_gap",
     "controls.read_private_reminders",
+    "conduct.answer_case",
+    "conduct.file_appeal",
+    "conduct.file_suggestion",
+    "conduct.read_notices",
+    "conduct.read_own",
     "safety.complete_visit",
+    "office.read",
+    "office.file_report",
+    "office.give_errand",
+    "office.record_meeting",
+    "office.settle_entry",
+    "office.take_step",
+    "office.write_entry",
+    "office.write_note",
+    "safety.record_hazard",
+    "safety.fix_hazard",
+    "safety.record_incident",
 ]
-"""What every post gives: to report, to put right what one answers for, to answer, to ask what a clause means.
+"""What every post gives: to report, to put right what one answers for, to ask what a clause means, the office's daily work.
 
 Whose interpretation counts, the clauses decide.
 """
@@ -39,6 +55,8 @@ RULES = [
         "repeal_version",
         "switch_penalties",
         "apply_rule",
+        "conclude_application",
+        "record_annex",
         "record_rejection",
         "set_indicator",
         "record_reading",
@@ -77,6 +95,43 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
+COMPETITORS, REPORTING_LINES = (
+    [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
+    for book in ("competitors", "reporting_lines")
+)
+HAZARDS = [
+    "safety.hazards.read",
+    "safety.accept_hazard",
+    "safety.grade_hazard",
+    "safety.record_interim",
+    "safety.close_hazard",
+    "safety.incidents.read",
+    "safety.grade_incident",
+    "safety.report_incident",
+    "safety.file_incident",
+    "safety.close_incident",
+]
+"""To see to it that hazards are put right."""
+HYGIENE = [
+    "safety.outbreaks.read",
+    "safety.declare_outbreak",
+    "safety.end_outbreak",
+    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
+]
+EXAMS = ["safety.exams.read", "safety.record_exam"]
+"""To arrange examinations and know their dates."""
+EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
+MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
+"""To work with machines and look after them."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
+"""To propose an award or a sanction; somebody else decides."""
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
+PERSONNEL += [
+    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
+]
+PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -142,12 +197,17 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         [
             *OVERSIGHT,
             *REFERRALS,
+            "safety.hazards.read",
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
             "controls.report_compliance",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "rulebook.answer_profile",
             "rulebook.enact_draft",
             "rulebook.settle_waiting",
@@ -175,6 +235,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
+            *HAZARDS,
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
@@ -184,6 +246,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.impose_compensation",
             "conduct.read",
             *GOVERNING,
+            "conduct.plan_compensation",
+            "conduct.permit_fines",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
@@ -207,6 +274,14 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RULES,
         ],
     ),
+    "hr": (
+        "人力资源",
+        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
+    ),
+    "ecommerce_manager": (
+        "电商部经理",
+        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
+    ),
     "operator": (
         "运营专员",
         [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
@@ -214,6 +289,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "store_manager": (
         "店长",
         [
+            *PROPOSING,
             *OVERSIGHT,
             *REFERRALS,
             "commands.decide_held",
@@ -222,6 +298,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.check_movement",
             "orders.open_shop",
             "policy.publish_terms",
+            *COMPETITORS,
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
@@ -235,6 +312,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "keeper": (
         "库管",
         [
+            *MACHINES,
+            "safety.equipment.read",
             "warehouse.record_arrival",
             "warehouse.count_arrival",
             "warehouse.receive_goods",
@@ -298,6 +377,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "仓库主管",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "safety.bypass_interlock",
             *CAMERAS,
             "controls.read_referrals",
             "controls.acknowledge_referral",
@@ -330,6 +414,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "安全管理",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *HYGIENE,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "controls.read_referrals",
+            "controls.acknowledge_referral",
             *CAMERAS,
             *CAMERA_BOOK,
             *FIRE_SOURCES,
@@ -341,6 +432,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "policy.enter_statute",
             "findings.read_all",
             "controls.do_duty",
+            "controls.complete_duty",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",
@@ -352,6 +444,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *EXAMS,
+            *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
             "controls.sign_pledge",
             *FROM_FILES,
@@ -359,6 +453,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
+            *REPORTING_LINES,
             *GUARD,
         ],
     ),

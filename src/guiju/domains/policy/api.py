@@ -22,9 +22,10 @@ from guiju.domains.policy.commands import (
     SettleUncovered,
     SignCompliance,
 )
-from guiju.domains.policy.commands.applying import ApplyRule, SwitchPenalties
+from guiju.domains.policy.commands.applying import ApplyRule, ConcludeApplication, SwitchPenalties
 from guiju.domains.policy.commands.consulting import (
     AnswerOpinions,
+    RecordAnnex,
     RecordFiling,
     RecordOpinion,
     RecordPaper,
@@ -49,6 +50,7 @@ __all__ = [
     "AssessChange",
     "CheckObligation",
     "CiteBasis",
+    "ConcludeApplication",
     "ConfirmClause",
     "Contested",
     "CoverDomain",
@@ -64,6 +66,7 @@ __all__ = [
     "PublishSupplement",
     "PublishTerms",
     "PublishVersion",
+    "RecordAnnex",
     "RecordFiling",
     "RecordNews",
     "RecordOpinion",
