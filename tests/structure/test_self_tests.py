@@ -7,14 +7,26 @@ from guiju.kernel.controls.watch import Watch, watches
 from guiju.kernel.store import triggers
 
 ONLY_SAMPLES = """
+conduct.adoption_pending
+conduct.appeal_decided
+conduct.case_concluded
+conduct.decided_alike
+conduct.executed_in_time
+conduct.published_in_time
+conduct.reward_paid
+conduct.suggestion_answered
 controls.check_failed_again
 levels.level_low
 levels.overstocked
 levels.stale_stock
 levels.stocked_out
+office.drawing_failed
+office.report_unsent
+office.result_missing
 orders.listing_confirmed
 orders.listing_explained
 policy.action_lacking
+policy.annex_missing
 policy.area_uncovered
 policy.basis_undated
 policy.clause_unaccountable
@@ -38,7 +50,23 @@ policy.standard_unevaluated
 policy.supplement_unlinked
 policy.topics_overlap
 policy.unit_missing
+safety.availability_low
 safety.camera_offline
+safety.culture_review
+safety.disinfectant_invalid
+safety.disinfection_overdue
+safety.downtime_unexplained
+safety.equipment_unchecked
+safety.exam_overdue
+safety.four_nots_open
+safety.hazard_overdue
+safety.hazard_repeated
+safety.incident_registered_late
+safety.incident_ungraded
+safety.interim_missing
+safety.outside_report_missing
+safety.problem_reported_late
+safety.service_overdue
 warehouse.bin_crowded
 warehouse.bin_differs
 warehouse.custody_handover
