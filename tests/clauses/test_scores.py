@@ -94,7 +94,7 @@ def test_conduct_is_weighed_with_its_cases(company: Company) -> None:
     clause = "S06.12"
     staffed(company)
     company.enforce(clause)
-    with when("09:00", 1), asked("S06"):
+    with when("09:00", 1), asked(company, "S06"):
         today = {"happened_on": str(timezone.localdate())}
         served(clause, company, **today)
         appealed = served(clause, company, person="1005", **today)

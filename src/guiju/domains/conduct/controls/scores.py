@@ -1,7 +1,7 @@
 """Points: for suggestions by those who had no part in them, for conduct with an eye on confirmed cases."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import Field
 
@@ -191,7 +191,7 @@ class SheetRecomputed(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         found = seen(context.using)
-        columns = {
+        columns: dict[str, list[Any]] = {
             "person": [each.person for each in found],
             "month": [each.month for each in found],
             "place": [each.place for each in found],
