@@ -125,7 +125,8 @@ MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_mainten
 """To work with machines and look after them."""
 PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
-SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
+SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PERSONNEL += [
     f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
