@@ -42,6 +42,7 @@ MARKS: Mapping[str, str] = {
     "orders.presales": "cancelled_order",
     "orders.shops": "shop",
     "orders.shortages": "cancelled_order",
+    "training.sessions": "session",
     "warehouse.arrival_lines": "waiting",
     "warehouse.bins_under_count": "theft",
     "warehouse.thefts": "theft",
@@ -108,8 +109,18 @@ MARKS: Mapping[str, str] = {
 }
 """Query → the document whose number shows that rows of its place are in an answer."""
 
-NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
+NAMED = {
+    "catalogue.skus": "A-500",
+    "catalogue.barcodes": CODE,
+    "training.courses": "AQ@1",
+    "training.plans": "PX-1",
+}
 WITHOUT_RECORDS = {
+    "controls.private_reminders",
+    "controls.reminder_figures",
+    "controls.signatures",
+    "training.coverage",
+    "training.records",
     "catalogue.storage_rules",
     "controls.instructions",
     "levels.idle_stock",

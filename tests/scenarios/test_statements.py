@@ -84,6 +84,7 @@ from tests.org.test_statements import CASES as ORG_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
 from tests.rulebook.pack import clauses
+from tests.training.test_statements import CASES as TRAINING_CASES
 
 Items = list[dict[str, Any]]
 LINES = 2
@@ -1022,5 +1023,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES)
+    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES, *TRAINING_CASES)
     assert of_the_program == {command.key for command in counted}

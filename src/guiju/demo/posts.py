@@ -1,5 +1,6 @@
 """The posts of the demo company and what each may: what a real company begins with too."""
 
+from guiju.demo.leading import LEADING_TEACHING, TEACHING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 
 EVERYBODY = [
@@ -10,6 +11,9 @@ EVERYBODY = [
     "worklist.read_messages",
     "commands.acknowledge",
     "controls.read_private_reminders",
+    "training.sign_in",
+    "training.start_exam",
+    "training.submit_exam",
     "safety.complete_visit",
 ]
 """What every post gives: to report, to put right what one answers for, and to answer."""
@@ -80,6 +84,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
         [
+            *LEADING_TEACHING,
             *OVERSIGHT,
             *REFERRALS,
             "findings.read_all",
@@ -100,6 +105,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *LEADING_TEACHING,
             *OVERSIGHT,
             *REFERRALS,
             "findings.read_all",
@@ -250,6 +256,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "safety_officer": (
         "安全管理",
         [
+            *TEACHING,
             *OVERSIGHT,
             *CAMERAS,
             *CAMERA_BOOK,
@@ -271,6 +278,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *TEACHING,
             "controls.do_duty",
             "controls.sign_pledge",
             *FROM_FILES,
@@ -362,18 +370,3 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
-SUPERIORS = {
-    "operations_director": "owner",
-    "operator": "operations_director",
-    "store_manager": "operations_director",
-    "keeper": "warehouse_head",
-    "warehouse_head": "operations_director",
-    "safety_officer": "owner",
-    "admin_office": "owner",
-    "customer_service": "store_manager",
-    "buyer": "operations_director",
-    "accountant": "finance_head",
-    "finance_head": "owner",
-    "it_admin": "owner",
-}
-"""Who leads whom: a post and the one above it."""

@@ -4,7 +4,18 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from guiju.demo.story import abnormal, books, goods, inbound, outbound, people, rectifying, rounds, stocktaking
+from guiju.demo.story import (
+    abnormal,
+    books,
+    goods,
+    inbound,
+    learning,
+    outbound,
+    people,
+    rectifying,
+    rounds,
+    stocktaking,
+)
 from guiju.demo.story.incidents import INCIDENTS
 from guiju.demo.story.stage import Stage
 
@@ -49,7 +60,12 @@ ROUTINE = (
     Told("19:00", books.day_closed),
     Told("20:10", Stage.watch),
 )
-FIRST_DAY = (Told("07:00", goods.offer), Told("07:10", outbound.shops_opened), Told("09:40", inbound.opening))
+FIRST_DAY = (
+    Told("06:50", learning.taught),
+    Told("07:00", goods.offer),
+    Told("07:10", outbound.shops_opened),
+    Told("09:40", inbound.opening),
+)
 _LEFT_OUT: set[tuple[int, Scene]] = {
     (0, inbound.came),
     (0, outbound.ordered),

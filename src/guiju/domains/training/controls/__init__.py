@@ -1,0 +1,5 @@
+"""The controls of training."""
+
+from guiju.domains.training.controls import hours, records, teaching, uncovered
+
+__all__ = ["hours", "records", "teaching", "uncovered"]
