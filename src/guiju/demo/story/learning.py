@@ -1,6 +1,6 @@
 """What the people learn and sign: an induction with its courses, rulebooks read in the first days, two who are late."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,10 +12,12 @@ from guiju.domains.training.bank import FULL, Bank, banks
 from guiju.domains.training.models import Paper
 from guiju.kernel.controls.pledges.audience import Audience, asked
 from guiju.kernel.controls.pledges.signing import SignPledge
+from guiju.lib.workdays import ONE_DAY
 
+HYGIENE = "WS"
 COURSES = (
     ("AQ", "安全生产", "安全", "S20", False),
-    ("WS", "安全卫生", "卫生", "S17", False),
+    (HYGIENE, "安全卫生", "卫生", "S17", False),
     ("XF", "消防器材使用", "消防", "fire", True),
     ("WL", "网络安全", "网络", "S18", False),
     ("HT", "后台操作", "后台操作", "S21", False),
@@ -41,23 +43,23 @@ def taught(stage: Stage) -> None:
     lines = [{"title": f"第 {quarter} 季安全课", "due_on": f"{year}-{quarter * 3:02}-20"} for quarter in range(1, 5)]
     stage.act(OFFICER, api.ProposePlan, {**plan, "lines": lines}, "plan")
     stage.act(OWNER, api.ApprovePlan, {"plan": f"AQ-{year}"}, "plan-approved")
-    everybody = [{"person": number} for number in stage.accounts]
     for hour, (code, *_rest) in enumerate(COURSES, 9):
-        starts = at(stage.day - _TWO_DAYS, f"{hour:02}:00")
-        session = {
-            "course": f"{code}@1",
-            "place": WAREHOUSE,
-            "starts_at": starts,
-            "ends_at": starts + timedelta(hours=1),
-        }
-        answers = stage.act(OFFICE, api.ScheduleSession, {**session, "lines": everybody}, f"session-{code}").answers
-        number = answers[0]["number"]
-        came = [{"session": number, **person} for person in everybody]
-        stage.act(OFFICE, api.RecordAttendance, came, f"came-{code}")
-        score = stage.chance(f"score-{code}")
-        results = [{**person, "score": score.randrange(80, FULL), "practice_passed": True} for person in everybody]
-        closing = {"session": number, "material": "入职课件 1.0", "minutes": "讲解、演示并答疑", "lines": results}
-        stage.act(OFFICE, api.CloseSession, closing, f"closed-{code}")
+        _held(stage, code, at(stage.day - _TWO_DAYS, f"{hour:02}:00"), code)
+    last = stage.day.replace(month=(stage.day.month - 1) // 3 * 3 + 1, day=1) - ONE_DAY
+    _held(stage, HYGIENE, at(last, "10:00"), "last-quarter")
+
+
+def _held(stage: Stage, code: str, starts: datetime, step: str) -> None:
+    everybody = [{"person": number} for number in stage.accounts]
+    session = {"course": f"{code}@1", "place": WAREHOUSE, "starts_at": starts, "ends_at": starts + timedelta(hours=1)}
+    answers = stage.act(OFFICE, api.ScheduleSession, {**session, "lines": everybody}, f"session-{step}").answers
+    number = answers[0]["number"]
+    came = [{"session": number, **person} for person in everybody]
+    stage.act(OFFICE, api.RecordAttendance, came, f"came-{step}")
+    score = stage.chance(f"score-{step}")
+    results = [{**person, "score": score.randrange(80, FULL), "practice_passed": True} for person in everybody]
+    closing = {"session": number, "material": "入职课件 1.0", "minutes": "讲解、演示并答疑", "lines": results}
+    stage.act(OFFICE, api.CloseSession, closing, f"closed-{step}")
 
 
 def signed(stage: Stage) -> None:
