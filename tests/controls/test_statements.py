@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.kernel.audit.models import Breach
 from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM
@@ -19,12 +20,16 @@ from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.missing import MissDuties
 from guiju.kernel.controls.duties.planning import PlanDuties
 from guiju.kernel.controls.duties.rechecking import AskRecheck
+from guiju.kernel.controls.evaluation.commands import MarkWrong
+from guiju.kernel.controls.evaluation.compliance import ReportCompliance
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
 from guiju.kernel.controls.referrals.commands import AcknowledgeReferral, EscalateReferrals
+from guiju.kernel.controls.self_test.taking import RecordSelfTest
 from guiju.kernel.controls.written.commands import ApproveGate, ProposeGate, TryGate
+from guiju.kernel.findings.commands import OpenFinding
 from guiju.kernel.org.commands import DefinePost, RegisterPerson
 from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
@@ -46,6 +51,17 @@ class Prepared:
     def calendar_days(self, size: int, turn: int) -> Items:
         first = date(2030 + turn * 3, 1, 1)
         return [{"day": first + timedelta(days=number), "is_workday": False} for number in range(size)]
+
+    def judgements(self, size: int, turn: int) -> Items:
+        head = {"control": "sample.stored_over_limit", "subject_type": "x", "title": "待查", "owner": 0}
+        clause = {"code": "S99.01", "version": 1, "title": "上限"}
+        found = [{**head, "fingerprint": f"F-{turn}-{number}", "lines": [clause]} for number in range(size)]
+        do(OpenFinding, found, SYSTEM)
+        ids = Breach.objects.order_by("-id").values_list("id", flat=True)[:size]
+        return [{"breach": breach, "reason": "不算违反"} for breach in ids]
+
+    def self_tests(self, size: int, turn: int) -> Items:
+        return [{"control": f"sample.{turn}-{number}", "method": "planted"} for number in range(size)]
 
     def days(self, size: int, turn: int) -> Items:
         opens: datetime = timezone.now() - timedelta(hours=2)
@@ -145,6 +161,9 @@ class Prepared:
         known = texts(codes, timezone.localdate())
         return [{"rulebook": code, "text_hash": known[code].hash} for code in codes]
 
+    def reports(self, size: int, turn: int) -> Items:
+        return [{"rulebook": each["rulebook"]} for each in self.rulebooks(size, turn)]
+
     def reminders(self, size: int, turn: int) -> Items:
         """Of people whom nobody leads, so that the program may."""
         if turn == 0:
@@ -213,8 +232,11 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     TryGate: (False, Prepared.gates),
     ApproveGate: (True, Prepared.tried),
     ExpireHeld: (False, Prepared.expiring),
+    MarkWrong: (True, Prepared.judgements),
+    RecordSelfTest: (False, Prepared.self_tests),
+    ReportCompliance: (True, Prepared.reports),
 }
-SMALLER = {SignPledge: (1, 5, 14)}
+SMALLER = {SignPledge: (1, 5, 14), ReportCompliance: (1, 5, 14)}
 
 
 @pytest.mark.django_db
@@ -223,7 +245,8 @@ SMALLER = {SignPledge: (1, 5, 14)}
 def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     InTables().place("W1")
     granted = [
-        {"permission": each.key} for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate)
+        {"permission": each.key}
+        for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate, MarkWrong, ReportCompliance)
     ]
     do(DefinePost, [{"code": "guard", "title": "保安", "lines": granted}], SYSTEM)
     account = guard("ann")

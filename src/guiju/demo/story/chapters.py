@@ -9,7 +9,9 @@ from guiju.demo.story import (
     books,
     goods,
     inbound,
+    keeping,
     learning,
+    office,
     outbound,
     people,
     rectifying,
@@ -34,6 +36,7 @@ ROUTINE = (
     Told("07:31", Stage.steps),
     Told("07:36", rounds.bins_counted),
     Told("07:42", rounds.morning),
+    Told("09:05", rounds.extinguishers_scanned),
     Told("09:10", rounds.forenoon),
     Told("09:40", inbound.came),
     Told("09:55", outbound.ordered),
@@ -54,6 +57,7 @@ ROUTINE = (
     Told("16:45", inbound.bought),
     Told("17:00", outbound.handed_over),
     Told("17:05", Stage.steps),
+    Told("17:20", office.reports_filed),
     Told("17:50", people.messages_read),
     Told("18:10", rounds.evening),
     Told("18:40", books.posted),
@@ -64,6 +68,7 @@ FIRST_DAY = (
     Told("06:50", learning.taught),
     Told("07:00", goods.offer),
     Told("07:10", outbound.shops_opened),
+    Told("09:05", keeping.fields_covered),
     Told("09:40", inbound.opening),
 )
 _LEFT_OUT: set[tuple[int, Scene]] = {
@@ -80,7 +85,10 @@ _WEEKLY: dict[int, tuple[Told, ...]] = {
     _FRIDAY: (
         Told("14:00", people.visitor_came),
         Told("15:10", people.visitor_left),
+        Told("16:00", office.meeting_held),
         Told("16:30", books.payables_confirmed),
+        Told("16:35", keeping.news_noted),
+        Told("16:50", office.notes_written),
     ),
 }
 
@@ -96,6 +104,8 @@ def of_day(stage: Stage, day: date) -> list[Told]:
         told.append(Told("17:45", books.month_reported))
         if not day.month % 3:
             told.append(Told("17:20", stocktaking.quarter_counted))
+    if day.day == 1:
+        told.append(Told("11:00", office.market_studied))
     if day.day == 2:
         told.append(Told("10:40", books.month_closed))
     told += [Told(clock, scene) for at, clock, scene in INCIDENTS if at == number]

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guiju.kernel.commands.context import Context, Refusal
-from guiju.kernel.commands.run import InvalidInput, run_items
+from guiju.kernel.commands.context import Refusal
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.pledges import OVERSEE
 from guiju.kernel.controls.pledges.audience import Asked, Audience, Signer, asked
 from guiju.kernel.controls.pledges.signing import SignPledge
@@ -41,7 +42,7 @@ def pledge(request: SignedInRequest, code: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, found)
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     device = request.headers.get("User-Agent", "")[:DEVICE_ROOM]
     item: dict[str, object] = {"rulebook": code, "text_hash": request.POST.get("text_hash", ""), "device": device}
     try:

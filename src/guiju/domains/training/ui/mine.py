@@ -15,7 +15,7 @@ from guiju.domains.training.commands import StartExam, SubmitExam
 from guiju.domains.training.history import entries
 from guiju.domains.training.makeup import SOURCE
 from guiju.domains.training.models import Course, Invite, Paper, PaperResult
-from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.context import Refusal
 from guiju.kernel.commands.run import InvalidInput, run_items
 from guiju.kernel.controls.pledges.audience import asked
 from guiju.kernel.pages import once
@@ -55,9 +55,7 @@ def start(request: SignedInRequest, code: str) -> HttpResponse:
         raise Http404
     refusals: list[Refusal] = []
     if request.method == "POST":
-        outcome = run_items(
-            StartExam, [{"exam": code}], Context(actor=request.me.actor, request_id=once.given(request))
-        )
+        outcome = run_items(StartExam, [{"exam": code}], request.me.context(request_id=once.given(request)))
         if not outcome.refusals:
             return HttpResponseRedirect(reverse("training_exam", args=[outcome.answers[0]["paper"]]))
         refusals = outcome.refusals
@@ -78,7 +76,7 @@ def exam(request: SignedInRequest, paper: int) -> HttpResponse:
     given = [request.POST.get(f"q{number}", "") for number in range(len(drawn))]
     item: dict[str, Any] = {"paper": paper, "lines": [{"choice": each} for each in given if each]}
     try:
-        outcome = run_items(SubmitExam, [item], Context(actor=request.me.actor, request_id=once.given(request)))
+        outcome = run_items(SubmitExam, [item], request.me.context(request_id=once.given(request)))
     except InvalidInput as wrong:
         said = Refusal(0, None, "", _("填写有误"), wrong.of_one_item, _("请答完每一题再交卷"), (), "block")
         return _page(request, found, bank, [said], given, status=422)

@@ -1,12 +1,16 @@
 """The tables of controls: duties, pledges, gates a company writes itself."""
 
 from guiju.kernel.controls.models.duties import WHOLE, DutyAnswer, DutyCompletion, DutyDay, DutyDone, DutyItem
+from guiju.kernel.controls.models.evaluation import ComplianceLine, ComplianceReport, ControlDay, SelfTest, WrongMark
 from guiju.kernel.controls.models.pledges import PledgeSignature, PrivateReminder
 from guiju.kernel.controls.models.referrals import Instruction, Referral, ReferralEscalation
 from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
 
 __all__ = [
     "WHOLE",
+    "ComplianceLine",
+    "ComplianceReport",
+    "ControlDay",
     "DutyAnswer",
     "DutyCompletion",
     "DutyDay",
@@ -19,5 +23,7 @@ __all__ = [
     "PrivateReminder",
     "Referral",
     "ReferralEscalation",
+    "SelfTest",
     "WrittenGate",
+    "WrongMark",
 ]

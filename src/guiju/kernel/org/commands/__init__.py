@@ -14,6 +14,7 @@ from guiju.kernel.org.commands.accounts import (
     WithdrawToken,
 )
 from guiju.kernel.org.commands.assignments import Assign, EndAssignment, Transfer
+from guiju.kernel.org.commands.badges import EndBadge, EndDevice, EnrolDevice, IssueBadge, SetPin
 from guiju.kernel.org.commands.people import RecordLeaving, RegisterPerson
 from guiju.kernel.org.commands.places import (
     FoundEntity,
@@ -42,14 +43,18 @@ __all__ = [
     "DeclareIncompatible",
     "DefinePost",
     "EndAssignment",
+    "EndBadge",
+    "EndDevice",
     "EndIncompatible",
     "EndSessions",
     "EndSubstitution",
+    "EnrolDevice",
     "EnrolSecondFactor",
     "FoundAdministrator",
     "FoundEntity",
     "FoundUnit",
     "GrantPermission",
+    "IssueBadge",
     "IssueSetupCode",
     "IssueToken",
     "OpenPlace",
@@ -69,6 +74,7 @@ __all__ = [
     "RevokePermission",
     "RevokeToken",
     "SetPassword",
+    "SetPin",
     "SpendRecoveryCode",
     "Substitute",
     "SwitchAccount",
