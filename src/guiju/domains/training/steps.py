@@ -42,7 +42,7 @@ def make_ups(now: datetime | None = None, using: str = "default") -> None:
     wanted = dict(_wanted(staff, asked)) if staff is not None else {}
     open_now = Task.objects.using(using).filter(source=SOURCE, ended_at=None, source_key__startswith=KEY)
     known = set(open_now.values_list("source_key", flat=True))
-    ended = [{"source": SOURCE, "source_key": key} for key in sorted(known - wanted.keys())]
+    ended: list[dict[str, Any]] = [{"source": SOURCE, "source_key": key} for key in sorted(known - wanted.keys())]
     opened = [item for key, item in sorted(wanted.items()) if key not in known]
     last = Task.objects.using(using).order_by("-id").values_list("id", flat=True).first()
     for command, items in ((OpenTasks, opened), (FinishTasks, ended)):

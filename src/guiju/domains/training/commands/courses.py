@@ -55,8 +55,9 @@ class DefineCourse(Command):
         known = Course.objects.using(work.using).filter(code__in=head.code).values("code").annotate(last=Max("version"))
         last = dict(known.values_list("code", "last"))
         versions = [last.get(code, 0) + 1 for code in head.code]
+        labels = [f"{code}@{version}" for code, version in zip(head.code, versions, strict=True)]
         columns = {
-            "label": [f"{code}@{version}" for code, version in zip(head.code, versions, strict=True)],
+            "label": labels,
             **{name: head.columns[name] for name in ("code", "title", "topic", "minutes", "exam", "needs_practice")},
             "content": head.content,
             "version": versions,
@@ -66,7 +67,7 @@ class DefineCourse(Command):
             "since": timezone.localdate(work.now),
         }
         work.insert(Course, columns, batch.size)
-        work.answer(range(batch.size), course=columns["label"])
+        work.answer(range(batch.size), course=labels)
 
 
 class ClaimHoursInput(Input):

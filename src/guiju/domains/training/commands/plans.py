@@ -102,10 +102,7 @@ class ClosePlan(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         plans = batch.head.ids("plan")
         computed = completions(plans, timezone.localdate(work.now), work.using)
-        columns = {
-            "plan_id": plans,
-            "completion": [computed[plan] for plan in plans],
-            "closed_at": work.recorded_at,
-        }
+        shares = [computed[plan] for plan in plans]
+        columns = {"plan_id": plans, "completion": shares, "closed_at": work.recorded_at}
         work.insert(PlanClose, columns, batch.size)
-        work.answer(range(batch.size), completion=columns["completion"])
+        work.answer(range(batch.size), completion=shares)

@@ -1,5 +1,5 @@
 """The controls of training."""
 
-from guiju.domains.training.controls import hours, records, teaching, uncovered
+from guiju.domains.training.controls import exams, hours, records, teaching, uncovered
 
-__all__ = ["hours", "records", "teaching", "uncovered"]
+__all__ = ["exams", "hours", "records", "teaching", "uncovered"]

@@ -16,7 +16,8 @@ from guiju.domains.training.history import entries
 from guiju.domains.training.makeup import SOURCE
 from guiju.domains.training.models import Course, Invite, Paper, PaperResult
 from guiju.kernel.commands.context import Refusal
-from guiju.kernel.commands.run import InvalidInput, run_items
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.pledges.audience import asked
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
