@@ -49,6 +49,7 @@ MARKS: Mapping[str, str] = {
     "orders.presales": "cancelled_order",
     "orders.shops": "shop",
     "orders.shortages": "cancelled_order",
+    "training.sessions": "session",
     "warehouse.arrival_lines": "waiting",
     "warehouse.bins_under_count": "theft",
     "warehouse.thefts": "theft",
@@ -129,9 +130,16 @@ MARKS: Mapping[str, str] = {
 NAMED = {
     "catalogue.skus": "A-500",
     "catalogue.barcodes": CODE,
+    "training.courses": "AQ@1",
+    "training.plans": "PX-1",
     "controls.compliance_reports": f"S99-{timezone.localdate():%Y%m%d}",
 }
 WITHOUT_RECORDS = {
+    "controls.private_reminders",
+    "controls.reminder_figures",
+    "controls.signatures",
+    "training.coverage",
+    "training.records",
     "catalogue.storage_rules",
     "controls.compliance_lines",
     "controls.evaluation",

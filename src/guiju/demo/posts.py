@@ -1,5 +1,6 @@
 """The posts of the demo company and what each may: what a real company begins with too."""
 
+from guiju.demo.leading import LEADING_TEACHING, TEACHING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 
 EVERYBODY = [
@@ -15,6 +16,9 @@ EVERYBODY = [
     "policy.read",
     "policy.register_gap",
     "controls.read_private_reminders",
+    "training.sign_in",
+    "training.start_exam",
+    "training.submit_exam",
     "conduct.answer_case",
     "conduct.file_appeal",
     "conduct.file_suggestion",
@@ -203,6 +207,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
         [
+            *LEADING_TEACHING,
             *OVERSIGHT,
             *REFERRALS,
             "safety.hazards.read",
@@ -241,6 +246,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *LEADING_TEACHING,
             *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
@@ -423,6 +429,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "safety_officer": (
         "安全管理",
         [
+            *TEACHING,
             *OVERSIGHT,
             *HAZARDS,
             *HYGIENE,
@@ -454,6 +461,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *TEACHING,
             *EXAMS,
             *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
@@ -554,18 +562,3 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
-SUPERIORS = {
-    "operations_director": "owner",
-    "operator": "operations_director",
-    "store_manager": "operations_director",
-    "keeper": "warehouse_head",
-    "warehouse_head": "operations_director",
-    "safety_officer": "owner",
-    "admin_office": "owner",
-    "customer_service": "store_manager",
-    "buyer": "operations_director",
-    "accountant": "finance_head",
-    "finance_head": "owner",
-    "it_admin": "owner",
-}
-"""Who leads whom: a post and the one above it."""
