@@ -20,6 +20,7 @@ from tests.authorization.company import (
     CONFLICT_IN,
     CUSTODY_IN,
     DEVICE_IN,
+    DISINFECTED,
     EQUIPMENT_IN,
     HARM_DONE,
     HAZARD_SEEN,
@@ -81,6 +82,9 @@ PLACED: Mapping[str, Placed] = {
     },
     "safety.close_hazard": lambda paper, place: {"hazard": paper("fixed_hazard")},
     "safety.close_incident": lambda paper, place: {"incident": paper("graded_incident")},
+    "safety.declare_outbreak": lambda paper, place: {"place": place, "what": "两人发热"},
+    "safety.disinfections.enter": lambda paper, place: {**DISINFECTED, "place": place},
+    "safety.end_outbreak": lambda paper, place: {"outbreak": paper("outbreak"), "reason": "疾控通知"},
     "safety.equipment.end": lambda paper, place: {"entry": paper("equipment")},
     "safety.equipment.enter": lambda paper, place: {**EQUIPMENT_IN, "code": f"M-{next(FRESH)}", "place": place},
     "safety.extend_hazard": lambda paper, place: {

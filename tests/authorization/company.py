@@ -66,6 +66,15 @@ LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-3
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
 EQUIPMENT_IN = {"name": "输送机", "keeper": f"N-{KEEPER}", "in_use_since": "2026-01-01"}
+DISINFECTED = {
+    "agent": "84",
+    "agent_until": "2099-12-31",
+    "concentration": 300,
+    "lowest": 250,
+    "highest": 500,
+    "minutes": 30,
+    "done_on": "2026-03-02",
+}
 HAZARD_SEEN = {"what": "货架松动"}
 HARM_DONE = {"kind": "injury", "what": "划伤手指"}
 CLEARANCE_IN = {"sku": "A-500", "action": "reuse", "quantity": 1, "finish_on": "2099-12-31", "reason": "做样品"}
@@ -130,6 +139,8 @@ def founded() -> Company:
     _rule(company)
     for place, keeper, service in ((W1, KEEPER, SERVICE), (W2, OTHER, STAND_IN)):
         company.papers[place] = Papers(company, place, keeper, service).made()
+    examined = {"person": f"N-{KEEPER}", "done_on": "2026-03-02", "provider": "爱康"}
+    company.act(None, command_of("safety.record_exam"), examined)
     _waiting(company)
     _leave(company)
     _callers(company)
@@ -359,6 +370,8 @@ class Papers:
             "graded_incident": self.graded_incident(),
             "ordered_hazard": self.hazard_ordered(),
             "incident": self.entered("safety.record_incident", HARM_DONE),
+            "disinfection": self.entered("safety.disinfections.enter", DISINFECTED),
+            "outbreak": self.entered("safety.declare_outbreak", {"what": "两人发热"}),
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),

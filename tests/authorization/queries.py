@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status, text_of, web
@@ -22,11 +23,13 @@ MARKS: Mapping[str, str] = {
     "controls.referrals": "referral",
     "safety.cameras": "camera",
     "safety.camera_states": "camera_code",
+    "safety.disinfections": "disinfection",
     "safety.equipment": "equipment",
     "safety.extinguishers": "extinguisher",
     "safety.fire_sources": "fire_source",
     "safety.hazards": "hazard",
     "safety.incidents": "incident",
+    "safety.outbreaks": "outbreak",
     "safety.rainy_modes": "rainy_mode",
     "safety.risk_reviews": "risk_review",
     "safety.risks": "risk",
@@ -112,7 +115,11 @@ MARKS: Mapping[str, str] = {
 }
 """Query → the document whose number shows that rows of its place are in an answer."""
 
-NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
+NAMED = {
+    "catalogue.skus": "A-500",
+    "catalogue.barcodes": CODE,
+    "safety.exams": f"TJ-GJ-{timezone.localdate():%Y%m}-000001",
+}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
     "controls.instructions",

@@ -13,6 +13,8 @@ from guiju.domains.safety.commands import (
     BypassInterlock,
     CloseHazard,
     CloseIncident,
+    DeclareOutbreak,
+    EndOutbreak,
     ExtendHazard,
     FileIncident,
     FixHazard,
@@ -21,6 +23,7 @@ from guiju.domains.safety.commands import (
     LogMaintenance,
     RecordCheck,
     RecordDowntime,
+    RecordExam,
     RecordHazard,
     RecordIncident,
     RecordInterim,
@@ -33,6 +36,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.models import Referral
 from tests.clauses.company import DIRECTOR, KEEPER, WAREHOUSE, Company
+from tests.clauses.reported import FRONT_DESK as OFFICE
 from tests.clauses.reported import HEAD, OFFICER
 from tests.protocol.statements import assert_same_statements
 
@@ -44,7 +48,7 @@ class Prepared:
 
     def __init__(self, company: Company) -> None:
         self.company = company
-        self.photo = {who: company.photo(who) for who in (KEEPER, OFFICER, HEAD)}
+        self.photo = {who: company.photo(who) for who in (KEEPER, OFFICER, HEAD, OFFICE)}
 
     def do(self, who: str | None, command: type[Command], items: Items) -> Outcome:
         outcome = run_items(command, items, Context(SYSTEM if who is None else self.company.accounts[who]))
@@ -151,12 +155,30 @@ class Prepared:
         return [{"incident": item["incident"]} for item in items]
 
 
+    def exams(self, size: int, turn: int) -> Items:
+        done = {"person": KEEPER, "kind": "food", "is_fit": True, "valid_until": date(2030, 1, 1)}
+        return [{**done, "done_on": date(2026, 1, 1 + turn), "report": self.photo[OFFICE]} for _ in range(size)]
+
+    def outbreaks(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "what": f"发热 {turn}-{number}"} for number in range(size)]
+
+    def outbreak_ends(self, size: int, turn: int) -> Items:
+        answers = self.do(OFFICER, DeclareOutbreak, self.outbreaks(size, turn)).answers
+        return [{"outbreak": answers[item]["number"], "reason": "疾控通知"} for item in range(size)]
+
+    def disinfections(self, size: int, turn: int) -> Items:
+        agent = {"agent": "84", "agent_until": date(2030, 1, 1), "concentration": 300, "lowest": 250, "highest": 500}
+        return [{**agent, "place": WAREHOUSE, "minutes": 30, "done_on": date(2026, 1, 1)} for _ in range(size)]
+
+
 CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = {
     AcceptHazard: (OFFICER, Prepared.acceptances),
     AssignTask: (HEAD, Prepared.tasks),
     BypassInterlock: (HEAD, Prepared.bypasses),
     CloseHazard: (OFFICER, Prepared.closings),
     CloseIncident: (OFFICER, Prepared.closed),
+    DeclareOutbreak: (OFFICER, Prepared.outbreaks),
+    EndOutbreak: (OFFICER, Prepared.outbreak_ends),
     ExtendHazard: (DIRECTOR, Prepared.extensions),
     FileIncident: (OFFICER, Prepared.filed),
     FixHazard: (KEEPER, Prepared.fixes),
@@ -165,6 +187,7 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
     LogMaintenance: (KEEPER, Prepared.services),
     RecordCheck: (KEEPER, Prepared.checks),
     RecordDowntime: (KEEPER, Prepared.downtimes),
+    RecordExam: (OFFICE, Prepared.exams),
     RecordHazard: (KEEPER, Prepared.reports),
     RecordIncident: (KEEPER, Prepared.events),
     RecordInterim: (OFFICER, Prepared.interims),
@@ -176,7 +199,7 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
 def test_same_for_1_50_and_1000(command: type[Command], settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S01"]
+    settings.GUIJU_RULEBOOKS = ["S01", "S17"]
     company = Company.founded()
     who, make = CASES[command]
     prepared = Prepared(company)

@@ -30,6 +30,7 @@ from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
+    Disinfections,
     EquipmentBook,
     Extinguishers,
     FireSources,
@@ -660,6 +661,9 @@ class Prepared:
     def equipment(self, size: int, turn: int) -> Items:
         return SafetyPrepared(self.company).machines(size, turn)
 
+    def disinfections(self, size: int, turn: int) -> Items:
+        return SafetyPrepared(self.company).disinfections(size, turn)
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -960,6 +964,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListPeopleInside: (None, Prepared.inside),
     ListCameras: (None, Prepared.camera_lists),
     **register_cases(Cameras, Prepared.cameras),
+    **register_cases(Disinfections, Prepared.disinfections),
     **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),

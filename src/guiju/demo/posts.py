@@ -64,6 +64,13 @@ HYGIENE = [
 ]
 EXAMS = ["safety.exams.read", "safety.record_exam"]
 """To arrange examinations and know their dates."""
+VULNERABILITIES = [
+    "infosec.vulnerabilities.read",
+    "infosec.record_vulnerability",
+    "infosec.mend_vulnerability",
+    "infosec.prove_mended",
+    "infosec.accept_risk",
+]
 EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
 MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
 """To work with machines and look after them."""
@@ -401,6 +408,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DEVICES,
             *LENDING,
             "infosec.end_approval",
+            *VULNERABILITIES,
             *OVERSIGHT,
             *FROM_FILES,
             "controls.sign_pledge",
