@@ -49,6 +49,7 @@ HAZARDS = [
     "safety.grade_hazard",
     "safety.record_interim",
     "safety.close_hazard",
+    "safety.score_station",
     "safety.incidents.read",
     "safety.grade_incident",
     "safety.report_incident",

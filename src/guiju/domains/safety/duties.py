@@ -77,6 +77,20 @@ DISINFECTED = Duty(
     ),
     {"interval_days": "default_interval_days"},
 )
+STATIONS_SCORED = Duty(
+    "safety.stations_scored",
+    "工位 5S 检查",
+    DutyParams(
+        posts=["warehouse_head"],
+        place_kind="warehouse",
+        cadence="FREQ=WEEKLY;BYDAY=MO",
+        opens="15:00",
+        closes="19:00",
+        checks=["各工位已按 5S 打分登记"],
+        bundle="closing",
+        superior="operations_director",
+    ),
+)
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 INSPECTED_DAILY = Duty(
     "safety.inspected_daily",

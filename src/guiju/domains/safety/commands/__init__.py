@@ -21,6 +21,7 @@ from guiju.domains.safety.commands.incidents import (
     ReportIncident,
 )
 from guiju.domains.safety.commands.record_hazard import RecordHazard
+from guiju.domains.safety.commands.score_station import ScoreStation
 
 __all__ = [
     "AcceptHazard",
@@ -46,5 +47,6 @@ __all__ = [
     "RecordIncident",
     "RecordInterim",
     "ReportIncident",
+    "ScoreStation",
     "StartEquipment",
 ]

@@ -55,6 +55,9 @@ from guiju.domains.safety.models.premises import (
     RiskReview,
     Visitor,
 )
+from guiju.domains.safety.models.scores import (
+    StationScore,
+)
 
 __all__ = [
     "Bypass",
@@ -100,6 +103,7 @@ __all__ = [
     "Risk",
     "RiskReview",
     "ServiceWork",
+    "StationScore",
     "TaskAssignment",
     "Visitor",
 ]
