@@ -66,6 +66,7 @@ LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-3
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
 EQUIPMENT_IN = {"name": "输送机", "keeper": f"N-{KEEPER}", "in_use_since": "2026-01-01"}
+VULNERABLE = {"host": "H", "name": "CVE-1", "severity": "high", "owner": f"N-{KEEPER}"}
 DISINFECTED = {
     "agent": "84",
     "agent_until": "2099-12-31",
@@ -370,6 +371,7 @@ class Papers:
             "graded_incident": self.graded_incident(),
             "ordered_hazard": self.hazard_ordered(),
             "incident": self.entered("safety.record_incident", HARM_DONE),
+            "vulnerability": self.entered("infosec.record_vulnerability", VULNERABLE),
             "disinfection": self.entered("safety.disinfections.enter", DISINFECTED),
             "outbreak": self.entered("safety.declare_outbreak", {"what": "两人发热"}),
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),

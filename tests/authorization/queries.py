@@ -40,6 +40,7 @@ MARKS: Mapping[str, str] = {
     "infosec.approval_ends": "approval_end",
     "infosec.approvals": "device",
     "infosec.devices": "device",
+    "infosec.vulnerabilities": "vulnerability",
     "orders.allocations": "allocated_order",
     "orders.cancellations": "cancelled_order",
     "orders.differences": "listing_difference",

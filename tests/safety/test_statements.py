@@ -28,6 +28,7 @@ from guiju.domains.safety.commands import (
     RecordIncident,
     RecordInterim,
     ReportIncident,
+    ScoreStation,
     StartEquipment,
 )
 from guiju.domains.safety.registers import EquipmentBook
@@ -166,6 +167,10 @@ class Prepared:
         answers = self.do(OFFICER, DeclareOutbreak, self.outbreaks(size, turn)).answers
         return [{"outbreak": answers[item]["number"], "reason": "疾控通知"} for item in range(size)]
 
+    def scores(self, size: int, turn: int) -> Items:
+        seen = {"place": WAREHOUSE, "owner": KEEPER, "score": 70, "photo": self.photo[OFFICER]}
+        return [{**seen, "station": f"P{turn}-{number}"} for number in range(size)]
+
     def disinfections(self, size: int, turn: int) -> Items:
         agent = {"agent": "84", "agent_until": date(2030, 1, 1), "concentration": 300, "lowest": 250, "highest": 500}
         return [{**agent, "place": WAREHOUSE, "minutes": 30, "done_on": date(2026, 1, 1)} for _ in range(size)]
@@ -192,6 +197,7 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
     RecordIncident: (KEEPER, Prepared.events),
     RecordInterim: (OFFICER, Prepared.interims),
     ReportIncident: (OFFICER, Prepared.reported),
+    ScoreStation: (OFFICER, Prepared.scores),
     StartEquipment: (KEEPER, Prepared.starts),
 }
 

@@ -82,6 +82,7 @@ from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
+from tests.infosec.test_statements import CASES as INFOSEC_CASES
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
@@ -1034,5 +1035,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES, *SAFETY_CASES)
+    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES, *SAFETY_CASES, *INFOSEC_CASES)
     assert of_the_program == {command.key for command in counted}
