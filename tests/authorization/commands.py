@@ -26,6 +26,7 @@ from tests.authorization.company import (
     HAZARD_SEEN,
     KEY_OUT,
     LICENCE_IN,
+    LINE_IN,
     ORDER_IN,
     OWN_PARCEL,
     VISITOR_IN,
@@ -33,6 +34,7 @@ from tests.authorization.company import (
     Company,
     assignment_of,
 )
+from tests.authorization.conduct import PLACED as CONDUCT_PLACED
 from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
 
 Item = dict[str, Any]
@@ -57,6 +59,10 @@ PLACED: Mapping[str, Placed] = {
     },
     "assets.return_asset": lambda paper, place: {"loan": paper("asset_loan")},
     "controls.acknowledge_referral": lambda paper, place: {"referral": paper("referral")},
+    "office.competitors.end": lambda paper, place: {"entry": paper("competitor")},
+    "office.competitors.enter": lambda paper, place: {"place": place, "name": "乙店"},
+    "office.reporting_lines.end": lambda paper, place: {"entry": paper("reporting_line")},
+    "office.reporting_lines.enter": lambda paper, place: {**LINE_IN, "place": place},
     "warehouse.decide_refused_issues": lambda paper, place: {
         "referral": paper("issues_referred"),
         "decision": "cancel",
@@ -302,6 +308,7 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"difference": paper("stock_difference"), "proposal": "核销"}],
     },
     "warehouse.adjust_stock": lambda paper, place: {"report": paper("open_report")},
+    **CONDUCT_PLACED,
     "conduct.record_statement": lambda paper, place: {
         "place": place,
         "person": f"N-{KEEPER}",
@@ -374,6 +381,12 @@ OF_A_MOMENT = {"warehouse.undo_putaway"}
 OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
     "org.end_assignment": lambda person, held: {"assignment": held, "reason": "调离"},
     "org.end_sessions": lambda person, held: {"person": person, "reason": "可疑"},
+    "org.record_absence": lambda person, held: {
+        "person": person,
+        "kind": "annual",
+        "since": "2026-03-02",
+        "until": "2026-03-02",
+    },
     "org.record_leaving": lambda person, held: {
         "person": person,
         "last_day": f"{timezone.localdate():%F}",
@@ -393,6 +406,7 @@ COMPANY_WIDE: Mapping[str, Callable[[Company], Item]] = {
     "org.found_unit": lambda _: {"entity": "GJ", "code": "U", "name": "新部门"},
     "org.grant_permission": lambda _: {"post": "clerk", "permission": "warehouse.read"},
     "org.open_place": lambda _: {"entity": "GJ", "code": "X", "name": "九号仓", "kind": "warehouse"},
+    "org.place_post_under": lambda _: {"post": "clerk", "name": "keeper"},
     "org.rename_entity": lambda _: {"entity": "GJ", "name": "新名"},
     "org.revoke_permission": lambda _: {"post": "clerk", "permission": "catalogue.read", "reason": "收回"},
     "org.withdraw_token": lambda company: {"token": company.token, "reason": "可疑"},
@@ -411,7 +425,10 @@ SAMPLES: Mapping[str, Any] = {
     "columns": {},
     "count": {"warehouse.draw_bins": 1},
     "digest": "0" * 64,
+    "scan": "0" * 64,
+    "text_hash": "0" * 64,
     "due_at": "2026-12-31T09:00:00+08:00",
+    "happened_at": "2026-03-02T09:00:00+08:00",
     "key": {"controls.propose_gate": "own.sample"},
     "lease": "0" * 32,
     "level": 1,
@@ -561,9 +578,21 @@ def _revoke(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[s
     yield "the keeper's", item, _at(who, may, W1 if who.name == KEEPER else None, nothing, DONE, is_loose=False)
 
 
+def _own_case(kind: str, said: Item) -> Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, Item, Expected]]]:
+    """About the keeper's own case: nobody else's, whatever his posts."""
+
+    def asked(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
+        item, nothing = {"case": company.papers[W1][kind], **said}, {"case": UNKNOWN, **said}
+        yield "the keeper's", item, _at(who, may, W1 if who.name == KEEPER else None, nothing, DONE, is_loose=False)
+
+    return asked
+
+
 OWN: Mapping[str, Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, Item, Expected]]]] = {
     "commands.acknowledge": _acknowledge,
     "commands.decide_held": _decide,
+    "conduct.answer_case": _own_case("penalty", {"said": "已补复核"}),
+    "conduct.file_appeal": _own_case("served", {"grounds": "有记录可查"}),
     "org.revoke_token": _revoke,
     "queries.reveal": _reveal,
 }

@@ -35,6 +35,7 @@ from guiju.kernel.store import bulk
 from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages, SettleOutgoing
 from guiju.kernel.worklist.models import Outgoing
 from tests.authorization import table
+from tests.authorization.conduct import papers as conduct_papers
 from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES, SERVICE, STAND_IN, W1, W2
 
 SINCE = date(2026, 1, 1)
@@ -50,6 +51,7 @@ VISITOR_IN = {
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
 REVIEWED = {"reviewed_at": "2026-03-02T09:00:00+08:00", "conclusion": "可行"}
 HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
+LINE_IN = {"person": f"N-{table.KEEPER}", "superior": f"N-{LEAD}", "since": "2026-11-01"}
 EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
 CAMERA = {"covers": "东门", "keeper": f"N-{KEEPER}"}
 DEVICE_IN = {
@@ -241,7 +243,10 @@ def _callers(company: Company) -> None:
 
 
 def _waiting(company: Company) -> None:
-    """A warning on the keeper's act; waivers that wait for the director, one asked for by the director."""
+    """A warning on the keeper's act; waivers that wait for the director, one asked for by the director; a yearly report."""
+    boss = Context(company.accounts[table.BOSS])
+    report = run_items(command_of("controls.report_compliance"), [{"rulebook": "S99"}], boss)
+    assert report.done == [0], report.refusals
     warning = Breach.objects.filter(actor=company.accounts[KEEPER], effect="warn").latest("id")
     company.breach, company.run = warning.pk, warning.evidence_id
     asked = {"control": "warehouse.goods_match_note", "subject_key": "D/1", "reason": "客户急用"}
@@ -328,6 +333,7 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            **conduct_papers(self.place, keeper, self.act),
             "purchase_order": self.act(keeper, command_of("purchasing.place_order"), {**ORDER_IN, "place": self.place}),
             "proposal": self.act(
                 keeper, command_of("levels.propose_clearance"), {**CLEARANCE_IN, "warehouse": self.place}
@@ -358,6 +364,8 @@ class Papers:
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
+            "competitor": self.entered("office.competitors.enter", {"name": "甲店"}),
+            "reporting_line": self.entered("office.reporting_lines.enter", LINE_IN),
             "camera": self.entered("safety.cameras.enter", {**CAMERA, "camera_code": self.coded("CA")}),
             "camera_code": self.coded("CA"),
             "stolen_from": self.coded("KW"),

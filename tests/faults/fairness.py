@@ -17,7 +17,7 @@ from tests.faults.world import ENGINES, World, report, world
 
 WRITERS = {16: (4, 4), 64: (8, 8)}
 """Clients as processes and the threads of each."""
-SKUS, ORDERS, MOST = 8, 4, 3
+SKUS, ORDERS, MOST = 8, 24, 3
 LONGEST_MS, SLOWEST_SHARE = 5_000, 0.5
 """The targets: nobody waits longer for one answer; nobody gets less than this share of the mean rate."""
 _START_SECONDS = 60

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from guiju.kernel.accounts import passwords, second_factor, tokens
-from guiju.kernel.accounts.models import ApiToken, RecoveryCode, SetupCode, last_password
+from guiju.kernel.accounts import badges, passwords, second_factor, tokens
+from guiju.kernel.accounts.models import ApiToken, RecoveryCode, SetupCode, SharedDevice, last_password
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
@@ -17,18 +17,24 @@ from guiju.kernel.org.commands import (
     DeclareIncompatible,
     DefinePost,
     EndAssignment,
+    EndBadge,
+    EndDevice,
     EndIncompatible,
     EndSessions,
     EndSubstitution,
+    EnrolDevice,
     EnrolSecondFactor,
     FoundAdministrator,
     FoundUnit,
     GrantPermission,
+    IssueBadge,
     IssueSetupCode,
     IssueToken,
     OpenPlace,
     OpenSetup,
     PermitIncompatible,
+    PlacePostUnder,
+    RecordAbsence,
     RecordLeaving,
     RegisterPerson,
     RemoveSecondFactor,
@@ -41,6 +47,7 @@ from guiju.kernel.org.commands import (
     RevokePermission,
     RevokeToken,
     SetPassword,
+    SetPin,
     SpendRecoveryCode,
     Substitute,
     SwitchAccount,
@@ -101,6 +108,12 @@ class Prepared:
 
     def renamed_posts(self, size: int, turn: int) -> Items:
         return [{"post": code, "name": "新名"} for code in self.posts(size, turn)]
+
+    def placed_posts(self, size: int, turn: int) -> Items:
+        return [{"post": code, "name": CHIEF} for code in self.posts(size, turn)]
+
+    def absences(self, size: int, turn: int) -> Items:
+        return self.named(size, turn, kind="annual", since=today(), until=today())
 
     def renamed_people(self, size: int, turn: int) -> Items:
         return self.named(size, turn, name="新名")
@@ -189,6 +202,25 @@ class Prepared:
     def ended_sessions(self, size: int, turn: int) -> Items:
         return self.named(size, turn, reason="下线")
 
+    def issued_badges(self, size: int, turn: int) -> Items:
+        return [{**item, "digest": badges.make()[1]} for item in self.named(size, turn)]
+
+    def ended_badges(self, size: int, turn: int) -> Items:
+        items = self.issued_badges(size, turn)
+        self.do(IssueBadge, items)
+        return [{"person": item["person"], "reason": "丢失"} for item in items]
+
+    def own_pin(self, size: int, turn: int) -> Items:
+        return [{"ticket": badges.ticket("284913", owner=passwords.owner_of(self.clerk))}]
+
+    def devices(self, size: int, turn: int) -> Items:
+        return [{"name": "手持机", "digest": tokens.make()[1]} for _ in range(size)]
+
+    def ended_devices(self, size: int, turn: int) -> Items:
+        self.do(EnrolDevice, self.devices(size, turn))
+        rows = SharedDevice.objects.order_by("-id").values_list("id", flat=True)[:size]
+        return [{"device": row} for row in rows]
+
     def tokens(self, size: int, turn: int) -> Items:
         scopes = [{"permission": "ledger.post_voucher"}]
         until = timezone.now() + timedelta(days=30)
@@ -218,13 +250,15 @@ class Prepared:
 
 
 Make = Callable[[Prepared, int, int], Items]
-CLERKS_OWN = (SetPassword, EnrolSecondFactor, IssueToken, RevokeToken)
+CLERKS_OWN = (SetPassword, SetPin, EnrolSecondFactor, IssueToken, RevokeToken)
 CASES: dict[type[Command], Make] = {
     FoundUnit: Prepared.units,
     RenameEntity: Prepared.renamed_entities,
     RenameUnit: Prepared.renamed_units,
     RenamePlace: Prepared.renamed_places,
     RenamePost: Prepared.renamed_posts,
+    PlacePostUnder: Prepared.placed_posts,
+    RecordAbsence: Prepared.absences,
     RenamePerson: Prepared.renamed_people,
     GrantPermission: Prepared.grants,
     RevokePermission: Prepared.revocations,
@@ -244,6 +278,11 @@ CASES: dict[type[Command], Make] = {
     SpendRecoveryCode: Prepared.spent_codes,
     SwitchAccount: Prepared.switches,
     EndSessions: Prepared.ended_sessions,
+    IssueBadge: Prepared.issued_badges,
+    EndBadge: Prepared.ended_badges,
+    SetPin: Prepared.own_pin,
+    EnrolDevice: Prepared.devices,
+    EndDevice: Prepared.ended_devices,
     IssueToken: Prepared.tokens,
     RevokeToken: Prepared.ended_tokens,
     WithdrawToken: Prepared.ended_tokens,
@@ -254,6 +293,7 @@ CASES: dict[type[Command], Make] = {
 # One's own password and factor are one each, and so is the first administrator.
 SMALLER = {
     SetPassword: (1, 1),
+    SetPin: (1, 1),
     EnrolSecondFactor: (1, 1),
     FoundAdministrator: (1, 1),
     RemoveSecondFactor: (1, 5, 20),

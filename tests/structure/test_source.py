@@ -17,6 +17,8 @@ ALLOWED = {
     "kernel/files/pictures.py": "saves a picture, not a row",
     "kernel/accounts/sessions.py": "saves a session, which is not business data",
 }
+WIDENED = re.compile(r"(Context|Reader)\((actor=)?request\.me\b")
+"""As whom a page acts and reads is `Me`'s to say: on a shared device it is narrowed."""
 BACK_DOORS = re.compile(r"\bbulk_create\(|\bbulk_update\(|\.save\(|@receiver\b|\.raw\(|csrf_exempt")
 
 
@@ -53,6 +55,11 @@ def test_nothing_writes_past_the_commands() -> None:
     seen = found(BACK_DOORS, sources(".py"))
     assert [line for line in seen if line.split(":")[0] not in ALLOWED] == []
     assert {line.split(":")[0] for line in seen} >= ALLOWED.keys()
+
+
+def test_pages_act_and_read_as_me() -> None:
+    assert found(WIDENED, sources(".py")) == []
+    assert WIDENED.search("context = Context(actor=request.me.actor, request_id=None)")
 
 
 @pytest.mark.parametrize("text", ["# TODO later", "x = mark_safe(y)", "{{ name|safe }}", "{{ name | safe }}"])

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "guiju.kernel.findings",
     "guiju.kernel.worklist",
     "guiju.kernel.controls",
+    "guiju.kernel.dossiers",
     "guiju.kernel.imports",
     "guiju.kernel.registers",
     "guiju.kernel.pages",
@@ -113,6 +114,7 @@ TLS = env.bool("GUIJU_TLS", False)
 """Pages are reached over TLS that a reverse proxy ends and tells with ``X-Forwarded-Proto``."""
 SESSION_COOKIE_SECURE = TLS
 SESSION_COOKIE_NAME = "__Host-session" if TLS else "sessionid"
+DEVICE_COOKIE_NAME = "__Host-device" if TLS else "deviceid"
 """With the prefix a browser takes the cookie from this host alone, over TLS, for every path."""
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if TLS else 0

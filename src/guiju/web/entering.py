@@ -10,23 +10,30 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 
-from guiju.kernel.accounts import pace, sessions
+from guiju.kernel.accounts import badges, pace, sessions
 from guiju.kernel.accounts.standing import Backend
 from guiju.kernel.org import proving
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.proving import Wrong
-from guiju.kernel.pages.me import Me
+from guiju.kernel.pages.me import Me, me_of
 from guiju.web.address import address_of
 
 BACKEND = "guiju.kernel.accounts.standing.Backend"
-DEMO, HALF, OLD = "demo", "half_way", "password_is_old"
+DEMO, HALF, OLD, SHARED = "demo", "half_way", "password_is_old", "shared_device"
 _HALF_WAY_FOR = timedelta(minutes=5)
+SHARED_IDLE = timedelta(minutes=10)
+"""How long a shared device waits for its user: longer than a network away for two minutes, shorter than a break."""
 log = structlog.get_logger("guiju.sign_in")
 
 
 @dataclass(frozen=True)
 class HalfWay:
     """The password was right; the code of the second factor is still to come."""
+
+
+@dataclass(frozen=True)
+class NotHere:
+    """Badge and PIN were right, but who administers comes in by password and second factor only."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +72,24 @@ def by_code(request: HttpRequest, code: str) -> Entered | Wrong | pace.TooFast:
     return _enter(request, account, is_old=half["is_old"])
 
 
+def by_badge(request: HttpRequest, device: int, code: str, pin: str) -> Entered | NotHere | Wrong | pace.TooFast:
+    """On a shared device: by the own badge and PIN."""
+    proved = proving.by_badge(code, pin, device, address_of(request))
+    if isinstance(proved, Wrong | pace.TooFast):
+        return proved
+    account, badge = proved
+    me = me_of(account.pk)
+    if me is None or me.may(ADMINISTRATION):
+        return NotHere()
+    entered = _enter(request, account, is_old=False)
+    request.session[SHARED] = {"device": device, "badge": badge.badge}
+    return entered
+
+
+def is_shared(request: HttpRequest) -> bool:
+    return SHARED in request.session
+
+
 def by_click(request: HttpRequest, account: Any) -> Entered:
     """A demo person on this very machine."""
     entered = _enter(request, account, is_old=False)
@@ -93,7 +118,10 @@ def settle_session(request: HttpRequest) -> None:
     user: Any = request.user
     if not user.is_authenticated:
         return
-    if sessions.is_over(request.session, user.sessions_ended_at):
+    shared = request.session.get(SHARED)
+    idle = SHARED_IDLE if shared else sessions.IDLE
+    is_over = sessions.is_over(request.session, user.sessions_ended_at, idle=idle)
+    if is_over or (shared and not badges.still_stand(**shared)):
         auth.logout(request)
         request.user = AnonymousUser()
     else:
@@ -103,7 +131,7 @@ def settle_session(request: HttpRequest) -> None:
 def must_first(request: HttpRequest, me: Me | None) -> str | None:
     """The page on which something must be done before anything else: a new password, a second factor."""
     user: Any = request.user
-    if request.session.get(DEMO):
+    if request.session.get(DEMO) or is_shared(request):
         return None
     if user.must_change or request.session.get(OLD):
         return "my_password"

@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from guiju.kernel.pages.me import Me, me_of
+from guiju.kernel.pages.page import OWN_ACCOUNT
 from guiju.kernel.store import disk
 from guiju.web import entering, errors
 from guiju.web.next import allowed_next
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-OPEN = frozenset({"/healthz", "/readyz", "/metrics"})
+OPEN = frozenset({"/healthz", "/readyz", "/metrics", "/rules/"})
 WITHOUT_SESSION = ("/static/",)
 ENTRANCES = ("/sign-in/", "/setup/", "/report/")
 REST = ("/api/",)
@@ -43,9 +44,12 @@ class RequestId:
 
 
 class SignInRequired:
-    """Deny by default: open are probes, static files, sign-in, set-up, codes on the walls; metrics and REST ask who may.
+    """Deny by default: open are probes, static files, public rules, sign-in, set-up, codes on the walls.
 
-    A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST.
+    Metrics and REST ask for themselves who may.
+
+    A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST, like
+    one of a shared device.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -62,10 +66,11 @@ class SignInRequired:
         entering.settle_session(request)
         if request.path.startswith(ENTRANCES):
             return self.get_response(request)
-        me = me_of(request.user.pk) if request.user.is_authenticated else None
+        is_shared = entering.is_shared(request)
+        me = me_of(request.user.pk, is_shared=is_shared) if request.user.is_authenticated else None
         first = entering.must_first(request, me) if request.user.is_authenticated else None
         if request.path.startswith(REST):
-            if first is not None:
+            if first is not None or is_shared:
                 request.user = AnonymousUser()
             return self.get_response(request)
         return self._kept_out(request, me, first) or self.get_response(request)
@@ -77,6 +82,8 @@ class SignInRequired:
         if me is None and request.path != reverse("sign_out"):
             return errors.forbidden(request, _("这个账号没有对应的在职人员，请联系人事。"), sign_out=True)
         request.me = me  # type: ignore[attr-defined]
+        if me is not None and me.is_shared and request.path.startswith(OWN_ACCOUNT):
+            return errors.forbidden(request, _("共用设备上不能办理自己的账号，请在自己的设备上用登录名和密码登录。"))
         if first is not None and request.path not in {reverse(first), reverse("sign_out")}:
             return _to(request, reverse(first))
         return None

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from guiju.kernel.pages.kit import PAGES as KIT
 from guiju.kernel.pages.me import Me
-from guiju.kernel.pages.page import Page
+from guiju.kernel.pages.page import OWN_ACCOUNT, Page
 from guiju.web.door import page_view
 
 DOMAINS = "guiju.domains."
@@ -55,6 +55,8 @@ def urlpatterns() -> list[URLPattern]:
 def menu(me: Me, current: str) -> list[Group]:
     """What ``me`` may open, by department in the order of declaration; the longest address that fits is current."""
     allowed = [(page, reverse(page.key)) for page in pages() if page.in_menu and me.may(page.permission)]
+    if me.is_shared:
+        allowed = [(page, url) for page, url in allowed if not url.startswith(OWN_ACCOUNT)]
     fitting = [url for _, url in allowed if current == url or (url != "/" and current.startswith(url))]
     here = max(fitting, key=len, default=None)
     order = {page.department: place for place, page in reversed(list(enumerate(pages())))}

@@ -12,8 +12,10 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.org.commands import (
     Assign,
     EndAssignment,
+    EndBadge,
     EndSessions,
     EndSubstitution,
+    IssueBadge,
     RecordLeaving,
     RemoveSecondFactor,
     RenamePerson,
@@ -28,6 +30,9 @@ from guiju.web.act_forms import ActForm, Drawn, form_of
 
 MOST_CHOICES = 500
 RESET = "给出一个 24 小时内有效的一次性密码，请当面交给本人；本人登录后要先设定自己的密码，其他设备上的登录会退出。"
+
+
+BADGE = "工牌上的码只显示一次，请当面打印给本人；之前的工牌随即停用。本人在“我的账号”里设定六位口令后，才能用它登录共用设备。"
 
 
 class Act(NamedTuple):
@@ -49,6 +54,8 @@ ACTS = {
     "rename": Act(RenamePerson, "person", ("name",), "改姓名"),
     "leave": Act(RecordLeaving, "person", ("last_day", "reason"), "登记离职", takes_away=True),
     "reset": Act(ResetPassword, "person", (), "重置密码"),
+    "badge": Act(IssueBadge, "person", (), "发放工牌"),
+    "end_badge": Act(EndBadge, "person", ("reason",), "停用工牌", takes_away=True),
     "end_sessions": Act(EndSessions, "person", ("reason",), "强制下线", takes_away=True),
     "remove_factor": Act(RemoveSecondFactor, "person", ("reason",), "停用二次验证", takes_away=True),
     "switch": Act(SwitchAccount, "person", ("is_open", "reason"), takes_away=True),
@@ -73,10 +80,13 @@ class Standing(NamedTuple):
     colleagues: QuerySet[Person]
     is_open: bool
     has_factor: bool
+    has_badge: bool
 
     def offers(self, key: str, act: Act) -> bool:
         if "assignment" in act.fields and not self.held:
             return False
+        if key == "end_badge":
+            return self.has_badge
         return self.has_factor if key == "remove_factor" else key != "end_substitution"
 
 
@@ -100,7 +110,7 @@ def forms_of(
             given=given,
             was_sent=key == sent,
             hidden={"is_open": "no" if standing.is_open else "yes"} if key == "switch" else {},
-            says=RESET if key == "reset" else "",
+            says={"reset": RESET, "badge": BADGE}.get(key, ""),
             takes_away=act.takes_away if key != "switch" else standing.is_open,
         )
 

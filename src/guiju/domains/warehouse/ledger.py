@@ -15,6 +15,15 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import is_postgresql, rows_of, rows_parameters
 
 SHARED = "warehouse.ledger"
+_TURN = (
+    ", keys as (select distinct hashint8extended(sku_id, warehouse_id) as key from d order by 1), "
+    "turn as materialized (select pg_advisory_xact_lock(key) from keys)"
+)
+_CAME = "(select count(*) from turn) > 0"
+"""Whoever waits for a row that another changes goes on from its new version, behind those who come to that later:
+under load some would wait for ever. Advisory locks are given in the order in which they are asked for."""
+_MOST_IN_TURN = 32
+"""The server has room for 64 locks a connection: a run over more products than these takes its chance at the rows."""
 STATES = tuple(state.value for state in StockState)
 SUPPLIER, CUSTOMER, CONSUMPTION = "supplier", "customer", "consumption"
 SHORTAGE, SURPLUS = "shortage", "surplus"
@@ -67,9 +76,12 @@ class Ledger:
         given = rows_of({"warehouse_id": "bigint", "sku_id": "bigint"}, using)
         parameters = rows_parameters(columns, using)
         zeros = ", ".join("0" for _ in STATES)
+        in_turn = is_postgresql(using) and len(pairs) <= _MOST_IN_TURN
+        turn, is_mine = (_TURN, _CAME) if in_turn else ("", "true")
         self.work.execute(
+            f"with d as (select * from {given} as d){turn} "
             f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}, available, last_move) "
-            f"select warehouse_id, sku_id, {zeros}, 0, 0 from {given} as d where true order by 1, 2 on conflict do nothing",
+            f"select warehouse_id, sku_id, {zeros}, 0, 0 from d where {is_mine} order by 1, 2 on conflict do nothing",
             parameters,
         )
         # Nobody closes a day of these warehouses until this run has committed.

@@ -148,6 +148,56 @@ class ApiTokenEnd(Posted):
         verbose_name = "接口令牌撤销"
 
 
+class SharedDevice(Posted):
+    """A device that several people use in turn; it shows a key of 256 random bits, of which the SHA-256 is kept."""
+
+    name = models.CharField("名称", max_length=60)
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    enrolled_at = models.DateTimeField("登记时间")
+    enrolled_by = models.BigIntegerField("登记人")
+
+    class Meta:
+        verbose_name = "共用设备"
+
+
+class SharedDeviceEnd(Posted):
+    device = models.OneToOneField(SharedDevice, models.PROTECT, verbose_name="共用设备", related_name="end")
+    reason = models.CharField("原因", max_length=500)
+
+    class Meta:
+        verbose_name = "共用设备停用"
+
+
+class Badge(Posted):
+    """What a person shows to a shared device; only the SHA-256 of its 79 random bits is kept."""
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号")
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    issued_at = models.DateTimeField("发放时间")
+
+    class Meta:
+        verbose_name = "工牌"
+
+
+class BadgeEnd(Posted):
+    badge = models.OneToOneField(Badge, models.PROTECT, verbose_name="工牌", related_name="end")
+    reason = models.CharField("原因", max_length=500)
+
+    class Meta:
+        verbose_name = "工牌停用"
+
+
+class Pin(Posted):
+    """What a person knows beside the badge; the last one counts, and it proves nothing without badge and shared device."""
+
+    account = models.ForeignKey(Account, models.PROTECT, verbose_name="账号")
+    encoded = models.CharField("口令散列", max_length=128)
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = "工牌口令"
+
+
 class SetupCode(Posted):
     """Opens the set-up of an empty installation; only the last one counts, and only its SHA-256 is kept."""
 

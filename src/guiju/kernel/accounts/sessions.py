@@ -46,13 +46,13 @@ def _moment(stamp: float | None) -> datetime | None:
     return None if stamp is None else datetime.fromtimestamp(stamp, UTC)
 
 
-def is_over(session: Any, ended_at: datetime | None, now: datetime | None = None) -> bool:
+def is_over(session: Any, ended_at: datetime | None, now: datetime | None = None, *, idle: timedelta = IDLE) -> bool:
     """Whether a signed-in session has idled too long, has lasted too long, or was ended for its account."""
     moment = now or timezone.now()
     began, seen = _moment(session.get(BEGAN)), _moment(session.get(SEEN))
     if began is None or seen is None:
         return True
-    return moment - seen > IDLE or moment - began > LONGEST or (ended_at is not None and began <= ended_at)
+    return moment - seen > idle or moment - began > LONGEST or (ended_at is not None and began <= ended_at)
 
 
 def touch(session: Any, now: datetime | None = None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from guiju.kernel.accounts import pace, passwords, second_factor
+from guiju.kernel.accounts import badges, pace, passwords, second_factor
 from guiju.kernel.accounts.models import SecondFactor
 from guiju.kernel.accounts.pace import TooFast
 from guiju.kernel.accounts.standing import Backend
@@ -60,6 +60,23 @@ def by_code(account_id: int, password_id: int, code: str, address: str) -> Any |
         return Wrong()
     pace.succeeded(guess)
     return account
+
+
+def by_badge(code: str, pin: str, device: int, address: str) -> tuple[Any, badges.Shown] | Wrong | TooFast:
+    """The account whose badge and PIN these are, and the badge; for the door of an enrolled device."""
+    badge = badges.shown(code)
+    name = passwords.owner_of(badge.account) if badge else f"badge:{code[: badges.LONGEST]}"
+    guess = pace.take(name, address, what="pin")
+    if isinstance(guess, TooFast):
+        log.warning("badge too fast", device=device, address=address)
+        return guess
+    is_right = badges.is_pin_of(badge.account if badge else None, pin)
+    account = Backend().get_user(badge.account) if badge else None
+    if badge is None or account is None or not is_right or not works_here(account.pk):
+        log.warning("badge refused", device=device, address=address)
+        return Wrong()
+    pace.succeeded(guess)
+    return account, badge
 
 
 def works_here(account_id: int) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from guiju.kernel.commands.command import Command, commands
-from guiju.kernel.commands.context import Context, OnRefusal, Outcome, Refusal
+from guiju.kernel.commands.context import OnRefusal, Outcome, Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.pages import once
@@ -62,7 +62,7 @@ def run(request: SignedInRequest, query: type[Query], allowed: tuple[str, ...], 
     given = entry.item()
     given.pop("lines", None)
     items = [{**given, field: identity} for identity in picked]
-    context = Context(actor=request.me.actor, request_id=once.given(request), on_refusal=OnRefusal.PARTIAL)
+    context = request.me.context(request_id=once.given(request), on_refusal=OnRefusal.PARTIAL)
     try:
         if entry.head_errors:
             return _form(request, page, entry, asked, status=422)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from guiju.kernel.commands.batch import from_items
 from guiju.kernel.commands.command import Command
-from guiju.kernel.commands.context import Context, Outcome, Refusal
+from guiju.kernel.commands.context import Outcome, Refusal
 from guiju.kernel.commands.fields import Reference
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput, Part
@@ -88,7 +88,7 @@ class Entry:
         """Do it under the form's number; None when the shape is wrong, which is then said at each field."""
         item = self.item()
         told = dict(self.head_errors), dict(self.line_errors)
-        context = Context(actor=request.me.actor, request_id=number or once.given(request))
+        context = request.me.context(request_id=number or once.given(request))
         try:
             if any(told):
                 from_items(self.command, [item])

@@ -1,20 +1,25 @@
 """The person who looks at a page: name, posts, permissions."""
 
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 
+from guiju.kernel.commands.context import Context
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
 from guiju.kernel.queries.reader import Reader
 
+ADMINISTRATIVE = "org."
+
 
 class Me:
-    """Read once a request; ``actor`` is what a command's context takes."""
+    """Read once a request. On a device that several people share nobody administers, not even the own account."""
 
-    def __init__(self, person: Person, actor: int) -> None:
+    def __init__(self, person: Person, actor: int, *, is_shared: bool = False) -> None:
         self.person = person
         self.actor = actor
+        self.is_shared = is_shared
 
     @property
     def name(self) -> str:
@@ -32,7 +37,15 @@ class Me:
 
     @cached_property
     def permissions(self) -> frozenset[str]:
-        return held.granted_to(self.actor)
+        granted = held.granted_to(self.actor)
+        if not self.is_shared:
+            return granted
+        return frozenset(each for each in granted if not each.startswith(ADMINISTRATIVE))
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        """To which permissions the posts are narrowed here; None is all of them."""
+        return self.permissions if self.is_shared else None
 
     def may(self, permission: str | None) -> bool:
         """Whether a post grants it; one that ends with a dot, such as ``org.``, stands for any that begins so."""
@@ -43,13 +56,17 @@ class Me:
     @cached_property
     def reader(self) -> Reader:
         """As which queries are read."""
-        return Reader(self.actor)
+        return Reader(self.actor, self.scopes)
+
+    def context(self, **more: Any) -> Context:
+        """As whom commands are run."""
+        return Context(actor=self.actor, scopes=self.scopes, **more)
 
 
-def me_of(account_id: int) -> Me | None:
+def me_of(account_id: int, *, is_shared: bool = False) -> Me | None:
     """The person behind an account; ``None`` when there is none or the person has left."""
     person = Person.objects.filter(held.still_here(), account_id=account_id).first()
-    return Me(person, account_id) if person else None
+    return Me(person, account_id, is_shared=is_shared) if person else None
 
 
 class SignedInRequest(HttpRequest):

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.http import HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
+OWN_ACCOUNT = "/me/"
+"""Where the pages of the own account begin; on a shared device they are closed."""
 _forms: dict[str, str] = {}
 _papers: dict[str, str] = {}
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.context import SYSTEM
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.files.models import Attachment
@@ -66,7 +66,7 @@ def reveal(request: SignedInRequest, query: str, identity: str) -> HttpResponse:
     found = _query_or_404(query)
     column = request.POST.get("column", "")
     asked = {"query": query, "record": identity, "column": column, "reason": request.POST.get("reason", "")}
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     try:
         outcome = run_items(Reveal, [dict(asked)], context)
     except InvalidInput as wrong:

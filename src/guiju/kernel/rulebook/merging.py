@@ -23,6 +23,8 @@ FIELDS = {name: info for name, info in EnactClauseInput.model_fields.items() if 
 
 Wording = dict[str, Any]
 """Field → value; each param stands by itself under ``params.…``, the bindings as the lines that enact them."""
+BLANK: Wording = {**{name: info.get_default() for name, info in FIELDS.items()}, "mode": "observe", BINDINGS: []}
+"""A clause of which nothing is said yet."""
 
 
 class Waiting(NamedTuple):
@@ -106,6 +108,12 @@ def three_ways(found: Iterable[Waiting], using: str = "default") -> list[ThreeWa
     ]
 
 
+def wordings(clauses: Collection[int], using: str = "default") -> dict[int, Wording]:
+    """Clause versions as they would be enacted again, by id; two statements."""
+    rows, lines = Clause.objects.using(using).filter(pk__in=clauses), _lines(clauses, using)
+    return {row.pk: _stored(row, lines) for row in rows}
+
+
 def _lines(clauses: Collection[int], using: str) -> dict[int, list[dict[str, Any]]]:
     rows = Binding.objects.using(using).filter(clause__in=clauses, end__isnull=True).order_by("id")
     found: dict[int, list[dict[str, Any]]] = {}
@@ -122,6 +130,11 @@ def _stored(row: Clause, lines: dict[int, list[dict[str, Any]]]) -> Wording:
     given = {name: getattr(row, name) for name in FIELDS}
     given.update({name: orjson.loads(given[name]) for name in _LISTS})
     return _worded(given, params, lines.get(row.pk, []))
+
+
+def stored_wording(clause: Clause, using: str = "default") -> Wording:
+    """A stored version as a wording; one statement."""
+    return _stored(clause, _lines({clause.pk}, using))
 
 
 def _shipped(entry: files.Entry) -> Wording:

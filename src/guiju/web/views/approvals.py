@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.commands.run import run_items
@@ -47,7 +46,7 @@ def _decide(request: SignedInRequest, row: HeldCommand) -> HttpResponse:
         return _page(request, row, error=_("请选择批准或驳回。"))
     if decision == "reject" and not note:
         return _page(request, row, error=_("驳回要写明原因。"))
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     outcome = run_items(DecideHeld, [{"held": row.id, "decision": decision, "note": note[:500]}], context)
     if outcome.refusals:
         return _page(request, row, refusals=outcome.refusals)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.calendar.workdays import unannounced_years
-from guiju.kernel.commands.context import Context, Outcome, Refusal
+from guiju.kernel.commands.context import Outcome, Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.duties import checklists, load
@@ -61,7 +61,7 @@ def duty(request: SignedInRequest, item: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, chosen)
     given = _given(request, chosen.open or chosen.lacking)
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     seconds = opening.seconds_since(request.POST.get("opened", ""), chosen.first.id)
     try:
         outcome: Outcome | None = (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.kernel.commands.command import Command
-from guiju.kernel.commands.context import Context, Outcome
+from guiju.kernel.commands.context import Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.findings.commands import AssignFinding, ExtendFinding, RectifyFinding, VerifyFinding
@@ -146,7 +146,7 @@ def finding(request: SignedInRequest, finding: int) -> HttpResponse:
 
 
 def _act(request: SignedInRequest, row: Finding, command: type[Command]) -> HttpResponse:
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     try:
         outcome = run_items(command, [_item(command, row, request.POST)], context)
     except InvalidInput as wrong:

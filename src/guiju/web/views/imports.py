@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guiju.kernel.commands.command import Command, commands
-from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.files.bounded import BoundedUpload
 from guiju.kernel.imports import beginning, mapping
@@ -106,11 +105,11 @@ def _start(request: SignedInRequest, command: type[Command], sha256: str, table:
         for name in names
         if request.POST.get(f"constant:{name}", "").strip() and name not in chosen
     }
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     faults = mapping.faults(command, chosen, constants, table.headings)
     if not faults and request.POST.get("profile", "").strip():
         item = {"command": command.key, "name": request.POST["profile"].strip()[:60], "columns": chosen}
-        run_items(SaveProfile, [{**item, "constants": constants}], Context(actor=request.me.actor))
+        run_items(SaveProfile, [{**item, "constants": constants}], request.me.context())
     try:
         imported = beginning.start(
             command,

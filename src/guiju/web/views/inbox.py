@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.context import Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.pages import once
@@ -50,7 +50,7 @@ def read(request: SignedInRequest) -> HttpResponse:
     else:
         chosen, target = list(unread.values_list("id", flat=True)[:READ_AT_ONCE]), ""
     if chosen:
-        context = Context(actor=request.me.actor, request_id=once.given(request))
+        context = request.me.context(request_id=once.given(request))
         run_items(ReadMessages, [{"message": each} for each in chosen], context)
     return HttpResponseRedirect(target or reverse("inbox"))
 
@@ -63,7 +63,7 @@ def task(request: SignedInRequest, task: int) -> HttpResponse:
         raise Http404
     error, refusals = "", list[Refusal]()
     if request.method == "POST":
-        context = Context(actor=request.me.actor, request_id=once.given(request))
+        context = request.me.context(request_id=once.given(request))
         try:
             outcome = run_items(CompleteTask, [{"task": row.id, "note": request.POST.get("note", "")}], context)
         except InvalidInput as wrong:

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guiju.kernel.accounts import pace, passwords, second_factor, sessions, tokens
+from guiju.kernel.accounts import badges, pace, passwords, second_factor, sessions, tokens
 from guiju.kernel.accounts.models import Account, ApiToken, RecoveryCode
 from guiju.kernel.accounts.standing import Backend
-from guiju.kernel.org.commands import EnrolSecondFactor, IssueToken, RevokeToken, SetPassword
+from guiju.kernel.org.commands import EnrolSecondFactor, IssueToken, RevokeToken, SetPassword, SetPin
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.permissions import title_of
 from guiju.kernel.pages import once
@@ -41,6 +41,8 @@ def _page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRe
     context = {
         "username": Account.objects.get(pk=me.actor).username,
         "factor": factor,
+        "has_badge": badges.has_badge(me.actor),
+        "has_pin": badges.has_pin(me.actor),
         "codes_left": RecoveryCode.objects.filter(factor=factor, use__isnull=True).count() if factor else 0,
         "sessions": [(each, devices.called(each.agent)) for each in sessions.of_account(me.actor)],
         "this_session": request.session.session_key,
@@ -106,6 +108,50 @@ def _password_page(
         "request_token": once.fresh(),
     }
     return render(request, "web/own_password.html", context, status=status)
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def pin(request: SignedInRequest) -> HttpResponse:
+    """The PIN beside the badge; whoever sets it gives the password again, for a session may stand open."""
+    if request.method != "POST":
+        return _pin_page(request)
+    if asks_password(request):
+        username = Account.objects.get(pk=request.me.actor).username
+        guess = pace.take(passwords.owner_of(request.me.actor), address_of(request), what="old password")
+        if isinstance(guess, pace.TooFast):
+            return _pin_page(request, [f"{guess.says}。"], status=429)
+        if passwords.check(username, request.POST.get("password", "")) is None:
+            return _pin_page(request, [_("密码不对。")], status=403)
+        pace.succeeded(guess)
+    digits = request.POST.get("pin", "")
+    faults = badges.faults(digits, number=request.me.person.number)
+    if digits != request.POST.get("pin_again", ""):
+        faults = [_("两次输入的口令不同"), *faults]
+    if faults:
+        return _pin_page(request, faults, status=422)
+    acted = acting.act(request, SetPin, {"ticket": badges.ticket(digits, owner=passwords.owner_of(request.me.actor))})
+    if not acted.is_done:
+        return _pin_page(request, [acted.error], status=acted.status, refusals=acted.refusals)
+    return HttpResponseRedirect(reverse("own_account"))
+
+
+def asks_password(request: SignedInRequest) -> bool:
+    """Demo people come in by a click and have none."""
+    return not request.session.get(entering.DEMO)
+
+
+def _pin_page(
+    request: SignedInRequest, faults: list[str] | None = None, *, status: int = 200, refusals: Any = ()
+) -> HttpResponse:
+    context = {
+        "faults": [each for each in faults or () if each],
+        "refusals": refusals,
+        "digits": badges.DIGITS,
+        "asks_password": asks_password(request),
+        "request_token": once.fresh(),
+    }
+    return render(request, "web/own_pin.html", context, status=status)
 
 
 @never_cache

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from guiju.kernel.accounts import passwords, second_factor, sessions
+from guiju.kernel.accounts import badges, passwords, second_factor, sessions
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.accounts.standing import is_open
 from guiju.kernel.org.commands import RegisterPerson
@@ -113,6 +113,7 @@ def _page(
     sent: str = "",
     given: Any = None,
     one_time: str = "",
+    printed: badges.Printed | None = None,
 ) -> HttpResponse:
     account = row.account_id
     mine = Assignment.objects.filter(person=row).select_related("post", "place", "unit", "end").order_by("id")
@@ -123,6 +124,7 @@ def _page(
         _visible(request).filter(leaving__isnull=True).exclude(pk=row.pk),
         bool(account) and is_open(account or 0),
         bool(account) and second_factor.factor_of(account or 0) is not None,
+        bool(account) and badges.has_badge(account or 0),
     )
     has_left = _has_left(row)
     context = {
@@ -132,6 +134,7 @@ def _page(
         "is_open": standing.is_open,
         "has_password": bool(account) and passwords.is_set(account or 0),
         "has_factor": standing.has_factor,
+        "has_badge": standing.has_badge,
         "sessions": sessions.of_account(account).count() if account else 0,
         "assignments": assignments,
         "substitutions": [
@@ -141,6 +144,7 @@ def _page(
         "may_end_substitution": request.me.may(ACTS["end_substitution"].command.permission()) and not has_left,
         "forms": [] if has_left else list(forms_of(request.me, row, standing, sent=sent, given=given)),
         "one_time": one_time,
+        "printed": printed,
         **acting.told(acted),
     }
     return render(request, "web/person.html", context, status=acting.status_of(acted))
@@ -154,7 +158,7 @@ def _is_over(row: Assignment | Substitution) -> bool:
 @never_cache
 @require_POST
 def act_on_person(request: SignedInRequest, number: str, act: str) -> HttpResponse:
-    """Run the command of one of the page's forms. A one-time password is on the page that answers, and nowhere else."""
+    """Run the command of one of the page's forms. A one-time password and a badge are shown by the answer alone."""
     row = _person_or_404(request, number)
     if act not in ACTS:
         raise Http404
@@ -169,7 +173,12 @@ def act_on_person(request: SignedInRequest, number: str, act: str) -> HttpRespon
     code = passwords.one_time() if act == "reset" else ""
     if code:
         item["ticket"] = passwords.ticket(code, owner=passwords.owner_of(row.account_id or 0), replaces=None)
+    printed = None
+    if act == "badge":
+        printed, item["digest"] = badges.make()
     acted = acting.act(request, command, item)
+    if acted.is_done and printed:
+        return _page(request, row, printed=printed)
     if acted.is_done and code:
         return _page(request, row, one_time=code)
     if gone := acting.after(acted, reverse("person", args=[row.number])):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from guiju.kernel.commands.context import Context, Outcome
+from guiju.kernel.commands.context import Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.findings.commands import ReportFinding
@@ -27,7 +27,7 @@ def report(request: SignedInRequest) -> HttpResponse:
     item: dict[str, Any] = {name: post.get(name, "") for name in ("title", "detail", "clause")}
     item |= {"clause": item["clause"].strip().upper(), "place": post.get("place") or None}
     item |= {"is_grave": bool(post.get("is_grave")), "lines": [{"file": each} for each in digests(post)]}
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     try:
         outcome = run_items(ReportFinding, [item], context)
     except InvalidInput as wrong:

@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guiju.kernel.accounts.models import Account
+from guiju.kernel.accounts import badges
+from guiju.kernel.accounts.models import Account, SharedDevice
 from guiju.kernel.accounts.pace import TooFast
 from guiju.kernel.accounts.standing import Backend, with_standing
 from guiju.kernel.org import set_up
@@ -57,7 +59,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         if request.user.is_authenticated:
             return HttpResponseRedirect(target)
-        return _sign_in_page(request, target)
+        device = None if "password" in request.GET else shared_device(request)
+        return _badge_page(request, device, target) if device else _sign_in_page(request, target)
     username = request.POST.get("username", "").strip()[:60]
     came = entering.by_password(request, username, request.POST.get("password", ""))
     if isinstance(came, TooFast):
@@ -68,6 +71,49 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         request.session[NEXT] = target
         return HttpResponseRedirect(reverse("sign_in_code"))
     return HttpResponseRedirect(target)
+
+
+def shared_device(request: HttpRequest) -> SharedDevice | None:
+    """The shared device that this browser was made, if it still is one."""
+    return badges.device_of(request.COOKIES.get(settings.DEVICE_COOKIE_NAME, ""))
+
+
+@sensitive_post_parameters("pin")
+@require_POST
+def sign_in_badge(request: HttpRequest) -> HttpResponse:
+    """On a shared device; a badge that comes alone, as a scanner sends it, asks for the PIN."""
+    device = shared_device(request)
+    target = allowed_next(request.POST.get(NEXT))
+    if device is None:
+        return HttpResponseRedirect(reverse("sign_in"))
+    badge, pin = (request.POST.get(name, "").strip()[: badges.LONGEST] for name in ("badge", "pin"))
+    if not pin:
+        return _badge_page(request, device, target, badge)
+    came = entering.by_badge(request, device.pk, badge, pin)
+    if isinstance(came, TooFast):
+        return _too_fast(_badge_page(request, device, target, badge, f"{came.says}。", status=429), came)
+    if isinstance(came, Wrong):
+        error = _("工牌或口令不对，或已停用。口令在“我的账号”里设定。")
+        return _badge_page(request, device, target, error=error, status=403)
+    if isinstance(came, entering.NotHere):
+        error = _("管理人员不能在共用设备上用工牌登录，请用登录名和密码。")
+        return _badge_page(request, device, target, error=error, status=403)
+    return HttpResponseRedirect(target)
+
+
+def _badge_page(
+    request: HttpRequest, device: SharedDevice, target: str, badge: str = "", error: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "next": target,
+        "device": device,
+        "badge": badge,
+        "digits": badges.DIGITS,
+        "error": error,
+        "is_expired": "expired" in request.GET,
+        "is_readable": is_readable_by_others(request),
+    }
+    return render(request, "web/sign_in_badge.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.commands import GrantWaiver
@@ -19,7 +18,7 @@ FIELDS = ("control", "subject_key", "reason")
 def ask_waiver(request: SignedInRequest) -> HttpResponse:
     """Held for the approver's post; the answer is the page where its fate can be watched."""
     given = {name: request.POST.get(name, "") for name in FIELDS}
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     try:
         outcome = run_items(GrantWaiver, [dict(given)], context)
     except InvalidInput as wrong:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.acknowledge import Acknowledge
 from guiju.kernel.commands.batch import from_columns
-from guiju.kernel.commands.context import Context, Refusal
+from guiju.kernel.commands.context import Refusal
 from guiju.kernel.commands.run import run, run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.pages import once
@@ -31,7 +31,7 @@ def warning(request: SignedInRequest, breach: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, row)
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     try:
         outcome = run_items(Acknowledge, [{"breach": row.id, "reason": request.POST.get("reason", "")}], context)
     except InvalidInput as wrong:
@@ -50,7 +50,7 @@ def warnings_of_run(request: SignedInRequest, evidence: int, control: str) -> Ht
         raise Http404
     error, refusals = "", list[Refusal]()
     if request.method == "POST":
-        context = Context(actor=request.me.actor, request_id=once.given(request))
+        context = request.me.context(request_id=once.given(request))
         reason = request.POST.get("reason", "")
         columns: dict[str, list[Any]] = {"breach": list(rows.values_list("id", flat=True)), "reason": [reason] * count}
         try:

@@ -13,7 +13,7 @@ from guiju.domains.warehouse.models import BinEntry, Dispatch, Handling, Handlin
 from guiju.domains.warehouse.undoing import WITHIN, recorded_at, seconds_left
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command
-from guiju.kernel.commands.context import Context, Outcome, Refusal
+from guiju.kernel.commands.context import Outcome, Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.pages import once
 from guiju.kernel.pages.addresses import with_query
@@ -70,7 +70,7 @@ def take_back(request: SignedInRequest, row: Receipt | Dispatch | Handling, numb
         advice = _("入库单、出库单请办冲销，拣货请办退拣，换库位请办移位")
         return [refusal(0, None, "stands", message, advice)]
     reason = _("当场撤销")
-    context = Context(actor=request.me.actor, request_id=once.given(request))
+    context = request.me.context(request_id=once.given(request))
     if (
         isinstance(row, Receipt)
         and BinEntry.objects.filter(receipt_line__receipt=row).aggregate(n=Sum("quantity"))["n"]

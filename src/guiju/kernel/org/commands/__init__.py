@@ -1,5 +1,6 @@
 """Setting up who and where; each change of who may what is judged after the one before it."""
 
+from guiju.kernel.org.commands.absences import RecordAbsence
 from guiju.kernel.org.commands.accounts import (
     EndSessions,
     EnrolSecondFactor,
@@ -13,11 +14,13 @@ from guiju.kernel.org.commands.accounts import (
     WithdrawToken,
 )
 from guiju.kernel.org.commands.assignments import Assign, EndAssignment, Transfer
+from guiju.kernel.org.commands.badges import EndBadge, EndDevice, EnrolDevice, IssueBadge, SetPin
 from guiju.kernel.org.commands.people import RecordLeaving, RegisterPerson
 from guiju.kernel.org.commands.places import (
     FoundEntity,
     FoundUnit,
     OpenPlace,
+    PlacePostUnder,
     RenameEntity,
     RenamePerson,
     RenamePlace,
@@ -40,19 +43,25 @@ __all__ = [
     "DeclareIncompatible",
     "DefinePost",
     "EndAssignment",
+    "EndBadge",
+    "EndDevice",
     "EndIncompatible",
     "EndSessions",
     "EndSubstitution",
+    "EnrolDevice",
     "EnrolSecondFactor",
     "FoundAdministrator",
     "FoundEntity",
     "FoundUnit",
     "GrantPermission",
+    "IssueBadge",
     "IssueSetupCode",
     "IssueToken",
     "OpenPlace",
     "OpenSetup",
     "PermitIncompatible",
+    "PlacePostUnder",
+    "RecordAbsence",
     "RecordLeaving",
     "RegisterPerson",
     "RemoveSecondFactor",
@@ -65,6 +74,7 @@ __all__ = [
     "RevokePermission",
     "RevokeToken",
     "SetPassword",
+    "SetPin",
     "SpendRecoveryCode",
     "Substitute",
     "SwitchAccount",
