@@ -7,6 +7,8 @@ HAZARDS = [
     "safety.record_interim",
     "safety.close_hazard",
     "safety.score_station",
+    "safety.sign_letter",
+    "safety.take_over_hazard",
     "safety.incidents.read",
     "safety.grade_incident",
     "safety.report_incident",

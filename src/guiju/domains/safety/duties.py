@@ -91,6 +91,19 @@ STATIONS_SCORED = Duty(
         superior="operations_director",
     ),
 )
+OWN_DEPARTMENT = Duty(
+    "safety.department_reviewed",
+    "部门安全月查",
+    DutyParams(
+        posts=["warehouse_head"],
+        place_kind="warehouse",
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["本部门未销号的隐患已逐条看过", "安全责任书在签"],
+        bundle="monthly_safety",
+        superior="operations_director",
+    ),
+)
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 INSPECTED_DAILY = Duty(
     "safety.inspected_daily",

@@ -20,6 +20,7 @@ from guiju.domains.safety.commands.incidents import (
     RecordIncident,
     ReportIncident,
 )
+from guiju.domains.safety.commands.letters import SignLetter, TakeOverHazard
 from guiju.domains.safety.commands.record_hazard import RecordHazard
 from guiju.domains.safety.commands.score_station import ScoreStation
 
@@ -48,5 +49,7 @@ __all__ = [
     "RecordInterim",
     "ReportIncident",
     "ScoreStation",
+    "SignLetter",
     "StartEquipment",
+    "TakeOverHazard",
 ]

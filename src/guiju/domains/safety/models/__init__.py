@@ -42,6 +42,10 @@ from guiju.domains.safety.models.incidents import (
     IncidentPart,
     IncidentReport,
 )
+from guiju.domains.safety.models.letters import (
+    HazardTakenOver,
+    SafetyLetter,
+)
 from guiju.domains.safety.models.premises import (
     Camera,
     CameraSeen,
@@ -87,6 +91,7 @@ __all__ = [
     "HazardGrading",
     "HazardKind",
     "HazardMeasure",
+    "HazardTakenOver",
     "HealthExam",
     "Incident",
     "IncidentClosing",
@@ -102,6 +107,7 @@ __all__ = [
     "RainyMode",
     "Risk",
     "RiskReview",
+    "SafetyLetter",
     "ServiceWork",
     "StationScore",
     "TaskAssignment",
