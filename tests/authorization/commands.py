@@ -135,6 +135,8 @@ PLACED: Mapping[str, Placed] = {
         "owner": f"N-{KEEPER}",
         "score": 90,
     },
+    "safety.sign_letter": lambda paper, place: {"place": place, "post": "keeper"},
+    "safety.take_over_hazard": lambda paper, place: {"hazard": paper("hazard")},
     "safety.start_equipment": lambda paper, place: {"equipment": paper("machine")},
     "safety.cameras.end": lambda paper, place: {"entry": paper("camera")},
     "safety.cameras.enter": lambda paper, place: {**CAMERA, "camera_code": "C-9", "place": place},

@@ -29,7 +29,9 @@ from guiju.domains.safety.commands import (
     RecordInterim,
     ReportIncident,
     ScoreStation,
+    SignLetter,
     StartEquipment,
+    TakeOverHazard,
 )
 from guiju.domains.safety.registers import EquipmentBook
 from guiju.kernel.commands.command import Command
@@ -171,6 +173,12 @@ class Prepared:
         seen = {"place": WAREHOUSE, "owner": KEEPER, "score": 70, "photo": self.photo[OFFICER]}
         return [{**seen, "station": f"P{turn}-{number}"} for number in range(size)]
 
+    def letters(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "post": "warehouse_head"} for _ in range(size)]
+
+    def takeovers(self, size: int, turn: int) -> Items:
+        return [{"hazard": number} for number in self.hazards(size, turn)]
+
     def disinfections(self, size: int, turn: int) -> Items:
         agent = {"agent": "84", "agent_until": date(2030, 1, 1), "concentration": 300, "lowest": 250, "highest": 500}
         return [{**agent, "place": WAREHOUSE, "minutes": 30, "done_on": date(2026, 1, 1)} for _ in range(size)]
@@ -198,7 +206,9 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
     RecordInterim: (OFFICER, Prepared.interims),
     ReportIncident: (OFFICER, Prepared.reported),
     ScoreStation: (OFFICER, Prepared.scores),
+    SignLetter: (HEAD, Prepared.letters),
     StartEquipment: (KEEPER, Prepared.starts),
+    TakeOverHazard: (HEAD, Prepared.takeovers),
 }
 
 
