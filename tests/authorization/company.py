@@ -68,6 +68,7 @@ LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-3
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
 EQUIPMENT_IN = {"name": "输送机", "keeper": f"N-{KEEPER}", "in_use_since": "2026-01-01"}
+MEASURE = {"what": "叉车限速器", "due_on": "2099-12-31", "lead": f"N-{SERVICE}", "user_post": "keeper"}
 VULNERABLE = {"host": "H", "name": "CVE-1", "severity": "high", "owner": f"N-{KEEPER}"}
 DISINFECTED = {
     "agent": "84",
@@ -377,6 +378,8 @@ class Papers:
             "graded_hazard": self.graded_hazard(),
             "fixed_hazard": self.fixed_hazard(),
             "graded_incident": self.graded_incident(),
+            "measure": self.entered("safety.plan_measure", MEASURE),
+            "finished_measure": self.finished_measure(),
             "ordered_hazard": self.hazard_ordered(),
             "incident": self.entered("safety.record_incident", HARM_DONE),
             "vulnerability": self.entered("infosec.record_vulnerability", VULNERABLE),
@@ -535,6 +538,11 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def finished_measure(self) -> str:
+        number = self.entered("safety.plan_measure", MEASURE)
+        self.company.act(None, command_of("safety.finish_measure"), {"measure": number, "done": "已装"})
+        return number
 
     def graded_hazard(self) -> str:
         number = self.entered("safety.record_hazard", HAZARD_SEEN)

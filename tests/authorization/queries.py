@@ -29,6 +29,7 @@ MARKS: Mapping[str, str] = {
     "safety.fire_sources": "fire_source",
     "safety.hazards": "hazard",
     "safety.incidents": "incident",
+    "safety.measures": "measure",
     "safety.outbreaks": "outbreak",
     "safety.rainy_modes": "rainy_mode",
     "safety.risk_reviews": "risk_review",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guiju.domains.safety.commands import (
     AcceptHazard,
+    AcceptMeasure,
     AssignTask,
     BypassInterlock,
     CloseHazard,
@@ -17,10 +18,12 @@ from guiju.domains.safety.commands import (
     EndOutbreak,
     ExtendHazard,
     FileIncident,
+    FinishMeasure,
     FixHazard,
     GradeHazard,
     GradeIncident,
     LogMaintenance,
+    PlanMeasure,
     RecordCheck,
     RecordDowntime,
     RecordExam,
@@ -157,7 +160,6 @@ class Prepared:
         self.do(OFFICER, GradeIncident, items)
         return [{"incident": item["incident"]} for item in items]
 
-
     def exams(self, size: int, turn: int) -> Items:
         done = {"person": KEEPER, "kind": "food", "is_fit": True, "valid_until": date(2030, 1, 1)}
         return [{**done, "done_on": date(2026, 1, 1 + turn), "report": self.photo[OFFICE]} for _ in range(size)]
@@ -179,12 +181,28 @@ class Prepared:
     def takeovers(self, size: int, turn: int) -> Items:
         return [{"hazard": number} for number in self.hazards(size, turn)]
 
+    def measures(self, size: int, turn: int) -> Items:
+        plan = {"place": WAREHOUSE, "due_on": date(2030, 1, 1), "lead": OFFICER, "user_post": "warehouse_head"}
+        return [{**plan, "what": f"限速器 {turn}-{number}"} for number in range(size)]
+
+    def finishes(self, size: int, turn: int) -> Items:
+        answers = self.do(OFFICER, PlanMeasure, self.measures(size, turn)).answers
+        return [{"measure": answers[item]["number"], "done": "已装"} for item in range(size)]
+
+    def measure_acceptances(self, size: int, turn: int) -> Items:
+        items = self.finishes(size, turn)
+        self.do(OFFICER, FinishMeasure, items)
+        return [{"measure": item["measure"]} for item in items]
+
     def disinfections(self, size: int, turn: int) -> Items:
         agent = {"agent": "84", "agent_until": date(2030, 1, 1), "concentration": 300, "lowest": 250, "highest": 500}
         return [{**agent, "place": WAREHOUSE, "minutes": 30, "done_on": date(2026, 1, 1)} for _ in range(size)]
 
 
 CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = {
+    AcceptMeasure: (HEAD, Prepared.measure_acceptances),
+    FinishMeasure: (OFFICER, Prepared.finishes),
+    PlanMeasure: (OFFICER, Prepared.measures),
     AcceptHazard: (OFFICER, Prepared.acceptances),
     AssignTask: (HEAD, Prepared.tasks),
     BypassInterlock: (HEAD, Prepared.bypasses),

@@ -21,11 +21,13 @@ from guiju.domains.safety.commands.incidents import (
     ReportIncident,
 )
 from guiju.domains.safety.commands.letters import SignLetter, TakeOverHazard
+from guiju.domains.safety.commands.measures import AcceptMeasure, FinishMeasure, PlanMeasure
 from guiju.domains.safety.commands.record_hazard import RecordHazard
 from guiju.domains.safety.commands.score_station import ScoreStation
 
 __all__ = [
     "AcceptHazard",
+    "AcceptMeasure",
     "AssignTask",
     "BypassInterlock",
     "CloseHazard",
@@ -35,10 +37,12 @@ __all__ = [
     "EndOutbreak",
     "ExtendHazard",
     "FileIncident",
+    "FinishMeasure",
     "FixHazard",
     "GradeHazard",
     "GradeIncident",
     "LogMaintenance",
+    "PlanMeasure",
     "ProveCamera",
     "RecordCameras",
     "RecordCheck",

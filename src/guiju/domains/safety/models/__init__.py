@@ -46,6 +46,11 @@ from guiju.domains.safety.models.letters import (
     HazardTakenOver,
     SafetyLetter,
 )
+from guiju.domains.safety.models.measures import (
+    MeasureAcceptance,
+    MeasureDone,
+    SafetyMeasure,
+)
 from guiju.domains.safety.models.premises import (
     Camera,
     CameraSeen,
@@ -102,12 +107,15 @@ __all__ = [
     "IncidentPart",
     "IncidentReport",
     "KeyLoan",
+    "MeasureAcceptance",
+    "MeasureDone",
     "Outbreak",
     "OutbreakEnd",
     "RainyMode",
     "Risk",
     "RiskReview",
     "SafetyLetter",
+    "SafetyMeasure",
     "ServiceWork",
     "StationScore",
     "TaskAssignment",
