@@ -208,7 +208,9 @@ def test_a_new_resource_every_month(company: Company) -> None:
         warned(RESOURCES, company.act(PROMOTER, WriteEntry, use), "还没有核验")
         checked = {"entry": number, "result": "adopted", "reason": "执照有效"}
         assert company.act(MANAGER, SettleEntry, checked).done == [0], RESOURCES
-        assert not company.act(PROMOTER, WriteEntry, use).warnings, f"{RESOURCES}: checked, it is used without a question"
+        assert not company.act(PROMOTER, WriteEntry, use).warnings, (
+            f"{RESOURCES}: checked, it is used without a question"
+        )
     with on("2027-07-01", "18:20"):
         assert not is_open(due[0]), f"{RESOURCES}: made up for"
         journal_is_kept(RESOURCES)
@@ -229,7 +231,9 @@ def test_what_is_learned_of_customers(company: Company) -> None:
         assert not is_open(first[0]), f"{FEEDBACK}: given"
         shown = {each.number: each for each in rows(company, MANAGER, Journal, kind="feedback")}
         assert shown[number].subject == "KH-1008", FEEDBACK
-        assert "0013" not in shown[number].contact, f"{FEEDBACK}: more than is needed is masked: {shown[number].contact}"
+        assert "0013" not in shown[number].contact, (
+            f"{FEEDBACK}: more than is needed is masked: {shown[number].contact}"
+        )
         assert shown[number].contact != entry["contact"], f"{FEEDBACK}: for the manager too"
     with on("2027-06-10", "10:00"):
         asked = Task.objects.filter(source="office.entry", source_key=number, ended_at=None)
