@@ -1,7 +1,7 @@
 """The company in which clauses are tested: the demo people, each acting through commands."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -18,7 +18,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, Outcome, Refusal
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.files.uploads import stage
-from guiju.kernel.org.commands import Assign
+from guiju.kernel.org.commands import Assign, FoundUnit
 from guiju.kernel.org.models import Person
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.models import Binding, Clause
@@ -57,6 +57,7 @@ class Company:
         """The clause's next version, from today: what binds it now, enforced, with other params where given."""
         old = Clause.objects.filter(code=code).latest("version")
         bound = Binding.objects.filter(clause=old).exclude(end__last_day__lt=timezone.localdate())
+        given = orjson.loads(old.params)
         clause = {
             "rulebook": old.rulebook.code,
             "code": code,
@@ -64,11 +65,24 @@ class Company:
             "title": old.title,
             "text": old.text,
             "mode": "enforce",
-            "params": {**orjson.loads(old.params), **params},
+            "params": {**given, **params},
             "effective_from": timezone.localdate(),
-            "lines": [{"control": each.control, "mode": "enforce"} for each in bound],
+            "lines": [{"control": each.control, "mode": "enforce", "params": _own(each, given)} for each in bound],
         }
         outcome = run_items(EnactClause, [clause], Context(SYSTEM, request_id=f"enforce:{code}:{old.version}"))
+        assert outcome.done == [0], outcome.refusals
+
+    def unit(self, code: str, name: str, parent: str | None = None) -> str:
+        """A department; its code."""
+        item = {"entity": company.ENTITY, "code": code, "name": name, "parent": parent}
+        outcome = run_items(FoundUnit, [item], Context(SYSTEM, request_id=f"unit:{code}"))
+        assert outcome.done == [0], outcome.refusals
+        return code
+
+    def seat(self, who: str, post: str, unit: str | None = None, since: date | None = None) -> None:
+        """Give a person a post in a department, from today or from a day on."""
+        item = {"person": who, "post": post, "unit": unit, "since": since or timezone.localdate()}
+        outcome = run_items(Assign, [item], Context(SYSTEM, request_id=f"seat:{next(self.requests)}"))
         assert outcome.done == [0], outcome.refusals
 
     def act_as_finance(self, who: str) -> None:
@@ -141,6 +155,11 @@ class Company:
         """Decide a held command and, when it is approved, execute it."""
         decided = self.act(who, DecideHeld, {"held": held, "decision": decision, "note": "同意"})
         return execute(held) if decided.done and decision == "approve" else decided
+
+
+def _own(binding: Binding, given: dict[str, Any]) -> dict[str, Any]:
+    """The params of a binding that are not its clause's."""
+    return {name: value for name, value in orjson.loads(binding.params).items() if name not in given}
 
 
 def refusals_of(clause: str, outcome: Outcome) -> list[Refusal]:

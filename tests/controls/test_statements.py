@@ -23,13 +23,14 @@ from guiju.kernel.controls.duties.rechecking import AskRecheck
 from guiju.kernel.controls.evaluation.commands import MarkWrong
 from guiju.kernel.controls.evaluation.compliance import ReportCompliance
 from guiju.kernel.controls.models import Referral
+from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
 from guiju.kernel.controls.referrals.commands import AcknowledgeReferral, EscalateReferrals
 from guiju.kernel.controls.self_test.taking import RecordSelfTest
 from guiju.kernel.controls.written.commands import ApproveGate, ProposeGate, TryGate
 from guiju.kernel.findings.commands import OpenFinding
-from guiju.kernel.org.commands import DefinePost
+from guiju.kernel.org.commands import DefinePost, RegisterPerson
 from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from guiju.kernel.store.bulk import insert
@@ -163,6 +164,18 @@ class Prepared:
     def reports(self, size: int, turn: int) -> Items:
         return [{"rulebook": each["rulebook"]} for each in self.rulebooks(size, turn)]
 
+    def reminders(self, size: int, turn: int) -> Items:
+        """Of people whom nobody leads, so that the program may."""
+        if turn == 0:
+            do(FoundRulebook, [{"code": "S29", "title": "守则"}], SYSTEM)
+            clause = {"rulebook": "S29", "code": "S29.01", "title": "仪容", "text": "整洁", "mode": "pledge"}
+            bound = [{"control": "controls.private_reminder", "mode": "pledge"}]
+            do(EnactClause, [{**clause, "effective_from": date(2026, 1, 1), "lines": bound}], SYSTEM)
+        numbers = [f"r{turn}-{number}" for number in range(size)]
+        held = [{"post": "guard"}]
+        do(RegisterPerson, [{"number": n, "name": "某人", "username": n, "lines": held} for n in numbers], SYSTEM)
+        return [{"clause": "S29.01", "person": number, "said": "请整理"} for number in numbers]
+
     def proposals(self, size: int, turn: int) -> Items:
         gate = {
             "title": "单行不超量",
@@ -214,6 +227,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     AcknowledgeReferral: (True, Prepared.seen),
     EscalateReferrals: (False, Prepared.unseen),
     SignPledge: (True, Prepared.rulebooks),
+    RemindPrivately: (False, Prepared.reminders),
     ProposeGate: (False, Prepared.proposals),
     TryGate: (False, Prepared.gates),
     ApproveGate: (True, Prepared.tried),

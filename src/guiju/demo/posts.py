@@ -9,6 +9,17 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "policy.answer_question",
+    "policy.ask_question",
+    "policy.publish_interpretation",
+    "policy.read",
+    "policy.register_gap",
+    "controls.read_private_reminders",
+    "conduct.answer_case",
+    "conduct.file_appeal",
+    "conduct.file_suggestion",
+    "conduct.read_notices",
+    "conduct.read_own",
     "safety.complete_visit",
     "office.read",
     "office.file_report",
@@ -18,10 +29,46 @@ EVERYBODY = [
     "office.take_step",
     "office.write_entry",
     "office.write_note",
+    "safety.record_hazard",
+    "safety.fix_hazard",
+    "safety.record_incident",
 ]
-"""What every post gives: to report, to put right what one answers for, to answer, and the office's daily work."""
+"""What every post gives: to report, to put right what one answers for, to ask what a clause means, the office's daily work.
 
-OVERSIGHT = ["findings.assign", "findings.verify"]
+Whose interpretation counts, the clauses decide.
+"""
+
+RULES = [
+    f"policy.{act}"
+    for act in (
+        "read",
+        "draft_version",
+        "fill_cover",
+        "review_version",
+        "adopt_version",
+        "record_paper",
+        "record_opinion",
+        "answer_opinions",
+        "announce_version",
+        "publish_version",
+        "record_filing",
+        "repeal_version",
+        "switch_penalties",
+        "apply_rule",
+        "conclude_application",
+        "record_annex",
+        "record_rejection",
+        "set_indicator",
+        "record_reading",
+        "link_goal",
+        "cite_basis",
+        "set_scope",
+        "set_tag",
+        "rule_overlap",
+    )
+]
+"""To draft, consult and publish rulebooks, and to apply them."""
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",
@@ -48,10 +95,43 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
-COMPETITORS, SUPERIORS = (
+COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
+HAZARDS = [
+    "safety.hazards.read",
+    "safety.accept_hazard",
+    "safety.grade_hazard",
+    "safety.record_interim",
+    "safety.close_hazard",
+    "safety.incidents.read",
+    "safety.grade_incident",
+    "safety.report_incident",
+    "safety.file_incident",
+    "safety.close_incident",
+]
+"""To see to it that hazards are put right."""
+HYGIENE = [
+    "safety.outbreaks.read",
+    "safety.declare_outbreak",
+    "safety.end_outbreak",
+    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
+]
+EXAMS = ["safety.exams.read", "safety.record_exam"]
+"""To arrange examinations and know their dates."""
+EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
+MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
+"""To work with machines and look after them."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
+"""To propose an award or a sanction; somebody else decides."""
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
+PERSONNEL += [
+    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
+]
+PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -94,6 +174,22 @@ DRAFTING = [
     "rulebook.take_text",
 ]
 """To make clauses of a text and to decide about each; to enact them is another thing."""
+GOVERNING = [
+    "policy.assess_change",
+    "policy.check_obligation",
+    "policy.confirm_clause",
+    "policy.cover_domain",
+    "policy.enter_obligation",
+    "policy.enter_statute",
+    "policy.link_supplement",
+    "policy.name_accountable",
+    "policy.publish_supplement",
+    "policy.record_news",
+    "policy.register_conflict",
+    "policy.review_system",
+    "policy.settle_uncovered",
+]
+"""To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -101,12 +197,17 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         [
             *OVERSIGHT,
             *REFERRALS,
+            "safety.hazards.read",
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
             "controls.report_compliance",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "rulebook.answer_profile",
             "rulebook.enact_draft",
             "rulebook.settle_waiting",
@@ -115,12 +216,17 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
+            "controls.do_duty",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *GOVERNING,
+            "policy.rule_conflict",
+            "policy.sign_compliance",
             *WATCHING,
             *LEVELS,
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
     ),
     "operations_director": (
@@ -129,6 +235,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
+            *HAZARDS,
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
@@ -137,6 +245,12 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            *GOVERNING,
+            "conduct.plan_compensation",
+            "conduct.permit_fines",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
@@ -157,7 +271,16 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "orders.read",
             *SEEING,
             "warehouse.costs",
+            *RULES,
         ],
+    ),
+    "hr": (
+        "人力资源",
+        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
+    ),
+    "ecommerce_manager": (
+        "电商部经理",
+        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
     ),
     "operator": (
         "运营专员",
@@ -166,6 +289,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "store_manager": (
         "店长",
         [
+            *PROPOSING,
             *OVERSIGHT,
             *REFERRALS,
             "commands.decide_held",
@@ -173,6 +297,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.check_movement",
             "orders.open_shop",
+            "policy.publish_terms",
             *COMPETITORS,
             *ORDERS,
             "catalogue.register_sku",
@@ -187,6 +312,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "keeper": (
         "库管",
         [
+            *MACHINES,
+            "safety.equipment.read",
             "warehouse.record_arrival",
             "warehouse.count_arrival",
             "warehouse.receive_goods",
@@ -250,6 +377,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "仓库主管",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "safety.bypass_interlock",
             *CAMERAS,
             "controls.read_referrals",
             "controls.acknowledge_referral",
@@ -282,6 +414,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "安全管理",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *HYGIENE,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "controls.read_referrals",
+            "controls.acknowledge_referral",
             *CAMERAS,
             *CAMERA_BOOK,
             *FIRE_SOURCES,
@@ -289,8 +428,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RISKS,
             *RAINY_MODES,
             *REVIEWS,
+            "policy.assess_change",
+            "policy.enter_statute",
             "findings.read_all",
             "controls.do_duty",
+            "controls.complete_duty",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",
@@ -302,6 +444,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *EXAMS,
+            *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
             "controls.sign_pledge",
             *FROM_FILES,
@@ -309,7 +453,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
-            *SUPERIORS,
+            *REPORTING_LINES,
             *GUARD,
         ],
     ),
@@ -361,6 +505,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.rename_unit",
             "org.rename_place",
             "org.rename_post",
+            "org.place_post_under",
             "org.rename_person",
             "org.define_post",
             "org.grant_permission",
@@ -374,6 +519,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.transfer",
             "org.substitute",
             "org.end_substitution",
+            "org.record_absence",
             "org.record_leaving",
             "org.reset_password",
             "org.remove_second_factor",
@@ -396,3 +542,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
+SUPERIORS = {
+    "operations_director": "owner",
+    "operator": "operations_director",
+    "store_manager": "operations_director",
+    "keeper": "warehouse_head",
+    "warehouse_head": "operations_director",
+    "safety_officer": "owner",
+    "admin_office": "owner",
+    "customer_service": "store_manager",
+    "buyer": "operations_director",
+    "accountant": "finance_head",
+    "finance_head": "owner",
+    "it_admin": "owner",
+}
+"""Who leads whom: a post and the one above it."""

@@ -6,7 +6,8 @@ from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
 from guiju.kernel.controls.evaluation.compliance import ReportCompliance
 from guiju.kernel.controls.evaluation.queries import ComplianceLines, ComplianceReports, Evaluation
-from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
+from guiju.kernel.controls.pledges.queries import PrivateReminders, ReminderFigures, Signatures
+from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
 from guiju.kernel.dossiers.commands import RecordDossier
@@ -85,7 +86,10 @@ DUTIES = [
     Page("duties_overseen", "全部职责", "duties/all/", duties.overseen, OVERSEE_DUTIES, "制度"),
     hidden("duty", "职责", "duties/<int:item>/", duties.duty, None, "我的"),
     Page("pledges", "我的承诺", "pledges/", pledges.pledges, None, "我的"),
-    Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, OVERSEE_PLEDGES, "制度"),
+    Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, None, "制度"),
+    list_page(Signatures, department="制度", icon="✍"),
+    list_page(PrivateReminders, department="我的", icon="✉", actions=(RemindPrivately.key,)),
+    list_page(ReminderFigures, department="制度", in_menu=False),
     hidden("pledge", "阅读并签署", "pledges/<str:code>/", pledges.pledge, None, "我的"),
 ]
 ACCOUNT = [

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from guiju.demo.story import abnormal, books, goods, inbound, office, outbound, people, rectifying, rounds, stocktaking
+from guiju.demo.story import (
+    abnormal,
+    books,
+    goods,
+    inbound,
+    keeping,
+    office,
+    outbound,
+    people,
+    rectifying,
+    rounds,
+    stocktaking,
+)
 from guiju.demo.story.incidents import INCIDENTS
 from guiju.demo.story.stage import Stage
 
@@ -23,6 +35,7 @@ ROUTINE = (
     Told("07:31", Stage.steps),
     Told("07:36", rounds.bins_counted),
     Told("07:42", rounds.morning),
+    Told("09:05", rounds.extinguishers_scanned),
     Told("09:10", rounds.forenoon),
     Told("09:40", inbound.came),
     Told("09:55", outbound.ordered),
@@ -50,7 +63,12 @@ ROUTINE = (
     Told("19:00", books.day_closed),
     Told("20:10", Stage.watch),
 )
-FIRST_DAY = (Told("07:00", goods.offer), Told("07:10", outbound.shops_opened), Told("09:40", inbound.opening))
+FIRST_DAY = (
+    Told("07:00", goods.offer),
+    Told("07:10", outbound.shops_opened),
+    Told("09:05", keeping.fields_covered),
+    Told("09:40", inbound.opening),
+)
 _LEFT_OUT: set[tuple[int, Scene]] = {
     (0, inbound.came),
     (0, outbound.ordered),
@@ -67,6 +85,7 @@ _WEEKLY: dict[int, tuple[Told, ...]] = {
         Told("15:10", people.visitor_left),
         Told("16:00", office.meeting_held),
         Told("16:30", books.payables_confirmed),
+        Told("16:35", keeping.news_noted),
         Told("16:50", office.notes_written),
     ),
 }

@@ -23,6 +23,8 @@ FIELDS = {name: info for name, info in EnactClauseInput.model_fields.items() if 
 
 Wording = dict[str, Any]
 """Field → value; each param stands by itself under ``params.…``, the bindings as the lines that enact them."""
+BLANK: Wording = {**{name: info.get_default() for name, info in FIELDS.items()}, "mode": "observe", BINDINGS: []}
+"""A clause of which nothing is said yet."""
 
 
 class Waiting(NamedTuple):
@@ -104,6 +106,12 @@ def three_ways(found: Iterable[Waiting], using: str = "default") -> list[ThreeWa
         )
         for each in wanted
     ]
+
+
+def wordings(clauses: Collection[int], using: str = "default") -> dict[int, Wording]:
+    """Clause versions as they would be enacted again, by id; two statements."""
+    rows, lines = Clause.objects.using(using).filter(pk__in=clauses), _lines(clauses, using)
+    return {row.pk: _stored(row, lines) for row in rows}
 
 
 def _lines(clauses: Collection[int], using: str) -> dict[int, list[dict[str, Any]]]:

@@ -1,5 +1,37 @@
 """The controls of policy, one module a topic."""
 
-from guiju.domains.policy.controls import adopting
+from guiju.domains.policy.controls import (
+    adopting,
+    applied,
+    bound,
+    conflicts,
+    covering,
+    covers,
+    drafting,
+    gaps,
+    interpretations,
+    issuing,
+    laws,
+    overdue,
+    records,
+    substance,
+    wanting,
+)
 
-__all__ = ["adopting"]
+__all__ = [
+    "adopting",
+    "applied",
+    "bound",
+    "conflicts",
+    "covering",
+    "covers",
+    "drafting",
+    "gaps",
+    "interpretations",
+    "issuing",
+    "laws",
+    "overdue",
+    "records",
+    "substance",
+    "wanting",
+]

@@ -2,7 +2,7 @@
 
 from guiju.kernel.controls.models.duties import WHOLE, DutyAnswer, DutyCompletion, DutyDay, DutyDone, DutyItem
 from guiju.kernel.controls.models.evaluation import ComplianceLine, ComplianceReport, ControlDay, SelfTest, WrongMark
-from guiju.kernel.controls.models.pledges import PledgeSignature
+from guiju.kernel.controls.models.pledges import PledgeSignature, PrivateReminder
 from guiju.kernel.controls.models.referrals import Instruction, Referral, ReferralEscalation
 from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
 
@@ -20,6 +20,7 @@ __all__ = [
     "GateTrial",
     "Instruction",
     "PledgeSignature",
+    "PrivateReminder",
     "Referral",
     "ReferralEscalation",
     "SelfTest",
