@@ -37,6 +37,7 @@ WANTED: Mapping[str, Wanted] = {
         {"topic": "类型", "figure": "价格", "expected": "受众", "contact": "联系方式", "source": "资质"}
     ),
     EntryKind.USE: Wanted({"about": "推广资源"}),
+    EntryKind.SHEET: Wanted({"subject": "产品", "content": "资料内容"}),
 }
 
 

@@ -22,6 +22,7 @@ class EntryKind(models.TextChoices):
     PLAN = "plan", "工作计划"
     RESOURCE = "resource", "推广资源"
     USE = "use", "使用推广资源"
+    SHEET = "sheet", "产品资料"
 
 
 class SourceKind(models.TextChoices):
