@@ -23,6 +23,8 @@ class EntryKind(models.TextChoices):
     RESOURCE = "resource", "推广资源"
     USE = "use", "使用推广资源"
     SHEET = "sheet", "产品资料"
+    SITE = "site", "品牌网站上线"
+    SPEND = "spend", "品牌推广支出"
 
 
 class SourceKind(models.TextChoices):
