@@ -125,7 +125,8 @@ MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_mainten
 """To work with machines and look after them."""
 PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
-SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
+SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PERSONNEL += [
     f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
@@ -177,17 +178,24 @@ DRAFTING = [
 GOVERNING = [
     "policy.assess_change",
     "policy.check_obligation",
+    "policy.announce_decision",
+    "policy.answer_objection",
+    "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
+    "policy.enter_licence",
     "policy.enter_obligation",
     "policy.enter_statute",
     "policy.link_supplement",
     "policy.name_accountable",
     "policy.publish_supplement",
     "policy.record_news",
+    "policy.read_decisions",
     "policy.register_conflict",
+    "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
@@ -222,6 +230,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *GOVERNING,
             "policy.rule_conflict",
             "policy.sign_compliance",
+            "policy.take_decision",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -245,6 +254,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            "controls.complete_duty",
             *GOVERNING,
             "conduct.plan_compensation",
             "conduct.permit_fines",
@@ -488,6 +498,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *OVERSIGHT,
             "findings.read_all",
             "commands.decide_held",
+            "policy.comment_decision",
+            "policy.read_decisions",
             "warehouse.close_month",
             "ledger.read",
             "controls.sign_pledge",
