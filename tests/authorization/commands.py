@@ -459,6 +459,7 @@ SAMPLES: Mapping[str, Any] = {
     "due_at": "2026-12-31T09:00:00+08:00",
     "happened_at": "2026-03-02T09:00:00+08:00",
     "key": {"controls.propose_gate": "own.sample"},
+    "kind": {"office.write_entry": "plan"},
     "lease": "0" * 32,
     "level": 1,
     "month": {"warehouse.list_signs": "2026-11"},
@@ -472,8 +473,10 @@ SAMPLES: Mapping[str, Any] = {
     "part": {"warehouse.list_signs": 1},
     "permission": "warehouse.read",
     "quantity": {"warehouse.set_aside_expiring": 1},
+    "result": {"office.settle_entry": "done"},
     "reviewed_at": "2026-03-02T09:00:00+08:00",
     "source": {"warehouse.set_aside_expiring": "good"},
+    "step": {"office.take_step": "accept"},
     "target": {"warehouse.set_aside_expiring": "near_expiry"},
 }
 """Values of fields that take not just any text or number; of one command alone where they stand under its key."""

@@ -186,7 +186,7 @@ WITHOUT_RECORDS = {
     "warehouse.putaway_plan",
     "warehouse.picked",
     "warehouse.stock",
-} | {key for key in table.QUERIES if key.endswith("_lines")}
+} | {key for key, shown in table.QUERIES.items() if key.endswith("_lines") or shown.permission == "office.read"}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
     "warehouse.bin_stock": "/warehouse/bin-stock/",
