@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
@@ -170,7 +170,7 @@ class SessionWhole(Watch):
             .annotate(tested=Exists(scored))
             .values_list("number", "place", "course__topic", "ends_at", "asked", "came", "tested", "close__material")
         )
-        columns = {"session": [row[0] for row in rows], "place": [row[1] for row in rows]}
+        columns: dict[str, list[Any]] = {"session": [row[0] for row in rows], "place": [row[1] for row in rows]}
         found = Subjects(SessionHeld, columns, list(range(len(rows))), [None] * len(rows))
         found.memo["rows"] = rows
         return found
