@@ -21,9 +21,10 @@ from guiju.kernel.pages.addresses import with_query
 from guiju.kernel.pages.charts import drawn
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.amending import amended
+from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.in_force import clauses_in_force
-from guiju.kernel.rulebook.models import Clause
+from guiju.kernel.rulebook.models import Clause, Kind
 from guiju.web import acting, params
 from guiju.web.people import names_of
 from guiju.web.rules import controls_of
@@ -94,11 +95,16 @@ def clause_trial(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_safe
 def clause_trial_chart(request: SignedInRequest, code: str) -> HttpResponse:
-    """By day: stopped then, stopped by these numbers; the last days of the span."""
+    """By day: stopped then, stopped by these numbers; the last days of the span.
+
+    Of gates where there are any: a watch over the same rule would count the same things again.
+    """
     clause = _clause(code)
     results, _wrong = _tried(clause, _changes(_fields(clause), request.GET), _span(request.GET))
+    known = controls()
+    own = [each for each in results if each.control in known and known[each.control].kind == Kind.GATE]
     days: dict[date, Tally] = {}
-    for result in results:
+    for result in own or results:
         for day, tally in result.by_day.items():
             days[day] = days.get(day, Tally()) + tally
     kept = sorted(days)[-DAYS_DRAWN:]
