@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.domains.policy.api import DraftVersion
 from guiju.kernel.controls.backtest import CannotTry, Result, Tally, backtest
 from guiju.kernel.controls.backtest.asking import STATUTORY, span_of
 from guiju.kernel.controls.evaluation import Span
@@ -31,6 +32,7 @@ from guiju.web.rules import controls_of
 
 USUAL_DAYS, MOST_DAYS, SHOWN, DAYS_DRAWN = 30, 366, 20, 20
 PREFIX = "p-"
+DRAFT = "draft"
 EFFECTS = {
     "": ("pass", "通过"),
     "observe": ("plain", "观察"),
@@ -86,8 +88,12 @@ def clause_trial(request: SignedInRequest, code: str) -> HttpResponse:
     changes = _changes(fields, given)
     if request.method != "POST":
         return _page(request, clause, fields, changes)
-    begins = _day(given.get("effective_from", "")) or timezone.localdate() + timedelta(days=1)
-    acted = acting.act(request, EnactClause, amended(clause, changes, begins, given.get("text", "").strip()))
+    text = given.get("text", "").strip() or clause.text
+    if given.get("act") == DRAFT:
+        acted = acting.act(request, DraftVersion, _draft(clause, changes, text))
+    else:
+        begins = _day(given.get("effective_from", "")) or timezone.localdate() + timedelta(days=1)
+        acted = acting.act(request, EnactClause, amended(clause, changes, begins, text))
     if gone := acting.after(acted, reverse("clause", args=[clause.code])):
         return gone
     return _page(request, clause, fields, changes, acted)
@@ -113,6 +119,14 @@ def clause_trial_chart(request: SignedInRequest, code: str) -> HttpResponse:
         (_("改数以后"), [days[day].would for day in kept]),
     ]
     return drawn(_("每天不合规的项数"), [f"{day:%m-%d}" for day in kept], series)
+
+
+def _draft(clause: Clause, changes: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A version of the rulebook in which this clause alone is changed, to go the lawful way."""
+    numbers = {**orjson.loads(clause.params or "{}"), **changes}
+    line = {"code": clause.code, "title": clause.title, "text": text, "params": numbers}
+    title = _("%(title)s（%(code)s 改数）") % {"title": clause.rulebook.title, "code": clause.code}
+    return {"rulebook": clause.rulebook.code, "title": title[:120], "lines": [line]}
 
 
 def _clause(code: str) -> Clause:
@@ -181,6 +195,7 @@ def _page(
         "results": [_told(each) for each in results],
         "chart_url": chart if any(each.by_day for each in results) else "",
         "may_save": request.me.may(EnactClause.permission()),
+        "may_draft": request.me.may(DraftVersion.permission()),
         "text": given.get("text", clause.text),
         "effective_from": given.get("effective_from", "") or (timezone.localdate() + timedelta(days=1)).isoformat(),
         "asked": asked,
