@@ -96,6 +96,7 @@ from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
 from tests.safety.test_statements import CASES as SAFETY_CASES
 from tests.safety.test_statements import Prepared as SafetyPrepared
+from tests.training.test_statements import CASES as TRAINING_CASES
 
 Items = list[dict[str, Any]]
 LINES = 2
@@ -1064,5 +1065,6 @@ def test_every_command_is_counted() -> None:
         *OF_KEEPING,
         *OFFICE_CASES,
         *SAFETY_CASES,
+        *TRAINING_CASES,
     )
     assert of_the_program == {command.key for command in counted}

@@ -1,5 +1,6 @@
 """The posts of the demo company and what each may: what a real company begins with too."""
 
+from guiju.demo.leading import LEADING_TEACHING, TEACHING
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 
 EVERYBODY = [
@@ -15,6 +16,9 @@ EVERYBODY = [
     "policy.read",
     "policy.register_gap",
     "controls.read_private_reminders",
+    "training.sign_in",
+    "training.start_exam",
+    "training.submit_exam",
     "conduct.answer_case",
     "conduct.file_appeal",
     "conduct.file_suggestion",
@@ -125,7 +129,8 @@ MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_mainten
 """To work with machines and look after them."""
 PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
-SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
+SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PERSONNEL += [
     f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
@@ -177,17 +182,24 @@ DRAFTING = [
 GOVERNING = [
     "policy.assess_change",
     "policy.check_obligation",
+    "policy.announce_decision",
+    "policy.answer_objection",
+    "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
+    "policy.enter_licence",
     "policy.enter_obligation",
     "policy.enter_statute",
     "policy.link_supplement",
     "policy.name_accountable",
     "policy.publish_supplement",
     "policy.record_news",
+    "policy.read_decisions",
     "policy.register_conflict",
+    "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
@@ -195,6 +207,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
         [
+            *LEADING_TEACHING,
             *OVERSIGHT,
             *REFERRALS,
             "safety.hazards.read",
@@ -222,6 +235,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *GOVERNING,
             "policy.rule_conflict",
             "policy.sign_compliance",
+            "policy.take_decision",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -232,6 +246,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *LEADING_TEACHING,
             *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
@@ -245,6 +260,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            "controls.complete_duty",
             *GOVERNING,
             "conduct.plan_compensation",
             "conduct.permit_fines",
@@ -413,6 +429,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "safety_officer": (
         "安全管理",
         [
+            *TEACHING,
             *OVERSIGHT,
             *HAZARDS,
             *HYGIENE,
@@ -444,6 +461,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *TEACHING,
             *EXAMS,
             *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
@@ -488,6 +506,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *OVERSIGHT,
             "findings.read_all",
             "commands.decide_held",
+            "policy.comment_decision",
+            "policy.read_decisions",
             "warehouse.close_month",
             "ledger.read",
             "controls.sign_pledge",
@@ -542,18 +562,3 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
-SUPERIORS = {
-    "operations_director": "owner",
-    "operator": "operations_director",
-    "store_manager": "operations_director",
-    "keeper": "warehouse_head",
-    "warehouse_head": "operations_director",
-    "safety_officer": "owner",
-    "admin_office": "owner",
-    "customer_service": "store_manager",
-    "buyer": "operations_director",
-    "accountant": "finance_head",
-    "finance_head": "owner",
-    "it_admin": "owner",
-}
-"""Who leads whom: a post and the one above it."""
