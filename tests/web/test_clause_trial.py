@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from guiju.domains.policy.models import VersionClause
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.context import SYSTEM, Context
@@ -89,3 +90,13 @@ def test_a_judgement_is_marked_from_the_list_of_judgements(company: Company) -> 
     address = f"/do/controls.mark_wrong/?breach={breach.id}"
     assert address in owner.get("/breaches/").content.decode()
     assert owner.get(address).status_code == 200
+
+
+def test_it_is_drafted_as_a_version_of_the_rulebook(company: Company) -> None:
+    owner = client_of(company, OWNER)
+    assert "存为制度草案" in owner.get(ADDRESS + CHANGED).content.decode()
+    given = {"p-default_post_delay_hours": "1", "text": "须一小时内登账。", "act": "draft", "request_id": "draft-1"}
+    assert owner.post(ADDRESS, given).status_code == 302
+    drafted = VersionClause.objects.get(code="S03.12", version__rulebook__code="S03")
+    assert (drafted.text, '"default_post_delay_hours":1' in drafted.params) == ("须一小时内登账。", True)
+    assert not Clause.objects.filter(code="S03.12", version=2).exists()

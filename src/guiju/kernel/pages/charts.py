@@ -14,6 +14,8 @@ from guiju.kernel.pages.formats import COST_SCALE
 
 FORMAT = "svg"
 MOST_BARS = 20
+SHORT = 7
+"""Signs of a label that fits under its bars whole."""
 COLOURS = ("#1677ff", "#d46b08", "#389e0d", "#cf1322", "#722ed1")
 FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","WenQuanYi Micro Hei",sans-serif'
 _SCALES = {"money": 100, "unit_cost": COST_SCALE}
@@ -74,6 +76,7 @@ def drawn(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequenc
         legend_at_bottom=False,
         show_x_labels=True,
         x_label_rotation=0,
+        truncate_label=-1 if max(map(len, labels), default=0) <= SHORT else None,
         print_values=False,
         disable_xml_declaration=True,
         no_data_text="没有数据",

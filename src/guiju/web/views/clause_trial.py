@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from guiju.domains.policy.api import DraftVersion
 from guiju.kernel.controls.backtest import CannotTry, Result, Tally, backtest
 from guiju.kernel.controls.backtest.asking import STATUTORY, span_of
 from guiju.kernel.controls.evaluation import Span
@@ -21,15 +22,17 @@ from guiju.kernel.pages.addresses import with_query
 from guiju.kernel.pages.charts import drawn
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.amending import amended
+from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.in_force import clauses_in_force
-from guiju.kernel.rulebook.models import Clause
+from guiju.kernel.rulebook.models import Clause, Kind
 from guiju.web import acting, params
 from guiju.web.people import names_of
 from guiju.web.rules import controls_of
 
 USUAL_DAYS, MOST_DAYS, SHOWN, DAYS_DRAWN = 30, 366, 20, 20
 PREFIX = "p-"
+DRAFT = "draft"
 EFFECTS = {
     "": ("pass", "通过"),
     "observe": ("plain", "观察"),
@@ -85,8 +88,12 @@ def clause_trial(request: SignedInRequest, code: str) -> HttpResponse:
     changes = _changes(fields, given)
     if request.method != "POST":
         return _page(request, clause, fields, changes)
-    begins = _day(given.get("effective_from", "")) or timezone.localdate() + timedelta(days=1)
-    acted = acting.act(request, EnactClause, amended(clause, changes, begins, given.get("text", "").strip()))
+    text = given.get("text", "").strip() or clause.text
+    if given.get("act") == DRAFT:
+        acted = acting.act(request, DraftVersion, _draft(clause, changes, text))
+    else:
+        begins = _day(given.get("effective_from", "")) or timezone.localdate() + timedelta(days=1)
+        acted = acting.act(request, EnactClause, amended(clause, changes, begins, text))
     if gone := acting.after(acted, reverse("clause", args=[clause.code])):
         return gone
     return _page(request, clause, fields, changes, acted)
@@ -94,11 +101,16 @@ def clause_trial(request: SignedInRequest, code: str) -> HttpResponse:
 
 @require_safe
 def clause_trial_chart(request: SignedInRequest, code: str) -> HttpResponse:
-    """By day: stopped then, stopped by these numbers; the last days of the span."""
+    """By day: stopped then, stopped by these numbers; the last days of the span.
+
+    Of gates where there are any: a watch over the same rule would count the same things again.
+    """
     clause = _clause(code)
     results, _wrong = _tried(clause, _changes(_fields(clause), request.GET), _span(request.GET))
+    known = controls()
+    own = [each for each in results if each.control in known and known[each.control].kind == Kind.GATE]
     days: dict[date, Tally] = {}
-    for result in results:
+    for result in own or results:
         for day, tally in result.by_day.items():
             days[day] = days.get(day, Tally()) + tally
     kept = sorted(days)[-DAYS_DRAWN:]
@@ -107,6 +119,14 @@ def clause_trial_chart(request: SignedInRequest, code: str) -> HttpResponse:
         (_("改数以后"), [days[day].would for day in kept]),
     ]
     return drawn(_("每天不合规的项数"), [f"{day:%m-%d}" for day in kept], series)
+
+
+def _draft(clause: Clause, changes: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A version of the rulebook in which this clause alone is changed, to go the lawful way."""
+    numbers = {**orjson.loads(clause.params or "{}"), **changes}
+    line = {"code": clause.code, "title": clause.title, "text": text, "params": numbers}
+    title = _("%(title)s（%(code)s 改数）") % {"title": clause.rulebook.title, "code": clause.code}
+    return {"rulebook": clause.rulebook.code, "title": title[:120], "lines": [line]}
 
 
 def _clause(code: str) -> Clause:
@@ -175,6 +195,7 @@ def _page(
         "results": [_told(each) for each in results],
         "chart_url": chart if any(each.by_day for each in results) else "",
         "may_save": request.me.may(EnactClause.permission()),
+        "may_draft": request.me.may(DraftVersion.permission()),
         "text": given.get("text", clause.text),
         "effective_from": given.get("effective_from", "") or (timezone.localdate() + timedelta(days=1)).isoformat(),
         "asked": asked,

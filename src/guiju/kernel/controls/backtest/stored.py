@@ -130,7 +130,7 @@ class Rebuilt:
         self.is_written = issubclass(rule, CelGate)
         self.types = [rule.record] if issubclass(rule, CelGate) else _types(rule)
         self._made: dict[tuple[str, ...], Any] = {}
-        self._inner: dict[tuple[Any, str, tuple[str, ...]], Any] = {}
+        self._inner: dict[str, tuple[Sequence[str], Any]] = {}
 
     def facts(self, reading: StoredReading) -> list[Any]:
         """The facts in the order of the reading's items.
@@ -162,11 +162,11 @@ class Rebuilt:
         return made
 
     def _shared(self, made: Any, name: str, column: Mapping[str, Any]) -> Sequence[Any]:
-        key = (made, name, tuple(column["fields"]))
-        if key not in self._inner:
-            self._inner[key] = _shared_type(made, name, key[2])
-        make, rows = self._inner[key]._make, column["rows"]
-        index = column["index"]
+        fields, index, rows = column["fields"], column["index"], column["rows"]
+        known = self._inner.get(name)
+        if known is None or known[0] != fields:
+            known = self._inner[name] = (fields, _shared_type(made, name, tuple(fields))._make)
+        make = known[1]
         if len(index) < len(rows):
             return [None if place is None else make(rows[place]) for place in index]
         records = list(map(make, rows))

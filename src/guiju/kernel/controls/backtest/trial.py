@@ -71,6 +71,7 @@ class _Trial:
         self.rebuilt = Rebuilt(rule)
         self.params = bounds[0].params
         self.is_plain = not issubclass(rule, CumulativeGate) and all(each.place is None for each in bounds)
+        self.judge_one = rule.judge
         self.effect = _effect(rule, bounds[0].mode)
         self.has_amount = rule.amount is not Rule.amount
 
@@ -82,6 +83,9 @@ class _Trial:
             self.result.unjudged[str(why)] += len(reading.items)
             return
         broken = self._broken(facts, reading) if self.is_plain else self._weighed(facts, run, reading)
+        if not broken and not was and not isinstance(reading.places, list):
+            self.result.tally((run.actor, reading.places, run.day)).judged += len(set(reading.items))
+            return
         self._count(run, reading, facts, broken, was)
 
     def _refuse_other_facts(self, reading: StoredReading) -> None:
@@ -94,7 +98,7 @@ class _Trial:
                 raise Unfit(message)
 
     def _broken(self, facts: list[Any], reading: StoredReading) -> dict[int, tuple[str, str]]:
-        judge, params = self.rule.judge, self.params
+        judge, params = self.judge_one, self.params
         found: dict[int, tuple[str, str]] = {}
         for item, fact in zip(reading.items, facts, strict=True):
             message = judge(fact, params)
