@@ -10,6 +10,7 @@ from guiju.domains.office.api import GiveErrand, SettleEntry, TakeStep, WriteEnt
 from guiju.domains.office.models import Errand, ErrandStep
 from guiju.domains.office.queries import Errands, ErrandSteps
 from guiju.kernel.commands.context import Outcome
+from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.worklist.models import Task
 from tests.clauses.company import DIRECTOR, MANAGER, OWNER, SERVICE, Company
 from tests.clauses.office import away, findings, hire, is_open, is_overdue, items, on, rows, subordinate
@@ -67,6 +68,9 @@ def test_a_task_from_above(company: Company) -> None:
         assert not refusal.done, f"{TASK}: a superior's task is not declined"
     with on("2027-06-02", "15:01"):
         assert is_overdue(due[0]), f"{TASK}: not accepted, it is flagged"
+        tick = {"item": due[0].fingerprint, "lines": [{"check": 1, "result": "ok"}]}
+        assert company.act(MANAGER, DoDuty, tick).done == [0], TASK
+        assert is_overdue(due[0]), f"{TASK}: a tick on the checklist does not accept it"
         flagged = findings("office.errand_accepted")
         assert [(each.clause, each.owner) for each in flagged] == [(TASK, company.accounts[MANAGER])], f"{TASK}: cited"
         assert not step(company, MANAGER, errand, "hand_on", to=OWNER).done, f"{TASK}: not handed upwards"
