@@ -139,6 +139,7 @@ def test_a_task_in_the_way_of_others(company: Company) -> None:
         assert f"{due:%Y-%m-%d %H:%M}" == "2027-06-07 18:00", f"{CONFLICT}: Friday's ends with Monday: {due}"
         accept = items("office.errand_accepted", company.accounts[SALES])
         assert accept, f"{CONFLICT}: to be accepted"
+        assert CONFLICT in accept[0].clauses, f"{CONFLICT}: by this clause too: {accept[0].clauses}"
         done(CONFLICT, step(company, SALES, errand, "conflict", note="与周报、客户回访冲突"))
         order = items("office.conflict_ordered", company.accounts[MANAGER])
         assert order, f"{CONFLICT}: the manager sets the order"
@@ -162,7 +163,9 @@ def test_a_task_for_somebody_on_leave(company: Company) -> None:
         away(company, PROMOTER, OTHER)
         first, lacks = give(company, MANAGER, PROMOTER)
         assert "本人不在岗，由代理人接办或等其回岗" in lacks, f"{ABSENT}: {lacks}"
-        assert items("office.errand_accepted", promoter), f"{ABSENT}: to be accepted"
+        accept = items("office.errand_accepted", promoter)
+        assert accept, f"{ABSENT}: to be accepted"
+        assert ABSENT in accept[0].clauses, f"{ABSENT}: by this clause too: {accept[0].clauses}"
         done(ABSENT, step(company, MANAGER, first, "hand_on", to=OTHER))
         assert stood(first) == "taken", f"{ABSENT}: with one tap to the stand-in"
         second, _ = give(company, MANAGER, PROMOTER, title="写软文")
