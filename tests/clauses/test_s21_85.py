@@ -10,6 +10,7 @@ from guiju.domains.office.api import GiveErrand, SettleEntry, TakeStep, WriteEnt
 from guiju.domains.office.models import Errand, ErrandStep
 from guiju.domains.office.queries import Errands, ErrandSteps
 from guiju.kernel.commands.context import Outcome
+from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.worklist.models import Task
 from tests.clauses.company import DIRECTOR, MANAGER, OWNER, SERVICE, Company
 from tests.clauses.office import away, findings, hire, is_open, is_overdue, items, on, rows, subordinate
@@ -67,6 +68,9 @@ def test_a_task_from_above(company: Company) -> None:
         assert not refusal.done, f"{TASK}: a superior's task is not declined"
     with on("2027-06-02", "15:01"):
         assert is_overdue(due[0]), f"{TASK}: not accepted, it is flagged"
+        tick = {"item": due[0].fingerprint, "lines": [{"check": 1, "result": "ok"}]}
+        assert company.act(MANAGER, DoDuty, tick).done == [0], TASK
+        assert is_overdue(due[0]), f"{TASK}: a tick on the checklist does not accept it"
         flagged = findings("office.errand_accepted")
         assert [(each.clause, each.owner) for each in flagged] == [(TASK, company.accounts[MANAGER])], f"{TASK}: cited"
         assert not step(company, MANAGER, errand, "hand_on", to=OWNER).done, f"{TASK}: not handed upwards"
@@ -135,6 +139,7 @@ def test_a_task_in_the_way_of_others(company: Company) -> None:
         assert f"{due:%Y-%m-%d %H:%M}" == "2027-06-07 18:00", f"{CONFLICT}: Friday's ends with Monday: {due}"
         accept = items("office.errand_accepted", company.accounts[SALES])
         assert accept, f"{CONFLICT}: to be accepted"
+        assert CONFLICT in accept[0].clauses, f"{CONFLICT}: by this clause too: {accept[0].clauses}"
         done(CONFLICT, step(company, SALES, errand, "conflict", note="与周报、客户回访冲突"))
         order = items("office.conflict_ordered", company.accounts[MANAGER])
         assert order, f"{CONFLICT}: the manager sets the order"
@@ -158,7 +163,9 @@ def test_a_task_for_somebody_on_leave(company: Company) -> None:
         away(company, PROMOTER, OTHER)
         first, lacks = give(company, MANAGER, PROMOTER)
         assert "本人不在岗，由代理人接办或等其回岗" in lacks, f"{ABSENT}: {lacks}"
-        assert items("office.errand_accepted", promoter), f"{ABSENT}: to be accepted"
+        accept = items("office.errand_accepted", promoter)
+        assert accept, f"{ABSENT}: to be accepted"
+        assert ABSENT in accept[0].clauses, f"{ABSENT}: by this clause too: {accept[0].clauses}"
         done(ABSENT, step(company, MANAGER, first, "hand_on", to=OTHER))
         assert stood(first) == "taken", f"{ABSENT}: with one tap to the stand-in"
         second, _ = give(company, MANAGER, PROMOTER, title="写软文")

@@ -55,8 +55,8 @@ def _still(states: Sequence[str], said: str) -> Any:
     """What is outstanding of an errand's item until a step has been taken."""
 
     def outstanding(items: Sequence[int], using: str) -> Mapping[int, str]:
-        open_now = DutyItem.objects.using(using).filter(id__in=items, settled_at__isnull=True)
-        marks = {item: errand_of(mark) for item, mark in open_now.values_list("id", "fingerprint")}
+        asked = DutyItem.objects.using(using).filter(id__in=items)
+        marks = {item: errand_of(mark) for item, mark in asked.values_list("id", "fingerprint")}
         waiting = set(
             Errand.objects.using(using).filter(id__in=marks.values(), state__in=states).values_list("id", flat=True)
         )
