@@ -55,6 +55,8 @@ ONLY_FORMS = frozenset(
     {"read_messages", "ask_waiver", "end_device", "end_sessions", "enrol_device", "issue_token", "revoke_token"}
 )
 OF_UNKNOWN: Mapping[str, list[Any]] = {
+    "draft": [999_999_999],
+    "draft_clause": [999_999_999, 999_999_999],
     "duty": [999_999_999],
     "import": [999_999_999],
     "import_columns": ["catalogue.register_sku", "0" * 64],
@@ -77,7 +79,10 @@ OF_OBJECTS = frozenset(
         "act_on_person",
         "post",
         "act_on_post",
+        "act_on_draft",
         "clause",
+        "clause_trial",
+        "clause_trial_chart",
     }
 )
 
@@ -152,12 +157,19 @@ class Visit:
         for key, given in OF_UNKNOWN.items():
             door = self.door(table.PAGES[key], status(404))
             yield self.cell(f"page {key}", "unknown", reverse(key, args=given), door)
+        for act in ("decide", "enact"):
+            shut = self.door(table.PAGES["act_on_draft"], status(404))
+            path = reverse("act_on_draft", args=[999_999_999, act])
+            yield self.cell("page act_on_draft", act, path, shut, method="POST")
         for place in PLACES:
             path = reverse("finding", args=[self.company.papers[place]["finding"]])
             sees = any(place in where(self.who, each) for each in table.OVERSEES)
             sees = sees or name == self.company.papers[place]["keeper"]
             yield from self.own(f"finding {place}", path, reverse("finding", args=[999_999_999]), is_own=sees)
         yield self.cell("page clause", "any", reverse("clause", args=["S99.01"]), self.door(None, status(200)))
+        for key in ("clause_trial", "clause_trial_chart"):
+            door = self.door(table.PAGES[key], status(200))
+            yield self.cell(f"page {key}", "any", reverse(key, args=["S99.01"]), door)
         may = where(self.who, table.ORG)
         for place, person in zip(PLACES, (KEEPER, OTHER), strict=True):
             for key, more in (("person", []), ("act_on_person", ["rename"])):

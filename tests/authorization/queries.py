@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status, text_of, web
@@ -22,17 +23,23 @@ MARKS: Mapping[str, str] = {
     "controls.referrals": "referral",
     "safety.cameras": "camera",
     "safety.camera_states": "camera_code",
+    "safety.equipment": "equipment",
     "safety.extinguishers": "extinguisher",
     "safety.fire_sources": "fire_source",
+    "safety.hazards": "hazard",
+    "safety.incidents": "incident",
     "safety.rainy_modes": "rainy_mode",
     "safety.risk_reviews": "risk_review",
     "safety.risks": "risk",
+    "safety.supervision_orders": "ordered_hazard",
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
     "infosec.approval_ends": "approval_end",
     "infosec.approvals": "device",
     "infosec.devices": "device",
+    "office.competitors": "competitor",
+    "office.reporting_lines": "reporting_line",
     "orders.allocations": "allocated_order",
     "orders.cancellations": "cancelled_order",
     "orders.differences": "listing_difference",
@@ -77,8 +84,17 @@ MARKS: Mapping[str, str] = {
     "warehouse.issue_requests": "asked",
     "warehouse.month_closes": "month_close",
     "warehouse.month_open_days": "month_close",
+    "conduct.alike": "place",
+    "conduct.appeals": "appeal",
+    "conduct.cases": "penalty",
     "conduct.compensations": "compensation",
+    "conduct.pay_items": "executed",
+    "conduct.precedents": "executed",
+    "conduct.publications": "publication",
     "conduct.statements": "statement",
+    "conduct.suggestion_shares": "suggestion",
+    "conduct.suggestions": "suggestion",
+    "conduct.ties": "tie",
     "warehouse.adjustment_lines": "adjustment",
     "warehouse.adjustments": "adjustment",
     "warehouse.difference_findings": "difference_finding",
@@ -108,9 +124,22 @@ MARKS: Mapping[str, str] = {
 }
 """Query → the document whose number shows that rows of its place are in an answer."""
 
-NAMED = {"catalogue.skus": "A-500", "catalogue.barcodes": CODE}
+NAMED = {
+    "catalogue.skus": "A-500",
+    "catalogue.barcodes": CODE,
+    "controls.compliance_reports": f"S99-{timezone.localdate():%Y%m%d}",
+}
 WITHOUT_RECORDS = {
     "catalogue.storage_rules",
+    "controls.compliance_lines",
+    "controls.evaluation",
+    "conduct.alike",
+    "conduct.my_cases",
+    "conduct.pay_items",
+    "conduct.penalty_table",
+    "conduct.precedents",
+    "conduct.publications",
+    "conduct.suggestion_shares",
     "controls.instructions",
     "levels.idle_stock",
     "levels.levels",
@@ -119,6 +148,8 @@ WITHOUT_RECORDS = {
     "orders.listed",
     "orders.presales",
     "orders.shortages",
+    "safety.area_states",
+    "safety.supervision_orders",
     "safety.zone_coverage",
     "warehouse.risk_gaps",
     "warehouse.zone_hygiene",

@@ -57,6 +57,7 @@ class Company:
         """The clause's next version, from today: what binds it now, enforced, with other params where given."""
         old = Clause.objects.filter(code=code).latest("version")
         bound = Binding.objects.filter(clause=old).exclude(end__last_day__lt=timezone.localdate())
+        given = orjson.loads(old.params)
         clause = {
             "rulebook": old.rulebook.code,
             "code": code,
@@ -64,9 +65,9 @@ class Company:
             "title": old.title,
             "text": old.text,
             "mode": "enforce",
-            "params": {**orjson.loads(old.params), **params},
+            "params": {**given, **params},
             "effective_from": timezone.localdate(),
-            "lines": [{"control": each.control, "mode": "enforce"} for each in bound],
+            "lines": [{"control": each.control, "mode": "enforce", "params": _own(each, given)} for each in bound],
         }
         outcome = run_items(EnactClause, [clause], Context(SYSTEM, request_id=f"enforce:{code}:{old.version}"))
         assert outcome.done == [0], outcome.refusals
@@ -154,6 +155,11 @@ class Company:
         """Decide a held command and, when it is approved, execute it."""
         decided = self.act(who, DecideHeld, {"held": held, "decision": decision, "note": "同意"})
         return execute(held) if decided.done and decision == "approve" else decided
+
+
+def _own(binding: Binding, given: dict[str, Any]) -> dict[str, Any]:
+    """The params of a binding that are not its clause's."""
+    return {name: value for name, value in orjson.loads(binding.params).items() if name not in given}
 
 
 def refusals_of(clause: str, outcome: Outcome) -> list[Refusal]:

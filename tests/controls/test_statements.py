@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.kernel.audit.models import Breach
 from guiju.kernel.calendar.commands import SetCalendarDay
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM
@@ -19,12 +20,17 @@ from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.duties.missing import MissDuties
 from guiju.kernel.controls.duties.planning import PlanDuties
 from guiju.kernel.controls.duties.rechecking import AskRecheck
+from guiju.kernel.controls.evaluation.commands import MarkWrong
+from guiju.kernel.controls.evaluation.compliance import ReportCompliance
 from guiju.kernel.controls.models import Referral
+from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
 from guiju.kernel.controls.referrals.commands import AcknowledgeReferral, EscalateReferrals
+from guiju.kernel.controls.self_test.taking import RecordSelfTest
 from guiju.kernel.controls.written.commands import ApproveGate, ProposeGate, TryGate
-from guiju.kernel.org.commands import DefinePost
+from guiju.kernel.findings.commands import OpenFinding
+from guiju.kernel.org.commands import DefinePost, RegisterPerson
 from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from guiju.kernel.store.bulk import insert
@@ -45,6 +51,17 @@ class Prepared:
     def calendar_days(self, size: int, turn: int) -> Items:
         first = date(2030 + turn * 3, 1, 1)
         return [{"day": first + timedelta(days=number), "is_workday": False} for number in range(size)]
+
+    def judgements(self, size: int, turn: int) -> Items:
+        head = {"control": "sample.stored_over_limit", "subject_type": "x", "title": "待查", "owner": 0}
+        clause = {"code": "S99.01", "version": 1, "title": "上限"}
+        found = [{**head, "fingerprint": f"F-{turn}-{number}", "lines": [clause]} for number in range(size)]
+        do(OpenFinding, found, SYSTEM)
+        ids = Breach.objects.order_by("-id").values_list("id", flat=True)[:size]
+        return [{"breach": breach, "reason": "不算违反"} for breach in ids]
+
+    def self_tests(self, size: int, turn: int) -> Items:
+        return [{"control": f"sample.{turn}-{number}", "method": "planted"} for number in range(size)]
 
     def days(self, size: int, turn: int) -> Items:
         opens: datetime = timezone.now() - timedelta(hours=2)
@@ -144,6 +161,21 @@ class Prepared:
         known = texts(codes, timezone.localdate())
         return [{"rulebook": code, "text_hash": known[code].hash} for code in codes]
 
+    def reports(self, size: int, turn: int) -> Items:
+        return [{"rulebook": each["rulebook"]} for each in self.rulebooks(size, turn)]
+
+    def reminders(self, size: int, turn: int) -> Items:
+        """Of people whom nobody leads, so that the program may."""
+        if turn == 0:
+            do(FoundRulebook, [{"code": "S29", "title": "守则"}], SYSTEM)
+            clause = {"rulebook": "S29", "code": "S29.01", "title": "仪容", "text": "整洁", "mode": "pledge"}
+            bound = [{"control": "controls.private_reminder", "mode": "pledge"}]
+            do(EnactClause, [{**clause, "effective_from": date(2026, 1, 1), "lines": bound}], SYSTEM)
+        numbers = [f"r{turn}-{number}" for number in range(size)]
+        held = [{"post": "guard"}]
+        do(RegisterPerson, [{"number": n, "name": "某人", "username": n, "lines": held} for n in numbers], SYSTEM)
+        return [{"clause": "S29.01", "person": number, "said": "请整理"} for number in numbers]
+
     def proposals(self, size: int, turn: int) -> Items:
         gate = {
             "title": "单行不超量",
@@ -195,12 +227,16 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     AcknowledgeReferral: (True, Prepared.seen),
     EscalateReferrals: (False, Prepared.unseen),
     SignPledge: (True, Prepared.rulebooks),
+    RemindPrivately: (False, Prepared.reminders),
     ProposeGate: (False, Prepared.proposals),
     TryGate: (False, Prepared.gates),
     ApproveGate: (True, Prepared.tried),
     ExpireHeld: (False, Prepared.expiring),
+    MarkWrong: (True, Prepared.judgements),
+    RecordSelfTest: (False, Prepared.self_tests),
+    ReportCompliance: (True, Prepared.reports),
 }
-SMALLER = {SignPledge: (1, 5, 14)}
+SMALLER = {SignPledge: (1, 5, 14), ReportCompliance: (1, 5, 14)}
 
 
 @pytest.mark.django_db
@@ -209,7 +245,8 @@ SMALLER = {SignPledge: (1, 5, 14)}
 def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     InTables().place("W1")
     granted = [
-        {"permission": each.key} for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate)
+        {"permission": each.key}
+        for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate, MarkWrong, ReportCompliance)
     ]
     do(DefinePost, [{"code": "guard", "title": "保安", "lines": granted}], SYSTEM)
     account = guard("ann")

@@ -1,7 +1,7 @@
 """Gates a company writes itself: what may be written, tried, approved, and what they do when they fail."""
 
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,9 +13,11 @@ from guiju.kernel.commands.context import SYSTEM
 from guiju.kernel.commands.fields import Private
 from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls.models import GateApproval, GateTrial, WrittenGate
+from guiju.kernel.controls.self_test import controls_to_test, take
 from guiju.kernel.controls.written import offered
 from guiju.kernel.controls.written.commands import ApproveGate, ProposeGate, TryGate
 from guiju.kernel.controls.written.expression import BadExpression, FailedExpression, check, filled, holds
+from guiju.kernel.controls.written.gate import CelGate
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.store.bulk import insert
 from tests.protocol.company import InTables, do, parcels, shelf
@@ -177,6 +179,31 @@ class TestProposing:
 
     def test_on_what_is_protected_it_warns(self, people: dict[str, int]) -> None:
         propose(people["writer"], subject="sample.parcel_came", outcome="warn")
+
+
+class TestSamples:
+    GIVEN: ClassVar[dict[str, Any]] = {"good": {"code": "A", "quantity": 10}, "bad": {"code": "B", "quantity": 11}}
+
+    @pytest.mark.parametrize(
+        ("changes", "said"),
+        [
+            ({"bad": {"code": "B", "quantity": 10}}, "不合规的样例判定出来不是这样"),
+            ({"good": {"code": "A", "quantity": 11}}, "合规的样例判定出来不是这样"),
+            ({"bad": {"quantity": 11}}, "不合规的样例缺 code"),
+        ],
+    )
+    def test_are_judged_as_they_are_called(self, people: dict[str, int], changes: dict[str, Any], said: str) -> None:
+        outcome = do(ProposeGate, [{**LIMIT, **self.GIVEN, **changes}], people["writer"])
+        assert outcome.refusals[0].message == said
+
+    def test_it_is_tested_by_them(
+        self, company: InTables, people: dict[str, int], history: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        in_force(people, **self.GIVEN)
+        subject = controls_to_test()["own.limit"]
+        assert take(subject, timezone.now()) == ("sample", "")
+        monkeypatch.setattr(CelGate, "judge", classmethod(lambda *_: None))
+        assert take(subject, timezone.now()).fault == "自检第 2 例应判不合规，判为合规"
 
 
 class TestTrying:

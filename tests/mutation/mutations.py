@@ -18,6 +18,7 @@ from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.gate import CumulativeGate, gates
+from guiju.kernel.controls.pledges.pledge import pledges
 from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
 from guiju.kernel.rulebook import files
@@ -76,7 +77,7 @@ def sampled() -> list[Mutation]:
 def _of(clause: str, control: str) -> list[Mutation]:
     if control in records():
         return [Mutation(clause, control, "disable", target) for target in records()[control].kept_by]
-    if control in bindable_duties():
+    if control in bindable_duties() or control in pledges():
         return [Mutation(clause, control, "close")]
     return [Mutation(clause, control, "close"), Mutation(clause, control, "pass")]
 

@@ -33,6 +33,8 @@ from guiju.kernel.org.commands import (
     OpenPlace,
     OpenSetup,
     PermitIncompatible,
+    PlacePostUnder,
+    RecordAbsence,
     RecordLeaving,
     RegisterPerson,
     RemoveSecondFactor,
@@ -106,6 +108,12 @@ class Prepared:
 
     def renamed_posts(self, size: int, turn: int) -> Items:
         return [{"post": code, "name": "新名"} for code in self.posts(size, turn)]
+
+    def placed_posts(self, size: int, turn: int) -> Items:
+        return [{"post": code, "name": CHIEF} for code in self.posts(size, turn)]
+
+    def absences(self, size: int, turn: int) -> Items:
+        return self.named(size, turn, kind="annual", since=today(), until=today())
 
     def renamed_people(self, size: int, turn: int) -> Items:
         return self.named(size, turn, name="新名")
@@ -249,6 +257,8 @@ CASES: dict[type[Command], Make] = {
     RenameUnit: Prepared.renamed_units,
     RenamePlace: Prepared.renamed_places,
     RenamePost: Prepared.renamed_posts,
+    PlacePostUnder: Prepared.placed_posts,
+    RecordAbsence: Prepared.absences,
     RenamePerson: Prepared.renamed_people,
     GrantPermission: Prepared.grants,
     RevokePermission: Prepared.revocations,

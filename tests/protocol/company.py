@@ -157,10 +157,10 @@ class InTables:
         self._do(EnactClause, {**clause, "effective_from": LONG_AGO.isoformat(), "lines": lines})
         return ClauseRef(code, 1, title)
 
-    def waive(self, control: str, key: str, *clauses: str, uses: int = 1, hours: int = 1) -> None:
-        """As `GrantWaiver` would leave it; granting itself is tested apart."""
+    def waive(self, control: str, key: str, *clauses: str, uses: int = 1, hours: int = 1, since: int = 899) -> None:
+        """As `GrantWaiver` would leave it, after the row ``since``; granting itself is tested apart."""
         row = {
-            "id": 900 + Waiver.objects.count(),
+            "id": 1 + since + Waiver.objects.count(),
             "control": control,
             "subject_key": key,
             "clauses": "[" + ", ".join(f'"{clause}"' for clause in clauses) + "]",

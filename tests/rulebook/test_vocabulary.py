@@ -31,7 +31,8 @@ def keys() -> Iterator[str]:
 def test_every_actor_is_mapped_and_no_mapping_is_idle() -> None:
     said = {part for clause in clauses().values() for part in split(clause["actor"])}
     assert len({clause["actor"] for clause in clauses().values()}) == 255
-    assert said == file("actors")["actors"].keys()
+    explaining = {clause.get("params", {}).get("interpreter", "") for clause in clauses().values()} - {""}
+    assert said | explaining == file("actors")["actors"].keys()
 
 
 def test_actors_are_posts_or_outside_parties_and_each_of_them_acts() -> None:

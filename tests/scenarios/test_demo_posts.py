@@ -25,6 +25,7 @@ OF_THE_PROGRAM = {
     "controls.miss_duties",
     "controls.plan_duties",
     "controls.record_pulse",
+    "controls.record_self_test",
     "findings.escalate",
     "findings.open",
     "findings.resolve",
@@ -50,6 +51,7 @@ OF_THE_PROGRAM = {
 BY_DECISION = {
     "commands.backdate",
     "commands.erase_personal_data",
+    "dossiers.with_private",
     "retention.set_period",
     "rulebook.close_binding",
     "rulebook.enact",

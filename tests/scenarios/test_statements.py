@@ -12,10 +12,12 @@ from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
+from guiju.domains.conduct.registers import Ties
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
+from guiju.domains.office.registers import Competitors, ReportingLines
 from guiju.domains.orders.api import (
     AllocateOrder,
     CancelOrder,
@@ -30,6 +32,7 @@ from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
+    EquipmentBook,
     Extinguishers,
     FireSources,
     KeyLoans,
@@ -62,6 +65,7 @@ from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
+from guiju.kernel.dossiers.commands import RecordDossier
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
@@ -78,13 +82,20 @@ from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
+from tests.conduct.statements import CASES as CONDUCT_CASES
+from tests.conduct.statements import ties
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
+from tests.office.test_statements import CASES as OFFICE_CASES
 from tests.org.test_statements import CASES as ORG_CASES
+from tests.policy.test_keeping_statements import CASES as OF_KEEPING
 from tests.policy.test_statements import CASES as POLICY_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
+from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
+from tests.safety.test_statements import CASES as SAFETY_CASES
+from tests.safety.test_statements import Prepared as SafetyPrepared
 
 Items = list[dict[str, Any]]
 LINES = 2
@@ -655,6 +666,9 @@ class Prepared:
         gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
         return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
 
+    def equipment(self, size: int, turn: int) -> Items:
+        return SafetyPrepared(self.company).machines(size, turn)
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -741,6 +755,13 @@ class Prepared:
         loan = {"place": WAREHOUSE, "opens": "库房", "holder": KEEPER, "lent_on": date(2026, 11, 1)}
         return [{**loan, "key_code": f"K{number}"} for number in range(size)]
 
+    def competitors(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "name": f"{turn}-{number}"} for number in range(size)]
+
+    def superiors(self, size: int, turn: int) -> Items:
+        line = {"place": WAREHOUSE, "person": KEEPER, "superior": MANAGER, "since": date(2026, 11, 1)}
+        return [line for _ in range(size)]
+
     def devices(self, size: int, turn: int) -> Items:
         device = {"place": WAREHOUSE, "kind": "usb_drive", "serial": "X", "owner": KEEPER, "approved_by": MANAGER}
         return [{**device, "device_code": f"U{n}", "approved_until": "2099-01-01T01:00:00Z"} for n in range(size)]
@@ -768,6 +789,10 @@ class Prepared:
             {"number": f"{turn}-{number}", "name": "某人", "username": f"u{turn}-{number}", "lines": held}
             for number in range(size)
         ]
+
+    def dossiers(self, size: int, turn: int) -> Items:
+        told = {"about": "S03.08", "recipient": "市监局", "reason": "检查", "evidence": 3}
+        return [{**told, "sha256": f"{turn:032x}{n:032x}"} for n in range(size)]
 
     def backups(self, size: int, turn: int) -> Items:
         counts = dict.fromkeys(("size", "rows", "files", "heads", "evidence"), turn)
@@ -887,6 +912,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.AdjustStock: (KEEPER, Prepared.adjustments),
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
+    **CONDUCT_CASES,
+    **register_cases(Ties, ties),
     PostVoucher: ("1006", Prepared.vouchers),
     api.PostToLedger: ("1006", Prepared.unposted_warehouses),
     api.CheckMovement: (MANAGER, Prepared.movement_checks),
@@ -955,6 +982,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListPeopleInside: (None, Prepared.inside),
     ListCameras: (None, Prepared.camera_lists),
     **register_cases(Cameras, Prepared.cameras),
+    **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
     **register_cases(Risks, Prepared.risks),
@@ -974,6 +1002,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
+    **register_cases(Competitors, Prepared.competitors),
+    **register_cases(ReportingLines, Prepared.superiors),
     EndApproval: (None, Prepared.ended_approvals),
     FoundEntity: (None, Prepared.entities),
     OpenPlace: (None, Prepared.places),
@@ -989,6 +1019,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RegisterSku: (None, Prepared.skus),
     GrantWaiver: (KEEPER, Prepared.waivers),
     RecordBackup: (None, Prepared.backups),
+    RecordDossier: (None, Prepared.dossiers),
     SetPeriod: (None, Prepared.periods),
     PurgeExpired: (None, Prepared.purges),
 }
@@ -1023,5 +1054,15 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
 
 def test_every_command_is_counted() -> None:
     of_the_program = {key for key, command in commands().items() if command.__module__.startswith("guiju.")}
-    counted = (*CASES, *ORG_CASES, *OF_FINDINGS_AND_WORKLIST, *CONTROLS_CASES, *POLICY_CASES)
+    counted = (
+        *CASES,
+        *ORG_CASES,
+        *OF_FINDINGS_AND_WORKLIST,
+        *CONTROLS_CASES,
+        *ADOPTING_CASES,
+        *POLICY_CASES,
+        *OF_KEEPING,
+        *OFFICE_CASES,
+        *SAFETY_CASES,
+    )
     assert of_the_program == {command.key for command in counted}

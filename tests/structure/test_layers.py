@@ -26,6 +26,7 @@ KERNEL = [
     "findings",
     "worklist",
     "controls",
+    "dossiers",
     "imports",
     "registers",
     "pages",

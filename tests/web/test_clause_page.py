@@ -56,7 +56,7 @@ def test_a_record_whose_trigger_is_gone_is_failing(keeper: Client) -> None:
     with connection.writing():  # type: ignore[attr-defined]
         triggers.drop("warehouse_move_posted_update", table)
     shown = page(keeper, "S03.12")
-    assert "失效" in shown
+    assert "失灵" in shown
     assert "控制不能运行：明细账只追加、不修改" in shown
     assert "数据库保障缺失" in shown
 

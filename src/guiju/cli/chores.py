@@ -9,7 +9,10 @@ PURGE_SECONDS = 24 * 3600.0
 
 
 class Chores:
-    """Logs and anchor leave the host; once a day what is past its period is deleted. ``told`` is for the heartbeat."""
+    """Logs and anchor leave the host, long texts are read, once a day what is past its period is deleted.
+
+    ``told`` is for the heartbeat.
+    """
 
     def __init__(self, stopping: threading.Event) -> None:
         self._stopping = stopping
@@ -30,6 +33,7 @@ class Chores:
             try:
                 self.ship()
                 self.purge()
+                self.read()
             except Exception:
                 log.exception("chores failed")
             close_old_connections()
@@ -56,6 +60,13 @@ class Chores:
         if anchor.sink() is not None:
             sinks["anchor"] = shipping.anchor_copy_fault()
         self.told = {"sinks": sinks, "waiting": shipping.waiting() if "logs" in sinks else 0}
+
+    def read(self) -> None:
+        """Long texts that were handed in become drafts, one at a time."""
+        from guiju.kernel.rulebook.adopting import taking
+
+        while taking.read_waiting() > 1:
+            pass
 
     def purge(self) -> None:
         if time.monotonic() - self._purged < PURGE_SECONDS:

@@ -1,6 +1,7 @@
 """``gate``: the gates a company writes itself: proposed, tried, approved by another person, then bound by a clause."""
 
 import argparse
+import json
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,10 @@ def _add(acts: Any) -> None:
     )
     act.add_argument("--approver", metavar="岗位", help="待批（hold）时由哪个岗位批")
     act.add_argument("--param", metavar="名=值", action="append", default=[], help="参数和默认值，可写多次")
+    for name, word in (("good", "合规"), ("bad", "不合规")):
+        act.add_argument(
+            f"--{name}", metavar="JSON", default="{}", help=f"{word}的样例，如 '{{\"quantity\": 5}}'，用来自检"
+        )
     _as_whom(act, add)
 
 
@@ -67,6 +72,8 @@ def add(arguments: argparse.Namespace) -> int:
         "outcome": arguments.outcome,
         "approver_post": arguments.approver,
         "params": dict(_param(each) for each in arguments.param),
+        "good": json.loads(arguments.good),
+        "bad": json.loads(arguments.bad),
     }
     outcome = _run(ProposeGate, item, arguments.username)
     if outcome is None:

@@ -37,11 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
     from guiju.demo.story import live
     from guiju.kernel.archive import schema, upgrade
     from guiju.kernel.archive.refusal import ArchiveRefused
+    from guiju.kernel.controls import self_test
 
     try:
         with upgrade.running():
             schema.refuse_other()
             live.register()
+            self_test.register()
             beat(stopping)
     except ArchiveRefused as refused:
         print(refused, file=sys.stderr)

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "guiju.kernel.findings",
     "guiju.kernel.worklist",
     "guiju.kernel.controls",
+    "guiju.kernel.dossiers",
     "guiju.kernel.imports",
     "guiju.kernel.registers",
     "guiju.kernel.pages",

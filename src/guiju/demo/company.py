@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guiju.demo.posts import EVERYBODY, POSTS
+from guiju.demo.posts import EVERYBODY, POSTS, SUPERIORS
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.safety.registers import Extinguishers, Risks
 from guiju.domains.warehouse import api as warehouse
@@ -170,6 +170,7 @@ def define(since: date, using: str = "default") -> None:
         {
             "code": code,
             "title": title,
+            "superior": SUPERIORS.get(code, ""),
             "lines": [{"permission": permission} for permission in dict.fromkeys([*EVERYBODY, *permissions])],
         }
         for code, (title, permissions) in POSTS.items()

@@ -9,9 +9,34 @@ EVERYBODY = [
     "worklist.complete_task",
     "worklist.read_messages",
     "commands.acknowledge",
+    "policy.answer_question",
+    "policy.ask_question",
+    "policy.publish_interpretation",
+    "policy.read",
+    "policy.register_gap",
+    "controls.read_private_reminders",
+    "conduct.answer_case",
+    "conduct.file_appeal",
+    "conduct.file_suggestion",
+    "conduct.read_notices",
+    "conduct.read_own",
     "safety.complete_visit",
+    "office.read",
+    "office.file_report",
+    "office.give_errand",
+    "office.record_meeting",
+    "office.settle_entry",
+    "office.take_step",
+    "office.write_entry",
+    "office.write_note",
+    "safety.record_hazard",
+    "safety.fix_hazard",
+    "safety.record_incident",
 ]
-"""What every post gives: to report, to put right what one answers for, and to answer."""
+"""What every post gives: to report, to put right what one answers for, to ask what a clause means, the office's daily work.
+
+Whose interpretation counts, the clauses decide.
+"""
 
 RULES = [
     f"policy.{act}"
@@ -43,7 +68,7 @@ RULES = [
     )
 ]
 """To draft, consult and publish rulebooks, and to apply them."""
-OVERSIGHT = ["findings.assign", "findings.verify"]
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",
@@ -70,6 +95,43 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
+COMPETITORS, SUPERIORS = (
+    [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
+    for book in ("competitors", "reporting_lines")
+)
+HAZARDS = [
+    "safety.hazards.read",
+    "safety.accept_hazard",
+    "safety.grade_hazard",
+    "safety.record_interim",
+    "safety.close_hazard",
+    "safety.incidents.read",
+    "safety.grade_incident",
+    "safety.report_incident",
+    "safety.file_incident",
+    "safety.close_incident",
+]
+"""To see to it that hazards are put right."""
+HYGIENE = [
+    "safety.outbreaks.read",
+    "safety.declare_outbreak",
+    "safety.end_outbreak",
+    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
+]
+EXAMS = ["safety.exams.read", "safety.record_exam"]
+"""To arrange examinations and know their dates."""
+EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
+MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
+"""To work with machines and look after them."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
+"""To propose an award or a sanction; somebody else decides."""
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
+PERSONNEL += [
+    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
+]
+PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -104,6 +166,30 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+DRAFTING = [
+    "rulebook.adopt_text",
+    "rulebook.decide_draft",
+    "rulebook.merge_drafts",
+    "rulebook.split_draft",
+    "rulebook.take_text",
+]
+"""To make clauses of a text and to decide about each; to enact them is another thing."""
+GOVERNING = [
+    "policy.assess_change",
+    "policy.check_obligation",
+    "policy.confirm_clause",
+    "policy.cover_domain",
+    "policy.enter_obligation",
+    "policy.enter_statute",
+    "policy.link_supplement",
+    "policy.name_accountable",
+    "policy.publish_supplement",
+    "policy.record_news",
+    "policy.register_conflict",
+    "policy.review_system",
+    "policy.settle_uncovered",
+]
+"""To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
@@ -111,15 +197,31 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         [
             *OVERSIGHT,
             *REFERRALS,
+            "safety.hazards.read",
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
+            "controls.mark_wrong",
+            "controls.read_evaluation",
+            "controls.report_compliance",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "rulebook.answer_profile",
+            "rulebook.enact_draft",
             "rulebook.settle_waiting",
+            "dossiers.record",
+            "dossiers.read",
+            *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
+            "controls.do_duty",
             "controls.sign_pledge",
             "controls.approve_gate",
+            *GOVERNING,
+            "policy.rule_conflict",
+            "policy.sign_compliance",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -130,8 +232,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
+            *HAZARDS,
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
@@ -140,7 +245,16 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            *GOVERNING,
+            "conduct.plan_compensation",
+            "conduct.permit_fines",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "audit.read_breaches",
+            "controls.mark_wrong",
+            "controls.read_evaluation",
+            "controls.report_compliance",
             "controls.do_duty",
             "controls.oversee_duties",
             "controls.oversee_pledges",
@@ -160,6 +274,14 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RULES,
         ],
     ),
+    "hr": (
+        "人力资源",
+        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
+    ),
+    "ecommerce_manager": (
+        "电商部经理",
+        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
+    ),
     "operator": (
         "运营专员",
         [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
@@ -167,6 +289,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "store_manager": (
         "店长",
         [
+            *PROPOSING,
             *OVERSIGHT,
             *REFERRALS,
             "commands.decide_held",
@@ -174,6 +297,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.approve_issue",
             "warehouse.check_movement",
             "orders.open_shop",
+            "policy.publish_terms",
+            *COMPETITORS,
             *ORDERS,
             "catalogue.register_sku",
             *FROM_FILES,
@@ -187,6 +312,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "keeper": (
         "库管",
         [
+            *MACHINES,
+            "safety.equipment.read",
             "warehouse.record_arrival",
             "warehouse.count_arrival",
             "warehouse.receive_goods",
@@ -250,6 +377,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "仓库主管",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "safety.bypass_interlock",
             *CAMERAS,
             "controls.read_referrals",
             "controls.acknowledge_referral",
@@ -282,6 +414,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "安全管理",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *HYGIENE,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "controls.read_referrals",
+            "controls.acknowledge_referral",
             *CAMERAS,
             *CAMERA_BOOK,
             *FIRE_SOURCES,
@@ -289,8 +428,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RISKS,
             *RAINY_MODES,
             *REVIEWS,
+            "policy.assess_change",
+            "policy.enter_statute",
             "findings.read_all",
             "controls.do_duty",
+            "controls.complete_duty",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",
@@ -302,6 +444,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *EXAMS,
+            *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
             "controls.sign_pledge",
             *FROM_FILES,
@@ -309,6 +453,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
+            *SUPERIORS,
             *GUARD,
         ],
     ),
@@ -360,6 +505,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.rename_unit",
             "org.rename_place",
             "org.rename_post",
+            "org.place_post_under",
             "org.rename_person",
             "org.define_post",
             "org.grant_permission",
@@ -373,6 +519,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "org.transfer",
             "org.substitute",
             "org.end_substitution",
+            "org.record_absence",
             "org.record_leaving",
             "org.reset_password",
             "org.remove_second_factor",
@@ -395,3 +542,18 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
+SUPERIORS = {
+    "operations_director": "owner",
+    "operator": "operations_director",
+    "store_manager": "operations_director",
+    "keeper": "warehouse_head",
+    "warehouse_head": "operations_director",
+    "safety_officer": "owner",
+    "admin_office": "owner",
+    "customer_service": "store_manager",
+    "buyer": "operations_director",
+    "accountant": "finance_head",
+    "finance_head": "owner",
+    "it_admin": "owner",
+}
+"""Who leads whom: a post and the one above it."""

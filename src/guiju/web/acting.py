@@ -33,11 +33,11 @@ class Acted:
         return 422 if self.outcome is None else 409
 
 
-def act(request: SignedInRequest, command: type[Command], item: dict[str, Any]) -> Acted:
+def act(request: SignedInRequest, command: type[Command], *items: dict[str, Any]) -> Acted:
     """Run the command for the person who sent the form, once for each number it was sent under."""
     context = request.me.context(request_id=once.given(request))
     try:
-        return Acted(run_items(command, [item], context))
+        return Acted(run_items(command, list(items), context))
     except InvalidInput as wrong:
         return Acted(None, wrong.of_one_item)
     except Forbidden:

@@ -4,15 +4,22 @@ from functools import partial
 
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.controls.duties.visibility import OVERSEE as OVERSEE_DUTIES
-from guiju.kernel.controls.pledges import OVERSEE as OVERSEE_PLEDGES
+from guiju.kernel.controls.evaluation.compliance import ReportCompliance
+from guiju.kernel.controls.evaluation.queries import ComplianceLines, ComplianceReports, Evaluation
+from guiju.kernel.controls.pledges.queries import PrivateReminders, ReminderFigures, Signatures
+from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.referrals.queries import READ as READ_REFERRALS
 from guiju.kernel.controls.referrals.queries import Instructions, Referrals
+from guiju.kernel.dossiers.commands import RecordDossier
+from guiju.kernel.dossiers.queries import Dossiers
 from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
 from guiju.kernel.org.commands import EndDevice, EnrolDevice, RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
+from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.listing import list_page
 from guiju.kernel.pages.page import Page
+from guiju.kernel.rulebook.adopting.deciding import DecideDraft
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.worklist.commands import ReadMessages, ResendOutgoing
@@ -21,8 +28,12 @@ from guiju.web.views import (
     approvals,
     breaches,
     clause_map,
+    clause_trial,
     clauses,
     company_profile,
+    dossiers,
+    draft_clause,
+    drafts,
     duties,
     findings,
     imports,
@@ -40,10 +51,12 @@ from guiju.web.views import (
     warnings,
 )
 
+READ_BREACHES = clauses.READ_BREACHES
 hidden = partial(Page, in_menu=False)
 IMPORT, REGISTER = StartImport.permission(), RegisterPerson.permission()
 DEVICES, END_DEVICE = EnrolDevice.permission(), EndDevice.permission()
 PROFILE, SETTLE = AnswerProfile.permission(), SettleWaiting.permission()
+DECIDE = DecideDraft.permission()
 
 MINE = [
     Page("today", "今日", "", today.today, None, "我的"),
@@ -73,7 +86,10 @@ DUTIES = [
     Page("duties_overseen", "全部职责", "duties/all/", duties.overseen, OVERSEE_DUTIES, "制度"),
     hidden("duty", "职责", "duties/<int:item>/", duties.duty, None, "我的"),
     Page("pledges", "我的承诺", "pledges/", pledges.pledges, None, "我的"),
-    Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, OVERSEE_PLEDGES, "制度"),
+    Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, None, "制度"),
+    list_page(Signatures, department="制度", icon="✍"),
+    list_page(PrivateReminders, department="我的", icon="✉", actions=(RemindPrivately.key,)),
+    list_page(ReminderFigures, department="制度", in_menu=False),
     hidden("pledge", "阅读并签署", "pledges/<str:code>/", pledges.pledge, None, "我的"),
 ]
 ACCOUNT = [
@@ -97,9 +113,42 @@ RULEBOOK = [
     hidden(
         "waiting_clause", "待合并条款", "clauses/waiting/<str:code>/", waiting_clauses.waiting_clause, SETTLE, "制度"
     ),
+    Page("drafts", "整理制度", "drafts/", drafts.drafts, DECIDE, "制度"),
+    hidden("draft", "制度草稿", "drafts/<int:wanted>/", drafts.draft, DECIDE, "制度"),
+    hidden(
+        "draft_clause",
+        "条款草稿",
+        "drafts/<int:wanted>/clauses/<int:clause>/",
+        draft_clause.draft_clause,
+        DECIDE,
+        "制度",
+    ),
+    hidden("act_on_draft", "决定草稿", "drafts/<int:wanted>/<str:act>/", drafts.act_on_draft, DECIDE, "制度"),
     hidden("clause", "条款", "clauses/<str:code>/", clauses.clause, None, "制度"),
+    hidden("clause_trial", "改数试算", "clauses/<str:code>/trial/", clause_trial.clause_trial, READ_BREACHES, "制度"),
+    hidden(
+        "clause_trial_chart",
+        "改数试算",
+        "clauses/<str:code>/trial/chart.svg",
+        clause_trial.clause_trial_chart,
+        READ_BREACHES,
+        "制度",
+    ),
     Page("company_profile", "公司情况", "profile/", company_profile.company_profile, PROFILE, "制度"),
-    Page("breaches", "判定记录", "breaches/", breaches.breaches, clauses.READ_BREACHES, "制度"),
+    list_page(Dossiers, department="制度"),
+    Page(
+        "make_dossier",
+        "制作证据包",
+        "dossiers/new/",
+        dossiers.make_dossier,
+        RecordDossier.permission(),
+        "制度",
+        does=RecordDossier.key,
+    ),
+    Page("breaches", "判定记录", "breaches/", breaches.breaches, READ_BREACHES, "制度"),
+    list_page(Evaluation, department="制度", icon="∑", chart=Chart("不合规最多的条款", "code", ("judged", "fired"))),
+    list_page(ComplianceReports, department="制度", icon="▤", actions=(ReportCompliance.key,)),
+    list_page(ComplianceLines, department="制度", in_menu=False),
 ]
 ORGANISATION = [
     Page("people", "人员", "people/", people.people, ADMINISTRATION, "组织"),

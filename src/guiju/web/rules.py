@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.rulebook.in_force import bindings_in_force
+from guiju.kernel.rulebook.models import Clause
 
 
 def decisions_of(controls: Iterable[str], count: int) -> QuerySet[Decision]:
@@ -20,3 +23,9 @@ def breaches_of(code: str, count: int) -> QuerySet[Breach]:
 
 def findings_of(code: str, count: int) -> QuerySet[Finding]:
     return Finding.objects.filter(clause=code).order_by("-id")[:count]
+
+
+def controls_of(clause: Clause) -> list[str]:
+    """The controls that a clause version binds today."""
+    bound = bindings_in_force(timezone.localdate()).filter(clause=clause)
+    return list(bound.values_list("control", flat=True))

@@ -8,7 +8,7 @@ from guiju.kernel.controls.duties.checklists import State
 from guiju.kernel.findings.visibility import READ_ALL
 from guiju.kernel.pages.me import Me
 from guiju.kernel.rulebook.catalogue import controls
-from guiju.web import overview, own_duties, waiting
+from guiju.web import overview, own_duties, own_pledges, waiting
 from guiju.web.held import with_names
 from guiju.web.links import url_of
 from guiju.web.people import posts_of
@@ -34,6 +34,27 @@ def company(me: Me) -> Section | None:
         meaning="stop" if found.late else "warn",
         note=_("逾期 %(late)s") % {"late": found.late} if found.late else "",
         figure=_("未关闭问题"),
+        width="whole",
+    )
+
+
+def pledges(me: Me) -> Section | None:
+    """What is not signed stands first and holds up nothing."""
+    missing = own_pledges.to_do(own_pledges.own(me))
+    if not missing:
+        return None
+    day = timezone.localdate()
+    rows = [{"asked": each.asked, "signer": each.signer, "is_late": each.signer.due < day} for each in missing]
+    late = sum(row["is_late"] for row in rows)
+    return Section(
+        "pledges",
+        _("待我签署的制度"),
+        "web/today/pledges.html",
+        {"rows": rows},
+        count=len(rows),
+        meaning="stop" if late else "duty",
+        note=_("规则尚未确认（RULES_NOT_ACCEPTED），逾期 %(late)s") % {"late": late},
+        figure=_("待签制度"),
         width="whole",
     )
 
@@ -137,6 +158,7 @@ def mine(me: Me) -> Section:
 
 
 def register_all() -> None:
+    register("pledges", 5, pledges)
     register("company", 10, company)
     register("tasks", 20, tasks)
     register("duties", 25, duties)

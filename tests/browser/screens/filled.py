@@ -24,6 +24,7 @@ from guiju.kernel.rulebook import pack
 from guiju.kernel.rulebook.commands import EnactClause
 from tests.clauses.company import A_BARCODE, B_BARCODE
 from tests.findings.company import DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
+from tests.rulebook.adopting.drafts import LATER, accept_all, taken
 from tests.rulebook.editions import edition
 from tests.rulebook.pack import PACK, clauses
 
@@ -39,6 +40,7 @@ class Filled(Overseen):
     late_run: int = 0
     held: int = 0
     imported: int = 0
+    draft: int = 0
     sha256: str = ""
 
     def must(self, who: str, key: str, item: dict[str, Any]) -> dict[str, Any]:
@@ -54,6 +56,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     company = Filled.founded()
     _rules(company)
     _waiting(company, patch)
+    _drafts(company)
     _goods(company)
     _late(company)
     _findings(company)
@@ -172,6 +175,13 @@ def _waiting(company: Filled, patch: pytest.MonkeyPatch) -> None:
 
     edition(patch, change)
     assert pack.load(PACK, FOUNDED).waiting == ["S03.15"]
+
+
+def _drafts(company: Filled) -> None:
+    """Two editions of a rulebook of the company's own: the first decided, the later one open."""
+    first = taken()
+    accept_all(first)
+    company.draft = taken(LATER, "新办法.txt", first)
 
 
 def _goods(company: Filled) -> None:

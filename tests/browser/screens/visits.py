@@ -15,6 +15,7 @@ from guiju.kernel.pages.me import Me
 from guiju.kernel.pages.page import own_form
 from guiju.kernel.queries.query import Asked, queries
 from guiju.kernel.queries.reading import read
+from guiju.kernel.rulebook.models import DraftClause
 from guiju.kernel.worklist.models import Task
 from guiju.lib.runs import RUN_BITS
 from guiju.web.navigation import pages
@@ -23,12 +24,14 @@ from tests.findings.company import ACCOUNTANT, BOSS, DIRECTOR, KEEPER, MANAGER, 
 
 ONLY_FORMS = frozenset(
     {
+        "act_on_draft",
         "act_on_person",
         "act_on_post",
         "ask_waiver",
         "end_device",
         "end_sessions",
         "enrol_device",
+        "clause_trial_chart",
         "import_refused",
         "issue_token",
         "lookup",
@@ -129,8 +132,13 @@ def _own(company: Filled) -> Iterator[Visit]:
     yield Visit(KEEPER, "task", reverse("task", args=[task.id]))
     yield Visit(KEEPER, "clause", reverse("clause", args=["S03.06"]))
     yield Visit(BOSS, "clause:boss", reverse("clause", args=["S03.12"]))
+    yield Visit(BOSS, "clause_trial", f"{reverse('clause_trial', args=['S03.12'])}?p-default_post_delay_hours=1")
     yield Visit(KEEPER, "clause:unbound", reverse("clause", args=["S03.01"]))
     yield Visit(BOSS, "waiting_clause", reverse("waiting_clause", args=["S03.15"]))
+    clause = DraftClause.objects.get(draft=company.draft, code="G01.02")
+    yield Visit(BOSS, "draft", reverse("draft", args=[company.draft]))
+    yield Visit(BOSS, "draft:open", f"{reverse('draft', args=[company.draft])}?show=open")
+    yield Visit(BOSS, "draft_clause", reverse("draft_clause", args=[company.draft, clause.pk]))
     yield Visit(MANAGER, "imports", reverse("imports"))
     yield Visit(MANAGER, "import", reverse("import", args=[company.imported]))
     file = ["catalogue.register_sku", company.sha256]

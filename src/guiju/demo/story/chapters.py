@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from guiju.demo.story import abnormal, books, goods, inbound, outbound, people, rectifying, rounds, stocktaking
+from guiju.demo.story import (
+    abnormal,
+    books,
+    goods,
+    inbound,
+    keeping,
+    office,
+    outbound,
+    people,
+    rectifying,
+    rounds,
+    stocktaking,
+)
 from guiju.demo.story.incidents import INCIDENTS
 from guiju.demo.story.stage import Stage
 
@@ -23,6 +35,7 @@ ROUTINE = (
     Told("07:31", Stage.steps),
     Told("07:36", rounds.bins_counted),
     Told("07:42", rounds.morning),
+    Told("09:05", rounds.extinguishers_scanned),
     Told("09:10", rounds.forenoon),
     Told("09:40", inbound.came),
     Told("09:55", outbound.ordered),
@@ -43,13 +56,19 @@ ROUTINE = (
     Told("16:45", inbound.bought),
     Told("17:00", outbound.handed_over),
     Told("17:05", Stage.steps),
+    Told("17:20", office.reports_filed),
     Told("17:50", people.messages_read),
     Told("18:10", rounds.evening),
     Told("18:40", books.posted),
     Told("19:00", books.day_closed),
     Told("20:10", Stage.watch),
 )
-FIRST_DAY = (Told("07:00", goods.offer), Told("07:10", outbound.shops_opened), Told("09:40", inbound.opening))
+FIRST_DAY = (
+    Told("07:00", goods.offer),
+    Told("07:10", outbound.shops_opened),
+    Told("09:05", keeping.fields_covered),
+    Told("09:40", inbound.opening),
+)
 _LEFT_OUT: set[tuple[int, Scene]] = {
     (0, inbound.came),
     (0, outbound.ordered),
@@ -64,7 +83,10 @@ _WEEKLY: dict[int, tuple[Told, ...]] = {
     _FRIDAY: (
         Told("14:00", people.visitor_came),
         Told("15:10", people.visitor_left),
+        Told("16:00", office.meeting_held),
         Told("16:30", books.payables_confirmed),
+        Told("16:35", keeping.news_noted),
+        Told("16:50", office.notes_written),
     ),
 }
 
@@ -80,6 +102,8 @@ def of_day(stage: Stage, day: date) -> list[Told]:
         told.append(Told("17:45", books.month_reported))
         if not day.month % 3:
             told.append(Told("17:20", stocktaking.quarter_counted))
+    if day.day == 1:
+        told.append(Told("11:00", office.market_studied))
     if day.day == 2:
         told.append(Told("10:40", books.month_closed))
     told += [Told(clock, scene) for at, clock, scene in INCIDENTS if at == number]

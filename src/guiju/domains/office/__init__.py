@@ -1,0 +1,1 @@
+"""The work of the office: errands, reports, the journal, meetings."""

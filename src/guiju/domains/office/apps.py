@@ -6,4 +6,12 @@ class OfficeConfig(AppConfig):
     verbose_name = "行政办公"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, registers."""
+        """Load what registers itself; tell the ticker its steps and the files who may see a result."""
+        from guiju.domains.office import api, controls, duties, meetings, queries, registers, visibility  # noqa: F401
+        from guiju.domains.office.commands import escalate, meet_duties, settle_entry, take_step
+        from guiju.kernel.worklist import ticking
+
+        ticking.register("office.meet", 60, meet_duties.meet)
+        ticking.register("office.ask", 300, settle_entry.ask)
+        ticking.register("office.escalate", 60, escalate.step)
+        visibility.register(take_step.DOCUMENT)

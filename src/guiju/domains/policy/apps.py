@@ -6,7 +6,18 @@ class PolicyConfig(AppConfig):
     verbose_name = "制度管理"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, who sees scans."""
-        from guiju.domains.policy import api, controls, queries, visibility  # noqa: F401
+        """Load what registers itself: commands, queries, controls, reactions, periodic steps, who sees scans."""
+        from guiju.domains.policy import (  # noqa: F401
+            adopted,
+            api,
+            asking,
+            controls,
+            keeping_duties,
+            queries,
+            visibility,
+        )
+        from guiju.kernel.worklist import ticking
 
         visibility.register()
+        ticking.register("policy.clause_links", 3600, asking.ask_for_links)
+        ticking.register("policy.cover_proofs", 3600, asking.ask_for_proof)

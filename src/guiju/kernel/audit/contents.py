@@ -24,22 +24,33 @@ def pack(content: bytes) -> tuple[bytes, bool]:
     return zstandard.ZstdCompressor(level=1).compress(content), True
 
 
+class Unpacker:
+    """Unpacks one content after another, in one thread, by one decompressor."""
+
+    def __init__(self) -> None:
+        self._decompress = zstandard.ZstdDecompressor().decompress
+
+    def unpack(self, stored: bytes | memoryview, *, is_compressed: bool) -> bytes:
+        """As `unpack`."""
+        content = bytes(stored)
+        if not is_compressed:
+            return content
+        try:
+            if not 0 <= zstandard.frame_content_size(content) <= LARGEST_BYTES:
+                message = "no honest size"
+                raise Unreadable(message)
+            return self._decompress(content)
+        except zstandard.ZstdError as error:
+            raise Unreadable(str(error)) from error
+
+
 def unpack(stored: bytes | memoryview, *, is_compressed: bool) -> bytes:
     """The canonical bytes.
 
     Raises:
         Unreadable: the bytes are damaged, or claim to be larger than a run can be.
     """
-    content = bytes(stored)
-    if not is_compressed:
-        return content
-    try:
-        if not 0 <= zstandard.frame_content_size(content) <= LARGEST_BYTES:
-            message = "no honest size"
-            raise Unreadable(message)
-        return zstandard.ZstdDecompressor().decompress(content)
-    except zstandard.ZstdError as error:
-        raise Unreadable(str(error)) from error
+    return Unpacker().unpack(stored, is_compressed=is_compressed)
 
 
 def parse(content: bytes) -> dict[str, Any]:

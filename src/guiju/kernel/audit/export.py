@@ -55,6 +55,12 @@ def _preface(size: int, low: int, high: int, using: str) -> Iterator[dict[str, A
         "last": high,
         "leaves": size,
     }
+    yield from key_lines(using)
+    for head in TreeHead.objects.using(using).order_by("id").iterator():
+        yield head_line(head)
+
+
+def key_lines(using: str) -> Iterator[dict[str, Any]]:
     for key in SigningKey.objects.using(using).order_by("id"):
         yield {
             "type": "key",
@@ -65,9 +71,10 @@ def _preface(size: int, low: int, high: int, using: str) -> Iterator[dict[str, A
             "introduced_at": instant(key.introduced_at),
             "signature": bytes(key.signature).hex(),
         }
-    for head in TreeHead.objects.using(using).order_by("id").iterator():
-        fields = orjson.loads(heads.statement(head))
-        yield {**fields, "type": "head", "signature": bytes(head.signature).hex()}
+
+
+def head_line(head: TreeHead) -> dict[str, Any]:
+    return {**orjson.loads(heads.statement(head)), "type": "head", "signature": bytes(head.signature).hex()}
 
 
 def _leaves(low: int, high: int, *, with_private: bool, with_rows: bool, using: str) -> Iterator[dict[str, Any]]:
@@ -79,9 +86,9 @@ def _leaves(low: int, high: int, *, with_private: bool, with_rows: bool, using: 
             if hashes:
                 yield _hashes(leaf, hashes)
                 hashes = []
-            yield _evidence(row, with_private=with_private, using=using)
+            yield evidence_line(row, with_private=with_private, using=using)
             if with_rows:
-                yield from _rows(row, using)
+                yield from row_lines(row, using)
         else:
             hashes.append(contents.evidence_leaf(row.public_commitment, row.private_root).hex())
             if len(hashes) == _HASHES_A_LINE:
@@ -95,7 +102,7 @@ def _hashes(end: int, hashes: list[str]) -> dict[str, Any]:
     return {"type": "leaves", "first": end - len(hashes), "hashes": list(hashes)}
 
 
-def _evidence(row: Evidence, *, with_private: bool, using: str) -> dict[str, Any]:
+def evidence_line(row: Evidence, *, with_private: bool, using: str) -> dict[str, Any]:
     return {
         "type": "evidence",
         "id": row.id,
@@ -122,7 +129,7 @@ def _part(part: PrivatePart, *, with_private: bool) -> dict[str, Any]:
     }
 
 
-def _rows(row: Evidence, using: str) -> Iterator[dict[str, Any]]:
+def row_lines(row: Evidence, using: str) -> Iterator[dict[str, Any]]:
     models = {model._meta.db_table: model for model in triggers.posted_models()}
     payload = contents.parse(contents.unpack(row.payload, is_compressed=row.is_compressed))
     for write in payload["writes"]:

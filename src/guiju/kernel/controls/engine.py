@@ -12,6 +12,7 @@ import orjson
 
 from guiju.kernel.commands.context import Approval, Refusal
 from guiju.kernel.commands.ports import Holding, Terms, Verdict
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.gate import CumulativeGate
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, by_params, columns, scopes
 
@@ -308,5 +309,13 @@ def _account(weighing: _Weighing, verdict: Verdict) -> None:
         )
         entries.append({**known, "clauses": clauses, "params": same[0].params.model_dump(mode="json")})
     if entries:
-        entries[-1] |= {"items": list(each.subjects.items), "facts": columns(each.facts)}
+        entries[-1] |= {"items": list(each.subjects.items), "facts": columns(each.facts), **_places(each.subjects)}
         verdict.controls += entries
+
+
+def _places(subjects: Subjects) -> dict[str, Any]:
+    """Where the subjects are, one place for all where it is one: a backtest counts by it and keeps to the scope."""
+    places = list(subjects.columns.get("place", ()))
+    if not places or not all(place is None or isinstance(place, int) for place in places):
+        return {}
+    return {"places": places if len(set(places)) > 1 else places[0]}

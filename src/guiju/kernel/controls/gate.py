@@ -43,6 +43,8 @@ class Rule:
     params: ClassVar[type[Params]] = Params
     outcome: ClassVar[Outcome] = Outcome.BLOCK
     facts_version: ClassVar[int] = 1
+    facts_params: ClassVar[frozenset[str]] = frozenset()
+    """Params that decide what the facts are: with others, stored facts say nothing."""
     advice: ClassVar[str] = ""
     waivable: ClassVar[bool] = False
     approver: ClassVar[str] = ""

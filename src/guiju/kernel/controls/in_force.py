@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.gate import Rule, gates
-from guiju.kernel.controls.judge import load_bindings
+from guiju.kernel.controls.judge import Bindings, load_bindings
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.controls.watch import Watch, watches
 
@@ -21,3 +21,8 @@ def bounds_of(rule: type[Rule], moment: datetime | None = None, using: str = "de
 def bounds_of_duty(duty: str, moment: datetime | None = None, using: str = "default") -> list[Bound]:
     """The bindings of a duty at a moment, now where none is given."""
     return load_bindings("duty", bindable_duties(), timezone.localdate(moment), using).get(duty, [])
+
+
+def bounds_of_duties(moment: datetime | None = None, using: str = "default") -> Bindings:
+    """The bindings of all duties at a moment, by duty; one statement."""
+    return load_bindings("duty", bindable_duties(), timezone.localdate(moment), using)

@@ -25,7 +25,7 @@ class Light(Enum):
     """From worst to best. ``word`` stands in the tag, ``says`` explains it to whoever asks."""
 
     BREACHED = ("breached", "有违反", "有没有了结的问题：")
-    FAILING = ("failing", "失效", "控制不能运行：")
+    FAILING = ("failing", "失灵", "控制不能运行：")
     STALE = ("stale", "过期", "控制超过时限没有查看：")
     UNBOUND = ("unbound", "未绑定", "没有控制执行这一条，它只是一段文字。")
     PARTLY = ("partly", "部分绑定", "还没有控制的种类：")

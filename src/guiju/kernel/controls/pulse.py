@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Annotated, NamedTuple
 
 import orjson
+from django.utils import timezone
 from pydantic import Field
 
 from guiju.kernel.commands.batch import Batch
@@ -50,13 +51,24 @@ class RecordPulse(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         latest = {control: item for item, control in enumerate(batch.head.control)}
         head = batch.head.pick(sorted(latest.values()))
+        columns = [head.control, head.subjects, head.fault]
         given = rows_of({"control": "text", "subjects": "integer", "fault": "text"}, work.using)
         work.execute(
             "insert into rulebook_controlpulse (control, looked_at, subjects, fault) "
             f"select d.control, %s, d.subjects, d.fault from {given} as d where true "
             "on conflict (control) do update set looked_at = excluded.looked_at, subjects = excluded.subjects, "
             "fault = excluded.fault",
-            [work.recorded_at, *rows_parameters([head.control, head.subjects, head.fault], work.using)],
+            [work.recorded_at, *rows_parameters(columns, work.using)],
+        )
+        dated = rows_of({"control": "text", "subjects": "integer", "fault": "text", "day": "date"}, work.using)
+        days = [timezone.localdate(work.recorded_at)] * head.size
+        work.execute(
+            "insert into controls_controlday (control, day, looks, subjects, faults) "
+            f"select d.control, d.day, 1, d.subjects, case when d.fault = '' then 0 else 1 end from {dated} as d "
+            "where true on conflict (control, day) do update set looks = controls_controlday.looks + 1, "
+            "subjects = controls_controlday.subjects + excluded.subjects, "
+            "faults = controls_controlday.faults + excluded.faults",
+            rows_parameters([*columns, days], work.using),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.db import connections
 from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, When
 from django.utils import timezone
 from pydantic import ValidationError
@@ -18,12 +19,16 @@ from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.in_force import bindings_in_force
 from guiju.kernel.rulebook.models import Binding, ControlPulse, Kind, Rulebook
 from guiju.kernel.store import triggers
+from guiju.kernel.store.arrays import newest
 
 LOOKS_WITHIN = timedelta(hours=3)
 """Watches look and gates are tested every half minute, and tell so every hour; after three hours of silence nobody does."""
 UNTESTED = f"{MARK}逾期没有做"
 PLANNED_WITHIN = timedelta(days=1)
 """Each day's duties are planned within a minute of its beginning."""
+
+
+_LAST = newest("controls_selftest", "t", "control")
 
 
 class Sign(NamedTuple):
@@ -99,16 +104,18 @@ class _Vital:
         self.pulses = _pulses(now, using) if {Kind.WATCH, Kind.GATE} & kinds else {}
         self.duties = _duties({each.control for each in bound if each.kind == Kind.DUTY}, now, using)
         self.signed = _signed(using) if Kind.PLEDGE in kinds else frozenset()
-        self.missing = frozenset(triggers.missing(using)) if Kind.RECORD in kinds else frozenset()
+        self.missed = missed(using)
+        kept = any(each.control in self.records for each in bound)
+        self.missing = frozenset(triggers.missing(using)) if kept else frozenset()
 
     def title(self, bound: Bound) -> str:
         known = self.known.get(bound.control)
         return known.title if known else bound.control
 
     def sign(self, bound: Bound) -> Sign:
-        fault = self._fault(bound.control, bound.params)
-        if bound.kind == Kind.RECORD:
-            record = self.records.get(bound.control)
+        fault = self._fault(bound.control, bound.params) or self.missed.get(bound.control, "")
+        record = self.records.get(bound.control)
+        if record is not None or bound.kind == Kind.RECORD:
             is_lost = record is not None and not self.missing.isdisjoint(record.kept_by)
             return Sign(fault=fault or ("数据库保障缺失" if is_lost else ""), keeps=True)
         if bound.kind == Kind.WATCH:
@@ -134,6 +141,13 @@ class _Vital:
         if key not in self.faults:
             self.faults[key] = _broken(self.known.get(control), params)
         return self.faults[key]
+
+
+def missed(using: str = "default") -> dict[str, str]:
+    """The controls whose last noted self-test missed its sample, with what it said."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"select t.control, t.fault from controls_selftest t where t.fault <> '' and {_LAST}")
+        return dict(cursor.fetchall())
 
 
 def _judged(among: Collection[str], using: str) -> dict[str, datetime]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.subjects import Subjects
@@ -10,6 +10,9 @@ from guiju.kernel.controls import engine
 from guiju.kernel.controls.gate import CumulativeGate, Gate, Rule
 from guiju.kernel.controls.reading import Bound, GateReading, Reading
 from guiju.kernel.rulebook.models import Outcome
+
+if TYPE_CHECKING:
+    from guiju.kernel.controls.self_test.bed import Bed
 
 _watches: dict[str, type["Watch"]] = {}
 
@@ -53,6 +56,10 @@ class Watch(Rule):
     def due(fact: Any, params: Any) -> datetime | None:
         """Until when what fires must be put right; None as its clauses or the company's usual days say."""
         return None
+
+    def plant(self, bed: "Bed") -> str:
+        """Plant stored rows that break the rule by any sensible params; the key of the subject that must fire."""
+        raise NotImplementedError
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:
         if self.gate is None:

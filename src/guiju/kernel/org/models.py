@@ -81,10 +81,13 @@ class Leaving(Posted):
 
 
 class Post(Posted):
-    mutable = ("title",)
+    """``superior`` is the code of the post above it, empty for the highest."""
+
+    mutable = ("title", "superior")
 
     code = models.CharField("代码", max_length=40, unique=True)
     title = models.CharField("岗位", max_length=60)
+    superior = models.CharField("上级岗位", max_length=40, default="")
 
     class Meta:
         verbose_name = "岗位"
@@ -158,6 +161,31 @@ class SubstitutionEnd(Posted):
 
     class Meta:
         verbose_name = "结束代理"
+
+
+class AbsenceKind(models.TextChoices):
+    ANNUAL = "annual", "年休假"
+    SICK = "sick", "病假"
+    PERSONAL = "personal", "事假"
+    MATERNITY = "maternity", "产假、陪产假"
+    OTHER = "other", "其他"
+
+
+class Absence(Posted):
+    """A leave that was granted: from a day to a day a person does not work."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员")
+    kind = models.CharField("假别", max_length=12, choices=AbsenceKind)
+    since = models.DateField("自")
+    until = models.DateField("至")
+    reason = models.CharField("说明", max_length=500, default="")
+    granted_by = models.BigIntegerField("登记人")
+
+    class Meta:
+        verbose_name = "休假"
+        constraints = [
+            models.CheckConstraint(name="org_absence_days", condition=Q(until__gte=F("since"))),
+        ]
 
 
 class PairKind(models.TextChoices):

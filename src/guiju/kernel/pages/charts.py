@@ -1,5 +1,6 @@
 """A chart of the rows that a list shows: an SVG of its own address, with the list as the table behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +32,19 @@ def picture(chart: Chart, asking: Asking) -> HttpResponse:
     """The rows of the page asked for, the first twenty; columns the reader may not see are not drawn."""
     reader, columns = asking.reader, asking.query.row.columns
     rows = [row for row in asking.found().rows if getattr(row, chart.labels)][:MOST_BARS]
+    labels = [spoken(columns[chart.labels], getattr(row, chart.labels)) for row in rows]
+    series = []
+    for name in chart.values:
+        shown = columns[name]
+        if reader.may(shown.column.permission or None):
+            scale = _SCALES.get(shown.kind)
+            values = [getattr(row, name) or 0 for row in rows]
+            series.append((shown.title, [value / scale for value in values] if scale else values))
+    return drawn(chart.title, labels, series)
+
+
+def drawn(title: str, labels: Sequence[str], series: Sequence[tuple[str, Sequence[float]]]) -> HttpResponse:
+    """Bars over labels, a colour a series, as the answer of an address of its own."""
     style = Style(
         background="transparent",
         plot_background="transparent",
@@ -53,7 +67,7 @@ def picture(chart: Chart, asking: Asking) -> HttpResponse:
     bars: Any = pygal.Bar(
         style=style,
         js=[],
-        title=chart.title,
+        title=title,
         width=960,
         height=300,
         margin=10,
@@ -67,13 +81,9 @@ def picture(chart: Chart, asking: Asking) -> HttpResponse:
         y_labels_major_count=3,
         show_minor_y_labels=False,
     )
-    bars.x_labels = [spoken(columns[chart.labels], getattr(row, chart.labels)) for row in rows]
-    for name in chart.values:
-        shown = columns[name]
-        if reader.may(shown.column.permission or None):
-            scale = _SCALES.get(shown.kind)
-            values = [getattr(row, name) or 0 for row in rows]
-            bars.add(shown.title, [value / scale for value in values] if scale else values)
+    bars.x_labels = list(labels)
+    for name, values in series:
+        bars.add(name, list(values))
     bars.add_xml_filter(_without_scripts)
     return HttpResponse(bars.render(), content_type="image/svg+xml")
 

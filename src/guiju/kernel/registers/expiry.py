@@ -1,9 +1,10 @@
 """The expiry watch of a register: entries that are about to expire or have, and nobody ended."""
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
+from django.db import models
 from django.utils import timezone
 from pydantic import Field
 
@@ -11,6 +12,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.self_test.bed import MARK, Bed
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
 
@@ -55,6 +57,17 @@ class _Expiring(Watch):
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Left]:
         today = timezone.localdate(context.now)
         return [Left(expires and (expires - today).days) for expires in subjects.memo["expires"]]
+
+    def plant(self, bed: Bed) -> str:
+        """An entry that expired the day before yesterday."""
+        field = self.book.model._meta.get_field(str(self.book.expires))
+        expired = bed.now - timedelta(days=2)
+        day = expired if isinstance(field, models.DateTimeField) else timezone.localdate(expired)
+        number = f"{MARK}-{self.book.key}"[:30]
+        bed.since(expired - timedelta(days=30)).plant(
+            self.book.model, number=number, corrects=None, **{field.name: day}
+        )
+        return number
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         accounts: list[int] = subjects.memo["owners"]

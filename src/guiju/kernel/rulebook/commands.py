@@ -22,11 +22,12 @@ from guiju.kernel.store.arrays import any_of, array
 
 KINDS: dict[str, str] = dict(Kind.choices)
 KindName = Literal["gate", "watch", "duty", "pledge", "record", "reward", "penalty"]
-ClauseCode = Annotated[str, Field(pattern=r"^S\d{2}\.\d{2,3}$")]
+ClauseCode = Annotated[str, Field(pattern=r"^[SG]\d{2,3}\.\d{2,3}$")]
+"""S: a rulebook of the pack; G: one of the company's own."""
 
 
 class FoundRulebookInput(Input):
-    code: Annotated[str, Field(pattern=r"^S\d{2}$"), Label("代码")]
+    code: Annotated[str, Field(pattern=r"^[SG]\d{2,3}$"), Label("代码")]
     title: Annotated[str, Field(min_length=1, max_length=120), Label("制度")]
     source: Annotated[str, Field(max_length=120), Label("来源名称")] = ""
     owner: Annotated[str, Label("归口部门")] = ""

@@ -11,3 +11,14 @@ class ClausesEnacted:
     items: list[int]
     controls: list[str]
     effective_from: list[date]
+
+
+@dataclass(frozen=True)
+class DraftsEnacted:
+    """Drafts that take effect: by draft its item in the batch, its rulebook, and the department that answers for it."""
+
+    items: list[int]
+    drafts: list[int]
+    codes: list[str]
+    names: list[str]
+    owners: list[str]

@@ -1,6 +1,8 @@
 """The rulebook as it stands on a day."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -8,6 +10,7 @@ from guiju.kernel.rulebook.models import Binding, Clause
 
 WORDS = 8
 """More words of a search are not looked for."""
+_SEARCHED = ("code", "title", "text", "rulebook__title", "rulebook__source")
 
 
 def clauses_in_force(day: date, using: str = "default") -> QuerySet[Clause]:
@@ -27,8 +30,8 @@ def bindings_in_force(day: date, using: str = "default") -> QuerySet[Binding]:
 
 
 def search(clauses: QuerySet[Clause], words: str) -> QuerySet[Clause]:
-    """Every word must stand in code, title, text or the rulebook's title."""
+    """Every word must stand in code, title, text, or what the rulebook is called here or was called in its source."""
     for word in words.split()[:WORDS]:
-        places = (Q(**{f"{name}__icontains": word}) for name in ("code", "title", "text", "rulebook__title"))
-        clauses = clauses.filter(next(places) | next(places) | next(places) | next(places))
+        places = (Q(**{f"{name}__icontains": word}) for name in _SEARCHED)
+        clauses = clauses.filter(reduce(or_, places))
     return clauses

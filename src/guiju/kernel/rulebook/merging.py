@@ -132,6 +132,11 @@ def _stored(row: Clause, lines: dict[int, list[dict[str, Any]]]) -> Wording:
     return _worded(given, params, lines.get(row.pk, []))
 
 
+def stored_wording(clause: Clause, using: str = "default") -> Wording:
+    """A stored version as a wording; one statement."""
+    return _stored(clause, _lines({clause.pk}, using))
+
+
 def _shipped(entry: files.Entry) -> Wording:
     item = pack.item_of(entry.rulebook, entry.content, entry.digest, 1, date.min)
     given = {name: item[name] if name in item else info.get_default() for name, info in FIELDS.items()}

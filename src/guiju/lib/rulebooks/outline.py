@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from guiju.lib.rulebooks import titles
 from guiju.lib.rulebooks.marks import Mark, Style, at_start
+from guiju.lib.rulebooks.numbering import Numbered
 from guiju.lib.rulebooks.segments import ENDS, Cutter, Piece, is_name, is_norm
 from guiju.lib.rulebooks.sources import HEADING, SourceLine
 
@@ -45,10 +46,14 @@ class OutlinedClause:
 
 @dataclass
 class OutlinedRulebook:
+    """``line`` and ``last_line`` are its place in the source."""
+
     title: str
     line: int
+    last_line: int = 0
     clauses: list[OutlinedClause] = field(default_factory=list)
     noise: list[int] = field(default_factory=list)
+    marks: list[Numbered] = field(default_factory=list)
 
 
 def outline(lines: list[SourceLine]) -> list[OutlinedRulebook]:
@@ -121,6 +126,7 @@ class _Node:
 
 def _book(title: SourceLine | None, lines: list[SourceLine]) -> OutlinedRulebook:
     book = OutlinedRulebook(title.text if title else "", title.number if title else (lines[0].number if lines else 1))
+    book.last_line = lines[-1].number if lines else book.line
     beside = _beside(lines)
     book.noise = [line.number for line in lines if line.number in beside]
     root = _Tree()
@@ -136,8 +142,10 @@ def _book(title: SourceLine | None, lines: list[SourceLine]) -> OutlinedRulebook
                 is_appendix = True
             if is_appendix:
                 book.noise.append(line.number)
-            else:
-                root.add(piece)
+                continue
+            root.add(piece)
+            if piece.mark is not None:
+                book.marks.append(Numbered(line.number, piece.mark, piece.text))
     book.clauses = list(_clauses(root.top, (), ()))
     return book
 
@@ -264,7 +272,8 @@ def _heading(node: _Node) -> str:
 
 
 def _says(node: _Node) -> bool:
-    return bool(node.text) and not (node.style is None and is_name(node.text) and not is_norm(node.text))
+    is_heading = node.style is None or node.style in _RANKS[:-1]
+    return bool(node.text) and not (is_heading and is_name(node.text) and not is_norm(node.text))
 
 
 def _lists(node: _Node) -> bool:

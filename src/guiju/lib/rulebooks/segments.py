@@ -1,7 +1,7 @@
 """Lines cut at their marks: one piece for each mark, and for each line without any."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from guiju.lib.rulebooks.marks import Mark, Style, at_start, inside
@@ -48,8 +48,10 @@ class Cutter:
             self._count(first)
         mark, place = first, first.end if first else 0
         start = place
-        for candidate in inside(line.text, place):
-            if candidate.start < place or not self._goes_on(candidate):
+        candidates = inside(line.text, place)
+        listed = _listed(candidates)
+        for candidate in candidates:
+            if candidate.start < place or not (candidate.start in listed or self._goes_on(candidate)):
                 continue
             said = line.text[place : candidate.start].strip()
             if mark is not None or said:
@@ -95,6 +97,21 @@ class Cutter:
             known[:] = [*known[-2:], mark.number]
 
 
+def _listed(candidates: Sequence[Mark]) -> set[int]:
+    """Where marks stand that count on by themselves within one line, wherever they begin; with a misnumbered first one."""
+    found: set[int] = set()
+    for style in {mark.style for mark in candidates} - _UNLISTED:
+        same = [mark for mark in candidates if mark.style is style]
+        begin = 0
+        for index in range(1, len(same) + 1):
+            if index < len(same) and same[index].number == same[index - 1].number + 1:
+                continue
+            if index - begin >= _A_LIST:
+                found.update(mark.start for mark in same[max(0, begin - 1) : index])
+            begin = index
+    return found
+
+
 def is_norm(text: str) -> bool:
     """Whether it reads as something that binds, and not as a name of what follows."""
     return len(text) > 30 or bool(_NORM.search(text)) or text[-1:] in "。；;"
@@ -108,4 +125,7 @@ def is_name(text: str) -> bool:
 
 
 _LONGEST_NAME, _SHORT_NAME = 24, 12
+_A_LIST = 3
+"""As many marks that count on are a list."""
+_UNLISTED = {Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE, Style.DECIMAL, Style.LETTER}
 _SAID = re.compile(r"[。；;！!？?，,]|\d(?:\.\d+)?\s*(?:米|厘米|公斤|元|%|天|小时|分钟|个)")

@@ -8,14 +8,19 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from guiju.domains.policy.api import AskQuestion, notes_of
 from guiju.domains.policy.goals import goals_served_by
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
 from guiju.kernel.controls import lights, signs
 from guiju.kernel.controls.lights import Light, Shown, Standing
+from guiju.kernel.controls.pledges.audience import progress
+from guiju.kernel.controls.pledges.pledge import READ_AND_SIGN
+from guiju.kernel.dossiers.commands import RecordDossier
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook import vocabulary
@@ -44,7 +49,8 @@ register_permission(READ_BREACHES, "查看违反记录")
 
 @require_safe
 def clause(request: SignedInRequest, code: str) -> HttpResponse:
-    day = timezone.localdate()
+    today = timezone.localdate()
+    day = min(parse_date(request.GET.get("on", "")[:10]) or today, today)
     found = clauses_in_force(day).filter(code=code).select_related("rulebook").first()
     if found is None:
         raise Http404(_("没有生效中的条款 %(code)s。") % {"code": code[:20]})
@@ -57,19 +63,28 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "concern": Concern(found.concern).label if found.concern else "",
         "related": _related(found),
         "goals": goals_served_by(code),
+        "notes": notes_of(code, day),
+        "may_ask": request.me.may(AskQuestion.permission()),
+        "is_past": day < today,
         "params": list(params.told(orjson.loads(found.params or "{}"), bound)),
         "actors": list(_actors(found.actor)),
         "occasions": list(_occasions(found)),
         "kinds": list(_kinds(standing)),
         "bindings": [_binding(each) for each in standing.bounds],
+        "signing": progress(found.rulebook.code, day) if _is_pledged(standing) else None,
         "decisions": [_decision(each) for each in rules.decisions_of(bound, SHOWN)],
         "breaches": [_breach(each) for each in rules.breaches_of(code, SHOWN)] if may_read else [],
         "findings": list(rules.findings_of(code, SHOWN)) if may_read else [],
         "may_read_breaches": may_read,
+        "may_make_dossier": request.me.may(RecordDossier.permission()),
         "versions": Clause.objects.filter(code=code).order_by("-version"),
         "day": day,
     }
     return render(request, "web/clause.html", context)
+
+
+def _is_pledged(standing: Standing) -> bool:
+    return any(each.control == READ_AND_SIGN.key for each in standing.bounds)
 
 
 def _light(shown: Shown) -> dict[str, str]:

@@ -129,6 +129,7 @@ class OverstockBlock(CumulativeGate):
     title = "超量再进货"
     subject = OrderPlaced
     params = MostCover
+    facts_params = frozenset({"default_sales_days"})
     outcome = Outcome.WARN
     advice = "请减量或改期；确需进货的，点一个理由"
     reasons = ("大促备货", "供应商最小起订量", "即将停产备货", "季节商品")

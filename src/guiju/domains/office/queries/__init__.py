@@ -1,0 +1,20 @@
+"""What is shown of the office."""
+
+from guiju.domains.office.queries.errands import Collaboration, Errands, ErrandSteps, OnTime
+from guiju.domains.office.queries.journal import Journal, Outcomes
+from guiju.domains.office.queries.meetings import MeetingNotes, Meetings
+from guiju.domains.office.queries.reports import ReportFigures, Reports, ReportSheets
+
+__all__ = [
+    "Collaboration",
+    "ErrandSteps",
+    "Errands",
+    "Journal",
+    "MeetingNotes",
+    "Meetings",
+    "OnTime",
+    "Outcomes",
+    "ReportFigures",
+    "ReportSheets",
+    "Reports",
+]

@@ -1,1 +1,41 @@
-"""Policy's commands, one module a topic."""
+"""Policy's commands, one module a topic; those about texts in force are re-exported here."""
+
+from guiju.domains.policy.commands.answer_question import AnswerQuestion
+from guiju.domains.policy.commands.ask_question import AskQuestion
+from guiju.domains.policy.commands.conflicts import RegisterConflict, RuleConflict
+from guiju.domains.policy.commands.covering import CoverDomain, NameAccountable, ReviewSystem
+from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
+from guiju.domains.policy.commands.news import RecordNews
+from guiju.domains.policy.commands.obligations import (
+    CheckObligation,
+    ConfirmClause,
+    EnterObligation,
+    SignCompliance,
+)
+from guiju.domains.policy.commands.publish_interpretation import PublishInterpretation
+from guiju.domains.policy.commands.publish_terms import PublishTerms
+from guiju.domains.policy.commands.statutes import AssessChange, EnterStatute
+from guiju.domains.policy.commands.uncovered import SettleUncovered
+
+__all__ = [
+    "AnswerQuestion",
+    "AskQuestion",
+    "AssessChange",
+    "CheckObligation",
+    "ConfirmClause",
+    "CoverDomain",
+    "EnterObligation",
+    "EnterStatute",
+    "LinkSupplement",
+    "NameAccountable",
+    "PublishInterpretation",
+    "PublishSupplement",
+    "PublishTerms",
+    "RecordNews",
+    "RegisterConflict",
+    "RegisterGap",
+    "ReviewSystem",
+    "RuleConflict",
+    "SettleUncovered",
+    "SignCompliance",
+]

@@ -1,15 +1,37 @@
 """The controls of policy, one module a topic."""
 
 from guiju.domains.policy.controls import (
+    adopting,
     applied,
     bound,
+    conflicts,
+    covering,
     covers,
     drafting,
+    gaps,
+    interpretations,
     issuing,
+    laws,
     overdue,
     records,
     substance,
     wanting,
 )
 
-__all__ = ["applied", "bound", "covers", "drafting", "issuing", "overdue", "records", "substance", "wanting"]
+__all__ = [
+    "adopting",
+    "applied",
+    "bound",
+    "conflicts",
+    "covering",
+    "covers",
+    "drafting",
+    "gaps",
+    "interpretations",
+    "issuing",
+    "laws",
+    "overdue",
+    "records",
+    "substance",
+    "wanting",
+]

@@ -1,6 +1,7 @@
 """The tables of policy, one module a topic."""
 
 from guiju.domains.policy.models.applying import Application, ApplicationEnd, Consequence, PenaltySwitch
+from guiju.domains.policy.models.conflicts import Conflict, Ruling
 from guiju.domains.policy.models.consultation import (
     Annex,
     ConsultationPaper,
@@ -10,8 +11,26 @@ from guiju.domains.policy.models.consultation import (
     PaperKind,
     Rejection,
 )
+from guiju.domains.policy.models.gaps import (
+    AmendmentProposal,
+    Gap,
+    Supplement,
+    SupplementLink,
+    UncoveredCase,
+)
 from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, Reading
+from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
+from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.scope import OverlapRuling, ScopeKind, ScopeRow, Tag, TagKind
+from guiju.domains.policy.models.statutes import (
+    Assessment,
+    ClauseConfirmation,
+    ComplianceStatement,
+    Obligation,
+    ObligationCheck,
+    PolicyNews,
+    StatuteVersion,
+)
 from guiju.domains.policy.models.versions import (
     EMPLOYEES,
     Interest,
@@ -24,30 +43,51 @@ from guiju.domains.policy.models.versions import (
 
 __all__ = [
     "EMPLOYEES",
+    "Accountable",
+    "AmendmentProposal",
     "Annex",
+    "Answer",
     "Application",
     "ApplicationEnd",
+    "Assessment",
     "Basis",
+    "ClauseConfirmation",
+    "ComplianceStatement",
+    "Conflict",
     "Consequence",
     "ConsultationPaper",
+    "DomainCover",
     "Filing",
+    "Gap",
     "Goal",
     "GoalLink",
     "Indicator",
     "Interest",
+    "Interpretation",
+    "Obligation",
+    "ObligationCheck",
     "Opinion",
     "OpinionAnswer",
     "OverlapRuling",
     "PaperKind",
     "PenaltySwitch",
+    "PolicyNews",
+    "Question",
     "Reading",
     "Rejection",
     "RulebookVersion",
+    "Ruling",
     "ScopeKind",
     "ScopeRow",
+    "StandardTerms",
+    "StatuteVersion",
     "StepKind",
+    "Supplement",
+    "SupplementLink",
+    "SystemReview",
     "Tag",
     "TagKind",
+    "UncoveredCase",
     "VersionClause",
     "VersionCover",
     "VersionStep",

@@ -1,19 +1,61 @@
 """What policy shows, one module a topic."""
 
+from guiju.domains.policy.queries.conflicts import Conflicts
 from guiju.domains.policy.queries.consultation import Applications, Filings, Opinions, Papers
+from guiju.domains.policy.queries.covering import Accountables, Covers, SystemReviews
+from guiju.domains.policy.queries.gaps import Amendments, Gaps, Supplements, UncoveredCases
 from guiju.domains.policy.queries.goals import Audience, Goals, Readings
+from guiju.domains.policy.queries.interpretations import (
+    READ,
+    Answers,
+    Interpretations,
+    PublishedTerms,
+    Questions,
+    applying,
+)
+from guiju.domains.policy.queries.rules import Rules, RuleVersions
+from guiju.domains.policy.queries.statutes import (
+    Assessments,
+    Confirmations,
+    News,
+    Obligations,
+    Statements,
+    Statutes,
+)
 from guiju.domains.policy.queries.versions import Standing, Steps, VersionClauses, Versions
 
 __all__ = [
+    "READ",
+    "Accountables",
+    "Amendments",
+    "Answers",
     "Applications",
+    "Assessments",
     "Audience",
+    "Confirmations",
+    "Conflicts",
+    "Covers",
     "Filings",
+    "Gaps",
     "Goals",
+    "Interpretations",
+    "News",
+    "Obligations",
     "Opinions",
     "Papers",
+    "PublishedTerms",
+    "Questions",
     "Readings",
+    "RuleVersions",
+    "Rules",
     "Standing",
+    "Statements",
+    "Statutes",
     "Steps",
+    "Supplements",
+    "SystemReviews",
+    "UncoveredCases",
     "VersionClauses",
     "Versions",
+    "applying",
 ]

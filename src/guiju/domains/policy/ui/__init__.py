@@ -1,1 +1,1 @@
-"""Policy's ui, one module a topic."""
+"""Policy's pages."""

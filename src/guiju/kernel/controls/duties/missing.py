@@ -99,14 +99,16 @@ def _ask_superiors(work: Work, missed: list[tuple[Any, str, int]]) -> None:
     send(work, notices)
 
 
+def overdue(moment: datetime, using: str = "default") -> list[DutyItem]:
+    """What nobody did and whose grace is over, oldest first, no more than are looked at together."""
+    open_now = DutyItem.objects.using(using).filter(settled_at__isnull=True, due_at__lte=moment)
+    return list(open_now.order_by("due_at", "id")[:AT_A_TIME])
+
+
 def find_missed(now: datetime | None = None, using: str = "default") -> None:
     """Open the findings of what is overdue; a step of the ticker."""
     moment = now or timezone.now()
-    rows = list(
-        DutyItem.objects.using(using)
-        .filter(settled_at__isnull=True, due_at__lte=moment)
-        .order_by("due_at", "id")[:AT_A_TIME]
-    )
+    rows = overdue(moment, using)
     if not rows:
         return
     day = timezone.localdate(moment)

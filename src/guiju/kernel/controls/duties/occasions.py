@@ -14,6 +14,8 @@ from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.controls.reading import Bound, effective
 from guiju.kernel.store.arrays import any_of, array
 
+NOWHERE = "-"
+
 
 class Window(NamedTuple):
     """Of another duty item, on whose checklist the occasion is to stand."""
@@ -26,16 +28,17 @@ class Window(NamedTuple):
 class Occasion(NamedTuple):
     """What has happened, and who must do what about it until when; ``mark`` names it among those of the duty.
 
-    ``holder`` 0 is whoever of the posts does it.
+    ``holder`` 0 is whoever of the posts does it. ``posts`` are its own, where the duty's params do not say them.
     """
 
     mark: str
     checks: tuple[str, ...]
-    place: int
+    place: int | None
     holder: int
     due_at: datetime
     window: Window | None = None
     evidence: tuple[str, ...] = ()
+    posts: tuple[str, ...] = ()
 
 
 def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
@@ -55,7 +58,7 @@ def fall_due(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasion
 
 def _write(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions: Sequence[Occasion]) -> None:
     day = timezone.localdate(work.now)
-    marks = [f"{duty.key}/{each.mark}/{each.place}/{day}/{each.holder}" for each in occasions]
+    marks = [f"{duty.key}/{each.mark}/{each.place or NOWHERE}/{day}/{each.holder}" for each in occasions]
     known = {
         mark
         for (mark,) in work.select(
@@ -82,7 +85,10 @@ def _write(work: Work, duty: OccasionalDuty, bounds: Sequence[Bound], occasions:
             "closes_at": [window.closes_at for window in windows],
             "due_at": due,
             "bundle": [window.bundle for window in windows],
-            "posts": orjson.dumps(params.posts).decode(),  # type: ignore[attr-defined]
+            "posts": [
+                orjson.dumps(list(occasions[place].posts or params.posts)).decode()  # type: ignore[attr-defined]
+                for place in fresh
+            ],
             "holder": [occasions[place].holder for place in fresh],
             "superior": params.superior,  # type: ignore[attr-defined]
             "checks": [orjson.dumps(list(occasions[place].checks)).decode() for place in fresh],

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from guiju.kernel.controls.duties.duty import duties
+from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.duties.settling import OUTSTANDING
 
 
@@ -12,7 +12,7 @@ def outstanding(records: Iterable[Any], using: str) -> dict[int, str]:
     items: dict[str, list[int]] = {}
     for record in records:
         items.setdefault(record.duty, []).append(record.id)
-    known = duties()
+    known = bindable_duties()
     return {
         item: f"{OUTSTANDING}{said}"
         for key in sorted(items)

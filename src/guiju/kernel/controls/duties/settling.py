@@ -1,7 +1,8 @@
 """Duties that a document does: written, it settles the item of its place and day, also after it was missed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.duty import Duty
@@ -41,8 +42,24 @@ def settle_occasions(work: Work, duty: OccasionalDuty, marks: Sequence[str]) -> 
     _mark_done(work, duty.title, [item for (item,) in found])
 
 
-def _mark_done(work: Work, title: str, items: list[int]) -> None:
-    done = {"item_id": items, "done_by": work.actor, "done_at": work.now, "note": title}
+def settle_now(work: Work, title: str, items: Sequence[int], by: Mapping[int, int] | None = None) -> None:
+    """Mark these items as done by the actor or as ``by`` says; of what was answered already the rest has come."""
+    found = work.select(
+        "select i.id, e.id from controls_dutyitem i left join controls_dutydone e on e.item_id = i.id "
+        f"where {any_of('i.id', using=work.using)} order by i.id",
+        [array(sorted(set(items)), work.using)],
+    )
+    _mark_done(work, title, [item for item, done in found if done is None], by or {})
+    has_come(work, [item for item, done in found if done is not None])
+
+
+def _mark_done(work: Work, title: str, items: list[int], by: Mapping[int, int] = MappingProxyType({})) -> None:
+    done = {
+        "item_id": items,
+        "done_by": [by.get(item, work.actor) for item in items],
+        "done_at": work.now,
+        "note": title,
+    }
     work.insert(DutyDone, done, len(items))
     settle_items(work, items)
 

@@ -1,12 +1,16 @@
 """The tables of controls: duties, pledges, gates a company writes itself."""
 
 from guiju.kernel.controls.models.duties import WHOLE, DutyAnswer, DutyCompletion, DutyDay, DutyDone, DutyItem
-from guiju.kernel.controls.models.pledges import PledgeSignature
+from guiju.kernel.controls.models.evaluation import ComplianceLine, ComplianceReport, ControlDay, SelfTest, WrongMark
+from guiju.kernel.controls.models.pledges import PledgeSignature, PrivateReminder
 from guiju.kernel.controls.models.referrals import Instruction, Referral, ReferralEscalation
 from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
 
 __all__ = [
     "WHOLE",
+    "ComplianceLine",
+    "ComplianceReport",
+    "ControlDay",
     "DutyAnswer",
     "DutyCompletion",
     "DutyDay",
@@ -16,7 +20,10 @@ __all__ = [
     "GateTrial",
     "Instruction",
     "PledgeSignature",
+    "PrivateReminder",
     "Referral",
     "ReferralEscalation",
+    "SelfTest",
     "WrittenGate",
+    "WrongMark",
 ]

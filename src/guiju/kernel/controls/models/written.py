@@ -1,5 +1,7 @@
 """Gates a company writes itself, by version: proposed, tried on what happened, approved by somebody else."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -8,7 +10,9 @@ from guiju.kernel.store.models import Posted
 
 
 class WrittenGate(Posted):
-    """One version of a gate; it judges nothing before it is approved."""
+    """One version of a gate; it judges nothing before it is approved. ``samples`` are fields that pass and that break it."""
+
+    grown: ClassVar[dict[str, Any]] = {"samples": "{}"}
 
     key = models.CharField("控制", max_length=80)
     version = models.IntegerField("版本")
@@ -21,6 +25,7 @@ class WrittenGate(Posted):
     outcome = models.CharField("结果", max_length=10, choices=Outcome)
     approver_post = models.CharField("审批岗位", max_length=40)
     params = models.TextField("参数")
+    samples = models.TextField("自检样例", default="{}")
     proposer = models.BigIntegerField("提出人")
     proposed_at = models.DateTimeField("提出时间")
 

@@ -6,9 +6,10 @@ OVERSEE = "controls.oversee_pledges"
 
 def register() -> None:
     """Load the command and tell the ticker its step."""
-    from guiju.kernel.controls.pledges import signing, unsigned  # noqa: F401, PLC0415 — apps must be loaded
+    from guiju.kernel.controls.pledges import accepted, own_name, queries, reminding, signing, unsigned  # noqa: F401, PLC0415 — apps must be loaded
     from guiju.kernel.org.permissions import register_permission  # noqa: PLC0415
     from guiju.kernel.worklist import ticking  # noqa: PLC0415
 
     register_permission(OVERSEE, "查看承诺签署")
     ticking.register("pledges.unsigned", 600, unsigned.find_unsigned)
+    ticking.register("pledges.reminders", 600, reminding.remind_unsigned)

@@ -1,47 +1,91 @@
-"""Who has to sign which rulebook, until when, and who has not."""
+"""Who has to sign which rulebook, until when, and who has not.
 
-from collections.abc import Collection
+Whoever has left signs nothing more, whoever comes to a post that is asked has the days of notice from then on, whoever
+is on leave has them anew on his return, and nobody signs for the one he stands in for.
+"""
+
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
-
-from django.db.models import Max
 
 from guiju.kernel.commands.context import ClauseRef
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.models import PledgeSignature
+from guiju.kernel.controls.pledges import proofs
 from guiju.kernel.controls.pledges.pledge import PledgeParams, pledges
 from guiju.kernel.controls.pledges.text import RulebookText, texts
 from guiju.kernel.controls.reading import Bound
+from guiju.kernel.org.absences import Stretch, absences, due_after
 from guiju.kernel.org.held import PostHolder
 from guiju.kernel.org.holders import own_holders
+from guiju.kernel.org.models import Assignment
+from guiju.kernel.rulebook.models import Mode
+
+FINDS = frozenset((Mode.WARN, Mode.ENFORCE))
+"""Under these a missing signature becomes a finding; a mere pledge is asked for and listed."""
+
+
+STAFF = "员工"
+
+
+class Exam(NamedTuple):
+    """What makes a signature count; without a code nothing more is asked."""
+
+    code: str = ""
+    score: int = 0
+
+
+NO_EXAM = Exam()
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A rulebook that is to be signed: its text, the clauses that ask for it, whose posts they name.
+    """A rulebook that is to be signed: its text, the clauses that ask for it, whose posts and units they name.
 
-    While it is observed nobody is late.
+    While it is observed nobody is late. ``by_post``: it is a letter about one's posts, signed anew with them.
     """
 
     text: RulebookText
     control: str
     clauses: tuple[ClauseRef, ...]
     posts: frozenset[str] | None
+    units: frozenset[str] | None
     notice_days: int
     is_observed: bool
+    finds: bool = True
+    by_post: bool = False
+    exam: Exam = NO_EXAM
+    groups: tuple[tuple[str, frozenset[str]], ...] = ()
 
     def is_for(self, posts: Collection[str]) -> bool:
         return bool(posts) and (self.posts is None or not self.posts.isdisjoint(posts))
 
+    def group(self, posts: Collection[str]) -> str:
+        """Which of the kinds of people it is for the holder of these posts belongs to."""
+        return next((name for name, named in self.groups if not named.isdisjoint(posts)), STAFF)
+
+    def letter(self, posts: Collection[str]) -> str:
+        """The hash that the holder of these posts signs."""
+        return self.text.letter(posts) if self.by_post else self.text.hash
+
 
 class Signer(NamedTuple):
-    """A person who has to sign; ``due`` is the last day to do so, ``signed_at`` None while it is not done."""
+    """A person who has to sign; ``due`` is the last day to do so, ``signed_at`` None while it is not done.
+
+    ``lacks_exam``: the signature stands and does not count yet.
+    """
 
     account: int
     number: str
     due: date
     signed_at: datetime | None
+    lacks_exam: bool = False
+    posts: frozenset[str] = frozenset()
+
+    @property
+    def is_done(self) -> bool:
+        return self.signed_at is not None and not self.lacks_exam
 
 
 def asked(day: date, using: str = "default") -> dict[str, Asked]:
@@ -56,39 +100,119 @@ def asked(day: date, using: str = "default") -> dict[str, Asked]:
 
 def _asked(text: RulebookText, bound: list[tuple[str, Bound, PledgeParams]]) -> Asked:
     params = [each for _, _, each in bound]
+    exam = next((Exam(each.default_exam, each.default_pass_score) for each in params if each.default_exam), NO_EXAM)
     return Asked(
         text,
         bound[0][0],
         tuple(dict.fromkeys(each.clause for _, each, _ in bound)),
-        _posts(params),
-        min(each.default_notice_days for each in params),
-        all(each.mode == "observe" for _, each, _ in bound),
+        _named([each.posts for each in params], [each.units for each in params]),
+        _named([each.units for each in params], [each.posts for each in params]),
+        min(each.default_sign_days for each in params),
+        all(each.mode == Mode.OBSERVE for _, each, _ in bound),
+        any(each.mode in FINDS for _, each, _ in bound),
+        any(each.default_per_post for each in params),
+        exam,
+        tuple((name, frozenset(posts)) for one in params for name, posts in one.default_groups.items()),
     )
 
 
-def _posts(params: list[PledgeParams]) -> frozenset[str] | None:
-    if any(not each.posts for each in params):
+def _named(lists: list[list[str]], others: list[list[str]]) -> frozenset[str] | None:
+    """What any binding names; None where one names neither posts nor units, so that everybody is asked."""
+    if any(not one and not other for one, other in zip(lists, others, strict=True)):
         return None
-    return frozenset(post for each in params for post in each.posts)
+    return frozenset(each for one in lists for each in one)
 
 
 def signers(each: Asked, day: date, using: str = "default") -> list[Signer]:
     """Everybody who has to sign the text in force, by number."""
-    people: dict[int, list[PostHolder]] = {}
-    for holder in own_holders(day, using):
-        people.setdefault(holder.account, []).append(holder)
-    signed = signatures(each.text, using)
-    found = []
-    for account, held in people.items():
-        own = [holder for holder in held if each.posts is None or holder.post in each.posts]
-        if own:
-            since = max(each.text.since, min(holder.since for holder in own))
-            due = since + timedelta(days=each.notice_days)
-            found.append(Signer(account, own[0].number, due, signed.get(account)))
-    return sorted(found, key=lambda signer: signer.number)
+    return Audience(day, using).signers(each)
 
 
-def signatures(text: RulebookText, using: str = "default") -> dict[int, datetime]:
-    """When each account signed this very text."""
-    rows = PledgeSignature.objects.using(using).filter(rulebook=text.rulebook, text_hash=text.hash)
-    return dict(rows.values("account").annotate(at=Max("signed_at")).values_list("account", "at"))
+class Audience:
+    """Who works here on a day, read once for all rulebooks."""
+
+    def __init__(self, day: date, using: str = "default") -> None:
+        self.day, self.using = day, using
+        self.people: dict[int, list[PostHolder]] = {}
+        for holder in own_holders(day, using):
+            self.people.setdefault(holder.account, []).append(holder)
+        self._leaves: Mapping[int, list[Stretch]] | None = None
+
+    def signers(self, each: Asked) -> list[Signer]:
+        """By number."""
+        return self.of([each])[each.text.code]
+
+    def of(self, wanted: Collection[Asked], accounts: Collection[int] | None = None) -> dict[str, list[Signer]]:
+        """The signers of each rulebook by number, only these accounts where named; a fixed number of statements."""
+        people = self.people if accounts is None else {key: self.people.get(key, []) for key in accounts}
+        own = {
+            each.text.code: {account: found for account, held in people.items() if (found := self._own(each, held))}
+            for each in wanted
+        }
+        signed = _signatures(wanted, self.using)
+        leaves = self._leaves if self._leaves is not None else absences(date.min, self.using)
+        self._leaves = leaves
+        return {each.text.code: self._signers(each, own[each.text.code], signed, leaves) for each in wanted}
+
+    def _signers(
+        self,
+        each: Asked,
+        own: Mapping[int, list[PostHolder]],
+        signed: Mapping[tuple[int, str, int], datetime],
+        leaves: Mapping[int, list[Stretch]],
+    ) -> list[Signer]:
+        text, found = each.text, []
+        counted = proofs.passed(each.exam.code, each.exam.score, list(own), text.since, self.using)
+        for account, held in own.items():
+            hashes = (each.letter({holder.post for holder in held}),) if each.by_post else text.hashes
+            at = next((one for mark in hashes if (one := signed.get((text.rulebook, mark, account)))), None)
+            since = max(text.since, min(holder.since for holder in held))
+            due = due_after(since, each.notice_days, leaves.get(account, ()))
+            posts = frozenset(holder.post for holder in held)
+            found.append(Signer(account, held[0].number, due, at, account not in counted, posts))
+        return sorted(found, key=lambda signer: signer.number)
+
+    def letter(self, each: Asked, account: int) -> str:
+        """The hash that an account has to sign; empty where it is not asked."""
+        own = self._own(each, self.people.get(account, []))
+        return each.letter({holder.post for holder in own}) if own else ""
+
+    def _own(self, each: Asked, held: list[PostHolder]) -> list[PostHolder]:
+        if each.posts is None or each.units is None:
+            return held
+        within = self._within(each.units) if each.units else frozenset()
+        return [holder for holder in held if holder.post in each.posts or holder.assignment in within]
+
+    def _within(self, units: frozenset[str]) -> frozenset[int]:
+        rows = Assignment.objects.using(self.using).filter(unit__code__in=units)
+        return frozenset(rows.values_list("id", flat=True))
+
+
+def _signatures(wanted: Collection[Asked], using: str) -> dict[tuple[int, str, int], datetime]:
+    """When each account signed what of these rulebooks; the hash of another text is of no use."""
+    texts = {each.text.rulebook: each for each in wanted}
+    rows = PledgeSignature.objects.using(using).filter(rulebook__in=texts)
+    if all(not each.by_post for each in wanted):
+        rows = rows.filter(text_hash__in={mark for each in wanted for mark in each.text.hashes})
+    return {
+        (book, mark, account): at
+        for book, mark, account, at in rows.values_list("rulebook", "text_hash", "account", "signed_at")
+    }
+
+
+class Progress(NamedTuple):
+    """How many of those who have to sign have done so, and how many are late."""
+
+    signed: int
+    people: int
+    late: int
+
+
+def progress(code: str, day: date, using: str = "default") -> Progress | None:
+    """Of one rulebook; None where nobody has to sign it."""
+    found = asked(day, using).get(code)
+    if found is None:
+        return None
+    known = signers(found, day, using)
+    done = sum(signer.is_done for signer in known)
+    return Progress(done, len(known), sum(not signer.is_done and signer.due < day for signer in known))

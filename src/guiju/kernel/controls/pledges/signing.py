@@ -11,39 +11,52 @@ from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.models import PledgeSignature
-from guiju.kernel.controls.pledges.text import texts
+from guiju.kernel.controls.pledges.audience import Audience, asked
+from guiju.kernel.controls.pledges.subjects import PledgeSigned
+from guiju.kernel.controls.pledges.text import RulebookText, texts
+from guiju.kernel.org.models import Person
 from guiju.kernel.store.arrays import any_of, array
 
 
 class SignPledgeInput(Input):
     rulebook: Annotated[str, Label("制度"), Reference("rulebook.Rulebook", title="制度")]
     text_hash: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), Label("条文摘要")]
+    signer: Annotated[str, Field(max_length=20), Label("签署人（工号）", "空着是本人")] = ""
+    device: Annotated[str, Field(max_length=200), Label("设备")] = ""
 
 
 class SignPledge(Command):
-    """Nobody signs for another: the command has no field for a person."""
+    """Nobody signs for another: whoever is signed in is who has signed."""
 
     key = "controls.sign_pledge"
     title = "签署承诺"
     header = SignPledgeInput
+    yields = (PledgeSigned,)
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         known = texts(batch.head.rulebook, timezone.localdate(context.now), context.using)
+        wanted = _wanted(known, context)
+        batch.head.records["text"] = [known.get(code) for code in batch.head.rulebook]
         seen = set()
         for item, (code, given) in enumerate(batch.head.rows("rulebook", "text_hash")):
-            text = known.get(code)
             if context.actor == SYSTEM:
                 yield refusal(item, None, "signed_by_self", "系统不能代人签署", "请本人登录后签署")
             elif code in seen:
                 yield refusal(item, None, "once", f"制度“{code}”在本次提交中出现两次", "每部制度只签一次")
-            elif text is None or text.hash != given:
+            elif wanted.get(code) != given:
                 message = "您读到的条文不是现行条文，可能刚刚更新"
                 yield refusal(item, None, "signed_by_self", message, "请重新打开，读完现行条文再签署")
             seen.add(code)
 
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        columns = {"rulebook": batch.head.rulebook, "signer": batch.head.signer}
+        return [Subjects(PledgeSigned, columns, list(range(batch.size)), [None] * batch.size)]
+
     def apply(self, batch: Batch, work: Work) -> None:
+        work.refuse(_of_others(batch, work))
         rulebooks = batch.head.ids("rulebook")
         known = set(
             work.select(
@@ -64,5 +77,30 @@ class SignPledge(Command):
             "text_hash": batch.head.text_hash,
             "account": work.actor,
             "signed_at": work.recorded_at,
+            "device": batch.head.device,
+            "version": [text.version for text in batch.head.record("text")],
         }
         work.insert(PledgeSignature, columns, batch.size)
+
+
+def _wanted(known: dict[str, RulebookText], context: Context) -> dict[str, str]:
+    """What the actor has to sign of each rulebook: its text, or the letter about the posts he holds."""
+    day = timezone.localdate(context.now)
+    found = {code: text.hash for code, text in known.items()}
+    letters = {code: each for code, each in asked(day, context.using).items() if each.by_post and code in found}
+    if letters:
+        own = Audience(day, context.using)
+        found |= {code: letter for code, each in letters.items() if (letter := own.letter(each, context.actor))}
+    return found
+
+
+def _of_others(batch: Batch, work: Work) -> list[Refusal]:
+    """Items that bear another's number, where no clause has stopped them."""
+    if not any(batch.head.signer):
+        return []
+    own = Person.objects.using(work.using).filter(account=work.actor).values_list("number", flat=True).first()
+    return [
+        refusal(item, None, "signed_by_self", f"不能替 {signer} 签署", "请本人登录后签署")
+        for item, signer in enumerate(batch.head.signer)
+        if signer and signer != own
+    ]

@@ -1,5 +1,6 @@
 """The text of a rulebook on a day, and the hash that a signature is bound to."""
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -38,18 +39,30 @@ class RulebookText:
     title: str
     clauses: tuple[ClauseText, ...]
     since: date
+    version: int = 1
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of code, title, text and params of every clause: a new version that changes none of it is signed."""
-        return sha256(canonical([list(clause) for clause in self.clauses])).hexdigest()
+        """SHA-256 of title, text and params of every clause: what is numbered or set otherwise is the same text."""
+        said = sorted([_plain(title), _plain(text), params] for _code, title, text, params in self.clauses)
+        return sha256(canonical(said)).hexdigest()
+
+    @cached_property
+    def hashes(self) -> tuple[str, str]:
+        """The hashes under which this text may have been signed; the second as the release 0.1 took it."""
+        return self.hash, sha256(canonical([list(clause) for clause in self.clauses])).hexdigest()
+
+    def letter(self, posts: Iterable[str]) -> str:
+        """The hash of the letter that holders of these posts sign under this text."""
+        return sha256(canonical([self.hash, sorted(posts)])).hexdigest()
 
 
 def texts(codes: Iterable[str], day: date, using: str = "default") -> dict[str, RulebookText]:
     """The texts of these rulebooks on a day, by code, in one statement; one without clauses has no text."""
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "select r.code, r.id, r.title, c.code, c.title, c.text, c.params, c.effective_from, e.recorded_at "
+            "select r.code, r.id, r.title, c.code, c.title, c.text, c.params, c.effective_from, e.recorded_at, "
+            "c.version "
             "from rulebook_clause c join rulebook_rulebook r on r.id = c.rulebook_id "
             f"left join audit_evidence e on e.id = (c.id >> {RUN_BITS}) << {RUN_BITS} "
             f"where {any_of('r.code', 'text', using)} "
@@ -59,14 +72,22 @@ def texts(codes: Iterable[str], day: date, using: str = "default") -> dict[str, 
             [array(sorted(set(codes)), using), day, day],
         )
         rows = cursor.fetchall()
-    found: dict[str, list[tuple[int, str, ClauseText, date]]] = {}
-    for code, rulebook, title, clause, heading, text, params, since, enacted in rows:
+    found: dict[str, list[tuple[int, str, ClauseText, date, int]]] = {}
+    for code, rulebook, title, clause, heading, text, params, since, enacted, version in rows:
         known = max(_day(since), _day(enacted)) if enacted else _day(since)
-        found.setdefault(code, []).append((rulebook, title, ClauseText(clause, heading, text, _sorted(params)), known))
-    return {
-        code: RulebookText(each[0][0], code, each[0][1], tuple(row[2] for row in each), max(row[3] for row in each))
-        for code, each in found.items()
-    }
+        said = ClauseText(clause, heading, text, _sorted(params))
+        found.setdefault(code, []).append((rulebook, title, said, known, version))
+    return {code: _text(code, rows) for code, rows in found.items()}
+
+
+def _text(code: str, rows: list[tuple[int, str, ClauseText, date, int]]) -> RulebookText:
+    clauses, since, version = tuple(row[2] for row in rows), max(row[3] for row in rows), max(row[4] for row in rows)
+    return RulebookText(rows[0][0], code, rows[0][1], clauses, since, version)
+
+
+def _plain(said: str) -> str:
+    """Without spaces and line breaks, full-width and half-width alike (NFKC)."""
+    return "".join(unicodedata.normalize("NFKC", said).split())
 
 
 def _day(value: date | str) -> date:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls.pledges.audience import Asked, asked, signers
+from guiju.kernel.controls.pledges.audience import Asked, Audience, asked
 from guiju.kernel.controls.pledges.pledge import pledges
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
@@ -29,11 +29,12 @@ def find_unsigned(now: datetime | None = None, using: str = "default") -> None:
     day = timezone.localdate(moment)
     missing: dict[str, dict[str, Any]] = {}
     signed: set[str] = set()
-    for code, each in asked(day, using).items():
-        if each.is_observed:
-            continue
-        for signer in signers(each, day, using):
-            if signer.signed_at is not None:
+    audience = Audience(day, using)
+    wanted = {code: each for code, each in asked(day, using).items() if each.finds and not each.is_observed}
+    people = audience.of(wanted.values())
+    for code, each in wanted.items():
+        for signer in people[code]:
+            if signer.is_done:
                 signed.add(mark(code, signer.number))
             elif signer.due < day:
                 missing[mark(code, signer.number)] = _finding(each, mark(code, signer.number), signer.account)

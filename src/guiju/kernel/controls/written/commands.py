@@ -18,12 +18,13 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.models import GateApproval, GateTrial, WrittenGate
 from guiju.kernel.controls.written import offered
 from guiju.kernel.controls.written.expression import BadExpression, check, names_in
-from guiju.kernel.controls.written.gate import FAILED, CelGate, Version, gate_of
+from guiju.kernel.controls.written.gate import BAD, FAILED, GOOD, CelGate, Version, gate_of
 from guiju.kernel.rulebook.commands import canonical, raise_rules_version
 from guiju.kernel.store.arrays import any_of, array
 
 PREFIX = "own."
 EXAMPLES = 20
+Sample = dict[Annotated[str, Field(max_length=60)], int | bool | str | None]
 _PARAM = r"^[a-z][a-z0-9_]{0,39}$"
 
 
@@ -41,6 +42,8 @@ class ProposeGateInput(Input):
     ] = "warn"
     approver_post: Annotated[str | None, Label("审批岗位"), Reference("org.Post")] = None
     params: Annotated[dict[Annotated[str, Field(pattern=_PARAM)], int | bool | str], Label("参数")] = {}
+    good: Annotated[Sample, Label("合规的样例", help='用到的字段各写一个值，如 {"quantity": 5}')] = {}
+    bad: Annotated[Sample, Label("不合规的样例", help="系统用它自检：关卡对它没有反应就算失灵")] = {}
 
 
 class ProposeGate(Command):
@@ -53,6 +56,7 @@ class ProposeGate(Command):
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         types = offered.subject_types()
         head = batch.head.rows("key", "subject", "expression", "message", "outcome", "approver_post", "params")
+        samples = list(head_samples(batch))
         seen = set()
         for item, (key, name, expression, message, outcome, post, params) in enumerate(head):
             subject = types.get(name)
@@ -69,8 +73,9 @@ class ProposeGate(Command):
             else:
                 try:
                     check(expression, message, offered.offered(subject), params)
+                    _refuse_wrong_samples(_drafted(batch, item), samples[item])
                 except BadExpression as wrong:
-                    yield refusal(item, None, "expression_fits", str(wrong), "请更正条件或说明后重新提出")
+                    yield refusal(item, None, "expression_fits", str(wrong), "请更正条件、说明或样例后重新提出")
             seen.add(key)
 
     def apply(self, batch: Batch, work: Work) -> None:
@@ -89,11 +94,42 @@ class ProposeGate(Command):
             "is_protected": [types[name].protected for name in head.subject],
             "approver_post": [post or "" for post in head.approver_post],
             "params": [canonical(params) for params in head.params],
+            "samples": [canonical(each) for each in head_samples(batch)],
             "proposer": work.actor,
             "proposed_at": work.recorded_at,
         }
         gates = work.insert(WrittenGate, columns, batch.size)
         work.answer(range(batch.size), gate=list(gates), version=versions)
+
+
+def head_samples(batch: Batch) -> Iterator[dict[str, Sample]]:
+    """The samples of each proposal, without those left empty."""
+    for good, bad in batch.head.rows("good", "bad"):
+        yield {name: given for name, given in ((GOOD, good), (BAD, bad)) if given}
+
+
+def _drafted(batch: Batch, item: int) -> type[CelGate]:
+    head = batch.head
+    plain = {name: head.columns[name][item] or "" for name in Version._fields if name in head.columns}
+    return gate_of(Version(**{**plain, "version": 0, "params": canonical(head.params[item])}))
+
+
+def _refuse_wrong_samples(gate: type[CelGate], samples: dict[str, Sample]) -> None:
+    """A sample names every field that is used, and is judged as it is called.
+
+    Raises:
+        BadExpression: it does not, or is not.
+    """
+    for name, given in samples.items():
+        word = "合规的样例" if name == GOOD else "不合规的样例"
+        missing = sorted(set(gate.names) - given.keys())
+        if missing:
+            message = f"{word}缺 {'、'.join(missing)}"
+            raise BadExpression(message)
+        fact = gate.record(**{each: given[each] for each in gate.names})
+        if (gate.judge(fact, gate.params()) is None) is not (name == GOOD):
+            message = f"{word}判定出来不是这样"
+            raise BadExpression(message)
 
 
 _GATE = Annotated[

@@ -1,7 +1,7 @@
 """A self-written gate as the engine knows gates: facts are the fields its expression reads, judged by it."""
 
 from collections import namedtuple
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, ClassVar, NamedTuple
 
@@ -11,6 +11,7 @@ from pydantic import create_model
 from guiju.kernel.audit.models import Decision
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.examples import Example
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.models import WrittenGate
 from guiju.kernel.controls.written import offered
@@ -18,6 +19,7 @@ from guiju.kernel.controls.written.expression import FailedExpression, filled, h
 from guiju.kernel.rulebook import catalogue
 from guiju.kernel.rulebook.models import Outcome
 
+GOOD, BAD = "good", "bad"
 FAILED = "自定义关卡无法判定"
 """How the sentence of a gate that could not be worked out begins; it counts as not met."""
 
@@ -35,6 +37,7 @@ class Version(NamedTuple):
     outcome: str
     approver_post: str
     params: str
+    samples: str = "{}"
 
 
 class CelGate(Gate):
@@ -76,7 +79,14 @@ def gate_of(version: Version) -> type[CelGate]:
     made.params = create_model(f"Params of {version.key}", __base__=Params, **fields)
     made.facts_version = version.version
     made.names, made.record = names, namedtuple("Facts", names)  # noqa: PYI024 — the fields are known only at run time
+    made.examples = tuple(_examples(made, orjson.loads(version.samples)))
     return made
+
+
+def _examples(gate: type[CelGate], samples: dict[str, dict[str, Any]]) -> Iterator[Example]:
+    for name, is_breach in ((GOOD, False), (BAD, True)):
+        if given := samples.get(name):
+            yield Example(gate.record(**{each: given.get(each) for each in gate.names}), is_breach, {}, 0)
 
 
 def version_of(row: WrittenGate) -> Version:

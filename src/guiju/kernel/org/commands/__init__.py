@@ -1,5 +1,6 @@
 """Setting up who and where; each change of who may what is judged after the one before it."""
 
+from guiju.kernel.org.commands.absences import RecordAbsence
 from guiju.kernel.org.commands.accounts import (
     EndSessions,
     EnrolSecondFactor,
@@ -19,6 +20,7 @@ from guiju.kernel.org.commands.places import (
     FoundEntity,
     FoundUnit,
     OpenPlace,
+    PlacePostUnder,
     RenameEntity,
     RenamePerson,
     RenamePlace,
@@ -58,6 +60,8 @@ __all__ = [
     "OpenPlace",
     "OpenSetup",
     "PermitIncompatible",
+    "PlacePostUnder",
+    "RecordAbsence",
     "RecordLeaving",
     "RegisterPerson",
     "RemoveSecondFactor",

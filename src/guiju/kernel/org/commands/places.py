@@ -153,6 +153,18 @@ class RenamePost(_Rename):
     table, column, field = "org_post", "title", "post"
 
 
+class PlacePostUnderInput(Input):
+    post: Annotated[str, Label("岗位"), Reference("org.Post", lock=True)]
+    name: Annotated[str, Label("上级岗位"), Reference("org.Post")]
+
+
+class PlacePostUnder(_Rename):
+    """Whoever holds the superior post leads those who hold the other."""
+
+    key, title, header = "org.place_post_under", "指定上级岗位", PlacePostUnderInput
+    table, column, field = "org_post", "superior", "post"
+
+
 class RenamePersonInput(Input):
     person: Annotated[str, Label("工号"), Reference("org.Person", by="number", lock=True)]
     name: Annotated[str, Field(min_length=1, max_length=60), Label("新姓名")]

@@ -33,6 +33,7 @@ APART = "请把两项分给不同的人；小公司确需一人兼任的，先�
 class DefinePostInput(Input):
     code: Annotated[Code, Label("代码")]
     title: Annotated[str, Field(min_length=1, max_length=60), Label("岗位")]
+    superior: Annotated[str, Field(max_length=40), Label("上级岗位", "代码；最高的岗位空着")] = ""
 
 
 class GrantInput(Input):
@@ -47,7 +48,7 @@ class DefinePost(Command):
     needs_lines = False
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return [*company_only(batch), *_granted_twice(batch)]
+        return [*company_only(batch), *_granted_twice(batch), *_no_superior(batch, context)]
 
     def apply(self, batch: Batch, work: Work) -> None:
         lock_org(work)
@@ -59,6 +60,19 @@ class DefinePost(Command):
         work.refuse(
             [refusal(item, None, "duties_apart", book.told(found[0]), APART) for item, found in clashes if found]
         )
+
+
+def _no_superior(batch: Batch, context: Context) -> list[Refusal]:
+    """Items whose superior is no post, nor one of this batch."""
+    named = {superior for superior in batch.head.superior if superior}
+    if not named:
+        return []
+    known = {*batch.head.code, *Post.objects.using(context.using).filter(code__in=named).values_list("code", flat=True)}
+    return [
+        refusal(item, None, "reference_exists", f"上级岗位“{superior}”不存在", "请核对岗位代码后重新提交")
+        for item, superior in enumerate(batch.head.superior)
+        if superior and superior not in known
+    ]
 
 
 def _granted_twice(batch: Batch) -> Iterator[Refusal]:

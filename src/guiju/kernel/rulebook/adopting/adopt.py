@@ -8,7 +8,9 @@ from typing import Any
 
 from guiju.kernel.rulebook.adopting.known import Known, Likeness, Proposal, known
 from guiju.kernel.rulebook.adopting.risks import risks
+from guiju.lib.rulebooks import numbering
 from guiju.lib.rulebooks.kinds import kind_of
+from guiju.lib.rulebooks.numbering import Irregular
 from guiju.lib.rulebooks.outline import Item, OutlinedClause, OutlinedRulebook, outline
 from guiju.lib.rulebooks.quantities import Quantity, quantities
 from guiju.lib.rulebooks.roles import actor_of
@@ -24,11 +26,19 @@ _OWN_WORDS = 0.35
 _SENTENCE = 8
 """Characters of the shortest sentence that is looked up by itself."""
 _SOFT = {"pledge"}
+LONGEST_TITLE = 30
+NAMELESS = "无题"
+UNLAWFUL = "与法律不符或有风险"
+"""How a warning begins that names a statute."""
+BY_SIGNATURE_ONLY = "不能自动检查：只能作为承诺，由人阅读签字"
 
 
 @dataclass
 class AdoptedClause:
-    """``id`` follows the numbers of the source and stays where they stay; ``flags`` are profile answers it needs."""
+    """``id`` follows the numbers of the source and stays where they stay; ``flags`` are profile answers it needs.
+
+    ``related`` are the ids of clauses of the same rulebook that it repeats or contradicts.
+    """
 
     id: str
     ref: str
@@ -43,39 +53,64 @@ class AdoptedClause:
     items: list[Item] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 @dataclass
 class AdoptedRulebook:
+    """``line`` and ``last_line`` are its place in the source, ``articles`` the numbers of its 第X条."""
+
     title: str
     line: int
     clauses: list[AdoptedClause]
+    last_line: int = 0
+    articles: list[int] = field(default_factory=list)
+    chapters: list[str] = field(default_factory=list)
+    numbering: list[Irregular] = field(default_factory=list)
 
 
 def adopt(
     lines: list[SourceLine], package: str, name: str = "", profile: dict[str, bool] | None = None
 ) -> list[AdoptedRulebook]:
     """The rulebooks of a text with what each clause could be; ``profile`` are a company's answers, where it has given them."""
-    body = known(package)
-    return [_adopted(number, book, body, package, name, profile or {}) for number, book in enumerate(outline(lines), 1)]
+    return [_adopted(number, book, package, name, profile or {}) for number, book in enumerate(outline(lines), 1)]
 
 
-def _adopted(
-    number: int, book: OutlinedRulebook, body: Known, package: str, name: str, profile: dict[str, bool]
-) -> AdoptedRulebook:
+def _adopted(number: int, book: OutlinedRulebook, package: str, name: str, profile: dict[str, bool]) -> AdoptedRulebook:
     ids = _ids(number, book.clauses)
-    clauses = [_clause(key, clause, body) for key, clause in zip(ids, book.clauses, strict=True)]
-    for clause in clauses:
-        clause.warnings += _lawful(clause, package)
-        if clause.kind in _SOFT and not any(each.score > LIKE_THE_PACKS for each in clause.proposals):
-            clause.warnings.append("不能自动检查：只能作为承诺，由人阅读签字")
-        if lacking := [flag for flag in clause.flags if profile.get(flag) is False]:
-            clause.warnings.append(f"不适用：公司概况里 {'、'.join(lacking)} 为否")
+    clauses = [described(key, clause, package, profile) for key, clause in zip(ids, book.clauses, strict=True)]
     for one, other in _alike(clauses):
         other.warnings.append(f"与 {one.ref or one.id}（第 {one.line} 行）重复")
+        _relate(one, other)
     for one, other, said in _contradictions(clauses):
         other.warnings.append(f"与 {one.ref or one.id}（第 {one.line} 行）不一致：{said}")
-    return AdoptedRulebook(book.title or name, book.line, clauses)
+        _relate(one, other)
+    return AdoptedRulebook(
+        book.title or name,
+        book.line,
+        clauses,
+        book.last_line,
+        numbering.articles(book),
+        numbering.chapters(book),
+        numbering.irregular(book),
+    )
+
+
+def described(key: str, clause: OutlinedClause, package: str, profile: dict[str, bool] | None = None) -> AdoptedClause:
+    """What one clause could be, and what is to be looked at in it, without regard to others."""
+    found = _clause(key, clause, known(package))
+    found.warnings += _lawful(found, package)
+    if found.kind in _SOFT and not any(each.score > LIKE_THE_PACKS for each in found.proposals):
+        found.warnings.append(BY_SIGNATURE_ONLY)
+    if lacking := [flag for flag in found.flags if (profile or {}).get(flag) is False]:
+        found.warnings.append(f"不适用：公司概况里 {'、'.join(lacking)} 为否")
+    return found
+
+
+def _relate(one: AdoptedClause, other: AdoptedClause) -> None:
+    one.related.append(other.id)
+    other.related.append(one.id)
 
 
 def _ids(number: int, clauses: Sequence[OutlinedClause]) -> list[str]:
@@ -105,7 +140,15 @@ def _clause(key: str, clause: OutlinedClause, body: Known) -> AdoptedClause:
         flags=tuple(near[0].clause.get("applies_if", ())) if near and near[0].score > LIKE_THE_PACKS else (),
         items=clause.items,
         lines=clause.lines,
+        title=_title(clause),
     )
+
+
+def _title(clause: OutlinedClause) -> str:
+    """The source's own title, else what its first words say."""
+    first = clause.text or next((item.text for item in clause.items), "")
+    said = re.split(r"[，,。；;：:！!？?\n]", first, maxsplit=1)[0].strip()[:LONGEST_TITLE]
+    return clause.title or said or clause.ref or NAMELESS
 
 
 def _parts(text: str) -> list[str]:
@@ -126,11 +169,20 @@ def _likely(near: Sequence[Likeness], name: str) -> Any:
     return near[0].clause.get(name, "") if near and near[0].score > LIKE_THE_PACKS else ""
 
 
+def unlawful(text: str, package: str) -> list[str]:
+    """What the law says against a text as it is written."""
+    return list(_unlawful(text, quantities(text), package))
+
+
 def _lawful(clause: AdoptedClause, package: str) -> Iterator[str]:
     whole = "\n".join([clause.text, *(item.text for item in clause.items)])
+    return _unlawful(whole, clause.params, package)
+
+
+def _unlawful(text: str, measured: list[Quantity], package: str) -> Iterator[str]:
     for risk in risks(package):
-        if risk.holds(whole, clause.params):
-            yield f"与法律不符或有风险：{risk.message}（{risk.statute}）"
+        if risk.holds(text, measured):
+            yield f"{UNLAWFUL}：{risk.message}（{risk.statute}）"
 
 
 def _alike(clauses: Sequence[AdoptedClause]) -> Iterator[tuple[AdoptedClause, AdoptedClause]]:

@@ -1,0 +1,122 @@
+"""What became of an entry of the journal: adopted or not, done, carried on."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated
+
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from guiju.domains.office.commands.write_entry import Figure
+from guiju.domains.office.company import insert_of_company
+from guiju.domains.office.fields import Said
+from guiju.domains.office.journal import superiors_asked
+from guiju.domains.office.lines import lines_on
+from guiju.domains.office.models import EntryOutcome, JournalEntry
+from guiju.kernel.commands.batch import Batch
+from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
+from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.receipts import request_of
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.work import Work
+from guiju.kernel.worklist.commands import FinishTasks, OpenTasks
+from guiju.kernel.worklist.models import Task
+from guiju.kernel.worklist.tasks import DONE
+
+AT_A_TIME = 200
+SOURCE, ASKED = "office.entry", "office.outcome"
+RESULTS = {str(key): str(word) for key, word in EntryOutcome.Result.choices}
+EntryNumber = Annotated[
+    str,
+    Label("工作记录"),
+    Reference("office.JournalEntry", by="number", fetch=("kind", "author"), lock=True, title="工作记录"),
+]
+
+
+class SettleEntryInput(Input):
+    entry: EntryNumber
+    result: Annotated[EntryOutcome.Result, Label("结果", choices=RESULTS)]
+    reason: Annotated[Said, Label("说明", help="不采纳的须写明原因")] = ""
+    figure: Annotated[Figure, Label("实际数值")] = None
+
+
+class SettleEntry(Command):
+    """Once an entry; the question about it ends with it."""
+
+    key = "office.settle_entry"
+    title = "登记结果"
+    header = SettleEntryInput
+    causes = ("worklist.finish_tasks",)
+
+    def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
+        entries = batch.head.ids("entry")
+        known = EntryOutcome.objects.using(context.using).filter(entry__in=[each for each in entries if each])
+        settled = set(known.values_list("entry_id", flat=True))
+        for item, entry in enumerate(entries):
+            if entry in settled:
+                yield refusal(item, None, "once", "这条记录已经登记过结果", "如有变化，请另写一条记录")
+            elif entry is not None:
+                settled.add(entry)
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head = batch.head
+        columns = {
+            "entry_id": head.ids("entry"),
+            "result": [str(each) for each in head.result],
+            "reason": head.reason,
+            "figure": head.figure,
+            "settled_by": work.actor,
+            "settled_at": work.now,
+        }
+        everything = list(range(batch.size))
+        insert_of_company(work, EntryOutcome, columns, kind="JG", items=everything, moment=work.now)
+        asked = {"source": [SOURCE] * batch.size, "source_key": head.entry, "how": [DONE] * batch.size}
+        work.perform(FinishTasks, {**asked, "note": [""] * batch.size}, origin=everything)
+
+
+class AskOutcomeInput(Input):
+    entry: EntryNumber
+
+
+class AskOutcomes(Command):
+    """Whoever wrote an entry, or his superior, is asked what came of it. Run by the program itself, any number of times."""
+
+    key = "office.ask_outcomes"
+    title = "询问工作记录的结果"
+    header = AskOutcomeInput
+    causes = ("worklist.open_tasks",)
+    records_reality = True
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        size, records = batch.size, batch.head.record("entry")
+        above = lines_on(timezone.localdate(work.now), work.using).above
+        asked = superiors_asked()
+        people = [
+            above.get(record.author, record.author) if record.kind in asked else record.author for record in records
+        ]
+        columns = {
+            "person": people,
+            "kind": [ASKED] * size,
+            "title": [f"登记结果：{record.number}" for record in records],
+            "page": ["record"] * size,
+            "page_key": [f"office.journal/{record.number}" for record in records],
+            "source": [SOURCE] * size,
+            "source_key": [record.number for record in records],
+        }
+        work.perform(OpenTasks, columns, origin=list(range(size)))
+
+
+def ask(moment: datetime, using: str = "default") -> None:
+    """Ask for the outcomes whose day has come, once each; a step of the ticker."""
+    asked = Task.objects.filter(source=SOURCE, source_key=OuterRef("number"))
+    due = JournalEntry.objects.using(using).filter(
+        ~Exists(asked), follow_on__lte=timezone.localdate(moment), outcome__isnull=True
+    )
+    items: list[dict[str, object]] = [
+        {"entry": number} for number in due.order_by("id").values_list("number", flat=True)[:AT_A_TIME]
+    ]
+    if items:
+        context = Context(SYSTEM, moment, request_of("outcomes", items), OnRefusal.PARTIAL, using=using)
+        run_items(AskOutcomes, items, context)

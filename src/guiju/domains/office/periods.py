@@ -1,0 +1,49 @@
+"""The stretch of days that a periodic duty is about, by the day on which it falls due; pure."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+ONE_DAY = timedelta(days=1)
+QUARTER = 3
+
+
+class Stretch(NamedTuple):
+    first: date
+    last: date
+
+
+Period = Callable[[date], Stretch]
+
+
+def week(day: date) -> Stretch:
+    """Monday to Sunday around the day."""
+    monday = day - timedelta(days=day.weekday())
+    return Stretch(monday, monday + timedelta(days=6))
+
+
+def seven_days(day: date) -> Stretch:
+    """The day and the six before it."""
+    return Stretch(day - timedelta(days=6), day)
+
+
+def month(day: date) -> Stretch:
+    first = day.replace(day=1)
+    return Stretch(first, _next_month(first) - ONE_DAY)
+
+
+def month_before(day: date) -> Stretch:
+    return month(day.replace(day=1) - ONE_DAY)
+
+
+def month_after(day: date) -> Stretch:
+    return month(_next_month(day.replace(day=1)))
+
+
+def quarter(day: date) -> Stretch:
+    first = day.replace(month=(day.month - 1) // QUARTER * QUARTER + 1, day=1)
+    return Stretch(first, month(first.replace(month=first.month + QUARTER - 1)).last)
+
+
+def _next_month(first: date) -> date:
+    return (first + timedelta(days=31)).replace(day=1)

@@ -1,0 +1,34 @@
+"""What the controls of the office judge."""
+
+from typing import Annotated
+
+from guiju.kernel.commands.subjects import Subject
+
+
+class EntryWritten(
+    Subject, key="office.entry_written", title="工作记录", natural_key=("author", "kind", "subject", "topic")
+):
+    """An entry that is being written into the journal."""
+
+    author: Annotated[int, "记录人"]
+    kind: Annotated[str, "种类"]
+    subject: Annotated[str, "对象"]
+    topic: Annotated[str, "项目"]
+    source_kind: Annotated[str, "来源种类"]
+    about: Annotated[str, "所属记录"]
+
+
+class ReportsUnsent(
+    Subject, key="office.reports_unsent", title="未报送的报表", natural_key=("duty", "day", "superior"), protected=True
+):
+    """The reports of one day and duty that a superior has not been sent."""
+
+    duty: Annotated[str, "报表"]
+    day: Annotated[str, "日期"]
+    superior: Annotated[int, "上级"]
+
+
+class ErrandDone(Subject, key="office.errand_done", title="已交付的交办事项", natural_key=("number",), protected=True):
+    """An errand that was handed over."""
+
+    number: Annotated[str, "事项单号"]

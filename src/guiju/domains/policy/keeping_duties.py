@@ -1,0 +1,63 @@
+"""The duties of keeping rulebooks; clauses bind them with params."""
+
+from guiju.kernel.controls.duties.duty import Duty, DutyParams
+
+LAWS_FOLLOWED = Duty(
+    "policy.laws_followed",
+    "每月核对法规变化",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["法规新版本已登记", "登记的变化都有影响评估"],
+        bundle="month_first",
+        superior="owner",
+    ),
+)
+GAPS_REVIEWED = Duty(
+    "policy.gaps_reviewed",
+    "每月查看制度缺口",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["没有条款可用的事项都已登记", "修订建议都有去向"],
+        bundle="month_first",
+        superior="owner",
+    ),
+)
+SYSTEMS_REVIEWED = Duty(
+    "policy.systems_reviewed",
+    "每年评审制度体系",
+    DutyParams(
+        posts=["executive", "owner"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        checks=["各项制度都有合法性核对、控制核对和审批天数"],
+        bundle="yearly",
+    ),
+)
+NEWS_GATHERED = Duty(
+    "policy.news_gathered",
+    "每周登记政策动态",
+    DutyParams(
+        posts=["legal", "executive", "owner"],
+        cadence="FREQ=WEEKLY;BYDAY=FR",
+        on_holidays="previous_workday",
+        checks=["本周的政策动态已登记，没有的已登记“本周没有”"],
+        bundle="friday_report",
+        superior="owner",
+    ),
+)
+STANDARDS_EVALUATED = Duty(
+    "policy.standards_evaluated",
+    "每月核对安全法规和标准",
+    DutyParams(
+        posts=["safety_committee", "safety_officer"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["新的安全法规、标准已登记", "将施行的标准都有符合性评价"],
+        bundle="month_first",
+        superior="owner",
+    ),
+)

@@ -1,0 +1,1 @@
+"""A dossier: some evidence, its records, texts and files as one archive that proves itself anywhere."""

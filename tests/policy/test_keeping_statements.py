@@ -1,0 +1,163 @@
+"""The commands that keep a rulebook take the same number of statements for any number of items."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from guiju.domains.policy.api import (
+    AnswerQuestion,
+    AskQuestion,
+    AssessChange,
+    CheckObligation,
+    ConfirmClause,
+    CoverDomain,
+    EnterObligation,
+    EnterStatute,
+    LinkSupplement,
+    NameAccountable,
+    PublishInterpretation,
+    PublishSupplement,
+    PublishTerms,
+    RecordNews,
+    RegisterConflict,
+    RegisterGap,
+    ReviewSystem,
+    RuleConflict,
+    SettleUncovered,
+    SignCompliance,
+)
+from guiju.kernel.commands.command import Command
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
+from tests.clauses.company import OWNER, Company
+from tests.protocol.statements import assert_same_statements
+
+Items = list[dict[str, Any]]
+CLAUSE = "S03.10"
+
+
+class Prepared:
+    """Makes items of each command, with all that must be there before."""
+
+    def __init__(self, company: Company) -> None:
+        self.company = company
+
+    def numbers(self, command: type[Command], items: Items) -> list[str]:
+        outcome = run_items(command, items, Context(self.company.accounts[OWNER]))
+        assert len(outcome.done) == len(items), outcome.refusals[:3]
+        return [outcome.answers[item]["number"] for item in range(len(items))]
+
+    def questions(self, size: int, turn: int) -> Items:
+        return [{"clause": CLAUSE, "asked": f"第 {turn}-{item} 问"} for item in range(size)]
+
+    def answers(self, size: int, turn: int) -> Items:
+        asked = self.numbers(AskQuestion, self.questions(size, turn))
+        return [
+            {"question": number, "answer": "可以", "is_official": True, "point": f"{turn}-{item}", "in_doubt": True}
+            for item, number in enumerate(asked)
+        ]
+
+    def interpretations(self, size: int, turn: int) -> Items:
+        given = {"clause": CLAUSE, "text": "可以", "effective_from": timezone.localdate()}
+        return [{**given, "point": f"签发 {turn}-{item}"} for item in range(size)]
+
+    def terms(self, size: int, turn: int) -> Items:
+        return [
+            {"title": f"规则 {turn}-{item}", "text": "由客服部负责解释", "shown_to": "consumers"}
+            for item in range(size)
+        ]
+
+    def statutes(self, size: int, turn: int) -> Items:
+        given = {"kind": "statute", "issuer": "全国人大常委会", "effective_from": timezone.localdate()}
+        return [{**given, "statute": f"法 {turn}-{item}", "version": "1"} for item in range(size)]
+
+    def assessments(self, size: int, turn: int) -> Items:
+        entered = self.numbers(EnterStatute, self.statutes(size, turn))
+        return [{"version": number, "conclusion": "not_conforming", "note": "不符合"} for number in entered]
+
+    def obligations(self, size: int, turn: int) -> Items:
+        given = {"statute": "电子商务法", "control": "policy.law_change_unassessed", "owner": OWNER}
+        return [{**given, "title": f"义务 {turn}-{item}"} for item in range(size)]
+
+    def checks(self, size: int, turn: int) -> Items:
+        entered = self.numbers(EnterObligation, self.obligations(size, turn))
+        return [{"obligation": number, "note": "已落实"} for number in entered]
+
+    def confirmations(self, size: int, turn: int) -> Items:
+        return [{"clause": CLAUSE, "note": f"第 {turn}-{item} 次"} for item in range(size)]
+
+    def statements(self, size: int, turn: int) -> Items:
+        self.numbers(EnterObligation, self.obligations(size, turn))
+        return [{"year": 2026}] * size
+
+    def news(self, size: int, turn: int) -> Items:
+        return [{"relevance": "relevant", "title": f"新规 {turn}-{item}"} for item in range(size)]
+
+    def gaps(self, size: int, turn: int) -> Items:
+        return [{"clause": CLAUSE, "kind": f"缺口 {turn}-{item}"} for item in range(size)]
+
+    def supplements(self, size: int, turn: int) -> Items:
+        given = {"text": "另行规定", "effective_from": timezone.localdate()}
+        return [{**given, "title": f"补充 {turn}-{item}"} for item in range(size)]
+
+    def links(self, size: int, turn: int) -> Items:
+        published = self.numbers(PublishSupplement, self.supplements(size, turn))
+        return [{"supplement": number, "clause": CLAUSE} for number in published]
+
+    def uncovered(self, size: int, turn: int) -> Items:
+        """The first is the third of its kind this year."""
+        given = {"rulebook": "S03", "basis": "nothing"}
+        self.numbers(SettleUncovered, [{**given, "about": "Q", "kind": f"事项 {turn}-0"}] * 2)
+        return [{**given, "about": f"Q-{item}", "kind": f"事项 {turn}-{item}"} for item in range(size)]
+
+    def covers(self, size: int, turn: int) -> Items:
+        return [{"domain": f"业务域 {turn}-{item}", "owner": OWNER} for item in range(size)]
+
+    def reviews(self, size: int, turn: int) -> Items:
+        return [{"domain": f"业务域 {turn}-{item}"} for item in range(size)]
+
+    def accountables(self, size: int, turn: int) -> Items:
+        return [{"clause": CLAUSE, "person": OWNER}] * size
+
+    def conflicts(self, size: int, turn: int) -> Items:
+        return [{"one": CLAUSE, "other": "S03.11", "point": f"第 {turn}-{item} 点"} for item in range(size)]
+
+    def rulings(self, size: int, turn: int) -> Items:
+        found = self.numbers(RegisterConflict, self.conflicts(size, turn))
+        return [{"conflict": number, "winner": CLAUSE, "reason": "较新"} for number in found]
+
+
+Make = Callable[[Prepared, int, int], Items]
+CASES: dict[type[Command], Make] = {
+    AskQuestion: Prepared.questions,
+    AnswerQuestion: Prepared.answers,
+    PublishInterpretation: Prepared.interpretations,
+    PublishTerms: Prepared.terms,
+    EnterStatute: Prepared.statutes,
+    AssessChange: Prepared.assessments,
+    EnterObligation: Prepared.obligations,
+    CheckObligation: Prepared.checks,
+    ConfirmClause: Prepared.confirmations,
+    SignCompliance: Prepared.statements,
+    RecordNews: Prepared.news,
+    RegisterConflict: Prepared.conflicts,
+    RuleConflict: Prepared.rulings,
+    CoverDomain: Prepared.covers,
+    ReviewSystem: Prepared.reviews,
+    NameAccountable: Prepared.accountables,
+    RegisterGap: Prepared.gaps,
+    PublishSupplement: Prepared.supplements,
+    LinkSupplement: Prepared.links,
+    SettleUncovered: Prepared.uncovered,
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
+    company = Company.founded()
+    prepared = Prepared(company)
+    actor = SYSTEM if command is PublishTerms else company.accounts[OWNER]
+    assert_same_statements(command, lambda size, turn: CASES[command](prepared, size, turn), actor)

@@ -1,0 +1,72 @@
+"""改数试算: the numbers of a clause as fields, what they would have done, and the next version."""
+
+import pytest
+from django.test import Client
+
+from guiju.kernel.accounts.models import Account
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.org.commands import GrantPermission
+from guiju.kernel.rulebook.models import Clause
+from tests.clauses.company import KEEPER, OWNER, Company
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/clauses/S03.12/trial/"
+CHANGED = "?p-default_post_delay_hours=1"
+
+
+@pytest.fixture
+def company() -> Company:
+    return Company.founded()
+
+
+def client_of(company: Company, number: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(id=company.accounts[number]))
+    return client
+
+
+def test_the_numbers_are_fields_and_the_clause_page_leads_there(company: Company) -> None:
+    owner = client_of(company, OWNER)
+    assert ADDRESS in owner.get("/clauses/S03.12/").content.decode()
+    shown = owner.get(ADDRESS).content.decode()
+    assert 'name="p-default_post_delay_hours"' in shown
+    assert "登账期限（小时）" in shown
+    assert "chart.svg" not in shown
+
+
+def test_what_it_would_have_done_since_the_company_began_stands_there_with_a_chart(company: Company) -> None:
+    owner = client_of(company, OWNER)
+    shown = owner.get(ADDRESS + CHANGED).content.decode()
+    for word in ("登账", "按人", "按地点", "改数以后", "王库管"):
+        assert word in shown
+    chart = owner.get(f"{ADDRESS}chart.svg{CHANGED}")
+    assert chart["Content-Type"] == "image/svg+xml"
+    assert "改数以后" in chart.content.decode()
+
+
+def test_a_number_that_does_not_fit_is_said(company: Company) -> None:
+    shown = client_of(company, OWNER).get(f"{ADDRESS}?p-default_post_delay_hours=many").content.decode()
+    assert "参数“default_post_delay_hours”" in shown
+
+
+def test_only_who_reads_breaches_sees_it(company: Company) -> None:
+    assert client_of(company, KEEPER).get(ADDRESS).status_code == 403
+
+
+def test_saving_is_for_whoever_may_enact(company: Company) -> None:
+    owner = client_of(company, OWNER)
+    assert "颁布为新版" not in owner.get(ADDRESS + CHANGED).content.decode()
+    given = {"p-default_post_delay_hours": "1", "effective_from": "2099-01-01", "text": "须一小时内登账。"}
+    refused = owner.post(ADDRESS, {**given, "request_id": "trial-1"})
+    assert "您的岗位没有“颁布条款”的权限" in refused.content.decode()
+    granted = run_items(GrantPermission, [{"post": "owner", "permission": "rulebook.enact"}], Context(SYSTEM))
+    assert granted.done == [0], granted.refusals
+    assert "颁布为新版" in owner.get(ADDRESS + CHANGED).content.decode()
+    assert owner.post(ADDRESS, {**given, "request_id": "trial-2"}).status_code == 302
+    enacted = Clause.objects.get(code="S03.12", version=2)
+    assert (enacted.text, enacted.pack_digest) == ("须一小时内登账。", "")
+    assert '"default_post_delay_hours":1' in enacted.params
+    assert [row.control for row in enacted.binding_set.order_by("id")] == [
+        row.control for row in Clause.objects.get(code="S03.12", version=1).binding_set.order_by("id")
+    ]
