@@ -174,8 +174,13 @@ QUERIES: Mapping[str, Shown] = {
     "policy.confirmations": Shown("policy.read", is_placed=False),
     "policy.conflicts": Shown("policy.read", is_placed=False),
     "policy.covers": Shown("policy.read", is_placed=False),
+    "policy.decision_comments": Shown("policy.read_decisions", is_placed=False),
+    "policy.decision_notices": Shown("policy.read_decisions", is_placed=False),
+    "policy.decision_papers": Shown("policy.read_decisions", is_placed=False),
+    "policy.decisions": Shown("policy.read_decisions", is_placed=False),
     "policy.gaps": Shown("policy.read", is_placed=False),
     "policy.interpretations": Shown("policy.read", is_placed=False),
+    "policy.licences": Shown("policy.read", is_placed=False),
     "policy.news": Shown("policy.read", is_placed=False),
     "policy.obligations": Shown("policy.read", is_placed=False),
     "policy.questions": Shown("policy.read", is_placed=False),
@@ -388,6 +393,9 @@ PAGES: Mapping[str, str | None] = {
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
     "policy.Conflict": "policy.conflicts",
+    "policy.DecisionComment": "policy.decision_comments",
+    "policy.DecisionPaper": "policy.decision_papers",
+    "policy.DecisionTaken": "policy.decisions",
     "policy.Gap": "policy.gaps",
     "policy.Obligation": "policy.obligations",
     "policy.PolicyNews": "policy.news",

@@ -95,7 +95,7 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
-COMPETITORS, SUPERIORS = (
+COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
@@ -177,17 +177,24 @@ DRAFTING = [
 GOVERNING = [
     "policy.assess_change",
     "policy.check_obligation",
+    "policy.announce_decision",
+    "policy.answer_objection",
+    "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
+    "policy.enter_licence",
     "policy.enter_obligation",
     "policy.enter_statute",
     "policy.link_supplement",
     "policy.name_accountable",
     "policy.publish_supplement",
     "policy.record_news",
+    "policy.read_decisions",
     "policy.register_conflict",
+    "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
@@ -222,6 +229,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *GOVERNING,
             "policy.rule_conflict",
             "policy.sign_compliance",
+            "policy.take_decision",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -245,6 +253,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            "controls.complete_duty",
             *GOVERNING,
             "conduct.plan_compensation",
             "conduct.permit_fines",
@@ -453,7 +462,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
-            *SUPERIORS,
+            *REPORTING_LINES,
             *GUARD,
         ],
     ),
@@ -488,6 +497,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *OVERSIGHT,
             "findings.read_all",
             "commands.decide_held",
+            "policy.comment_decision",
+            "policy.read_decisions",
             "warehouse.close_month",
             "ledger.read",
             "controls.sign_pledge",

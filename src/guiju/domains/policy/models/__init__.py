@@ -11,6 +11,14 @@ from guiju.domains.policy.models.consultation import (
     PaperKind,
     Rejection,
 )
+from guiju.domains.policy.models.decisions import (
+    DecisionAnswer,
+    DecisionComment,
+    DecisionNotice,
+    DecisionPaper,
+    DecisionReview,
+    DecisionTaken,
+)
 from guiju.domains.policy.models.gaps import (
     AmendmentProposal,
     Gap,
@@ -20,6 +28,7 @@ from guiju.domains.policy.models.gaps import (
 )
 from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, Reading
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
+from guiju.domains.policy.models.licences import Licence
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.scope import OverlapRuling, ScopeKind, ScopeRow, Tag, TagKind
 from guiju.domains.policy.models.statutes import (
@@ -56,6 +65,12 @@ __all__ = [
     "Conflict",
     "Consequence",
     "ConsultationPaper",
+    "DecisionAnswer",
+    "DecisionComment",
+    "DecisionNotice",
+    "DecisionPaper",
+    "DecisionReview",
+    "DecisionTaken",
     "DomainCover",
     "Filing",
     "Gap",
@@ -64,6 +79,7 @@ __all__ = [
     "Indicator",
     "Interest",
     "Interpretation",
+    "Licence",
     "Obligation",
     "ObligationCheck",
     "Opinion",
