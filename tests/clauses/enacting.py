@@ -134,7 +134,7 @@ def link(company: Company, version: str, title: str, **to: str) -> None:
 
 def goals_kept(clause: str) -> None:
     kept(clause, "policy_goal", Goal.objects.order_by("id").first().pk, "title = ''")
-    kept(clause, "policy_goallink", GoalLink.objects.order_by("id").first().pk, "clause = ''")
+    kept(clause, "policy_goallink", GoalLink.objects.order_by("id").first().pk, "linked_by = 0")
 
 
 def amber(company: Company, version: str) -> set[str]:

@@ -66,6 +66,7 @@ def test_the_list_is_computed(company: Company) -> None:
     company.seat(MANAGER, "operations_director", shop, YEAR)
     company.seat(SERVICE, "store_manager", shop, YEAR)
     company.seat(ACCOUNTANT, "store_manager", data, YEAR)
+    tag(company, "person", DIRECTOR, "相关人员")
     with at("2027-03-02 09:00"):
         version = draft(company, "S01")
         scope(company, version, ("unit", shop), ("unresolved", "相关部门"))

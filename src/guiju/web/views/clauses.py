@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from guiju.domains.policy.api import AskQuestion, notes_of
+from guiju.domains.policy.basis import checked_against
 from guiju.domains.policy.goals import goals_served_by
 from guiju.kernel.audit.models import Breach, Decision
 from guiju.kernel.commands.command import commands
@@ -62,6 +63,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "light": _light(standing.shown),
         "concern": Concern(found.concern).label if found.concern else "",
         "related": _related(found),
+        "basis": checked_against(found.rulebook_id, timezone.now()),
         "goals": goals_served_by(code),
         "notes": notes_of(code, day),
         "may_ask": request.me.may(AskQuestion.permission()),

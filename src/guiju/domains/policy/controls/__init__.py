@@ -3,6 +3,7 @@
 from guiju.domains.policy.controls import (
     adopting,
     applied,
+    basing,
     bound,
     conflicts,
     covering,
@@ -23,6 +24,7 @@ from guiju.domains.policy.controls import (
 __all__ = [
     "adopting",
     "applied",
+    "basing",
     "bound",
     "conflicts",
     "covering",

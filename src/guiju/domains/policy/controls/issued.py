@@ -8,6 +8,7 @@ import orjson
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.domains.policy.basis import cited
 from guiju.domains.policy.goals import goals_of
 from guiju.domains.policy.models import (
     EMPLOYEES,
@@ -62,6 +63,7 @@ class Issued(NamedTuple):
     unserved: tuple[str, ...]
     basis: tuple[str, ...]
     undated: tuple[str, ...]
+    outdated: tuple[str, ...]
     scope: tuple[str, ...]
     unresolved: tuple[str, ...]
     overlaps: tuple[str, ...]
@@ -121,6 +123,7 @@ class Read:
             Basis.objects.using(using).filter(version__in=ids).order_by("id").values_list("version", "name", "dated")
         ):
             self.basis.setdefault(version, []).append((name, dated is not None))
+        self.cited = cited(ids, timezone.localdate(context.now), using)
         self.goals = goals_of(ids, context.now, using)
         self.scope = scope_rows(ids, timezone.localdate(context.now), using)
         self.topics = topics_in_force(context.now, using)
@@ -158,6 +161,7 @@ class Read:
             unserved=tuple(goal.title for goal in goals if not goal.is_served),
             basis=tuple(basis),
             undated=tuple(name for name, is_dated in basis.items() if not is_dated),
+            outdated=tuple(each.fault for each in self.cited.get(pk, []) if each.fault),
             scope=tuple(f"{kind}:{key}" for kind, key in scope if kind != ScopeKind.UNRESOLVED),
             unresolved=tuple(key for kind, key in scope if kind == ScopeKind.UNRESOLVED),
             overlaps=tuple(

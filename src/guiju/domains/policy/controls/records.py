@@ -12,6 +12,7 @@ OPINIONS_KEPT = Record(
     "policy.opinions_kept", "征求意见与答复留存", ("policy_opinion_posted_update", "policy_opinionanswer_posted_update")
 )
 FILINGS_KEPT = Record("policy.filings_kept", "备案记录留存", ("policy_filing_posted_update",))
+BASIS_KEPT = Record("policy.basis_kept", "制度依据的版本留存", ("policy_basis_posted_update",))
 GOALS_KEPT = Record(
     "policy.goals_kept", "制度目标与关联留存", ("policy_goal_posted_update", "policy_goallink_posted_update")
 )

@@ -1,0 +1,141 @@
+"""What a rulebook rests on, as the register of laws stands: S02.03, S12.01, S18.02."""
+
+from datetime import date
+
+import pytest
+
+from guiju.domains.policy import api
+from guiju.domains.policy.models import Basis
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.rulebook.models import Clause
+from tests.clauses.company import DIRECTOR, Company, warned
+from tests.clauses.enacting import at, draft, due, found, moment, page, publish
+from tests.clauses.rounds import kept
+
+
+def law(name: str, version: str, since: date, until: date | None = None, *, is_change: bool = False) -> None:
+    """The register of laws has this version."""
+    item = {
+        "statute": name,
+        "version": version,
+        "kind": "statute",
+        "issuer": "全国人大常委会",
+        "effective_from": since,
+        "effective_until": until,
+        "is_change": is_change,
+    }
+    outcome = run_items(api.EnterStatute, [item], Context(SYSTEM))
+    assert outcome.done == [0], outcome.refusals
+
+
+def cite(company: Company, version: str, name: str, edition: str = "", dated: date | None = None) -> None:
+    item = {"version": version, "name": name, "edition": edition, "dated": dated}
+    assert company.act(DIRECTOR, api.CiteBasis, item).done == [0]
+
+
+def confirm(company: Company, clause: str) -> None:
+    outcome = run_items(api.ConfirmClause, [{"clause": clause, "note": "对照新文本，无须修改"}], Context(SYSTEM))
+    assert outcome.done == [0], outcome.refusals
+
+
+def basis_kept(clause: str) -> None:
+    kept(clause, "policy_basis", Basis.objects.order_by("id").first().pk, "edition = 'x'")
+
+
+@pytest.mark.clause("S12.01")
+def test_the_register_has_a_later_edition(company: Company) -> None:
+    clause = "S12.01"
+    with at("2027-03-02 09:00"):
+        law("公司法", "2018", date(2018, 10, 26))
+        law("公司法", "2023", date(2024, 7, 1))
+        version = draft(company, "S12")
+        cite(company, version, "公司法", "2018", date(2018, 10, 26))
+        said = warned(clause, publish(company, version), "公司法 引用的是 2018")
+        assert "登记簿现为 2023（自 2024-07-01 施行）" in said, f"{clause}: what the register holds: {said}"
+    with at("2027-03-02 10:00", looking=True):
+        (task,) = found("basis_outdated", clause) or [None]
+        assert task, f"{clause}: a re-check task"
+        assert due(task) == moment("2027-04-01 09:00"), f"{clause}: due in 30 days, not {due(task)}"
+        cite(company, version, "公司法", "2023", date(2024, 7, 1))
+    with at("2027-03-02 11:00", looking=True):
+        assert not found("basis_outdated", clause), f"{clause}: re-bound"
+        for code in ("S12.01", "S12.08"):
+            assert "公司法（2023）" in page(company, f"/clauses/{code}/"), (
+                f"{clause}: {code} shows what it was checked by"
+            )
+    basis_kept(clause)
+
+
+@pytest.mark.clause("S02.03")
+def test_an_act_that_is_repealed(company: Company) -> None:
+    clause, old = "S02.03", "外商投资企业劳动管理规定"
+    with at("2027-03-02 09:00"):
+        law(old, "1994", date(1994, 8, 11), date(2007, 11, 24))
+        law("劳动法", "2018", date(2018, 12, 29))
+        version = draft(company, "S02")
+        cite(company, version, old, "1994", date(1994, 8, 11))
+        cite(company, version, "劳动法", "2018", date(2018, 12, 29))
+        warned(clause, publish(company, version), f"{old} 已废止")
+    with at("2027-03-02 10:00", looking=True):
+        (task,) = found("basis_outdated", clause) or [None]
+        assert task, f"{clause}: a task to replace the basis"
+        assert f"S02.v1 的依据：{old} 已废止" in task.title, f"{clause}: {task.title}"
+        assert due(task) == moment("2027-04-01 09:00"), f"{clause}: in 30 days"
+        assert not found("clause_law_changed", clause), f"{clause}: no clause rests on what has not changed since"
+    with at("2027-06-01 09:00"):
+        law("劳动法", "废止", date(2027, 5, 31), date(2027, 5, 31), is_change=True)
+    with at("2027-06-01 10:00", looking=True):
+        tasks = {each.fingerprint.partition("/")[0]: each for each in found("clause_law_changed", clause)}
+        assert set(tasks) == _resting("劳动法"), f"{clause}: all clauses that rest on it, and no other: {set(tasks)}"
+        days = {due(each) for each in tasks.values()}
+        assert days == {moment("2027-07-01 09:00")}, f"{clause}: each a review due in 30 days: {days}"
+        one = min(tasks)
+        confirm(company, one)
+    with at("2027-06-01 11:00", looking=True):
+        still = {each.fingerprint.partition("/")[0] for each in found("clause_law_changed", clause)}
+        assert still == set(tasks) - {one}, f"{clause}: {one} was reviewed"
+    basis_kept(clause)
+
+
+@pytest.mark.clause("S18.02")
+def test_an_amended_law(company: Company) -> None:
+    clause, name = "S18.02", "网络安全法"
+    with at("2027-03-02 09:00"):
+        law(name, "2016", date(2017, 6, 1))
+        version = draft(company, "S18", goals=["安全管理"])
+        cite(company, version, name, "2016", date(2017, 6, 1))
+        cite(company, version, "电子商务法")
+        warned(clause, publish(company, version), "依据待核（没有版本日期）：电子商务法")
+        assert "待核" in page(company, f"/policy/version/{version}/"), f"{clause}: published with the mark 待核"
+    with at("2027-03-02 10:00", looking=True):
+        (undated,) = found("basis_undated", clause) or [None]
+        assert undated, f"{clause}: a task asks for its edition"
+        assert due(undated) == moment("2027-04-01 09:00"), f"{clause}: in 30 days"
+        assert not found("clause_law_changed", clause), f"{clause}: nothing has changed yet"
+        assert not found("basis_outdated", clause), f"{clause}: it is the edition in force"
+    with at("2027-12-20 09:00"):
+        law(name, "2025 修正", date(2028, 1, 1), is_change=True)
+    with at("2027-12-20 10:00", looking=True):
+        tasks = {each.fingerprint.partition("/")[0]: each for each in found("clause_law_changed", clause)}
+        assert set(tasks) == _resting(name), f"{clause}: every clause citing it is flagged: {set(tasks)}"
+        days = {due(each) for each in tasks.values()}
+        assert days == {moment("2028-01-19 09:00")}, f"{clause}: a 30-day duty for each: {days}"
+        assert f"{name}（2025 修正）" in tasks["S18.03"].title, f"{clause}: by its new edition: {tasks['S18.03'].title}"
+        assert found("basis_outdated", clause), f"{clause}: the rulebook itself cites the old one"
+    with at("2028-01-02 09:00"):
+        shown = page(company, "/clauses/S18.03/")
+        assert "2017文本 21条" in shown, f"{clause}: article numbers stand with their edition"
+        assert f"{name}（2016）" in shown, f"{clause}: and with the one it was checked against"
+        second = draft(company, "S18", goals=["安全管理"])
+        cite(company, second, name, "2016", date(2017, 6, 1))
+        cite(company, second, "电子商务法", "2018", date(2019, 1, 1))
+        warned(clause, publish(company, second), f"{name} 引用的是 2016，登记簿现为 2025 修正（自 2028-01-01 施行）")
+    basis_kept(clause)
+
+
+def _resting(name: str) -> set[str]:
+    """The clauses in force that cite a law."""
+    rows = Clause.objects.exclude(law="").values_list("code", "law")
+    parts = {code: [part.strip() for part in cited.replace("；", ";").split(";")] for code, cited in rows}
+    return {code for code, own in parts.items() if any(part.startswith(f"{name} ") for part in own)}
