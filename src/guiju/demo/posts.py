@@ -55,6 +55,8 @@ RULES = [
         "repeal_version",
         "switch_penalties",
         "apply_rule",
+        "conclude_application",
+        "record_annex",
         "record_rejection",
         "set_indicator",
         "record_reading",
@@ -93,7 +95,7 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
-COMPETITORS, SUPERIORS = (
+COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
@@ -123,7 +125,8 @@ MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_mainten
 """To work with machines and look after them."""
 PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
-SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
+SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PERSONNEL += [
     f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
@@ -460,7 +463,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
-            *SUPERIORS,
+            *REPORTING_LINES,
             *GUARD,
         ],
     ),

@@ -29,9 +29,10 @@ from guiju.domains.policy.commands import (
     SubmitDecision,
     TakeDecision,
 )
-from guiju.domains.policy.commands.applying import ApplyRule, SwitchPenalties
+from guiju.domains.policy.commands.applying import ApplyRule, ConcludeApplication, SwitchPenalties
 from guiju.domains.policy.commands.consulting import (
     AnswerOpinions,
+    RecordAnnex,
     RecordFiling,
     RecordOpinion,
     RecordPaper,
@@ -43,6 +44,7 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.standing_notes import Note, notes_of
@@ -61,6 +63,7 @@ __all__ = [
     "CheckObligation",
     "CiteBasis",
     "CommentDecision",
+    "ConcludeApplication",
     "ConfirmClause",
     "Contested",
     "CoverDomain",
@@ -77,6 +80,7 @@ __all__ = [
     "PublishSupplement",
     "PublishTerms",
     "PublishVersion",
+    "RecordAnnex",
     "RecordFiling",
     "RecordNews",
     "RecordOpinion",
@@ -100,6 +104,7 @@ __all__ = [
     "SwitchPenalties",
     "TakeDecision",
     "applying",
+    "consulted",
     "contested",
     "notes_of",
     "run_out",

@@ -1,10 +1,10 @@
-"""The marks that number a rulebook: 第X章, 第X条, 一、, (一), 1., (1), ①, A., 4.1 and bullets."""
+"""The marks that number a rulebook: 第X章, 第X条, 一、, (一), 1., (1), ①, I., A., a), 4.1 and bullets."""
 
 import re
 from enum import Enum
 from typing import NamedTuple
 
-from guiju.lib.rulebooks.numerals import CHINESE, narrow, value
+from guiju.lib.rulebooks.numerals import CHINESE, narrow, roman, value
 
 _NUMBER = rf"(?:\d{{1,3}}|{CHINESE})"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -25,7 +25,9 @@ class Style(Enum):
     ARABIC_HALF = "1)"
     DECIMAL = "1.1"
     CIRCLED = "①"
+    ROMAN = "I."
     LETTER = "A."
+    SMALL = "a)"
     BULLET = "-"
 
 
@@ -55,7 +57,9 @@ _PATTERNS: list[tuple[Style, re.Pattern[str]]] = [
     (Style.ARABIC, re.compile(r"(?<!\d)(?<!\d\.)(\d{1,2})(?:[.．、](?!\d)|[:](?=\D))")),
     (Style.ARABIC_HALF, re.compile(r"(?<![\d(])(\d{1,2})\)[、.]?")),
     (Style.CHINESE, re.compile(rf"({CHINESE})、")),
+    (Style.ROMAN, re.compile(r"(?<![A-Za-z])([IVX]{1,5}|[Ⅰ-Ⅻ])(?:[.、．)]|\s)(?![A-Za-z])")),
     (Style.LETTER, re.compile(r"(?<![A-Za-z])([A-Z])(?:[.、．)]|\s)(?![A-Za-z])")),
+    (Style.SMALL, re.compile(r"\(?(?<![A-Za-z0-9])([a-z])(?:[)、]|\.(?=\s|[\u4e00-\u9fff]))")),
 ]
 _BULLET = re.compile(rf"[{re.escape(BULLETS)}]\s*(?=\S)")
 _ALONE = {Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE}
@@ -95,7 +99,7 @@ def _may_begin(style: Style, text: str, match: re.Match[str]) -> bool:
     if style in _REFERRED and _refers(before, after):
         return False
     last = before[-1]
-    if style is Style.LETTER:
+    if style in {Style.LETTER, Style.SMALL, Style.ROMAN}:
         return last in "。;；:："
     if style is Style.CHINESE:
         return last in '。;；:：!！》”")）' or len(before) < _SHORT
@@ -122,8 +126,10 @@ def _mark(style: Style, match: re.Match[str], plain: str, text: str) -> Mark:
     path: tuple[int, ...] = ()
     if style is Style.CIRCLED:
         number = _CIRCLED.index(written) + 1
-    elif style is Style.LETTER:
-        number = ord(written) - ord("A") + 1
+    elif style in {Style.LETTER, Style.SMALL}:
+        number = ord(written.upper()) - ord("A") + 1
+    elif style is Style.ROMAN:
+        number = roman(written) or 0
     elif style is Style.DECIMAL:
         path = tuple(map(int, written.split(".")))
         number = path[-1]

@@ -5,7 +5,8 @@ import re
 DIGITS = dict(zip("〇一二三四五六七八九", range(10), strict=True)) | {"零": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3}
 UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
 CHINESE = "[〇零一二两三四五六七八九十百千万]+"
-_WIDE = str.maketrans("０１２３４５６７８９．％：（）", "0123456789.%:()")
+_WIDE = str.maketrans("０１２３４５６７８９．％：（）【】〔〕", "0123456789.%:()()()")
+_ROMAN = {"I": 1, "V": 5, "X": 10}
 
 
 def narrow(text: str) -> str:
@@ -33,3 +34,13 @@ def value(written: str) -> int | None:
             section += (digit or 1) * UNITS[each]
             digit = 0
     return total + section + digit
+
+
+def roman(written: str) -> int | None:
+    """A Roman number up to 39, by letters or by signs of its own (Ⅳ); ``None`` where it is none."""
+    if len(written) == 1 and "Ⅰ" <= written <= "Ⅻ":
+        return ord(written) - ord("Ⅰ") + 1
+    if not re.fullmatch(r"X{0,3}(?:IX|IV|V?I{0,3})", written) or not written:
+        return None
+    values = [_ROMAN[each] for each in written]
+    return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))

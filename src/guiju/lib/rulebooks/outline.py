@@ -1,16 +1,23 @@
 """Rulebook ▸ chapter ▸ clause ▸ item, from the lines of a text by structure alone."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from guiju.lib.rulebooks import titles
+from guiju.lib.rulebooks.beside import beside_of
 from guiju.lib.rulebooks.marks import Mark, Style, at_start
 from guiju.lib.rulebooks.numbering import Numbered
+from guiju.lib.rulebooks.plain import plain
 from guiju.lib.rulebooks.segments import ENDS, Cutter, Piece, is_name, is_norm
 from guiju.lib.rulebooks.sources import HEADING, SourceLine
 
 _RANKS = [Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE]
 _APPENDIX = ("附件", "附表", "附录", "附图")
+_NAMED = {"总则", "附则"}
+"""Headings that need no number."""
+_QUESTION = re.compile(r"(?:问|Q\d*)\s*[:：].*[？?]$", re.IGNORECASE)
+_ANSWER = re.compile(r"(?:答|A\d*)\s*[:：]", re.IGNORECASE)
 
 
 @dataclass
@@ -59,7 +66,7 @@ class OutlinedRulebook:
 def outline(lines: list[SourceLine]) -> list[OutlinedRulebook]:
     """The rulebooks of a text; those in which nothing is said are left out."""
     contents = titles.contents_of(lines)
-    kept = [line for line in lines if line.number not in contents]
+    kept = plain([line for line in lines if line.number not in contents])
     books = [_book(title, group) for title, group in _parted(kept)]
     return [book for book in books if book.clauses]
 
@@ -125,9 +132,11 @@ class _Node:
 
 
 def _book(title: SourceLine | None, lines: list[SourceLine]) -> OutlinedRulebook:
-    book = OutlinedRulebook(title.text if title else "", title.number if title else (lines[0].number if lines else 1))
+    book = OutlinedRulebook(
+        titles.bare(title.text) if title else "", title.number if title else (lines[0].number if lines else 1)
+    )
     book.last_line = lines[-1].number if lines else book.line
-    beside = _beside(lines)
+    beside = beside_of(lines)
     book.noise = [line.number for line in lines if line.number in beside]
     root = _Tree()
     cutter = Cutter()
@@ -150,24 +159,6 @@ def _book(title: SourceLine | None, lines: list[SourceLine]) -> OutlinedRulebook
     return book
 
 
-def _beside(lines: list[SourceLine]) -> set[int]:
-    """The numbers of lines that are no part of the rulebook: the site's, the compiler's, facts about the document."""
-    found = {line.number for line in lines if titles.is_noise(line.text)}
-    numbers = [line.number for line in lines]
-    for index, line in enumerate(lines):
-        beside = numbers[max(0, index - 1) : index] + numbers[index + 1 : index + 2]
-        if titles.mentions_site(line.text) and not found.isdisjoint(beside):
-            found.add(line.number)
-    before = []
-    for line in lines:
-        if at_start(line.text) is not None:
-            break
-        before.append(line)
-    compilers = [index for index, line in enumerate(before) if titles.is_compilers(line.text)]
-    found |= {line.number for line in before[: compilers[-1] + 1]} if compilers else set()
-    return found | {line.number for line in before if titles.is_fact(line.text)}
-
-
 class _Tree:
     """Marks are nested in the order in which their styles first come; 第X条 and above have a rank of their own."""
 
@@ -185,9 +176,12 @@ class _Tree:
 
     def _add_plain(self, piece: Piece) -> None:
         last = self.last
-        if piece.level:
+        if piece.level or piece.text in _NAMED:
             self.open.clear()
             self._put(_Node(piece, None, 0), opens=True)
+        elif last is not None and _asked(last.piece.text) and _answers(piece.text):
+            last.piece.text += f"\n{piece.text}"
+            last.piece.joined.append(piece.line)
         elif last is not None and not piece.is_table and not last.piece.is_table and _goes_on(last.piece, piece):
             last.piece.text += piece.text
             last.piece.joined.append(piece.line)
@@ -239,6 +233,14 @@ class _Tree:
         self.last = node
 
 
+def _asked(text: str) -> bool:
+    return bool(_QUESTION.match(text))
+
+
+def _answers(text: str) -> bool:
+    return bool(_ANSWER.match(text))
+
+
 def _goes_on(before: Piece, piece: Piece) -> bool:
     """Whether a line without a mark goes on the sentence that the line before it has left open."""
     if before.mark is not None and is_name(before.text) and (before.level or before.mark.style in _RANKS):
@@ -286,7 +288,7 @@ def _whole(node: _Node, ref: str, chapter: tuple[str, ...], path: tuple[str, ...
     items = list(_items(node.children))
     is_named = is_name(node.text) and bool(items)
     title, text = (node.text, "") if is_named else ("", node.text)
-    if not text and items and not items[0].ref:
+    if not text and items and not items[0].ref and not items[0].text.startswith("|"):
         text = items.pop(0).text
     return OutlinedClause(node.piece.line, ref, text, chapter, title, path, items, _lines(_all(node)))
 

@@ -43,7 +43,7 @@ class Cutter:
         if line.kind == TABLE:
             yield Piece(line.number, line.text, None, 0, is_table=True)
             return
-        first = at_start(line.text)
+        first = self._as_counted(at_start(line.text))
         if first is not None:
             self._count(first)
         mark, place = first, first.end if first else 0
@@ -61,6 +61,14 @@ class Cutter:
         rest = line.text[place:].strip()
         if rest or mark is not None or place == start:
             yield Piece(line.number, rest, mark, level)
+
+    def _as_counted(self, mark: Mark | None) -> Mark | None:
+        """I, V and X are letters where letters are counted up to them."""
+        if mark is None or mark.style is not Style.ROMAN or mark.number not in {1, 5, 10}:
+            return mark
+        place = ord(mark.ref[0]) - ord("A") + 1
+        is_letter = place - 1 in self.counts.get(Style.LETTER, [])
+        return mark._replace(style=Style.LETTER, number=place) if is_letter else mark
 
     def _goes_on(self, mark: Mark) -> bool:
         if mark.style is Style.DECIMAL:
@@ -127,5 +135,14 @@ def is_name(text: str) -> bool:
 _LONGEST_NAME, _SHORT_NAME = 24, 12
 _A_LIST = 3
 """As many marks that count on are a list."""
-_UNLISTED = {Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE, Style.DECIMAL, Style.LETTER}
+_UNLISTED = {
+    Style.PART,
+    Style.CHAPTER,
+    Style.SECTION,
+    Style.ARTICLE,
+    Style.DECIMAL,
+    Style.LETTER,
+    Style.ROMAN,
+    Style.SMALL,
+}
 _SAID = re.compile(r"[。；;！!？?，,]|\d(?:\.\d+)?\s*(?:米|厘米|公斤|元|%|天|小时|分钟|个)")

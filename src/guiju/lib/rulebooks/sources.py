@@ -20,6 +20,7 @@ MOST_UNPACKED = 200 * 1024 * 1024
 TABLE, HEADING, PLAIN = "table", "heading", "plain"
 _FENCE = re.compile(r"\s*(```|~~~)")
 _RULE = re.compile(r"[\s=\-—_*~─━·.…]{3,}")
+_TABLE_RULE = re.compile(r"\|[\s|:\-]+\|?")
 _DRAWN = re.compile(r"[=\-—_─━]{4,}")
 """Rules and blanks to fill in."""
 _EMPHASIS = re.compile(r"\*\*(.+?)\*\*|__(.+?)__|`([^`]+)`")
@@ -75,7 +76,7 @@ def text_lines(text: str, *, is_markdown: bool = False) -> list[SourceLine]:
         line = _clean(raw)
         if is_markdown and _FENCE.match(line):
             is_fenced = not is_fenced
-        elif not is_fenced and not _RULE.fullmatch(line):
+        elif not is_fenced and not _RULE.fullmatch(line) and not _TABLE_RULE.fullmatch(line):
             parts = filter(None, map(str.strip, _DRAWN.split(line)))
             found += [_told(number, part, is_markdown=is_markdown) for part in parts]
     return found

@@ -21,7 +21,12 @@ _COMPILER = re.compile(
     r"(?:小编|编者|细心|精心).{0,12}整理|供大家参考|分享给身边|希望.{0,8}帮助|盼望.{0,10}有需要|欢迎阅读|仅供参考"
 )
 _BINDING = re.compile(r"应|须|不得|员工|公司|负责")
+_QUOTES = '【】《》〈〉“”"「」'
 _FACT = re.compile(r"[^：:，,。]{2,8}[：:]\s*[^。；]{0,20}")
+_SIGNATURE = re.compile(
+    r"(?:(?:签发|签批|批准|审核|审批|编制|起草|拟稿|校对|印发|发布|颁布|抄送|主送|盖章|版本|编号|修订记录|签章)[人部门单位]{0,3}|日\s*期|(?:发布|生效|印发)日期)[：:].{0,40}"
+    r"|\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
+)
 _LABEL = re.compile(r"[^：:，,。\d]{2,6}[：:]\s*(?=\S)")
 _BRACKETED = re.compile(r"[（(【\[].*[)）】\]]")
 _PAGE = re.compile(r"第?\s*\d+\s*页?(?:\s*[/共]\s*\d+\s*页?)?|[-—]\s*\d+\s*[-—]|page\s*\d+.*", re.IGNORECASE)
@@ -31,10 +36,15 @@ _LEADER = re.compile(r"[.…·．\s]{3,}\d+$")
 
 def may_be_title(line: SourceLine) -> bool:
     """Whether a line could be the name of a rulebook by itself."""
-    text = line.text
+    text = bare(line.text)
     if len(text) > LONGEST or at_start(text) is not None or line.kind == "table":
         return False
     return bool(_TITLE.fullmatch(plain(text)) or _TITLE.fullmatch(text)) and not _SENTENCE.search(text)
+
+
+def bare(title: str) -> str:
+    """A title without the brackets around it."""
+    return title.strip(_QUOTES)
 
 
 def plain(title: str) -> str:
@@ -62,6 +72,11 @@ def is_compilers(text: str) -> bool:
 def is_fact(text: str) -> bool:
     """A fact of the document under its name: 版本：V1.0, (2017年 …号公布)."""
     return bool(_FACT.fullmatch(text) or _BRACKETED.fullmatch(text))
+
+
+def is_signature(text: str) -> bool:
+    """Who issued it, who approved it, when: 签发人：…, 2025年6月1日."""
+    return bool(_SIGNATURE.fullmatch(text)) and not _BINDING.search(text)
 
 
 def contents_of(lines: list[SourceLine]) -> set[int]:

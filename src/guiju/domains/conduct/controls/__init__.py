@@ -11,6 +11,7 @@ from guiju.domains.conduct.controls import (
     procedure,
     records,
     sanctions,
+    scores,
     suggestions,
 )
 from guiju.domains.conduct.controls.deductions import Deduction, DeductionCapped, WageCap
@@ -29,5 +30,6 @@ __all__ = [
     "procedure",
     "records",
     "sanctions",
+    "scores",
     "suggestions",
 ]

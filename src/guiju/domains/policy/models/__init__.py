@@ -1,8 +1,9 @@
 """The tables of policy, one module a topic."""
 
-from guiju.domains.policy.models.applying import Application, Consequence, PenaltySwitch
+from guiju.domains.policy.models.applying import Application, ApplicationEnd, Consequence, PenaltySwitch
 from guiju.domains.policy.models.conflicts import Conflict, Ruling
 from guiju.domains.policy.models.consultation import (
+    Annex,
     ConsultationPaper,
     Filing,
     Opinion,
@@ -53,8 +54,10 @@ __all__ = [
     "EMPLOYEES",
     "Accountable",
     "AmendmentProposal",
+    "Annex",
     "Answer",
     "Application",
+    "ApplicationEnd",
     "Assessment",
     "Basis",
     "ClauseConfirmation",

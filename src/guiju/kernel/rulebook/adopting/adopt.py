@@ -28,6 +28,8 @@ _SENTENCE = 8
 _SOFT = {"pledge"}
 LONGEST_TITLE = 30
 NAMELESS = "无题"
+_STOP = re.compile(r"[，,。；;：！!？?\n]|:(?!\d)")
+_ASKED = re.compile(r"^(?:问|Q\d*)\s*[:：]\s*", re.IGNORECASE)
 UNLAWFUL = "与法律不符或有风险"
 """How a warning begins that names a statute."""
 BY_SIGNATURE_ONLY = "不能自动检查：只能作为承诺，由人阅读签字"
@@ -147,7 +149,7 @@ def _clause(key: str, clause: OutlinedClause, body: Known) -> AdoptedClause:
 def _title(clause: OutlinedClause) -> str:
     """The source's own title, else what its first words say."""
     first = clause.text or next((item.text for item in clause.items), "")
-    said = re.split(r"[，,。；;：:！!？?\n]", first, maxsplit=1)[0].strip()[:LONGEST_TITLE]
+    said = _STOP.split(_ASKED.sub("", first), maxsplit=1)[0].strip()[:LONGEST_TITLE]
     return clause.title or said or clause.ref or NAMELESS
 
 
