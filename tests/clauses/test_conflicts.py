@@ -92,12 +92,12 @@ def test_the_newer_rulebook_goes_before_the_older(two_books: Company) -> None:
     assert task is not None, f"{clause}: a ruling is asked for"
     due = task.due_at and (timezone.localdate(task.due_at) - timezone.localdate()).days
     assert due == 14, f"{clause}: in 14 days"
-    with asked("S17", "S19"):
+    with asked(company, "S17"), asked(company, "S19"):
         refused(clause, propose(company, clause="S17.23"), "没有裁定的冲突")
     number, watch = Conflict.objects.latest("id").number, "policy.conflict_unruled"
     with on_day(FOUNDED + timedelta(days=14)):
         assert not _late(clause, watch), f"{clause}: 14 days are not over"
-    with on_day(FOUNDED + timedelta(days=15)), asked("S17", "S19"):
+    with on_day(FOUNDED + timedelta(days=15)), asked(company, "S17"), asked(company, "S19"):
         assert _late(clause, watch), f"{clause}: then the ruling is overdue"
         do(company, OWNER, api.RuleConflict, conflict=number, winner="S17.23", reason="卫生要求更高")
         assert propose(company, clause="S17.23").status == "done", f"{clause}: once ruled it may be cited"
@@ -118,7 +118,7 @@ def test_one_ruling_settles_a_conflict(two_books: Company) -> None:
     for code in ("S17.23", "S19.12"):
         shown = shown_to(company, KEEPER, f"/clauses/{code}/")
         assert "裁定以前，任何处分、扣减不得据以作出" in shown, f"{clause}: both clauses show it"
-    with asked("S19"):
+    with asked(company, "S19"):
         refused(clause, propose(company, clause="S19.12"), "没有裁定的冲突")
     with on_day(FOUNDED + timedelta(days=14)):
         assert not _late(clause, watch), f"{clause}: 14 days are not over"
@@ -138,7 +138,7 @@ def test_one_ruling_settles_a_conflict(two_books: Company) -> None:
 @pytest.mark.parametrize("two_books", [["S06"]], indirect=True)
 def test_the_statute_wins(two_books: Company) -> None:
     clause, company = "S02.24", two_books
-    with asked("S06"):
+    with asked(company, "S06"):
         case = served(clause, company, clause="S06.08", measure="提醒")
         row = {"one": "S06.08", "point": "扣发工资", "statute": "劳动法", "article": "50条"}
         number = numbered(company, DIRECTOR, api.RegisterConflict, **row)
