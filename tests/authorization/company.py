@@ -68,6 +68,17 @@ LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-3
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
 EQUIPMENT_IN = {"name": "输送机", "keeper": f"N-{KEEPER}", "in_use_since": "2026-01-01"}
+MEASURE = {"what": "叉车限速器", "due_on": "2099-12-31", "lead": f"N-{SERVICE}", "user_post": "keeper"}
+VULNERABLE = {"host": "H", "name": "CVE-1", "severity": "high", "owner": f"N-{KEEPER}"}
+DISINFECTED = {
+    "agent": "84",
+    "agent_until": "2099-12-31",
+    "concentration": 300,
+    "lowest": 250,
+    "highest": 500,
+    "minutes": 30,
+    "done_on": "2026-03-02",
+}
 HAZARD_SEEN = {"what": "货架松动"}
 HARM_DONE = {"kind": "injury", "what": "划伤手指"}
 CLEARANCE_IN = {"sku": "A-500", "action": "reuse", "quantity": 1, "finish_on": "2099-12-31", "reason": "做样品"}
@@ -132,6 +143,8 @@ def founded() -> Company:
     _rule(company)
     for place, keeper, service in ((W1, KEEPER, SERVICE), (W2, OTHER, STAND_IN)):
         company.papers[place] = Papers(company, place, keeper, service).made()
+    examined = {"person": f"N-{KEEPER}", "done_on": "2026-03-02", "provider": "爱康"}
+    company.act(None, command_of("safety.record_exam"), examined)
     _waiting(company)
     _leave(company)
     _callers(company)
@@ -142,6 +155,11 @@ def _places_and_posts(company: Company) -> None:
     company.act(None, org.FoundEntity, {"code": "GJ", "name": "规矩"})
     places = [{"entity": "GJ", "code": code, "name": f"{code}仓", "kind": "warehouse"} for code in PLACES]
     company.act(None, org.OpenPlace, *places)
+    course = {"code": "AQ", "title": "安全课", "topic": "安全", "minutes": 60}
+    company.act(None, command_of("training.define_course"), course)
+    lines = [{"title": "消防", "due_on": "2026-03-02"}]
+    plan = {"code": "PX-1", "year": 2026, "title": "年度培训", "lines": lines}
+    company.act(None, command_of("training.propose_plan"), plan)
     posts = [
         {"code": post, "title": post, "lines": [{"permission": each} for each in sorted(permissions)]}
         for post, permissions in table.posts().items()
@@ -284,6 +302,7 @@ class Papers:
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),
             **self.assets(),
+            **self.sessions(),
             **self.gate(dispatch),
             **self.ordered(),
             "zone_licence": self.entered("warehouse.zone_licences.enter", LICENCE_IN),
@@ -365,8 +384,13 @@ class Papers:
             "graded_hazard": self.graded_hazard(),
             "fixed_hazard": self.fixed_hazard(),
             "graded_incident": self.graded_incident(),
+            "measure": self.entered("safety.plan_measure", MEASURE),
+            "finished_measure": self.finished_measure(),
             "ordered_hazard": self.hazard_ordered(),
             "incident": self.entered("safety.record_incident", HARM_DONE),
+            "vulnerability": self.entered("infosec.record_vulnerability", VULNERABLE),
+            "disinfection": self.entered("safety.disinfections.enter", DISINFECTED),
+            "outbreak": self.entered("safety.declare_outbreak", {"what": "两人发热"}),
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
@@ -472,6 +496,14 @@ class Papers:
             "asset_loan": self.act(self.keeper, command_of("assets.lend_asset"), lent),
         }
 
+    def sessions(self) -> dict[str, str]:
+        """A session for each thing that is done with one, and one of them over."""
+        starts = {"starts_at": "2026-03-02T10:00:00+08:00", "ends_at": "2026-03-02T11:00:00+08:00"}
+        asked = {"course": "AQ@1", "place": self.place, **starts}
+        schedule = command_of("training.schedule_session")
+        kinds = ("session", "session_attended", "session_excused", "session_missed", "session_ended", "session_late")
+        return {kind: self.act(self.keeper, schedule, asked) for kind in kinds}
+
     def gate(self, dispatch: str) -> dict[str, str]:
         """A pass that was used, one that was not, goods seen leaving and somebody's own parcel."""
         lines = [{"contents": "洗发水", "cartons": 1}]
@@ -520,6 +552,11 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def finished_measure(self) -> str:
+        number = self.entered("safety.plan_measure", MEASURE)
+        self.company.act(None, command_of("safety.finish_measure"), {"measure": number, "done": "已装"})
+        return number
 
     def graded_hazard(self) -> str:
         number = self.entered("safety.record_hazard", HAZARD_SEEN)

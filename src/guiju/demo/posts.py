@@ -1,5 +1,7 @@
 """The posts of the demo company and what each may: what a real company begins with too."""
 
+from guiju.demo.leading import LEADING_TEACHING, TEACHING
+from guiju.demo.safety_posts import EQUIPMENT, EXAMS, HAZARDS, HYGIENE, MACHINES, VULNERABILITIES
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 
 EVERYBODY = [
@@ -15,6 +17,9 @@ EVERYBODY = [
     "policy.read",
     "policy.register_gap",
     "controls.read_private_reminders",
+    "training.sign_in",
+    "training.start_exam",
+    "training.submit_exam",
     "conduct.answer_case",
     "conduct.file_appeal",
     "conduct.file_suggestion",
@@ -99,30 +104,6 @@ COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
-HAZARDS = [
-    "safety.hazards.read",
-    "safety.accept_hazard",
-    "safety.grade_hazard",
-    "safety.record_interim",
-    "safety.close_hazard",
-    "safety.incidents.read",
-    "safety.grade_incident",
-    "safety.report_incident",
-    "safety.file_incident",
-    "safety.close_incident",
-]
-"""To see to it that hazards are put right."""
-HYGIENE = [
-    "safety.outbreaks.read",
-    "safety.declare_outbreak",
-    "safety.end_outbreak",
-    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
-]
-EXAMS = ["safety.exams.read", "safety.record_exam"]
-"""To arrange examinations and know their dates."""
-EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
-MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
-"""To work with machines and look after them."""
 PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
 SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
@@ -203,6 +184,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
         [
+            *LEADING_TEACHING,
             *OVERSIGHT,
             *REFERRALS,
             "safety.hazards.read",
@@ -241,6 +223,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *LEADING_TEACHING,
             *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
@@ -423,6 +406,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "safety_officer": (
         "安全管理",
         [
+            *TEACHING,
             *OVERSIGHT,
             *HAZARDS,
             *HYGIENE,
@@ -454,6 +438,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *TEACHING,
             *EXAMS,
             *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
@@ -548,24 +533,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DEVICES,
             *LENDING,
             "infosec.end_approval",
+            *VULNERABILITIES,
             *OVERSIGHT,
             *FROM_FILES,
             "controls.sign_pledge",
         ],
     ),
 }
-SUPERIORS = {
-    "operations_director": "owner",
-    "operator": "operations_director",
-    "store_manager": "operations_director",
-    "keeper": "warehouse_head",
-    "warehouse_head": "operations_director",
-    "safety_officer": "owner",
-    "admin_office": "owner",
-    "customer_service": "store_manager",
-    "buyer": "operations_director",
-    "accountant": "finance_head",
-    "finance_head": "owner",
-    "it_admin": "owner",
-}
-"""Who leads whom: a post and the one above it."""
