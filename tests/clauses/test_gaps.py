@@ -4,16 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from guiju.domains.conduct.api import AnswerCase
 from guiju.domains.policy import api
 from guiju.domains.policy.controls.gaps import GapDays, GapUnfilled
 from guiju.domains.policy.controls.open_matters import Waiting
-from guiju.domains.policy.models import Gap, Supplement
+from guiju.domains.policy.models import AmendmentProposal, Gap, Supplement
 from guiju.domains.policy.queries.gaps import UNLINKED, Supplements
+from guiju.kernel.commands.context import Outcome
+from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.queries.query import Asked, Params
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
-from tests.clauses.company import ACCOUNTANT, DIRECTOR, KEEPER, Company, warned
+from guiju.kernel.worklist.models import Task
+from tests.clauses.cases import issue, propose, staffed
+from tests.clauses.company import ACCOUNTANT, DIRECTOR, KEEPER, Company, refusals_of, refused, warned
 from tests.clauses.governed import appoint, do, numbered, on_day, open_finding, shown_to
 from tests.clauses.rounds import FOUNDED, kept, messages
 
@@ -73,3 +78,54 @@ def test_a_supplement_names_the_clause_it_fills(company: Company) -> None:
         assert "奖金说明" in shown_to(company, KEEPER, "/clauses/S19.31/"), f"{clause}: under which it then stands"
     with on_day(FOUNDED + timedelta(days=28)):
         assert len(messages(company, DIRECTOR, "policy.clause_link")) == 3, f"{clause}: then nobody asks any more"
+
+
+@pytest.mark.clause("S05.28")
+def test_a_case_without_a_clause_cites_a_statute(company: Company) -> None:
+    clause = "S05.28"
+    company.enforce(clause)
+    staffed(company)
+    law = numbered(
+        company,
+        DIRECTOR,
+        api.EnterStatute,
+        statute="消费者权益保护法",
+        version="2013",
+        kind="statute",
+        issuer="全国人大常委会",
+        effective_from="2014-03-15",
+        is_change=False,
+    )
+    case = {"about": "WT-1", "rulebook": "S05", "kind": "以旧换新", "basis": "statute"}
+    refused(clause, company.act(DIRECTOR, api.SettleUncovered, case), "没有引用法规库里的条")
+    cited = {**case, "version": law, "article": "24条"}
+    assert company.act(DIRECTOR, api.SettleUncovered, cited).done == [0], f"{clause}: with an article it is settled"
+    listed = Gap.objects.filter(rulebook="S05", kind="以旧换新")
+    assert listed.count() == 1, f"{clause}: and on the gap list"
+    kept(clause, "policy_gap", listed[0].id, "kind = ''")
+    do(company, DIRECTOR, api.SettleUncovered, **{**cited, "about": "WT-2"})
+    assert not AmendmentProposal.objects.exists(), f"{clause}: two of a kind are not three"
+    do(company, DIRECTOR, api.SettleUncovered, **{**case, "about": "WT-3", "basis": "nothing"})
+    assert listed.count() == 3, f"{clause}: what has neither is put on the list by itself"
+    proposal = AmendmentProposal.objects.first()
+    assert proposal is not None, f"{clause}: three of a kind in a year open a proposal"
+    assert (proposal.rulebook, proposal.kind, proposal.cases) == ("S05", "以旧换新", 3), f"{clause}: of that kind"
+    assert Task.objects.filter(kind="policy.amendment").exists(), f"{clause}: somebody has to take it up"
+    accused = _case(clause, propose(company, clause="S05.13", basis="WT-3", measure="提醒"))
+    company.act(KEEPER, AnswerCase, {"case": accused, "said": "没有规定"})
+    refused(clause, issue(company, accused), "WT-3 已按“没有依据”登记")
+    other = _case(clause, propose(company, clause="S05.13", basis="WT-1", measure="提醒"))
+    company.act(KEEPER, AnswerCase, {"case": other, "said": "没有规定"})
+    blamed = refusals_of(clause, issue(company, other))
+    assert not blamed, f"{clause}: a case that cites an article is not stopped by it"
+    first = (FOUNDED.replace(day=1) + timedelta(days=32)).replace(day=1)
+    for later in range(8):
+        with on_day(first + timedelta(days=later), "10:00"):
+            if DutyItem.objects.filter(duty="policy.gaps_reviewed").exists():
+                break
+    assert DutyItem.objects.filter(duty="policy.gaps_reviewed").exists(), f"{clause}: gaps are looked at every month"
+
+
+def _case(clause: str, outcome: Outcome) -> str:
+    assert outcome.done == [0], f"{clause}: {[why.message for why in outcome.refusals]}"
+    return str(outcome.answers[0]["number"])

@@ -6,7 +6,8 @@ import orjson
 import pytest
 
 from guiju.domains.safety.controls.fire import FireHazard, HazardParams, Seen, ZoneUncovered
-from guiju.domains.safety.queries import UNCOVERED, ZoneCoverage
+from guiju.domains.safety.queries import ZoneCoverage
+from guiju.domains.safety.queries.premises import UNCOVERED
 from guiju.domains.safety.registers import Extinguishers, FireSources
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items

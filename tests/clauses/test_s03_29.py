@@ -6,7 +6,8 @@ from django.test import Client
 from guiju.domains.safety.cameras import standing
 from guiju.domains.safety.commands import ProveCamera, RecordCameras
 from guiju.domains.safety.controls.cameras import CameraOffline, CameraParams
-from guiju.domains.safety.queries import OFFLINE, ONLINE, CameraStates
+from guiju.domains.safety.queries import CameraStates
+from guiju.domains.safety.queries.premises import OFFLINE, ONLINE
 from guiju.domains.safety.registers import Cameras, KeyLoans
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import BinCount, BinEntry, SuspectedTheft

@@ -48,6 +48,7 @@ from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.standing_notes import Note, notes_of
+from guiju.domains.policy.uncovered import without_rule
 
 __all__ = [
     "AdoptVersion",
@@ -107,4 +108,5 @@ __all__ = [
     "contested",
     "notes_of",
     "run_out",
+    "without_rule",
 ]

@@ -3,6 +3,7 @@
 from guiju.domains.conduct.controls import (
     appeals,
     awards,
+    contested,
     deciding,
     deductions,
     execution,
@@ -21,6 +22,7 @@ __all__ = [
     "WageCap",
     "appeals",
     "awards",
+    "contested",
     "deciding",
     "deductions",
     "execution",
