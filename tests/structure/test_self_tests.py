@@ -13,7 +13,7 @@ conduct.case_concluded
 conduct.decided_alike
 conduct.executed_in_time
 conduct.published_in_time
-conduct.reward_paid
+conduct.reward_paid conduct.sheet_recomputed
 conduct.suggestion_answered
 controls.check_failed_again
 levels.level_low
