@@ -68,6 +68,17 @@ LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-3
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
 EQUIPMENT_IN = {"name": "输送机", "keeper": f"N-{KEEPER}", "in_use_since": "2026-01-01"}
+MEASURE = {"what": "叉车限速器", "due_on": "2099-12-31", "lead": f"N-{SERVICE}", "user_post": "keeper"}
+VULNERABLE = {"host": "H", "name": "CVE-1", "severity": "high", "owner": f"N-{KEEPER}"}
+DISINFECTED = {
+    "agent": "84",
+    "agent_until": "2099-12-31",
+    "concentration": 300,
+    "lowest": 250,
+    "highest": 500,
+    "minutes": 30,
+    "done_on": "2026-03-02",
+}
 HAZARD_SEEN = {"what": "货架松动"}
 HARM_DONE = {"kind": "injury", "what": "划伤手指"}
 CLEARANCE_IN = {"sku": "A-500", "action": "reuse", "quantity": 1, "finish_on": "2099-12-31", "reason": "做样品"}
@@ -132,6 +143,8 @@ def founded() -> Company:
     _rule(company)
     for place, keeper, service in ((W1, KEEPER, SERVICE), (W2, OTHER, STAND_IN)):
         company.papers[place] = Papers(company, place, keeper, service).made()
+    examined = {"person": f"N-{KEEPER}", "done_on": "2026-03-02", "provider": "爱康"}
+    company.act(None, command_of("safety.record_exam"), examined)
     _waiting(company)
     _leave(company)
     _callers(company)
@@ -371,8 +384,13 @@ class Papers:
             "graded_hazard": self.graded_hazard(),
             "fixed_hazard": self.fixed_hazard(),
             "graded_incident": self.graded_incident(),
+            "measure": self.entered("safety.plan_measure", MEASURE),
+            "finished_measure": self.finished_measure(),
             "ordered_hazard": self.hazard_ordered(),
             "incident": self.entered("safety.record_incident", HARM_DONE),
+            "vulnerability": self.entered("infosec.record_vulnerability", VULNERABLE),
+            "disinfection": self.entered("safety.disinfections.enter", DISINFECTED),
+            "outbreak": self.entered("safety.declare_outbreak", {"what": "两人发热"}),
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
@@ -534,6 +552,11 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def finished_measure(self) -> str:
+        number = self.entered("safety.plan_measure", MEASURE)
+        self.company.act(None, command_of("safety.finish_measure"), {"measure": number, "done": "已装"})
+        return number
 
     def graded_hazard(self) -> str:
         number = self.entered("safety.record_hazard", HAZARD_SEEN)

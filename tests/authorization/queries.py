@@ -23,11 +23,14 @@ MARKS: Mapping[str, str] = {
     "controls.referrals": "referral",
     "safety.cameras": "camera",
     "safety.camera_states": "camera_code",
+    "safety.disinfections": "disinfection",
     "safety.equipment": "equipment",
     "safety.extinguishers": "extinguisher",
     "safety.fire_sources": "fire_source",
     "safety.hazards": "hazard",
     "safety.incidents": "incident",
+    "safety.measures": "measure",
+    "safety.outbreaks": "outbreak",
     "safety.rainy_modes": "rainy_mode",
     "safety.risk_reviews": "risk_review",
     "safety.risks": "risk",
@@ -38,6 +41,7 @@ MARKS: Mapping[str, str] = {
     "infosec.approval_ends": "approval_end",
     "infosec.approvals": "device",
     "infosec.devices": "device",
+    "infosec.vulnerabilities": "vulnerability",
     "office.competitors": "competitor",
     "office.reporting_lines": "reporting_line",
     "orders.allocations": "allocated_order",
@@ -132,6 +136,7 @@ NAMED = {
     "catalogue.barcodes": CODE,
     "training.courses": "AQ@1",
     "training.plans": "PX-1",
+    "safety.exams": f"TJ-GJ-{timezone.localdate():%Y%m}-000001",
     "controls.compliance_reports": f"S99-{timezone.localdate():%Y%m%d}",
 }
 WITHOUT_RECORDS = {
@@ -181,7 +186,7 @@ WITHOUT_RECORDS = {
     "warehouse.putaway_plan",
     "warehouse.picked",
     "warehouse.stock",
-} | {key for key in table.QUERIES if key.endswith("_lines")}
+} | {key for key, shown in table.QUERIES.items() if key.endswith("_lines") or shown.permission == "office.read"}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
     "warehouse.bin_stock": "/warehouse/bin-stock/",

@@ -9,23 +9,32 @@ from django.utils import timezone
 
 from guiju.domains.safety.commands import (
     AcceptHazard,
+    AcceptMeasure,
     AssignTask,
     BypassInterlock,
     CloseHazard,
     CloseIncident,
+    DeclareOutbreak,
+    EndOutbreak,
     ExtendHazard,
     FileIncident,
+    FinishMeasure,
     FixHazard,
     GradeHazard,
     GradeIncident,
     LogMaintenance,
+    PlanMeasure,
     RecordCheck,
     RecordDowntime,
+    RecordExam,
     RecordHazard,
     RecordIncident,
     RecordInterim,
     ReportIncident,
+    ScoreStation,
+    SignLetter,
     StartEquipment,
+    TakeOverHazard,
 )
 from guiju.domains.safety.registers import EquipmentBook
 from guiju.kernel.commands.command import Command
@@ -33,6 +42,7 @@ from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.models import Referral
 from tests.clauses.company import DIRECTOR, KEEPER, WAREHOUSE, Company
+from tests.clauses.reported import FRONT_DESK as OFFICE
 from tests.clauses.reported import HEAD, OFFICER
 from tests.protocol.statements import assert_same_statements
 
@@ -44,7 +54,7 @@ class Prepared:
 
     def __init__(self, company: Company) -> None:
         self.company = company
-        self.photo = {who: company.photo(who) for who in (KEEPER, OFFICER, HEAD)}
+        self.photo = {who: company.photo(who) for who in (KEEPER, OFFICER, HEAD, OFFICE)}
 
     def do(self, who: str | None, command: type[Command], items: Items) -> Outcome:
         outcome = run_items(command, items, Context(SYSTEM if who is None else self.company.accounts[who]))
@@ -150,13 +160,56 @@ class Prepared:
         self.do(OFFICER, GradeIncident, items)
         return [{"incident": item["incident"]} for item in items]
 
+    def exams(self, size: int, turn: int) -> Items:
+        done = {"person": KEEPER, "kind": "food", "is_fit": True, "valid_until": date(2030, 1, 1)}
+        return [{**done, "done_on": date(2026, 1, 1 + turn), "report": self.photo[OFFICE]} for _ in range(size)]
+
+    def outbreaks(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "what": f"发热 {turn}-{number}"} for number in range(size)]
+
+    def outbreak_ends(self, size: int, turn: int) -> Items:
+        answers = self.do(OFFICER, DeclareOutbreak, self.outbreaks(size, turn)).answers
+        return [{"outbreak": answers[item]["number"], "reason": "疾控通知"} for item in range(size)]
+
+    def scores(self, size: int, turn: int) -> Items:
+        seen = {"place": WAREHOUSE, "owner": KEEPER, "score": 70, "photo": self.photo[OFFICER]}
+        return [{**seen, "station": f"P{turn}-{number}"} for number in range(size)]
+
+    def letters(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "post": "warehouse_head"} for _ in range(size)]
+
+    def takeovers(self, size: int, turn: int) -> Items:
+        return [{"hazard": number} for number in self.hazards(size, turn)]
+
+    def measures(self, size: int, turn: int) -> Items:
+        plan = {"place": WAREHOUSE, "due_on": date(2030, 1, 1), "lead": OFFICER, "user_post": "warehouse_head"}
+        return [{**plan, "what": f"限速器 {turn}-{number}"} for number in range(size)]
+
+    def finishes(self, size: int, turn: int) -> Items:
+        answers = self.do(OFFICER, PlanMeasure, self.measures(size, turn)).answers
+        return [{"measure": answers[item]["number"], "done": "已装"} for item in range(size)]
+
+    def measure_acceptances(self, size: int, turn: int) -> Items:
+        items = self.finishes(size, turn)
+        self.do(OFFICER, FinishMeasure, items)
+        return [{"measure": item["measure"]} for item in items]
+
+    def disinfections(self, size: int, turn: int) -> Items:
+        agent = {"agent": "84", "agent_until": date(2030, 1, 1), "concentration": 300, "lowest": 250, "highest": 500}
+        return [{**agent, "place": WAREHOUSE, "minutes": 30, "done_on": date(2026, 1, 1)} for _ in range(size)]
+
 
 CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = {
+    AcceptMeasure: (HEAD, Prepared.measure_acceptances),
+    FinishMeasure: (OFFICER, Prepared.finishes),
+    PlanMeasure: (OFFICER, Prepared.measures),
     AcceptHazard: (OFFICER, Prepared.acceptances),
     AssignTask: (HEAD, Prepared.tasks),
     BypassInterlock: (HEAD, Prepared.bypasses),
     CloseHazard: (OFFICER, Prepared.closings),
     CloseIncident: (OFFICER, Prepared.closed),
+    DeclareOutbreak: (OFFICER, Prepared.outbreaks),
+    EndOutbreak: (OFFICER, Prepared.outbreak_ends),
     ExtendHazard: (DIRECTOR, Prepared.extensions),
     FileIncident: (OFFICER, Prepared.filed),
     FixHazard: (KEEPER, Prepared.fixes),
@@ -165,18 +218,22 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
     LogMaintenance: (KEEPER, Prepared.services),
     RecordCheck: (KEEPER, Prepared.checks),
     RecordDowntime: (KEEPER, Prepared.downtimes),
+    RecordExam: (OFFICE, Prepared.exams),
     RecordHazard: (KEEPER, Prepared.reports),
     RecordIncident: (KEEPER, Prepared.events),
     RecordInterim: (OFFICER, Prepared.interims),
     ReportIncident: (OFFICER, Prepared.reported),
+    ScoreStation: (OFFICER, Prepared.scores),
+    SignLetter: (HEAD, Prepared.letters),
     StartEquipment: (KEEPER, Prepared.starts),
+    TakeOverHazard: (HEAD, Prepared.takeovers),
 }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
 def test_same_for_1_50_and_1000(command: type[Command], settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S01"]
+    settings.GUIJU_RULEBOOKS = ["S01", "S17"]
     company = Company.founded()
     who, make = CASES[command]
     prepared = Prepared(company)

@@ -32,6 +32,7 @@ from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
+    Disinfections,
     EquipmentBook,
     Extinguishers,
     FireSources,
@@ -86,6 +87,7 @@ from tests.conduct.statements import CASES as CONDUCT_CASES
 from tests.conduct.statements import ties
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
+from tests.infosec.test_statements import CASES as INFOSEC_CASES
 from tests.office.test_statements import CASES as OFFICE_CASES
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.policy.test_keeping_statements import CASES as OF_KEEPING
@@ -670,6 +672,9 @@ class Prepared:
     def equipment(self, size: int, turn: int) -> Items:
         return SafetyPrepared(self.company).machines(size, turn)
 
+    def disinfections(self, size: int, turn: int) -> Items:
+        return SafetyPrepared(self.company).disinfections(size, turn)
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -983,6 +988,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListPeopleInside: (None, Prepared.inside),
     ListCameras: (None, Prepared.camera_lists),
     **register_cases(Cameras, Prepared.cameras),
+    **register_cases(Disinfections, Prepared.disinfections),
     **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
@@ -1066,5 +1072,6 @@ def test_every_command_is_counted() -> None:
         *OFFICE_CASES,
         *SAFETY_CASES,
         *TRAINING_CASES,
+        *INFOSEC_CASES,
     )
     assert of_the_program == {command.key for command in counted}

@@ -1,6 +1,7 @@
 """The posts of the demo company and what each may: what a real company begins with too."""
 
 from guiju.demo.leading import LEADING_TEACHING, TEACHING
+from guiju.demo.safety_posts import EQUIPMENT, EXAMS, HAZARDS, HYGIENE, MACHINES, VULNERABILITIES
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 
 EVERYBODY = [
@@ -103,30 +104,6 @@ COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
-HAZARDS = [
-    "safety.hazards.read",
-    "safety.accept_hazard",
-    "safety.grade_hazard",
-    "safety.record_interim",
-    "safety.close_hazard",
-    "safety.incidents.read",
-    "safety.grade_incident",
-    "safety.report_incident",
-    "safety.file_incident",
-    "safety.close_incident",
-]
-"""To see to it that hazards are put right."""
-HYGIENE = [
-    "safety.outbreaks.read",
-    "safety.declare_outbreak",
-    "safety.end_outbreak",
-    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
-]
-EXAMS = ["safety.exams.read", "safety.record_exam"]
-"""To arrange examinations and know their dates."""
-EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
-MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
-"""To work with machines and look after them."""
 PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
 SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
@@ -556,6 +533,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DEVICES,
             *LENDING,
             "infosec.end_approval",
+            *VULNERABILITIES,
             *OVERSIGHT,
             *FROM_FILES,
             "controls.sign_pledge",

@@ -1,5 +1,11 @@
 """What upper domains and doors may use of infosec."""
 
 from guiju.domains.infosec.commands.end_approval import EndApproval
+from guiju.domains.infosec.commands.vulnerabilities import (
+    AcceptRisk,
+    MendVulnerability,
+    ProveMended,
+    RecordVulnerability,
+)
 
-__all__ = ["EndApproval"]
+__all__ = ["AcceptRisk", "EndApproval", "MendVulnerability", "ProveMended", "RecordVulnerability"]

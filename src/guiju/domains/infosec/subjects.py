@@ -10,3 +10,18 @@ class DeviceOut(Subject, key="infosec.device_out", title="未归还的外接设�
 
     number: Annotated[str, "登记单号"]
     place: Annotated[int, "地点"]
+
+
+class VulnerabilityStands(
+    Subject, key="infosec.vulnerability_stands", title="漏洞", natural_key=("number",), protected=True
+):
+    number: Annotated[str, "漏洞单号"]
+    place: Annotated[int, "地点"]
+
+
+class RiskAccepted(Subject, key="infosec.risk_accepted", title="接受漏洞风险", natural_key=("number",)):
+    number: Annotated[str, "漏洞单号"]
+    place: Annotated[int, "地点"]
+    seconds: Annotated[int, "时长（秒）"]
+    asker: Annotated[int, "申请人"]
+    approver: Annotated[int, "批准人"]

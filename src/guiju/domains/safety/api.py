@@ -1,9 +1,16 @@
 """What other packages may use of safety."""
 
+from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.commands import AssignTask, RecordHazard, RecordIncident
 from guiju.domains.safety.models import HazardKind
 
-__all__ = ["AssignTask", "RecordHazard", "RecordIncident", "kinds_of_hazard"]
+__all__ = [
+    "AssignTask",
+    "RecordHazard",
+    "RecordIncident",
+    "attach",
+    "kinds_of_hazard",
+]
 
 
 def kinds_of_hazard() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Pictures that documents of safety rely on, and who may see them."""
+"""Files that documents rely on; upper domains attach theirs by it too."""
 
 from collections.abc import Sequence
 from typing import Any

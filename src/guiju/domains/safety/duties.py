@@ -77,6 +77,33 @@ DISINFECTED = Duty(
     ),
     {"interval_days": "default_interval_days"},
 )
+STATIONS_SCORED = Duty(
+    "safety.stations_scored",
+    "工位 5S 检查",
+    DutyParams(
+        posts=["warehouse_head"],
+        place_kind="warehouse",
+        cadence="FREQ=WEEKLY;BYDAY=MO",
+        opens="15:00",
+        closes="19:00",
+        checks=["各工位已按 5S 打分登记"],
+        bundle="closing",
+        superior="operations_director",
+    ),
+)
+OWN_DEPARTMENT = Duty(
+    "safety.department_reviewed",
+    "部门安全月查",
+    DutyParams(
+        posts=["warehouse_head"],
+        place_kind="warehouse",
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["本部门未销号的隐患已逐条看过", "安全责任书在签"],
+        bundle="monthly_safety",
+        superior="operations_director",
+    ),
+)
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 INSPECTED_DAILY = Duty(
     "safety.inspected_daily",

@@ -39,3 +39,10 @@ class HazardAgain(Subject, key="safety.hazard_again", title="重复隐患", natu
 
     mark: Annotated[str, "地点和种类"]
     place: Annotated[int, "地点"]
+
+
+class MeasureAccepted(Subject, key="safety.measure_accepted", title="技术措施验收", natural_key=("number",)):
+    number: Annotated[str, "措施单号"]
+    place: Annotated[int, "地点"]
+    is_lead: Annotated[bool, "验收人就是牵头方"]
+    is_user: Annotated[bool, "验收人属使用部门"]

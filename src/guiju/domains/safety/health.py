@@ -30,17 +30,14 @@ def examined(now: datetime, using: str) -> list[Examined]:
     people = Person.objects.using(using).filter(leaving__isnull=True, account__isnull=False)
     joined = people.annotate(since=Min("assignment__since")).order_by("pk").values_list("pk", "number", "since")
     exams = HealthExam.objects.using(using).values("person").annotate(last=Max("done_on"), booked=Max("booked_on"))
-    known = {row["person"]: row for row in exams.order_by()}
-    return [
-        Examined(
-            number,
-            _ordinal(known.get(key, {}).get("last")),
-            _ordinal(since),
-            _ordinal(booked) if (booked := known.get(key, {}).get("booked")) and booked >= today else 0,
-            today.toordinal(),
-        )
-        for key, number, since in joined
-    ]
+    rows = exams.order_by().values_list("person", "last", "booked")
+    known: dict[int, tuple[date | None, date | None]] = {person: (last, booked) for person, last, booked in rows}
+    found = []
+    for key, number, since in joined:
+        last, booked = known.get(key, (None, None))
+        ahead = booked if booked is not None and booked >= today else None
+        found.append(Examined(number, _ordinal(last), _ordinal(since), _ordinal(ahead), today.toordinal()))
+    return found
 
 
 def _ordinal(day: date | None) -> int:

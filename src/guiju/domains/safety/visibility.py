@@ -9,7 +9,8 @@ from guiju.domains.safety.commands.close_hazard import CHECK, FIX
 from guiju.domains.safety.commands.health import CERTIFICATE
 from guiju.domains.safety.commands.incidents import DOCUMENT as INCIDENT
 from guiju.domains.safety.commands.record_hazard import DOCUMENT
-from guiju.domains.safety.models import CameraSeen, Hazard, HealthExam, Incident
+from guiju.domains.safety.commands.score_station import DOCUMENT as STATION
+from guiju.domains.safety.models import CameraSeen, Hazard, HealthExam, Incident, StationScore
 from guiju.domains.safety.queries.hazards import READ
 from guiju.domains.safety.queries.health import READ_EXAMS
 from guiju.domains.safety.queries.incidents import READ as READ_INCIDENTS
@@ -55,6 +56,12 @@ def _sees_certificate(account_id: int, documents: Sequence[int]) -> bool:
     return HealthExam.objects.filter(Q() if places is None else mine, id__in=documents).exists()
 
 
+def _sees_station(account_id: int, documents: Sequence[int]) -> bool:
+    places = Reader(account_id).permission(READ).places
+    seen = Q() if places is None else Q(place__in=places) | Q(owner__account=account_id)
+    return StationScore.objects.filter(seen, id__in=documents).exists()
+
+
 def register() -> None:
     register_visibility(SEEN, _is_visible)
     register_visibility(DOCUMENT, _sees_hazard)
@@ -62,3 +69,4 @@ def register() -> None:
     register_visibility(CHECK, _sees_check)
     register_visibility(INCIDENT, _sees_incident)
     register_visibility(CERTIFICATE, _sees_certificate)
+    register_visibility(STATION, _sees_station)

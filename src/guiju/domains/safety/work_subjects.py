@@ -48,3 +48,10 @@ class TaskAssigned(Subject, key="safety.task_assigned", title="派工", natural_
     place: Annotated[int, "地点"]
     task: Annotated[str, "作业"]
     day: Annotated[int, "日期"]
+
+
+class StationScored(Subject, key="safety.station_scored", title="工位得分", natural_key=("number",), protected=True):
+    """``number`` is the station's and the day's."""
+
+    number: Annotated[str, "工位和日期"]
+    place: Annotated[int, "地点"]

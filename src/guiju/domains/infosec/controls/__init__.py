@@ -1,5 +1,5 @@
-"""The controls of infosec: a watch over external devices."""
+"""The controls of infosec: external devices go back, vulnerabilities are mended in time."""
 
-from guiju.domains.infosec.controls import devices
+from guiju.domains.infosec.controls import devices, vulnerabilities
 
-__all__ = ["devices"]
+__all__ = ["devices", "vulnerabilities"]

@@ -1,6 +1,7 @@
-"""External devices and their approvals in the rail."""
+"""External devices with their approvals, and vulnerabilities, in the rail."""
 
-from guiju.domains.infosec.queries import ApprovalEnds, Approvals
+from guiju.domains.infosec.commands.vulnerabilities import RecordVulnerability
+from guiju.domains.infosec.queries import ApprovalEnds, Approvals, Vulnerabilities
 from guiju.domains.infosec.registers import Devices
 from guiju.kernel.pages.listing import list_page
 
@@ -9,4 +10,5 @@ PAGES = [
     list_page(Devices.query, department=DEPARTMENT, icon="⊟", actions=(Devices.enter.key,)),
     list_page(Approvals, department=DEPARTMENT, icon="⊘"),
     list_page(ApprovalEnds, department=DEPARTMENT, in_menu=False),
+    list_page(Vulnerabilities, department=DEPARTMENT, icon="⚿", actions=(RecordVulnerability.key,)),
 ]

@@ -20,10 +20,14 @@ from guiju.domains.safety.commands.incidents import (
     RecordIncident,
     ReportIncident,
 )
+from guiju.domains.safety.commands.letters import SignLetter, TakeOverHazard
+from guiju.domains.safety.commands.measures import AcceptMeasure, FinishMeasure, PlanMeasure
 from guiju.domains.safety.commands.record_hazard import RecordHazard
+from guiju.domains.safety.commands.score_station import ScoreStation
 
 __all__ = [
     "AcceptHazard",
+    "AcceptMeasure",
     "AssignTask",
     "BypassInterlock",
     "CloseHazard",
@@ -33,10 +37,12 @@ __all__ = [
     "EndOutbreak",
     "ExtendHazard",
     "FileIncident",
+    "FinishMeasure",
     "FixHazard",
     "GradeHazard",
     "GradeIncident",
     "LogMaintenance",
+    "PlanMeasure",
     "ProveCamera",
     "RecordCameras",
     "RecordCheck",
@@ -46,5 +52,8 @@ __all__ = [
     "RecordIncident",
     "RecordInterim",
     "ReportIncident",
+    "ScoreStation",
+    "SignLetter",
     "StartEquipment",
+    "TakeOverHazard",
 ]

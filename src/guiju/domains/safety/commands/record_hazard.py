@@ -98,7 +98,7 @@ class RecordHazard(Command):
 
 def _params(bound: Bound) -> ReportParams:
     params: Any = bound.params
-    return params  # type: ignore[no-any-return]
+    return params
 
 
 def _soonest(bounds: Sequence[Bound], now: datetime) -> datetime:

@@ -14,3 +14,4 @@ CHECKS_KEPT = Record(
 EXAM_KEPT = Record("safety.exam_kept", "体检登记留存", ("safety_healthexam_posted_update",))
 DISINFECTION_KEPT = Record("safety.disinfection_kept", "消毒记录留存", ("safety_disinfection_posted_update",))
 OUTBREAK_KEPT = Record("safety.outbreak_kept", "疫情处置留存", ("safety_outbreakend_posted_update",))
+MEASURE_KEPT = Record("safety.measure_kept", "技术措施留存", ("safety_safetymeasure_posted_update",))

@@ -1,6 +1,6 @@
 """Equipment is tested and maintained in its time, by the day on which it was really done; and looked at by its class."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -104,15 +104,14 @@ def standing(context: Context) -> Subjects:
 def served(rows: Sequence[Any], context: Context) -> list[Served]:
     today, codes = timezone.localdate(context.now), [row.code for row in rows]
     last = {work: last_service(codes, [work], context.using) for work in ("test", "repair", "upkeep")}
-    return [
-        Served(
-            row.code,
-            row.kind,
-            *((today - last[work].get(row.code, row.in_use_since)).days for work in ("test", "repair", "upkeep")),
-            int(context.now.timestamp()),
-        )
-        for row in rows
-    ]
+    now = int(context.now.timestamp())
+    return [Served(row.code, row.kind, *_days(row, last, today), now) for row in rows]
+
+
+def _days(row: Any, last: Mapping[str, Mapping[str, date]], today: date) -> tuple[int, int, int]:
+    """Since the last test, repair and upkeep, each since it came into use where there was none."""
+    tested, repaired, kept = ((today - last[work].get(row.code, row.in_use_since)).days for work in last)
+    return tested, repaired, kept
 
 
 class MaintenanceDue(Gate):

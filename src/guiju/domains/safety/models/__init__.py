@@ -42,6 +42,15 @@ from guiju.domains.safety.models.incidents import (
     IncidentPart,
     IncidentReport,
 )
+from guiju.domains.safety.models.letters import (
+    HazardTakenOver,
+    SafetyLetter,
+)
+from guiju.domains.safety.models.measures import (
+    MeasureAcceptance,
+    MeasureDone,
+    SafetyMeasure,
+)
 from guiju.domains.safety.models.premises import (
     Camera,
     CameraSeen,
@@ -54,6 +63,9 @@ from guiju.domains.safety.models.premises import (
     Risk,
     RiskReview,
     Visitor,
+)
+from guiju.domains.safety.models.scores import (
+    StationScore,
 )
 
 __all__ = [
@@ -84,6 +96,7 @@ __all__ = [
     "HazardGrading",
     "HazardKind",
     "HazardMeasure",
+    "HazardTakenOver",
     "HealthExam",
     "Incident",
     "IncidentClosing",
@@ -94,12 +107,17 @@ __all__ = [
     "IncidentPart",
     "IncidentReport",
     "KeyLoan",
+    "MeasureAcceptance",
+    "MeasureDone",
     "Outbreak",
     "OutbreakEnd",
     "RainyMode",
     "Risk",
     "RiskReview",
+    "SafetyLetter",
+    "SafetyMeasure",
     "ServiceWork",
+    "StationScore",
     "TaskAssignment",
     "Visitor",
 ]

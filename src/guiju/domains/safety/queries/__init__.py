@@ -4,6 +4,7 @@ from guiju.domains.safety.queries.areas import AreaStates
 from guiju.domains.safety.queries.hazards import Hazards, SupervisionOrders
 from guiju.domains.safety.queries.health import Exams, Outbreaks
 from guiju.domains.safety.queries.incidents import Incidents
+from guiju.domains.safety.queries.measures import Measures
 from guiju.domains.safety.queries.premises import CameraStates, ZoneCoverage
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Exams",
     "Hazards",
     "Incidents",
+    "Measures",
     "Outbreaks",
     "SupervisionOrders",
     "ZoneCoverage",

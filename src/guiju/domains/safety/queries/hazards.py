@@ -64,6 +64,7 @@ class Hazards(Query):
         "safety.fix_hazard": "hazard",
         "safety.close_hazard": "hazard",
         "safety.extend_hazard": "hazard",
+        "safety.take_over_hazard": "hazard",
     }
     empty = "还没有隐患：看到不安全的地方，点“上报隐患”。"
 

@@ -2,6 +2,7 @@
 
 from guiju.domains.safety.commands import (
     DeclareOutbreak,
+    PlanMeasure,
     RecordCameras,
     RecordCheck,
     RecordExam,
@@ -14,6 +15,7 @@ from guiju.domains.safety.queries import (
     Exams,
     Hazards,
     Incidents,
+    Measures,
     Outbreaks,
     SupervisionOrders,
     ZoneCoverage,
@@ -36,6 +38,7 @@ DEPARTMENT = "安全"
 PAGES = [
     list_page(Hazards, department=DEPARTMENT, icon="⚠", actions=(RecordHazard.key,)),
     list_page(Incidents, department=DEPARTMENT, icon="✚", actions=(RecordIncident.key,)),
+    list_page(Measures, department=DEPARTMENT, icon="⚒", actions=(PlanMeasure.key,)),
     list_page(Outbreaks, department=DEPARTMENT, icon="☣", actions=(DeclareOutbreak.key,)),
     list_page(Disinfections.query, department=DEPARTMENT, icon="♒", actions=(Disinfections.enter.key,)),
     list_page(Exams, department=DEPARTMENT, icon="✙", actions=(RecordExam.key,)),

@@ -1,0 +1,39 @@
+"""What posts may do about hazards, incidents, equipment, health and vulnerabilities."""
+
+HAZARDS = [
+    "safety.hazards.read",
+    "safety.accept_hazard",
+    "safety.grade_hazard",
+    "safety.record_interim",
+    "safety.close_hazard",
+    "safety.score_station",
+    "safety.plan_measure",
+    "safety.finish_measure",
+    "safety.accept_measure",
+    "safety.sign_letter",
+    "safety.take_over_hazard",
+    "safety.incidents.read",
+    "safety.grade_incident",
+    "safety.report_incident",
+    "safety.file_incident",
+    "safety.close_incident",
+]
+"""To see to it that hazards are put right."""
+HYGIENE = [
+    "safety.outbreaks.read",
+    "safety.declare_outbreak",
+    "safety.end_outbreak",
+    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
+]
+EXAMS = ["safety.exams.read", "safety.record_exam"]
+"""To arrange examinations and know their dates."""
+VULNERABILITIES = [
+    "infosec.vulnerabilities.read",
+    "infosec.record_vulnerability",
+    "infosec.mend_vulnerability",
+    "infosec.prove_mended",
+    "infosec.accept_risk",
+]
+EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
+MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
+"""To work with machines and look after them."""
