@@ -79,6 +79,9 @@ def test_a_clause_gives_only_what_it_names(company: Company) -> None:
         over = {"wage": 3000_00, "minimum_wage": 2490_00, "loss": 600_00}
         done(clause, claim(company, **over))
         assert deductions()[0] == ("2027-01", 510_00), f"{clause}: the caps hold whatever is decided"
+        done(clause, permit(company))
+        company.enforce(clause, default_fine_enabled=True)
+        warned(clause, propose(company, **based, measure="罚款"), "风险")
     kept(clause, "conduct_decision", "sheet = ''")
 
 
@@ -96,7 +99,9 @@ def test_fines_stay_locked(company: Company) -> None:
         refused(clause, propose(company, **fine), "没有民主程序材料和法律意见")
         done(clause, permit(company))
         warned(clause, propose(company, **fine), "风险")
+        refused(clause, claim(company, agreement=""), "劳动合同的赔偿约定")
         done(clause, claim(company, loss=1200_00))
+        refused(clause, claim(company, about="PY-2", loss=900_00), "超过工资")
         assert deductions() == [("2027-01", 1000_00), ("2027-02", 200_00)], f"{clause}: cut to 20% of the month's wage"
         done(clause, claim(company, person="1005", loss=600_00, wage=3000_00, minimum_wage=2490_00))
         assert ("2027-01", 510_00) in deductions(), f"{clause}: and not below the minimum wage"
@@ -156,6 +161,7 @@ def test_a_fine_is_no_deduction(company: Company) -> None:
         done(clause, appeal(company, case))
     with when("09:00", 7):
         refused(clause, execute(company, case, 50_00), "申诉还没有结论")
+        refused(clause, claim(company, vouchers=""), "损失凭证")
         done(clause, claim(company, loss=1200_00))
         assert deductions()[0] == ("2027-01", 1000_00), f"{clause}: 20% of that month's wage"
         refused(clause, claim(company, about="PY-2", loss=1_00), "超过工资")
@@ -164,6 +170,7 @@ def test_a_fine_is_no_deduction(company: Company) -> None:
         given = done(clause, nominate(company))
         done(clause, award(company, given))
     kept(clause, "conduct_decision", "sheet = ''")
+    kept(clause, "conduct_case", "facts = ''")
 
 
 @pytest.mark.clause("S15.06")
