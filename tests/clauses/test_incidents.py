@@ -161,6 +161,9 @@ def test_an_outbreak_is_reported_at_once(company: Company) -> None:
         assert (public.kind, public.reporter) == ("epidemic", 0), f"{clause}: by the public form"
         assert public.number in sent.content.decode(), f"{clause}: it gets a number"
         number = record(company, clause, "epidemic", what="食堂两人腹泻", occurred_at=day(3, 1, 20))
+        tasks = Task.objects.filter(kind="incident.report", ended_at__isnull=True)
+        assert tasks.count() == 2, f"{clause}: to report it at once is a task"
+        assert tasks.order_by("id").last().due_at == day(3, 2, 10), f"{clause}: by 10:00"  # type: ignore[union-attr]
         filed = Incident.objects.get(number=number)
         assert filed.recorded_at == timezone.now(), f"{clause}: the time of the report is the machine's"
         kept(clause, "safety_incident", filed.pk, "recorded_at = occurred_at")
