@@ -1,6 +1,6 @@
 """Incidents: recorded as they were, graded, reported outside in time, closed when nothing is left open."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,7 +19,7 @@ from guiju.domains.safety.commands import (
 from guiju.domains.safety.controls.incidents import IncidentUngraded
 from guiju.domains.safety.models import HazardCredit, Incident, IncidentFile
 from guiju.domains.safety.queries import Incidents
-from guiju.kernel.audit.models import Breach
+from guiju.kernel.controls.pledges.audience import asked
 from guiju.kernel.findings.models import Finding, FindingAssignment
 from guiju.kernel.queries.query import Asked
 from guiju.kernel.queries.reader import Reader
@@ -202,9 +202,10 @@ def test_who_sees_a_hazard_at_anothers_place_says_so(company: Company) -> None:
         accident = record(company, clause, "accident", place="WH1-D", what="货掉下来")
         pass_by()
         assert not found(clause, "safety.culture_review"), f"{clause}: a near miss was reported 90 days before"
-        unsigned = Breach.objects.filter(clause=clause, control="controls.read_and_sign")
-        assert unsigned.exists(), f"{clause}: everybody signs it, and who has not is asked"
         quiet = record(company, clause, "accident", place="WH1-F", what="架子倒了")
         pass_by()
         listed = {each.fingerprint for each in found(clause, "safety.culture_review")}
         assert listed == {quiet}, f"{clause}: the unit without a near-miss report in 90 days is listed, not {accident}"
+    pledged = asked(date(2027, 6, 1)).get("S02")
+    assert pledged is not None, f"{clause}: everybody signs it"
+    assert clause in {cited.code for cited in pledged.clauses}, f"{clause}: everybody signs it"
