@@ -156,6 +156,11 @@ def _places_and_posts(company: Company) -> None:
     company.act(None, org.FoundEntity, {"code": "GJ", "name": "规矩"})
     places = [{"entity": "GJ", "code": code, "name": f"{code}仓", "kind": "warehouse"} for code in PLACES]
     company.act(None, org.OpenPlace, *places)
+    course = {"code": "AQ", "title": "安全课", "topic": "安全", "minutes": 60}
+    company.act(None, command_of("training.define_course"), course)
+    lines = [{"title": "消防", "due_on": "2026-03-02"}]
+    plan = {"code": "PX-1", "year": 2026, "title": "年度培训", "lines": lines}
+    company.act(None, command_of("training.propose_plan"), plan)
     posts = [
         {"code": post, "title": post, "lines": [{"permission": each} for each in sorted(permissions)]}
         for post, permissions in table.posts().items()
@@ -298,6 +303,7 @@ class Papers:
                 keeper, api.RecordFoundGoods, {"bin": bin_code, "sku": "A-500", "quantity": 1, "note": "错放"}
             ),
             **self.assets(),
+            **self.sessions(),
             **self.gate(dispatch),
             **self.ordered(),
             "zone_licence": self.entered("warehouse.zone_licences.enter", LICENCE_IN),
@@ -491,6 +497,14 @@ class Papers:
             ),
             "asset_loan": self.act(self.keeper, command_of("assets.lend_asset"), lent),
         }
+
+    def sessions(self) -> dict[str, str]:
+        """A session for each thing that is done with one, and one of them over."""
+        starts = {"starts_at": "2026-03-02T10:00:00+08:00", "ends_at": "2026-03-02T11:00:00+08:00"}
+        asked = {"course": "AQ@1", "place": self.place, **starts}
+        schedule = command_of("training.schedule_session")
+        kinds = ("session", "session_attended", "session_excused", "session_missed", "session_ended", "session_late")
+        return {kind: self.act(self.keeper, schedule, asked) for kind in kinds}
 
     def gate(self, dispatch: str) -> dict[str, str]:
         """A pass that was used, one that was not, goods seen leaving and somebody's own parcel."""

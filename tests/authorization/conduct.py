@@ -14,6 +14,8 @@ Item = dict[str, Any]
 PLAN = {"owner": f"N-{LEAD}", "due_on": "2099-12-31", "measure": "退货率"}
 SHEET = {"is_given": True, "appeal_days": 5, "receiver": "人力资源部"}
 RESULT = {"indicator": "退货率", "baseline": "3%", "effect": "1%"}
+POINTS = {"criterion": "feasibility", "points": 80}
+ROLLED = {"started_on": "2026-03-02", "live_on": "2026-03-03"}
 APPEALED = {"result": "upheld", "reason": "经查实"}
 
 
@@ -23,14 +25,8 @@ def suggestion(place: str, keeper: str) -> Item:
 
 
 def award(place: str, keeper: str) -> Item:
-    return {
-        "place": place,
-        "person": f"N-{keeper}",
-        "facts": "保住订单",
-        "form": "奖金",
-        "award_row": "J2",
-        "amount": 100,
-    }
+    who = {"place": place, "person": f"N-{keeper}"}
+    return {**who, "facts": "保住订单", "form": "奖金", "award_row": "J2", "amount": 100}
 
 
 def penalty(place: str, keeper: str) -> Item:
@@ -45,6 +41,11 @@ def tie(place: str, keeper: str) -> Item:
 def loss(place: str, keeper: str) -> Item:
     wage = {"loss": 1, "wage": 100, "minimum_wage": 0, "first_month": "2026-04"}
     return {"place": place, "person": f"N-{keeper}", "about": "PY-1", "fault": "故意", **wage}
+
+
+def sheet(place: str, keeper: str) -> Item:
+    points = {"attitude": 80, "teamwork": 80, "compliance": 80}
+    return {"place": place, "person": f"N-{keeper}", "month": "2026-03", **points}
 
 
 def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], str]) -> dict[str, str]:
@@ -62,8 +63,12 @@ def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], st
     served = (api.ServeDecision, {"way": "in_person"})
     executed = case(award, api.ProposeAward, given, (api.RecordExecution, {"amount": 100}), (api.PublishDecision, {}))
     appealed = case(penalty, api.ProposePenalty, issued, served)
+    scored = act(keeper, api.FileSuggestion, suggestion(place, keeper))
+    act(keeper, api.ScoreSuggestion, {"suggestion": scored, **POINTS})
     return {
         "place": place,
+        "scored": scored,
+        "sheet": act(keeper, api.EnterSheet, sheet(place, keeper)),
         "suggestion": act(keeper, api.FileSuggestion, suggestion(place, keeper)),
         "adopted": adopted,
         "award": case(award, api.ProposeAward),
@@ -81,8 +86,10 @@ def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], st
 Placed = Callable[[Callable[[str], Any], str], Item]
 PLACED: Mapping[str, Placed] = {
     "conduct.accept_result": lambda paper, _place: {"suggestion": paper("adopted"), **RESULT},
+    "conduct.conclude_scores": lambda paper, _place: {"suggestion": paper("scored"), "criterion": "feasibility"},
     "conduct.decide_appeal": lambda paper, _place: {"appeal": paper("appeal"), **APPEALED},
     "conduct.decide_award": lambda paper, _place: {"case": paper("award"), "is_given": True},
+    "conduct.enter_sheet": lambda _paper, place: sheet(place, LEAD),
     "conduct.file_suggestion": lambda _paper, place: suggestion(place, LEAD),
     "conduct.issue_penalty": lambda paper, _place: {"case": paper("penalty"), **SHEET},
     "conduct.permit_fines": lambda _paper, place: {"place": place, "region": "浙江"},
@@ -92,7 +99,9 @@ PLACED: Mapping[str, Placed] = {
     "conduct.propose_penalty": lambda _paper, place: penalty(place, LEAD),
     "conduct.publish_decision": lambda paper, _place: {"case": paper("given")},
     "conduct.record_execution": lambda paper, _place: {"case": paper("given"), "amount": 100},
+    "conduct.record_rollout": lambda paper, _place: {"suggestion": paper("suggestion"), **ROLLED},
     "conduct.review_suggestion": lambda paper, _place: {"suggestion": paper("suggestion"), "answer": "adopted"},
+    "conduct.score_suggestion": lambda paper, _place: {"suggestion": paper("suggestion"), **POINTS},
     "conduct.serve_decision": lambda paper, _place: {"case": paper("issued"), "way": "in_person"},
     "conduct.ties.end": lambda paper, _place: {"entry": paper("tie")},
     "conduct.ties.enter": lambda _paper, place: tie(place, LEAD),

@@ -64,6 +64,8 @@ OF_UNKNOWN: Mapping[str, list[Any]] = {
     "pledge": ["S99"],
     "referral": [999_999_999],
     "task": [999_999_999],
+    "training_exam": [999_999_999],
+    "training_start": ["nothing"],
     "waiting_clause": ["S99.01"],
 }
 """Pages of what nobody has here: all they can say is that it is not there."""

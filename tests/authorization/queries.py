@@ -54,6 +54,7 @@ MARKS: Mapping[str, str] = {
     "orders.presales": "cancelled_order",
     "orders.shops": "shop",
     "orders.shortages": "cancelled_order",
+    "training.sessions": "session",
     "warehouse.arrival_lines": "waiting",
     "warehouse.bins_under_count": "theft",
     "warehouse.thefts": "theft",
@@ -96,7 +97,9 @@ MARKS: Mapping[str, str] = {
     "conduct.pay_items": "executed",
     "conduct.precedents": "executed",
     "conduct.publications": "publication",
+    "conduct.sheets": "sheet",
     "conduct.statements": "statement",
+    "conduct.suggestion_scores": "scored",
     "conduct.suggestion_shares": "suggestion",
     "conduct.suggestions": "suggestion",
     "conduct.ties": "tie",
@@ -132,10 +135,17 @@ MARKS: Mapping[str, str] = {
 NAMED = {
     "catalogue.skus": "A-500",
     "catalogue.barcodes": CODE,
+    "training.courses": "AQ@1",
+    "training.plans": "PX-1",
     "safety.exams": f"TJ-GJ-{timezone.localdate():%Y%m}-000001",
     "controls.compliance_reports": f"S99-{timezone.localdate():%Y%m%d}",
 }
 WITHOUT_RECORDS = {
+    "controls.private_reminders",
+    "controls.reminder_figures",
+    "controls.signatures",
+    "training.coverage",
+    "training.records",
     "catalogue.storage_rules",
     "controls.compliance_lines",
     "controls.evaluation",
@@ -145,6 +155,8 @@ WITHOUT_RECORDS = {
     "conduct.penalty_table",
     "conduct.precedents",
     "conduct.publications",
+    "conduct.sheets",
+    "conduct.suggestion_scores",
     "conduct.suggestion_shares",
     "controls.instructions",
     "levels.idle_stock",
@@ -175,7 +187,7 @@ WITHOUT_RECORDS = {
     "warehouse.putaway_plan",
     "warehouse.picked",
     "warehouse.stock",
-} | {key for key in table.QUERIES if key.endswith("_lines")}
+} | {key for key, shown in table.QUERIES.items() if key.endswith("_lines") or shown.permission == "office.read"}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
     "warehouse.bin_stock": "/warehouse/bin-stock/",

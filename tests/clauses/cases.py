@@ -7,13 +7,16 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from guiju.domains.conduct import api, consultation
+from guiju.domains.conduct import api
 from guiju.domains.conduct.models import Case, Suggestion
+from guiju.domains.policy.api import SwitchPenalties, consulted
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import Assign
 from guiju.kernel.worklist.models import Task
 from tests.clauses.company import DIRECTOR, KEEPER, OWNER, WAREHOUSE, Company
+from tests.clauses.enacting import consulted as minutes
+from tests.clauses.enacting import draft
 from tests.clauses.rounds import at
 
 HR, SHOP = "1009", "1003"
@@ -30,13 +33,15 @@ def staffed(company: Company) -> Company:
 
 
 @contextmanager
-def asked(*rulebooks: str) -> Iterator[None]:
-    """The minutes of the consultation with the staff are on record for these rulebooks."""
-    consultation.provide(lambda codes, _using: set(codes) & set(rulebooks))
-    try:
-        yield
-    finally:
-        consultation.provide(consultation.nobody)
+def asked(company: Company, rulebook: str) -> Iterator[None]:
+    """The staff was consulted about a rulebook: the minutes are stored, its penalties switched on."""
+    if not consulted([rulebook]):
+        version = draft(company, rulebook, touches=["discipline"])
+        minutes(company, version)
+        item = {"version": version, "is_on": True, "reason": "记录齐全"}
+        outcome = company.act(DIRECTOR, SwitchPenalties, item)
+        assert outcome.done == [0], [why.message for why in outcome.refusals]
+    yield
 
 
 def done(clause: str, outcome: Outcome) -> str:

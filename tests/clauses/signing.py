@@ -89,6 +89,13 @@ def signs(company: Company, number: str, book: str, clause: str) -> PledgeSignat
     return PledgeSignature.objects.filter(account=company.accounts[number]).latest("id")
 
 
+def asked_for(clause: str) -> None:
+    """The clause asks for the signature under its rulebook; fails, citing it, where it does not."""
+    book = asked(timezone.localdate()).get(clause[:3])
+    assert book is not None, f"{clause}: the rulebook is to be signed"
+    assert clause in {each.code for each in book.clauses}, f"{clause}: it asks for the signature"
+
+
 def signed_at_induction(company: Company, book: str, clause: str) -> None:
     """The clause is signed with the rulebook, by one signature, and counts as a pledge only."""
     before = progress(book, timezone.localdate())

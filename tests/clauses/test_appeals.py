@@ -37,7 +37,7 @@ from tests.clauses.rounds import when
 def test_an_appeal_is_never_refused_at_the_door(company: Company) -> None:
     clause = "S06.18"
     staffed(company)
-    with when("09:00", 1), asked("S06"):
+    with when("09:00", 1), asked(company, "S06"):
         case = done(clause, propose(company, clause="S06.11"))
         done(clause, answer(company, case))
         refused(clause, issue(company, case, appeal_days=4), "申诉期限为 4 天")
@@ -59,7 +59,7 @@ def test_an_appeal_is_never_refused_at_the_door(company: Company) -> None:
         done(clause, sick)
     with when("09:10", 7):
         done(clause, execute(company, late, 0))
-        with asked("S06"):
+        with asked(company, "S06"):
             third = done(clause, propose(company, clause="S06.11", person="1006"))
             done(clause, answer(company, third, who="1006"))
             done(clause, issue(company, third))
@@ -79,7 +79,7 @@ def test_an_appeal_is_never_refused_at_the_door(company: Company) -> None:
 def test_an_appeal_is_reviewed_by_another(company: Company) -> None:
     clause = "S06.19"
     staffed(company)
-    with when("09:00", 1), asked("S06"):
+    with when("09:00", 1), asked(company, "S06"):
         case = done(clause, propose(company, clause="S06.11", who=HR, grade=2, measure="影响浮动绩效"))
         done(clause, answer(company, case))
         done(clause, issue(company, case, amount=100_00))
@@ -104,7 +104,7 @@ def test_an_appeal_is_reviewed_by_another(company: Company) -> None:
         late.refresh_from_db()
         assert late.resolved_at is not None, f"{clause}: the review ends it"
         done(clause, execute(company, case, 100_00))
-        with asked("S06"):
+        with asked(company, "S06"):
             other = done(clause, propose(company, clause="S06.11", person=SERVICE, grade=2, measure="影响浮动绩效"))
             done(clause, answer(company, other, who=SERVICE))
             done(clause, issue(company, other, amount=50_00))

@@ -86,7 +86,7 @@ def test_a_decision_is_carried_out(company: Company) -> None:
 def test_results_are_published(company: Company) -> None:
     clause = "S06.16"
     staffed(company)
-    with when("09:00", 1), asked("S06"):
+    with when("09:00", 1), asked(company, "S06"):
         given = done(clause, nominate(company))
         done(clause, award(company, given))
         punished = served(clause, company)

@@ -44,7 +44,7 @@ def test_the_table_of_measures(company: Company) -> None:
     amend("S06.12", 3, 0)
     with when("09:00", 1):
         refused(clause, propose(company, clause="S06.11"), "民主程序证据没有入库")
-    with when("09:00", 1), asked("S06"):
+    with when("09:00", 1), asked(company, "S06"):
         refused(clause, propose(company, clause="S06.11", measure="解雇"), "轻微一档只可", "警告")
         fired: dict[str, Any] = {"grade": 3, "measure": "解雇"}
         refused(clause, propose(company, clause="S06.11", **fired), "没有把这种行为定为严重")
@@ -86,7 +86,7 @@ def test_a_clause_gives_only_what_it_names(company: Company) -> None:
 def test_fines_stay_locked(company: Company) -> None:
     clause = "S04.15"
     staffed(company)
-    with when("09:00", 1), asked("S04"):
+    with when("09:00", 1), asked(company, "S04"):
         fine: dict[str, Any] = {"clause": "S04.05", "measure": "罚款"}
         refused(clause, propose(company, **fine), "罚款没有法律依据")
         refused(clause, permit(company, minutes=None), "民主程序材料")
@@ -173,14 +173,14 @@ def test_every_breach_has_a_conclusion(company: Company) -> None:
     with when("09:00", 1):
         refused(clause, propose(company, clause="S15.20"), "民主程序证据没有入库")
     amend("S15.20", 1, 0)
-    with when("09:00", 1), asked("S15"):
+    with when("09:00", 1), asked(company, "S15"):
         refused(clause, propose(company, clause="S15.20", grade=2, measure="警告"), "不可按一般处理")
         case = done(clause, propose(company, clause="S15.20", basis="问题 17"))
         tie = {"place": "WH1", "person": KEEPER, "other": MANAGER, "kind": "superior"}
         done(clause, company.act(HR, Ties.enter, tie))
     with when("23:00", 15):
         assert not Finding.objects.filter(clause=clause, fingerprint=case).exists(), f"{clause}: 15 days are not over"
-    with when("09:00", 16), asked("S15"):
+    with when("09:00", 16), asked(company, "S15"):
         late = Finding.objects.filter(clause=clause, fingerprint=case).first()
         assert late is not None, f"{clause}: 15 days without a conclusion"
         assert late.owner == company.accounts[OWNER], f"{clause}: it goes to the top"

@@ -37,12 +37,14 @@ def told(company: Company, clause: str, outcome: Outcome, person: str) -> str:
     return str(message.body)
 
 
-def nothing_is_booked(company: Company, clause: str, person: str, leader: str) -> None:
+def nothing_is_booked(company: Company, clause: str, person: str, leader: str, *, tasks_too: bool = True) -> None:
     pass_by()
-    for kept in (Statement, Compensation, Task, Outgoing):
+    for kept in (Statement, Compensation, Outgoing, *([Task] if tasks_too else [])):
         assert not kept.objects.exists(), f"{clause}: no {kept.__name__}, no points, no money"
     assert not Finding.objects.filter(clause=clause).exists(), f"{clause}: no finding"
-    named = Breach.objects.filter(clause=clause).exclude(subject_key="", actor__in=_leaders(company))
+    named = Breach.objects.filter(clause=clause, control="controls.private_reminder").exclude(
+        subject_key="", actor__in=_leaders(company)
+    )
     assert not named.exists(), f"{clause}: what a leader was refused names nobody else"
     for who in (person, leader):
         assert _readable(company, who, clause), f"{clause}: {who} reads it"

@@ -1,4 +1,4 @@
-"""S21.75, S21.79, S21.81, S21.94, S21.110, S21.111, S21.113: what the journal keeps of market and customers."""
+"""S21.08, S21.75, S21.79, S21.81, S21.94, S21.110, S21.111, S21.113: what the journal keeps of market and customers."""
 
 import pytest
 from django.utils import timezone
@@ -7,13 +7,14 @@ from guiju.domains.office.api import FileReport, SettleEntry, WriteEntry
 from guiju.domains.office.models import EntryOutcome, JournalEntry, Report
 from guiju.domains.office.queries import Journal, ReportSheets
 from guiju.kernel.controls.duties.outstanding import outstanding
+from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.worklist.models import Task
-from tests.clauses.company import MANAGER, Company, refused, warned
+from tests.clauses.company import MANAGER, OWNER, Company, refused, warned
 from tests.clauses.office import competitors, hire, is_open, is_overdue, items, on, rows, subordinate
 from tests.clauses.rounds import kept
 
 MARKET, ACTIVITIES, STUDY, CARDS, METRICS = "S21.75", "S21.79", "S21.81", "S21.110", "S21.111"
-FEEDBACK, RESOURCES = "S21.94", "S21.113"
+FEEDBACK, RESOURCES, BRAND = "S21.94", "S21.113", "S21.08"
 PROMOTER = "2001"
 
 
@@ -246,3 +247,28 @@ def test_what_is_learned_of_customers(company: Company) -> None:
         assert second, f"{FEEDBACK}: and again after 7 days"
         assert is_overdue(second[0]), f"{FEEDBACK}: none for 8 days, it is overdue"
         journal_is_kept(FEEDBACK)
+
+
+@pytest.mark.clause("S21.08")
+def test_the_brand_is_measured_every_quarter(company: Company) -> None:
+    duty = "office.brand_measured"
+    owned = {"reason": "注册了自有品牌", "lines": [{"flag": "own_brand", "answer": True}]}
+    assert company.act(OWNER, AnswerProfile, owned).done == [0], f"{BRAND}: it applies to whoever has a brand"
+    with on("2027-07-09", "10:00"):
+        june = {"source": "直接访问与品牌词 2027 二季度", "about_day": "2027-06-30", "unit": "次"}
+        write(company, MANAGER, "metric", topic="认知", figure=4_200, **june)
+        spend = {"kind": "spend", "subject": "品牌周", "figure": 500_000, "unit": "分"}
+        warned(BRAND, company.act(MANAGER, WriteEntry, spend), "品牌网站还没有上线")
+        site = write(company, MANAGER, "site", source="https://brand.example.cn")
+        assert company.act(MANAGER, WriteEntry, spend).warnings, f"{BRAND}: entered is not live"
+        assert company.act(MANAGER, SettleEntry, {"entry": site, "result": "done"}).done == [0], BRAND
+        assert not company.act(MANAGER, WriteEntry, spend).warnings, f"{BRAND}: live, it is spent without a question"
+    with on("2027-07-10", "18:01"):
+        due = items(duty, day="2027-07-10")
+        assert due, f"{BRAND}: both are filled by day 10 of the next quarter"
+        assert is_overdue(due[0]), f"{BRAND}: one is missing, the manager is asked"
+        assert waits(duty, "2027-07-10").endswith("缺 认可"), f"{BRAND}: shown as missing: {waits(duty, '2027-07-10')}"
+        write(company, MANAGER, "metric", topic="认可", figure=47, **{**june, "unit": "0.1 分"})
+    with on("2027-07-10", "18:10"):
+        assert not is_open(due[0]), f"{BRAND}: made up for"
+        journal_is_kept(BRAND)

@@ -1,4 +1,4 @@
-"""S21.85, S21.98, S21.100, S21.117, S21.138: what superiors give, what departments ask, drawings for customers."""
+"""S21.85, S21.98, S21.100, S21.117, S21.138, S21.142: what superiors give, what departments ask, drawings for customers."""
 
 from datetime import datetime
 from typing import Any
@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from guiju.domains.office.api import GiveErrand, TakeStep
+from guiju.domains.office.api import GiveErrand, SettleEntry, TakeStep, WriteEntry
 from guiju.domains.office.models import Errand, ErrandStep
 from guiju.domains.office.queries import Errands, ErrandSteps
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.worklist.models import Task
-from tests.clauses.company import MANAGER, OWNER, SERVICE, Company
+from tests.clauses.company import DIRECTOR, MANAGER, OWNER, SERVICE, Company
 from tests.clauses.office import away, findings, hire, is_open, is_overdue, items, on, rows, subordinate
 from tests.clauses.rounds import kept, messages
 
 TASK, DESIGN, CONFLICT, ABSENT, DRAWING = "S21.85", "S21.98", "S21.100", "S21.117", "S21.138"
+ASSIST = "S21.142"
 PROMOTER, SALES, DESIGNER, OTHER = "2001", "2004", "2005", "2006"
 
 
@@ -210,3 +211,34 @@ def test_drawings_in_time_and_good(company: Company) -> None:
         assert any(late.number in each and "迟交 20 分钟" in each for each in found), f"{DRAWING}: {found}"
         assert any(bad.number in each and "被客户退回" in each for each in found), f"{DRAWING}: {found}"
         assert not any(good.number in each for each in found), f"{DRAWING}: the good one is none: {found}"
+
+
+@pytest.mark.clause("S21.142")
+def test_technical_questions_are_assisted(company: Company) -> None:
+    hire(company, SALES, "salesperson")
+    ask = {"category": "technical", "post": "salesperson", "title": "顾客问保温时长", "spec": "保温杯500"}
+    with on("2027-06-02", "09:00"):
+        sheet = {"kind": "sheet", "subject": "保温杯500", "content": "保温 6 小时不低于 60 度；容量 500 毫升"}
+        outcome = company.act(MANAGER, WriteEntry, sheet)
+        approve = {"entry": outcome.answers[0]["number"], "result": "adopted"}
+        whole = {**ask, "due_at": moment("2027-06-20 18:00")}
+        errand = Errand.objects.get(number=company.act(SERVICE, GiveErrand, whole).answers[0]["number"])
+        due = items("office.request_answered")
+        assert due, f"{ASSIST}: to be assisted"
+        assert f"{timezone.localtime(due[0].due_at):%m-%d %H:%M}" == "06-02 18:00", f"{ASSIST}: in 8 working hours"
+        assert not is_overdue(due[0]), ASSIST
+    with on("2027-06-02", "18:01"):
+        assert is_overdue(due[0]), f"{ASSIST}: no assistance is recorded, it is overdue"
+        assert [each.clause for each in findings("office.request_answered")] == [ASSIST], f"{ASSIST}: cited"
+        early = done(ASSIST, step(company, SALES, errand, "reply", note="容量 500 毫升"))
+        assert early == "无依据：容量 500 毫升", f"{ASSIST}: a sheet that nobody approved proves nothing: {early}"
+        assert company.act(DIRECTOR, SettleEntry, approve).done == [0], ASSIST
+        bold = done(ASSIST, step(company, SALES, errand, "reply", note="您好。保温 12 小时；容量 500 毫升"))
+        assert bold == "无依据：保温 12 小时", f"{ASSIST}: only what the approved sheet does not say: {bold}"
+        marked = ErrandStep.objects.filter(errand=errand, lacks__startswith="无依据").count()
+        assert marked == 2, f"{ASSIST}: marked where it was said"
+        assert not done(ASSIST, step(company, SALES, errand, "reply", note="保温 6 小时不低于 60 度")), (
+            f"{ASSIST}: proved"
+        )
+        assert not is_open(due[0]), f"{ASSIST}: assisted"
+        errands_are_kept(ASSIST)

@@ -60,7 +60,7 @@ def test_a_decision_follows_the_procedure(company: Company) -> None:
     clause = "S01.41"
     staffed(company)
     based: dict[str, Any] = {"clause": "S01.08"}
-    with when("09:00", 1), asked("S01"):
+    with when("09:00", 1), asked(company, "S01"):
         case = done(clause, propose(company, **based))
         refused(clause, issue(company, case), "没有听取本人陈述")
         done(clause, answer(company, case))
@@ -88,7 +88,7 @@ def test_the_milder_rule_and_a_human_draft(company: Company) -> None:
         refused(clause, propose(company, **based, version=harsher), "行为当日有效的是")
         refused(clause, propose(company, **based), "民主程序证据没有入库")
         done(clause, propose(company, **{**based, "measure": "提醒"}))
-    with when("09:10", 10), asked("S04"):
+    with when("09:10", 10), asked(company, "S04"):
         machine = run_items(
             ProposePenalty,
             [{"place": "WH1", "person": KEEPER, "facts": "机器", "grade": 1, "happened_on": based["happened_on"]}],
@@ -111,7 +111,7 @@ def test_the_milder_rule_and_a_human_draft(company: Company) -> None:
 def test_a_sanction_is_foreseeable(company: Company) -> None:
     clause = "S04.14"
     staffed(company)
-    with when("09:00", 1), asked("S04"):
+    with when("09:00", 1), asked(company, "S04"):
         ethics = {"ground": "违背职业道德"}
         refused(clause, propose(company, **ethics), "无从预见")
         done(clause, propose(company, **ethics, clause="S04.05"))
@@ -136,7 +136,7 @@ def test_like_cases_are_decided_alike(company: Company) -> None:
     clause = "S06.17"
     staffed(company)
     based: dict[str, Any] = {"clause": "S06.12"}
-    with when("09:00", 1), asked("S06"):
+    with when("09:00", 1), asked(company, "S06"):
         reported = done(clause, propose(company, **based, reporter="1002"))
         done(clause, answer(company, reported))
         refused(clause, issue(company, reported, who=DIRECTOR), "反映人")

@@ -104,11 +104,36 @@ def ties(prepared: Any, size: int, turn: int) -> Items:
     return [{**PLACE, "person": KEEPER, "other": "1005", "kind": "relative"} for _ in range(size)]
 
 
+def rollouts(prepared: Any, size: int, turn: int) -> Items:
+    filed = prepared.numbers(KEEPER, api.FileSuggestion, suggestions(prepared, size, turn))
+    return [{"suggestion": number, "started_on": "2026-11-01", "live_on": "2026-11-02"} for number in filed]
+
+
+def scores(prepared: Any, size: int, turn: int) -> Items:
+    filed = prepared.numbers(KEEPER, api.FileSuggestion, suggestions(prepared, size, turn))
+    return [{"suggestion": number, "criterion": "feasibility", "points": 80} for number in filed]
+
+
+def conclusions(prepared: Any, size: int, turn: int) -> Items:
+    scored = scores(prepared, size, turn)
+    prepared.do(DIRECTOR, api.ScoreSuggestion, scored)
+    return [{"suggestion": each["suggestion"], "criterion": "feasibility"} for each in scored]
+
+
+def sheets(prepared: Any, size: int, turn: int) -> Items:
+    points = {**PLACE, "person": KEEPER, "attitude": 80, "teamwork": 80, "compliance": 80}
+    return [{**points, "month": f"{2100 + turn * 100 + number // 12}-{number % 12 + 1:02}"} for number in range(size)]
+
+
 CASES: dict[type[Command], tuple[str | None, Callable[[Any, int, int], Items]]] = {
     api.FileSuggestion: (KEEPER, suggestions),
     api.ReviewSuggestion: (DIRECTOR, reviews),
     api.PlanAdoption: (DIRECTOR, plans),
     api.AcceptResult: (DIRECTOR, results),
+    api.RecordRollout: (DIRECTOR, rollouts),
+    api.ScoreSuggestion: (DIRECTOR, scores),
+    api.ConcludeScores: (DIRECTOR, conclusions),
+    api.EnterSheet: (DIRECTOR, sheets),
     api.ProposeAward: (MANAGER, awards),
     api.DecideAward: (OWNER, award_decisions),
     api.RecordExecution: (None, executions),

@@ -98,6 +98,7 @@ from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
 from tests.safety.test_statements import CASES as SAFETY_CASES
 from tests.safety.test_statements import Prepared as SafetyPrepared
+from tests.training.test_statements import CASES as TRAINING_CASES
 
 Items = list[dict[str, Any]]
 LINES = 2
@@ -1070,6 +1071,7 @@ def test_every_command_is_counted() -> None:
         *OF_KEEPING,
         *OFFICE_CASES,
         *SAFETY_CASES,
+        *TRAINING_CASES,
         *INFOSEC_CASES,
     )
     assert of_the_program == {command.key for command in counted}

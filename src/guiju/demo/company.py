@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from guiju.demo.posts import EVERYBODY, POSTS, SUPERIORS
+from guiju.demo.leading import SUPERIORS
+from guiju.demo.posts import EVERYBODY, POSTS
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.safety.registers import Extinguishers, Risks
 from guiju.domains.warehouse import api as warehouse

@@ -1,5 +1,6 @@
 """The posts of the demo company and what each may: what a real company begins with too."""
 
+from guiju.demo.leading import LEADING_TEACHING, TEACHING
 from guiju.demo.safety_posts import EQUIPMENT, EXAMS, HAZARDS, HYGIENE, MACHINES, VULNERABILITIES
 from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 
@@ -16,6 +17,9 @@ EVERYBODY = [
     "policy.read",
     "policy.register_gap",
     "controls.read_private_reminders",
+    "training.sign_in",
+    "training.start_exam",
+    "training.submit_exam",
     "conduct.answer_case",
     "conduct.file_appeal",
     "conduct.file_suggestion",
@@ -102,7 +106,8 @@ COMPETITORS, REPORTING_LINES = (
 )
 PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
-SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
+SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PERSONNEL += [
     f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
@@ -179,6 +184,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
         [
+            *LEADING_TEACHING,
             *OVERSIGHT,
             *REFERRALS,
             "safety.hazards.read",
@@ -217,6 +223,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "operations_director": (
         "运营总监",
         [
+            *LEADING_TEACHING,
             *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
@@ -399,6 +406,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "safety_officer": (
         "安全管理",
         [
+            *TEACHING,
             *OVERSIGHT,
             *HAZARDS,
             *HYGIENE,
@@ -430,6 +438,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *TEACHING,
             *EXAMS,
             *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
@@ -531,18 +540,3 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         ],
     ),
 }
-SUPERIORS = {
-    "operations_director": "owner",
-    "operator": "operations_director",
-    "store_manager": "operations_director",
-    "keeper": "warehouse_head",
-    "warehouse_head": "operations_director",
-    "safety_officer": "owner",
-    "admin_office": "owner",
-    "customer_service": "store_manager",
-    "buyer": "operations_director",
-    "accountant": "finance_head",
-    "finance_head": "owner",
-    "it_admin": "owner",
-}
-"""Who leads whom: a post and the one above it."""

@@ -27,9 +27,18 @@ class Entry(NamedTuple):
     is_current: bool
 
 
+OPEN_DEPARTMENT = "我的"
+
+
 class Group(NamedTuple):
+    """The entries of a department, folded away unless one's own or the one whose page is shown."""
+
     department: str
     entries: list[Entry]
+
+    @property
+    def is_open(self) -> bool:
+        return self.department == OPEN_DEPARTMENT or any(each.is_current for each in self.entries)
 
 
 def domain_pages(app: str) -> list[Page]:

@@ -45,7 +45,7 @@ def pledges(me: Me) -> Section | None:
         return None
     day = timezone.localdate()
     rows = [{"asked": each.asked, "signer": each.signer, "is_late": each.signer.due < day} for each in missing]
-    late = sum(row["is_late"] for row in rows)
+    late = sum(each.signer.due < day for each in missing)
     return Section(
         "pledges",
         _("待我签署的制度"),

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, narrow, sign_in, site
+from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, menu_entry, narrow, sign_in, site
 from tests.rulebook.pack import clauses
 
 __all__ = ["sign_in", "site"]
@@ -31,7 +31,7 @@ def test_no_page_is_wider_than_the_screen(sign_in: SignIn, site: str, size: dict
 
 def test_a_clause_is_found_by_clicks(sign_in: SignIn, site: str) -> None:
     page = sign_in("周总")
-    page.locator(".rail-entry", has_text="条款地图").click()
+    menu_entry(page, "条款地图")
     expect(page.locator(".tile")).to_have_count(815)
     page.get_by_label("制度", exact=True).select_option("S03")
     page.get_by_role("button", name="查找").click()

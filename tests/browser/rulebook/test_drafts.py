@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from guiju.kernel.rulebook.in_force import clauses_in_force
-from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, narrow, sign_in, site
+from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, menu_entry, narrow, sign_in, site
 from tests.rulebook.adopting.drafts import LATER, TEXT
 
 __all__ = ["sign_in", "site"]
@@ -32,7 +32,7 @@ def looked_at(page: Page, name: str) -> None:
 def hand_in(page: Page, folder: Path, text: str, earlier: str = "") -> None:
     file = folder / "办法.txt"
     file.write_text(text, encoding="utf-8")
-    page.locator(".rail-entry", has_text="整理制度").click()
+    menu_entry(page, "整理制度")
     page.get_by_label("txt、md 或 docx").set_input_files(file)
     if earlier:
         page.get_by_label("是哪一部制度的新稿").select_option(label=earlier)
@@ -86,7 +86,7 @@ def test_adopted_by_clicks_and_keys(sign_in: SignIn, tmp_path: Path) -> None:
 
 
 def looked_at_list(page: Page) -> None:
-    page.locator(".rail-entry", has_text="整理制度").click()
+    menu_entry(page, "整理制度")
     expect(page.get_by_text("还没有制度草稿")).to_be_visible()
     looked_at(page, "drafts")
     page.set_viewport_size(DESKTOP)

@@ -40,6 +40,7 @@ class Filled(Overseen):
     late_run: int = 0
     held: int = 0
     imported: int = 0
+    paper: int = 0
     draft: int = 0
     sha256: str = ""
 
@@ -64,6 +65,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _imports(company)
     _levels(company)
     _organisation(company)
+    _training(company)
     plan(timezone.localtime())
     asked = {
         "control": "warehouse.goods_match_note",
@@ -277,6 +279,24 @@ def _imports(company: Filled) -> None:
     company.imported = begun.id
     while advance_all():
         pass
+
+
+def _training(company: Filled) -> None:
+    """A course that was taught once and is to be taught again, a plan, a paper that is not handed in."""
+    course = {"code": "AQ", "title": "安全生产入职课", "topic": "安全", "minutes": 90, "exam": "S20"}
+    company.must("", "training.define_course", course)
+    lines = [{"title": "消防器材使用", "due_on": timezone.localdate()}]
+    plan = {"code": "PX-1", "year": 2026, "title": "年度安全培训", "budget": 2_000_000, "lines": lines}
+    company.must("", "training.propose_plan", plan)
+    for days in (-1, 1):
+        starts = timezone.now() + timedelta(days=days)
+        session = {"course": "AQ@1", "place": "WH1", "starts_at": starts, "ends_at": starts + timedelta(hours=1)}
+        number = company.must("", "training.schedule_session", {**session, "lines": [{"person": KEEPER}]})["number"]
+        if days < 0:
+            company.must("", "training.record_attendance", {"session": number, "person": KEEPER})
+            closing = {"session": number, "material": "课件 1.0", "lines": [{"person": KEEPER, "score": 92}]}
+            company.must("", "training.close_session", closing)
+    company.paper = company.must(KEEPER, "training.start_exam", {"exam": "S20"})["paper"]
 
 
 def _organisation(company: Filled) -> None:

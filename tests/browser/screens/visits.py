@@ -128,6 +128,8 @@ def _own(company: Filled) -> Iterator[Visit]:
     yield Visit(KEEPER, "duty", reverse("duty", args=[open_check.id]))
     yield Visit(DIRECTOR, "referral", reverse("referral", args=[Referral.objects.latest("id").id]))
     yield Visit(KEEPER, "pledge", reverse("pledge", args=["S03"]))
+    yield Visit(KEEPER, "training_start", reverse("training_start", args=["S20"]))
+    yield Visit(KEEPER, "training_exam", reverse("training_exam", args=[company.paper]))
     task = Task.objects.get(by_hand=True)
     yield Visit(KEEPER, "task", reverse("task", args=[task.id]))
     yield Visit(KEEPER, "clause", reverse("clause", args=["S03.06"]))

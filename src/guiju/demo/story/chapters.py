@@ -10,6 +10,7 @@ from guiju.demo.story import (
     goods,
     inbound,
     keeping,
+    learning,
     office,
     outbound,
     people,
@@ -64,6 +65,7 @@ ROUTINE = (
     Told("20:10", Stage.watch),
 )
 FIRST_DAY = (
+    Told("06:50", learning.taught),
     Told("07:00", goods.offer),
     Told("07:10", outbound.shops_opened),
     Told("09:05", keeping.fields_covered),

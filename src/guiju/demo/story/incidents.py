@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from guiju.demo.story import abnormal, dangerous, differing, found, papers, rounds, stocktaking
+from guiju.demo.story import abnormal, dangerous, differing, found, learning, papers, rounds, stocktaking
 from guiju.demo.story.stage import Stage
 
 INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
+    (1, "09:20", learning.signed),
     (3, "09:45", differing.short_came),
     (3, "11:05", differing.short_received),
     (5, "11:00", differing.short_confirmed),
@@ -13,6 +14,7 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (6, "17:20", differing.refusal_instructed),
     (9, "16:20", papers.refused),
     (9, "16:40", papers.completed),
+    (11, "16:30", learning.signed_late),
     (12, "09:50", differing.other_came),
     (12, "14:00", differing.waived),
     (13, "10:30", differing.passed),

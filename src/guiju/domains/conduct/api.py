@@ -4,6 +4,7 @@ from guiju.domains.conduct.commands.accept_result import AcceptResult
 from guiju.domains.conduct.commands.answer_case import AnswerCase
 from guiju.domains.conduct.commands.decide_appeal import DecideAppeal
 from guiju.domains.conduct.commands.decide_award import DecideAward
+from guiju.domains.conduct.commands.enter_sheet import EnterSheet
 from guiju.domains.conduct.commands.file_appeal import FileAppeal
 from guiju.domains.conduct.commands.file_suggestion import FileSuggestion
 from guiju.domains.conduct.commands.impose_compensation import ImposeCompensation
@@ -16,14 +17,17 @@ from guiju.domains.conduct.commands.publish_decision import PublishDecision
 from guiju.domains.conduct.commands.record_execution import RecordExecution
 from guiju.domains.conduct.commands.record_statement import RecordStatement
 from guiju.domains.conduct.commands.review_suggestion import PlanAdoption, ReviewSuggestion
+from guiju.domains.conduct.commands.score_suggestion import ConcludeScores, RecordRollout, ScoreSuggestion
 from guiju.domains.conduct.commands.serve_decision import ServeDecision
 from guiju.domains.conduct.heard import heard
 
 __all__ = [
     "AcceptResult",
     "AnswerCase",
+    "ConcludeScores",
     "DecideAppeal",
     "DecideAward",
+    "EnterSheet",
     "FileAppeal",
     "FileSuggestion",
     "ImposeCompensation",
@@ -35,8 +39,10 @@ __all__ = [
     "ProposePenalty",
     "PublishDecision",
     "RecordExecution",
+    "RecordRollout",
     "RecordStatement",
     "ReviewSuggestion",
+    "ScoreSuggestion",
     "ServeDecision",
     "heard",
 ]

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import orjson
 from django.utils import timezone
 
-from guiju.domains.conduct.consultation import consulted
 from guiju.domains.conduct.heard import heard
 from guiju.domains.conduct.models import Case, CaseKind, FinePermit
+from guiju.domains.policy.api import consulted
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.rulebook.models import Clause

@@ -18,11 +18,11 @@ class WageDeduction(Subject, key="conduct.wage_deduction", title="赔偿扣款",
 
 
 class SuggestionFiled(
-    Subject, key="conduct.suggestion_filed", title="提案", natural_key=("title", "digest"), protected=True
+    Subject, key="conduct.suggestion_filed", title="提案", natural_key=("suggestion", "digest"), protected=True
 ):
     """``shares`` is what the authors' shares add up to."""
 
-    title: Annotated[str, "提案"]
+    suggestion: Annotated[str, "提案"]
     digest: Annotated[str, "内容摘要"]
     field: Annotated[str, "方面"]
     place: Annotated[int, "地点"]
@@ -168,3 +168,46 @@ class LossClaimed(Subject, key="conduct.loss_claimed", title="损失赔偿", nat
     has_agreement: Annotated[bool, "劳动合同有赔偿约定"]
     has_vouchers: Annotated[bool, "有损失凭证"]
     fault: Annotated[str, "过错"]
+
+
+class SuggestionScored(
+    Subject, key="conduct.suggestion_scored", title="提案评分", natural_key=("suggestion", "criterion", "reviewer")
+):
+    """``live_days`` since it is in use, -1 before; ``reviewer`` an account."""
+
+    suggestion: Annotated[str, "提案号"]
+    place: Annotated[int, "地点"]
+    criterion: Annotated[str, "评估项"]
+    reviewer: Annotated[int, "评审人"]
+    is_author: Annotated[bool, "作者本人"]
+    is_leader: Annotated[bool, "作者的直接上级"]
+    started: Annotated[bool, "已开始实施"]
+    live_days: Annotated[int, "上线天数"]
+    has_baseline: Annotated[bool, "有实施前数据"]
+
+
+class ScoresConcluded(
+    Subject, key="conduct.scores_concluded", title="提案评审结论", natural_key=("suggestion", "criterion")
+):
+    """Of the counted points; ``staff`` is how many work here."""
+
+    suggestion: Annotated[str, "提案号"]
+    place: Annotated[int, "地点"]
+    criterion: Annotated[str, "评估项"]
+    reviewers: Annotated[int, "计入人数"]
+    spread: Annotated[int, "最高最低差"]
+    has_note: Annotated[bool, "有讨论记录"]
+    staff: Annotated[int, "在职人数"]
+
+
+class SheetEntered(Subject, key="conduct.sheet_entered", title="行为考核", natural_key=("person", "month")):
+    """``confirmed`` counts the month's cases that are decided and not under appeal."""
+
+    person: Annotated[str, "被考核人"]
+    month: Annotated[date, "月份"]
+    place: Annotated[int, "地点"]
+    attitude: Annotated[int, "工作态度"]
+    compliance: Annotated[int, "遵守规章"]
+    confirmed: Annotated[int, "确认的违规"]
+    has_reason: Annotated[bool, "有理由"]
+    examples: Annotated[int, "有日期的事例"]

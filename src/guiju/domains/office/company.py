@@ -13,7 +13,8 @@ def insert_of_company(
 ) -> range:
     """Numbered documents of the first legal entity, one for each of ``items``."""
     rows = LegalEntity.objects.using(work.using).order_by("id").values_list("id", "code")
-    entity = tuple(rows[:1][0])
+    number, code = rows[:1][0]
+    entity = (int(number), str(code))
     return work.insert_numbered(
         model, columns, kind=kind, entities=[entity] * len(items), dates=[moment] * len(items), items=items
     )

@@ -33,6 +33,10 @@ class Metrics(Params):
     metrics: list[str] = Field(["曝光度", "知名度", "美誉度"], title="须填指标")
 
 
+class BrandMetrics(Params):
+    metrics: list[str] = Field(["认知", "认可"], title="须填指标")
+
+
 class LeastCompetitors(Params):
     default_competitors_min: int = Field(3, title="至少竞争对手数", ge=1)
 
@@ -210,3 +214,17 @@ kept_in(
         least="default_new_resources_per_month",
     )
 )
+BRAND_MEASURED = Duty(
+    "office.brand_measured",
+    "每季品牌认知与认可",
+    DutyParams(
+        posts=MANAGERS,
+        superior="owner",
+        cadence="FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10",
+        on_holidays="all",
+        bundle="quarterly",
+    ),
+    outstanding=unmet,
+    own=BrandMetrics,
+)
+kept_in(Journal(BRAND_MEASURED.key, EntryKind.METRIC, periods.quarter_before, topics="metrics"))

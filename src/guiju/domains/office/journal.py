@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 import orjson
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from guiju.domains.office.models import EntryKind, JournalEntry
@@ -154,11 +155,11 @@ def _written(wishes: Sequence[Wish], using: str) -> list[Written]:
     rows = (
         JournalEntry.objects.using(using)
         .filter(kind__in=kinds, about_day__range=(first, last))
-        .annotate(result=F("outcome__result"))
+        .annotate(result=Coalesce(F("outcome__result"), Value("")))
         .order_by("id")
     )
     names = ("kind", "author", "about_day", "subject", "topic", "lacks", "result")
-    return [Written(*row[:6], row[6] or "") for row in rows.values_list(*names)]
+    return [Written._make(row) for row in rows.values_list(*names)]
 
 
 def _competitors(using: str) -> list[str]:

@@ -45,5 +45,9 @@ def quarter(day: date) -> Stretch:
     return Stretch(first, month(first.replace(month=first.month + QUARTER - 1)).last)
 
 
+def quarter_before(day: date) -> Stretch:
+    return quarter(quarter(day).first - ONE_DAY)
+
+
 def _next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)

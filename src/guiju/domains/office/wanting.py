@@ -37,6 +37,9 @@ WANTED: Mapping[str, Wanted] = {
         {"topic": "类型", "figure": "价格", "expected": "受众", "contact": "联系方式", "source": "资质"}
     ),
     EntryKind.USE: Wanted({"about": "推广资源"}),
+    EntryKind.SITE: Wanted({"source": "网址"}),
+    EntryKind.SPEND: Wanted({"figure": "金额", "subject": "用途"}),
+    EntryKind.SHEET: Wanted({"subject": "产品", "content": "资料内容"}),
 }
 
 

@@ -44,6 +44,7 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.standing_notes import Note, notes_of
@@ -102,6 +103,7 @@ __all__ = [
     "SwitchPenalties",
     "TakeDecision",
     "applying",
+    "consulted",
     "contested",
     "notes_of",
     "run_out",

@@ -55,7 +55,7 @@ class FileSuggestion(Command):
         for item, percent in zip(batch.line_items, batch.lines.percent, strict=True):
             shares[item] += percent
         columns = {
-            "title": head.title,
+            "suggestion": head.title,
             "digest": [digest(content) for content in head.content],
             "field": head.field,
             "place": head.ids("place"),

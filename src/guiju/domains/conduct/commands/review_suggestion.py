@@ -8,7 +8,7 @@ from pydantic import Field
 
 from guiju.domains.conduct.commands.file_suggestion import PAGE, SOURCE
 from guiju.domains.conduct.fields import MaybePerson, PersonNumber, SuggestionNumber
-from guiju.domains.conduct.models import AdoptionPlan, SuggestionReview
+from guiju.domains.conduct.models import AdoptionPlan, ResultAcceptance, Rollout, SuggestionReview
 from guiju.domains.conduct.subjects import SuggestionReviewed
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -18,7 +18,6 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
-from guiju.kernel.store.models import Posted
 from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks
 
 PLAN = "conduct.plan_adoption"
@@ -139,7 +138,7 @@ class PlanAdoption(Command):
 
 def answered_once(
     batch: Batch,
-    model: type[Posted],
+    model: type[SuggestionReview | AdoptionPlan | ResultAcceptance | Rollout],
     said: str,
     context: Context,
 ) -> list[Refusal]:

@@ -10,6 +10,7 @@ from guiju.domains.conduct.controls import (
     procedure,
     records,
     sanctions,
+    scores,
     suggestions,
 )
 from guiju.domains.conduct.controls.deductions import Deduction, DeductionCapped, WageCap
@@ -27,5 +28,6 @@ __all__ = [
     "procedure",
     "records",
     "sanctions",
+    "scores",
     "suggestions",
 ]

@@ -17,7 +17,7 @@ def open_cases(control: str, context: Context, fits: Callable[[Stand], bool], **
     over = unsettled(control, context.using) - {each.number for each in found}
     old = stands(context.using, number__in=over) if over else []
     whole = [*found, *old]
-    columns = {"case": [each.number for each in whole], "place": [each.place for each in whole]}
+    columns: dict[str, list[Any]] = {"case": [each.number for each in whole], "place": [each.place for each in whole]}
     subjects = Subjects(CaseOpen, columns, list(range(len(whole))), [None] * len(whole))
     subjects.memo["stands"] = whole
     subjects.memo["open"] = [True] * len(found) + [False] * len(old)

@@ -15,3 +15,5 @@ SANCTIONS_KEPT = Record(
 COMPENSATIONS_KEPT = Record(
     "conduct.compensations_kept", "赔偿扣款单留存", ("conduct_compensation_posted_update",), kind="penalty"
 )
+SCORES_KEPT = Record("conduct.scores_kept", "提案评分留存", ("conduct_suggestionscore_posted_update",))
+SHEETS_KEPT = Record("conduct.sheets_kept", "行为考核表留存", ("conduct_conductsheet_posted_update",))

@@ -253,7 +253,7 @@ def open_suggestions(control: str, context: Context, **which: Any) -> Subjects:
     found = Suggestion.objects.using(context.using).filter(number__in=over).order_by("id")
     old = list(found.values_list("number", "place_id", "filed_at", "reviewer"))
     whole = [*rows, *old]
-    columns = {"suggestion": [row[0] for row in whole], "place": [row[1] for row in whole]}
+    columns: dict[str, list[Any]] = {"suggestion": [row[0] for row in whole], "place": [row[1] for row in whole]}
     subjects = Subjects(SuggestionOpen, columns, list(range(len(whole))), [None] * len(whole))
     subjects.memo["filed"] = [row[2] for row in whole]
     subjects.memo["owners"] = [row[3] for row in whole]

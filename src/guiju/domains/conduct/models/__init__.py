@@ -14,11 +14,16 @@ from guiju.domains.conduct.models.cases import (
     TieKind,
 )
 from guiju.domains.conduct.models.losses import Compensation, Statement
+from guiju.domains.conduct.models.sheets import ConductSheet
 from guiju.domains.conduct.models.suggestions import (
     AdoptionPlan,
+    Criterion,
     ResultAcceptance,
+    Rollout,
+    ScoreConclusion,
     Suggestion,
     SuggestionReview,
+    SuggestionScore,
     SuggestionShare,
 )
 
@@ -30,6 +35,8 @@ __all__ = [
     "Case",
     "CaseKind",
     "Compensation",
+    "ConductSheet",
+    "Criterion",
     "Decision",
     "Delivery",
     "Execution",
@@ -37,9 +44,12 @@ __all__ = [
     "PayItem",
     "Publication",
     "ResultAcceptance",
+    "Rollout",
+    "ScoreConclusion",
     "Statement",
     "Suggestion",
     "SuggestionReview",
+    "SuggestionScore",
     "SuggestionShare",
     "Tie",
     "TieKind",

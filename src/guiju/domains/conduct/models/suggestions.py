@@ -75,6 +75,66 @@ class AdoptionPlan(Posted):
         verbose_name = "提案落实安排"
 
 
+class Rollout(Posted):
+    """When it was begun to be carried out, and since when it is in use."""
+
+    number = models.CharField("上线单号", max_length=30, unique=True)
+    suggestion = models.OneToOneField(Suggestion, models.PROTECT, verbose_name="提案", related_name="rollout")
+    started_on = models.DateField("开始实施")
+    live_on = models.DateField("上线日期")
+    handler = models.BigIntegerField("登记人")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "提案上线"
+
+
+class Criterion(models.TextChoices):
+    FEASIBILITY = "feasibility", "可行性"
+    EFFECT = "effect", "实施效果"
+
+
+class SuggestionScore(Posted):
+    """One reviewer's points; those of the author and of his direct superior do not count."""
+
+    number = models.CharField("评分单号", max_length=30, unique=True)
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, verbose_name="提案", related_name="scores")
+    criterion = models.CharField("评估项", max_length=20, choices=Criterion)
+    points = models.IntegerField("评分")
+    baseline = models.CharField("实施前数据", max_length=60, default="")
+    note = models.CharField("意见", max_length=500, default="")
+    is_counted = models.BooleanField("计入")
+    reviewer = models.BigIntegerField("评审人")
+    scored_at = models.DateTimeField("评分时间")
+
+    class Meta:
+        verbose_name = "提案评分"
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "criterion", "reviewer"], name="conduct_scored_once"),
+            models.CheckConstraint(name="conduct_score_points", condition=Q(points__range=(0, 100))),
+        ]
+
+
+class ScoreConclusion(Posted):
+    """What the counted points come to; ``note`` says what was discussed where they lie far apart."""
+
+    number = models.CharField("评审结论号", max_length=30, unique=True)
+    suggestion = models.ForeignKey(Suggestion, models.PROTECT, verbose_name="提案", related_name="conclusions")
+    criterion = models.CharField("评估项", max_length=20, choices=Criterion)
+    average = models.IntegerField("平均分")
+    reviewers = models.IntegerField("计入人数")
+    spread = models.IntegerField("最高最低差")
+    note = models.TextField("讨论记录", default="")
+    concluded_by = models.BigIntegerField("结论人")
+    concluded_at = models.DateTimeField("结论时间")
+
+    class Meta:
+        verbose_name = "提案评审结论"
+        constraints = [
+            models.UniqueConstraint(fields=["suggestion", "criterion"], name="conduct_concluded_once"),
+        ]
+
+
 class ResultAcceptance(Posted):
     """What was measured after a suggestion was carried out, against what was measured before."""
 

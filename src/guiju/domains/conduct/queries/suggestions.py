@@ -53,11 +53,17 @@ class Suggestions(Query):
     identity = "number"
     caption = "title"
     offers = "conduct.Suggestion"
-    sections = (Section("作者与份额", "conduct.suggestion_shares", "suggestion"),)
+    sections = (
+        Section("作者与份额", "conduct.suggestion_shares", "suggestion"),
+        Section("评分", "conduct.suggestion_scores", "suggestion"),
+    )
     commands = {
         "conduct.review_suggestion": "suggestion",
         "conduct.plan_adoption": "suggestion",
         "conduct.accept_result": "suggestion",
+        "conduct.score_suggestion": "suggestion",
+        "conduct.conclude_scores": "suggestion",
+        "conduct.record_rollout": "suggestion",
     }
     empty = "还没有提案：任何人都可以提交。"
 
@@ -79,12 +85,14 @@ class Suggestions(Query):
         )
 
     def next_commands(self, row: Any) -> list[str]:
+        scoring = ["conduct.score_suggestion", "conduct.conclude_scores"]
         steps = {
-            WAITING: "conduct.review_suggestion",
-            PENDING: "conduct.plan_adoption",
-            UNDER_WAY: "conduct.accept_result",
+            WAITING: ["conduct.review_suggestion", *scoring],
+            PENDING: ["conduct.plan_adoption", *scoring],
+            UNDER_WAY: ["conduct.record_rollout", "conduct.accept_result", *scoring],
+            ACCEPTED: scoring,
         }
-        return [steps[row.state]] if row.state in steps else []
+        return steps.get(row.state, [])
 
 
 class OfSuggestion(Params):

@@ -2,6 +2,7 @@
 
 from guiju.domains.conduct import queries
 from guiju.domains.conduct.api import (
+    EnterSheet,
     FileSuggestion,
     ImposeCompensation,
     PermitFines,
@@ -32,6 +33,8 @@ PAGES = [
         queries.Compensations, department=DEPARTMENT, icon="¥", actions=(PlanCompensation.key, ImposeCompensation.key)
     ),
     list_page(Ties.query, department=DEPARTMENT, icon="⇄", actions=(Ties.enter.key,)),
+    list_page(queries.Sheets, department=DEPARTMENT, icon="☑", actions=(EnterSheet.key,)),
+    list_page(queries.SuggestionScores, department=DEPARTMENT, in_menu=False),
     list_page(queries.SuggestionShares, department=DEPARTMENT, in_menu=False),
     list_page(queries.Precedents, department=DEPARTMENT, in_menu=False),
     list_page(queries.PayItems, department=DEPARTMENT, in_menu=False),

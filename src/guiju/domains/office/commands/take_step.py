@@ -1,6 +1,6 @@
 """A step about an errand: taken on, handed on, answered, handed over, closed, and whatever comes between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Annotated, Any
 
@@ -8,6 +8,7 @@ from django.db import connections
 from django.utils import timezone
 from pydantic import AwareDatetime, Field
 
+from guiju.domains.office.claims import approved, unproven
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.errands import (
     CONFLICT_ORDERED,
@@ -24,7 +25,7 @@ from guiju.domains.office.errands import (
 )
 from guiju.domains.office.fields import PERSON, Text
 from guiju.domains.office.lines import Lines, lines_on
-from guiju.domains.office.models import ErrandStep
+from guiju.domains.office.models import Category, ErrandStep
 from guiju.domains.office.stepping import ASKER, RESULT_MISSING, RULES, STEPS, Step, wrong
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -42,7 +43,7 @@ from guiju.kernel.worklist.messages import Notice, send
 from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks
 
 _FETCH = (
-    "number", "category", "title", "asker", "assignee", "post", "is_request", "wants_result", "lacks", "stand_in",
+    "number", "category", "title", "spec", "asker", "assignee", "post", "is_request", "wants_result", "lacks", "stand_in",
     "first_due", "due_at", "doer", "state",
 )  # fmt: skip
 DOCUMENT = "office.errand_step"
@@ -106,7 +107,9 @@ class TakeStep(Command):
         head, size = batch.head, batch.size
         records = head.record("errand")
         steps = [str(step) for step in head.step]
-        lacks = [_lacks(*row) for row in zip(records, steps, head.note, head.file, strict=True)]
+        technical = [record.spec for record in records if record.category == Category.TECHNICAL]
+        sheets = approved(technical, work.using)
+        lacks = [_lacks(*row, sheets) for row in zip(records, steps, head.note, head.file, strict=True)]
         targets = [record.account_id if record else 0 for record in head.record("to")]
         due = [moment and moment.astimezone(UTC) for moment in head.due_at]
         columns: dict[str, Any] = {
@@ -160,8 +163,10 @@ def _wrong_turn(step: str, record: Any, to: Any, due: Any, note: str, lines: Lin
     return "" if is_below or to.account_id == record.stand_in else "只能转给下属或代理人"
 
 
-def _lacks(record: Any, step: str, note: str, file: str | None) -> str:
-    """A result is wanted and there is none."""
+def _lacks(record: Any, step: str, note: str, file: str | None, sheets: Mapping[str, str]) -> str:
+    """A result is wanted and there is none; or an answer claims what no product sheet says."""
+    if record.category == Category.TECHNICAL and step in {Step.REPLY, Step.HAND_OVER}:
+        return unproven(record.spec, note, sheets)
     if step == Step.HAND_OVER and record.wants_result and not note and not file:
         return RESULT_MISSING
     return RESULT_MISSING if step == Step.CLOSE and not note else ""
@@ -214,7 +219,7 @@ def _settle(work: Work, records: Sequence[Any], steps: Sequence[str], lacks: Seq
         ends = ENDS.get(Step(step), ())
         if step == Step.MOVE and as_moment(record.due_at) > work.now:
             ends = (ERRAND_DONE,)
-        ended += [(duty.key, record.id) for duty in ends if not lack or duty is not ERRAND_DONE]
+        ended += [(duty.key, record.id) for duty in ends if lack != RESULT_MISSING or duty is not ERRAND_DONE]
     settle(work, ended)
 
 
@@ -245,11 +250,11 @@ def _begin_anew(work: Work, records: Sequence[Any], steps: Sequence[str], due: S
 
 def _ask_for_results(work: Work, records: Sequence[Any], steps: Sequence[str], lacks: Sequence[str]) -> None:
     """Whoever handed over or closed without a result is asked for it, by the end of the next workday."""
-    asked = [record for record, lack in zip(records, lacks, strict=True) if lack]
+    asked = [record for record, lack in zip(records, lacks, strict=True) if lack == RESULT_MISSING]
     brought = [
         record.number
         for record, step, lack in zip(records, steps, lacks, strict=True)
-        if not lack and step in {Step.HAND_OVER, Step.CLOSE}
+        if lack != RESULT_MISSING and step in {Step.HAND_OVER, Step.CLOSE}
     ]
     end_tasks(work, SOURCE, brought, DONE)
     if not asked:

@@ -22,6 +22,9 @@ class EntryKind(models.TextChoices):
     PLAN = "plan", "工作计划"
     RESOURCE = "resource", "推广资源"
     USE = "use", "使用推广资源"
+    SHEET = "sheet", "产品资料"
+    SITE = "site", "品牌网站上线"
+    SPEND = "spend", "品牌推广支出"
 
 
 class SourceKind(models.TextChoices):

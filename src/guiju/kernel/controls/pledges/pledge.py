@@ -29,7 +29,7 @@ class Pledge:
 
     key: str
     title: str
-    params: type[PledgeParams] = field(default=PledgeParams)
+    params: type[Params] = field(default=PledgeParams)
 
     def __post_init__(self) -> None:
         _pledges[self.key] = self

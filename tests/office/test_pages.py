@@ -1,0 +1,44 @@
+"""The office's lists, records and forms open for whoever works here."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from guiju.domains.office.api import GiveErrand, RecordMeeting, WriteEntry
+from guiju.kernel.accounts.models import Account
+from tests.clauses.company import MANAGER, SERVICE, Company
+from tests.clauses.office import on
+
+pytestmark = pytest.mark.django_db
+LISTS = ("errands", "report_sheets", "reports", "journal", "meetings", "on_time", "collaboration", "competitors")
+FORMS = ("give_errand", "take_step", "write_entry", "settle_entry", "file_report", "record_meeting", "write_note")
+
+
+def test_they_open(settings: Any) -> None:
+    settings.GUIJU_RULEBOOKS = ["S21"]
+    company = Company.founded()
+    with on("2027-06-04", "10:00"):
+        company.act(MANAGER, GiveErrand, {"title": "整理名单", "to": SERVICE})
+        company.act(MANAGER, WriteEntry, {"kind": "suggestion", "content": "改详情页"})
+        people = [{"person": MANAGER}, {"person": SERVICE}]
+        company.act(MANAGER, RecordMeeting, {"held_on": "2027-06-04", "topics": "话术", "lines": people})
+        client = Client()
+        client.force_login(Account.objects.get(id=company.accounts[MANAGER]))
+        for name in LISTS:
+            shown = client.get(f"/office/{name}/")
+            assert shown.status_code == 200, (name, shown.status_code)
+        for name in FORMS:
+            shown = client.get(f"/do/office.{name}/")
+            assert shown.status_code == 200, (name, shown.status_code)
+        sheets = client.get("/office/report_sheets/").content.decode()
+        assert "部门周报" in sheets
+        errands = client.get("/office/errands/").content.decode()
+        assert "整理名单" in errands
+        number = next(part for part in errands.split('"') if part.startswith("/records/office.errands/"))
+        record = client.get(number).content.decode()
+        assert "办理经过" in record
+        assert "office.take_step" in record
+        form = client.get("/do/office.take_step/").content.decode()
+        for word in ("接受", "转交", "申请延期", "交付"):
+            assert word in form, word
