@@ -158,6 +158,9 @@ PLACED: Mapping[str, Placed] = {
         "until": "2099-12-31T18:00:00+08:00",
         "reason": "业务高峰",
     },
+    "infosec.close_alert": lambda paper, place: {"alert": paper("alert"), "cause": "支付通道故障"},
+    "infosec.raise_alert": lambda paper, place: {"place": place, "signature": "订单量", "what": "订单量突降"},
+    "infosec.settle_alert": lambda paper, place: {"referral": paper("alert_referred")},
     "infosec.mend_vulnerability": lambda paper, place: {"vulnerability": paper("vulnerability"), "done": "已打补丁"},
     "infosec.prove_mended": lambda paper, place: {
         "vulnerability": paper("vulnerability"),

@@ -93,6 +93,7 @@ REFERRED = {
     "issues_referred": "warehouse.issues_refused",
     "key_referred": "warehouse.key_missing",
     "hazard_referred": "safety.hazard",
+    "alert_referred": "infosec.alert",
 }
 """Kinds of matters that wait for an instruction, by the paper of each."""
 DEMO = "demo"
@@ -389,6 +390,7 @@ class Papers:
             "ordered_hazard": self.hazard_ordered(),
             "incident": self.entered("safety.record_incident", HARM_DONE),
             "vulnerability": self.entered("infosec.record_vulnerability", VULNERABLE),
+            "alert": self.entered("infosec.raise_alert", {"signature": "订单量", "what": "订单量突降"}),
             "disinfection": self.entered("safety.disinfections.enter", DISINFECTED),
             "outbreak": self.entered("safety.declare_outbreak", {"what": "两人发热"}),
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),

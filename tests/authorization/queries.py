@@ -38,6 +38,7 @@ MARKS: Mapping[str, str] = {
     "safety.key_loans": "key_loan",
     "safety.visitors": "visitor",
     "sample.arrivals": "waiting",
+    "infosec.alerts": "alert",
     "infosec.approval_ends": "approval_end",
     "infosec.approvals": "device",
     "infosec.devices": "device",

@@ -13,6 +13,7 @@ from guiju.kernel.findings.models import Escalation, Finding
 from guiju.kernel.queries.query import Asked
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
+from guiju.kernel.worklist.models import Task
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
 
 OFFICER, HEAD, FRONT_DESK = "1008", "1010", "1009"
@@ -30,6 +31,12 @@ def report(company: Company, clause: str, *, who: str = KEEPER, what: str = "货
 
 def grade(company: Company, number: str, grade: str = "general", *, owner: str = KEEPER, **more: Any) -> Outcome:
     return company.act(OFFICER, GradeHazard, {"hazard": number, "grade": grade, "owner": owner, **more})
+
+
+def asked_of_owner(company: Company, clause: str, number: str, who: str = KEEPER) -> None:
+    """Whoever must put it right has it as his task."""
+    tasks = Task.objects.filter(person=company.accounts[who], kind="hazard.put_right", source_key=number)
+    assert tasks.filter(ended_at__isnull=True).exists(), f"{clause}: it is a task of whoever must put it right"
 
 
 def fix(company: Company, number: str, *, who: str = KEEPER, photo: bool = True, **more: Any) -> Outcome:

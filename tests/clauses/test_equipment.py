@@ -27,10 +27,10 @@ from guiju.kernel.queries.query import Asked
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
 from guiju.kernel.rulebook.profile import AnswerProfile
-from guiju.kernel.worklist.models import Message
+from guiju.kernel.worklist.models import Message, Task
 from tests.clauses.company import KEEPER, OWNER, WAREHOUSE, Company, refused, warned
 from tests.clauses.reported import HEAD, OFFICER, day
-from tests.clauses.rounds import answer, kept, pass_by
+from tests.clauses.rounds import answer, item, kept, pass_by
 
 BELT = "CV-1"
 
@@ -65,6 +65,8 @@ def test_a_machine_is_checked_before_it_starts(company: Company) -> None:
     clause = "S01.13"
     with time_machine.travel(day(3, 2, 8), tick=False):
         machine(company)
+        pass_by()
+        assert item("safety.prechecked", clause), f"{clause}: the check before the shift is a duty"
         start = {"equipment": BELT}
         refused(clause, company.act(KEEPER, StartEquipment, start), "还没有开机点检")
         checked = check(company, wrong="急停按钮")
@@ -146,6 +148,8 @@ def test_a_problem_is_reported_by_the_check_that_finds_it(company: Company) -> N
         assert checked.done == [0]
         problem = EquipmentProblem.objects.filter(number=checked.answers[0].get("problem")).first()
         assert problem is not None, f"{clause}: 异常 cannot be saved without being reported"
+        order = Task.objects.filter(person=company.accounts[KEEPER], source="equipment", source_key=BELT)
+        assert order.filter(ended_at__isnull=True).exists(), f"{clause}: it is a task of whoever must mend it"
         seen = EquipmentCheck.objects.latest("id")
         assert seen.run == problem.run, f"{clause}: in the same transaction"
         assert problem.owner == company.accounts[KEEPER], f"{clause}: with an owner"
@@ -227,6 +231,7 @@ def test_a_faulty_machine_does_not_run(company: Company) -> None:
     with time_machine.travel(day(5, 31), tick=False):
         warned(clause, check(company, "M-1"), "EQUIPMENT_MAINTENANCE_DUE", "M-1")
         pass_by()
+        assert item("safety.prechecked", clause), f"{clause}: one check a shift and machine is a duty"
         [due] = found(clause, "safety.service_overdue") or pytest.fail(f"{clause}: the maintenance is due")
         limit = FindingAssignment.objects.get(finding=due).due_at
         assert limit == day(6, 3), f"{clause}: in 3 days, not {limit}"
@@ -259,6 +264,10 @@ def test_interlocks_are_tested_and_not_bypassed_for_long(company: Company) -> No
     with time_machine.travel(day(5, 31), tick=False):
         pass_by()
         late = found(clause, "safety.service_overdue")
+        told = Message.objects.filter(
+            person=company.accounts[HEAD], kind="safety.check_overdue", title__contains="IL-12"
+        )
+        assert told.exists(), f"{clause}: the leader is told of it"
         assert [each.fingerprint for each in late] == ["IL-12"], (
             f"{clause}: of twelve tested eleven, the twelfth is late"
         )
@@ -288,6 +297,10 @@ def test_safety_facilities_are_tested_in_their_time(company: Company) -> None:
     with time_machine.travel(day(5, 31), tick=False):
         pass_by()
         assert found(clause, "safety.service_overdue", "P-12"), f"{clause}: last tested 91 days ago it is overdue"
+        told = Message.objects.filter(
+            person=company.accounts[HEAD], kind="safety.check_overdue", title__contains="P-12"
+        )
+        assert told.exists(), f"{clause}: the leader is told of it"
         areas = read(AreaStates, AreaStates.params(), Asked(), Reader(company.accounts[OFFICER])).rows
         assert next(row.state for row in areas if row.area == WAREHOUSE) == AMBER, f"{clause}: its area shows amber"
         unsigned = service(company, "P-12", "test", first + timedelta(days=91), signer=None)

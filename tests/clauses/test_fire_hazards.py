@@ -13,7 +13,7 @@ from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.models import Finding, FindingAssignment
 from guiju.kernel.worklist.models import Message
 from tests.clauses.company import DIRECTOR, KEEPER, WAREHOUSE, Company, refused
-from tests.clauses.reported import HEAD, OFFICER, close, day, fix, grade, is_open, report, state
+from tests.clauses.reported import HEAD, OFFICER, asked_of_owner, close, day, fix, grade, is_open, report, state
 from tests.clauses.rounds import pass_by
 
 
@@ -86,6 +86,7 @@ def test_a_grave_fire_hazard_is_contained_and_closed_by_another(company: Company
         number = report(company, clause, kind="fire", what="货堆挨着取暖器")
         saved = grade(company, number, "major", due_on="2027-03-02")
         assert saved.done == [0], f"{clause}: without an interim measure it is saved: {saved.refusals}"
+        asked_of_owner(company, clause, number)
         asked = Finding.objects.filter(control="safety.interim_missing", clause=clause).first()
         assert asked is not None, f"{clause}: the measure is demanded"
         limit = FindingAssignment.objects.get(finding=asked).due_at

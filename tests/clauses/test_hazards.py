@@ -18,6 +18,7 @@ from tests.clauses.reported import (
     FRONT_DESK,
     HEAD,
     OFFICER,
+    asked_of_owner,
     close,
     day,
     fix,
@@ -79,6 +80,7 @@ def test_a_major_hazard_is_put_right_in_three_days(company: Company) -> None:
     with time_machine.travel(day(4, 1), tick=False):
         number = report(company, clause)
         assert grade(company, number, "major").done == [0]
+        asked_of_owner(company, clause, number)
     with time_machine.travel(day(4, 4, 23, 59), tick=False):
         pass_by()
         assert overdue(clause, number) is None, f"{clause}: due on 4 April, on 4 April it is not late"
@@ -118,6 +120,7 @@ def test_an_order_goes_out_every_day(company: Company) -> None:
     with time_machine.travel(day(6, 1), tick=False):
         number = report(company, clause)
         assert grade(company, number, owner=HEAD, due_on="2027-06-10").done == [0]
+        asked_of_owner(company, clause, number, HEAD)
     with time_machine.travel(day(6, 10, 20), tick=False):
         pass_by()
         assert not levels(number), f"{clause}: due on 10 June"
@@ -145,6 +148,7 @@ def test_a_general_hazard_is_put_right_in_seven_days(company: Company) -> None:
     with time_machine.travel(day(6, 1), tick=False):
         number = report(company, clause)
         assert grade(company, number).done == [0]
+        asked_of_owner(company, clause, number)
         major = report(company, clause, what="电线裸露")
         assert grade(company, major, "major").done == [0]
     with time_machine.travel(day(6, 2), tick=False):
@@ -184,6 +188,7 @@ def test_a_broken_tap_is_mended_in_a_day(company: Company) -> None:
     with time_machine.travel(day(5, 10), tick=False):
         number = report(company, clause, who=SERVICE, **tap)
         assert grade(company, number, owner=FRONT_DESK).done == [0]
+        asked_of_owner(company, clause, number, FRONT_DESK)
     with time_machine.travel(day(5, 11, 8, 59), tick=False):
         pass_by()
         assert overdue(clause, number) is None, f"{clause}: until 09:00 of the next day"

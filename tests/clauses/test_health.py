@@ -13,6 +13,7 @@ from guiju.domains.safety.models import Disinfection, HealthExam, OutbreakEnd
 from guiju.domains.safety.registers import Disinfections
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.commands import RegisterPerson
@@ -31,6 +32,13 @@ def examined(company: Company, person: str, **more: Any) -> Outcome:
 def found(clause: str, control: str) -> list[Finding]:
     known = Finding.objects.filter(clause=clause, control=control, resolved_at__isnull=True)
     return list(known.order_by("fingerprint"))
+
+
+def arranged(clause: str) -> None:
+    with time_machine.travel(on(2027, 11, 1), tick=False):
+        pass_by()
+        due = DutyItem.objects.filter(duty="safety.exams_arranged", day=date(2027, 11, 1))
+        assert due.exists(), f"{clause}: HR arranges them every year"
 
 
 def on(year: int, month: int, day_of_month: int) -> datetime:
@@ -57,6 +65,7 @@ def test_everybody_is_examined_every_year(company: Company) -> None:
         assert examined(company, person, **given).done == [0]
     assert examined(company, people[57], kind="waiver", done_on=date(2026, 11, 25)).done == [0]
     refused(clause, examined(company, people[58], **given, report=company.photo(FRONT_DESK)), "HEALTH_DATA_RESTRICTED")
+    arranged(clause)
     with time_machine.travel(on(2026, 12, 30), tick=False):
         pass_by()
         assert not found(clause, "safety.exam_overdue"), f"{clause}: until 31 December there is time"
@@ -84,6 +93,7 @@ def test_a_year_after_the_last_examination(company: Company) -> None:
     assert examined(company, KEEPER, done_on=date(2025, 5, 20), provider="爱康").done == [0]
     for person in set(everybody) - {KEEPER}:
         assert examined(company, person, done_on=date(2026, 1, 10)).done == [0]
+    arranged(clause)
     with time_machine.travel(on(2026, 5, 20), tick=False):
         pass_by()
         assert not found(clause, "safety.exam_overdue"), f"{clause}: twelve months are not over"
@@ -104,6 +114,7 @@ def test_unpacked_food_wants_a_certificate(company: Company) -> None:
     clause = "S17.16"
     certificate = {"kind": "food", "done_on": date(2026, 9, 1), "is_fit": True, "valid_until": date(2027, 8, 31)}
     assert examined(company, KEEPER, **certificate).done == [0]
+    arranged(clause)
     roster = {"place": WAREHOUSE, "person": KEEPER, "task": "裸装糕点分拣"}
     with time_machine.travel(day(8, 20), tick=False):
         last = company.act(HEAD, AssignTask, {**roster, "day": date(2027, 8, 31)})
@@ -133,6 +144,7 @@ def test_places_are_disinfected(company: Company) -> None:
         disinfect(company, clause, date(2027, 3, 1))
     with time_machine.travel(day(3, 8), tick=False):
         pass_by()
+        assert DutyItem.objects.filter(duty="safety.disinfected").exists(), f"{clause}: every 7 days it is a duty"
         assert not found(clause, late), f"{clause}: 7 days later it is in time"
     with time_machine.travel(day(3, 9), tick=False):
         pass_by()

@@ -1,6 +1,6 @@
 """Incidents: recorded as they were, graded, reported outside in time, closed when nothing is left open."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from guiju.domains.safety.commands import (
 from guiju.domains.safety.controls.incidents import IncidentUngraded
 from guiju.domains.safety.models import HazardCredit, Incident, IncidentFile
 from guiju.domains.safety.queries import Incidents
+from guiju.kernel.controls.pledges.audience import asked
 from guiju.kernel.findings.models import Finding, FindingAssignment
 from guiju.kernel.queries.query import Asked
 from guiju.kernel.queries.reader import Reader
@@ -161,6 +162,9 @@ def test_an_outbreak_is_reported_at_once(company: Company) -> None:
         assert (public.kind, public.reporter) == ("epidemic", 0), f"{clause}: by the public form"
         assert public.number in sent.content.decode(), f"{clause}: it gets a number"
         number = record(company, clause, "epidemic", what="食堂两人腹泻", occurred_at=day(3, 1, 20))
+        tasks = Task.objects.filter(kind="incident.report", ended_at__isnull=True)
+        assert tasks.count() == 2, f"{clause}: to report it at once is a task"
+        assert tasks.order_by("id").last().due_at == day(3, 2, 10), f"{clause}: by 10:00"  # type: ignore[union-attr]
         filed = Incident.objects.get(number=number)
         assert filed.recorded_at == timezone.now(), f"{clause}: the time of the report is the machine's"
         kept(clause, "safety_incident", filed.pk, "recorded_at = occurred_at")
@@ -202,3 +206,6 @@ def test_who_sees_a_hazard_at_anothers_place_says_so(company: Company) -> None:
         pass_by()
         listed = {each.fingerprint for each in found(clause, "safety.culture_review")}
         assert listed == {quiet}, f"{clause}: the unit without a near-miss report in 90 days is listed, not {accident}"
+    pledged = asked(date(2027, 6, 1)).get("S02")
+    assert pledged is not None, f"{clause}: everybody signs it"
+    assert clause in {cited.code for cited in pledged.clauses}, f"{clause}: everybody signs it"

@@ -9,7 +9,7 @@ from guiju.kernel.findings.commands import RectifyFinding, VerifyFinding
 from guiju.kernel.findings.models import Finding, FindingAssignment
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
 from tests.clauses.reported import HEAD, day
-from tests.clauses.rounds import pass_by
+from tests.clauses.rounds import item, pass_by
 
 CLAUSE = "S01.18"
 
@@ -32,6 +32,8 @@ def test_a_station_is_kept_tidy(company: Company) -> None:
         pass_by()
         assert Finding.objects.filter(clause=CLAUSE).count() == 1, f"{CLAUSE}: 80 is in order"
     with time_machine.travel(day(3, 8, 9), tick=False):
+        pass_by()
+        assert item("safety.stations_scored", CLAUSE), f"{CLAUSE}: stations are inspected every week"
         bare = {"finding": found.pk, "done": "已整理", "lines": [{"file": company.photo()}]}
         assert company.act(KEEPER, RectifyFinding, bare).done == [0], f"{CLAUSE}: with a photo"
         assert company.act(HEAD, VerifyFinding, {"finding": found.pk, "decision": "accept"}).done == [0]

@@ -97,6 +97,9 @@ def test_a_high_one_is_verified_in_seven_days(company: Company) -> None:
     with time_machine.travel(day(3, 1), tick=False):
         number = recorded(company, clause, "high", is_exposed=True)
         before = shown(company, number).risk
+        task = Task.objects.filter(source="vulnerability").first()
+        assert task is not None, f"{clause}: it is a task of whoever answers for the host"
+        assert task.due_at == day(3, 8), f"{clause}: due in 7 days"
     with time_machine.travel(day(3, 7), tick=False):
         assert mended(company, number).answers[0]["state"] == "待复测", f"{clause}: fixed without a scan it waits"
     with time_machine.travel(day(3, 8, 8, 59), tick=False):

@@ -1,4 +1,4 @@
-"""The commands over vulnerabilities take the same number of statements for 1, 50 and 1,000 items."""
+"""The commands over vulnerabilities and alerts take the same number of statements for 1, 50 and 1,000 items."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -7,10 +7,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from guiju.domains.infosec.api import AcceptRisk, MendVulnerability, ProveMended, RecordVulnerability
+from guiju.domains.infosec.api import (
+    AcceptRisk,
+    CloseAlert,
+    MendVulnerability,
+    ProveMended,
+    RaiseAlert,
+    RecordVulnerability,
+    SettleAlert,
+)
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, Outcome
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.models import Referral
 from tests.clauses.company import OWNER, WAREHOUSE, Company
 from tests.protocol.statements import assert_same_statements
 
@@ -45,6 +54,18 @@ class Prepared:
         proof = {"kind": "scan", "made_at": made_at, "file": self.scan}
         return [{**proof, "vulnerability": item["vulnerability"]} for item in items]
 
+    def alerts(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "signature": f"S{turn}-{number}", "what": "订单量突降"} for number in range(size)]
+
+    def settlements(self, size: int, turn: int) -> Items:
+        self.do(RaiseAlert, self.alerts(size, turn))
+        numbers = Referral.objects.order_by("-id").values_list("number", flat=True)[:size]
+        return [{"referral": number} for number in numbers]
+
+    def closings(self, size: int, turn: int) -> Items:
+        answers = self.do(RaiseAlert, self.alerts(size, turn)).answers
+        return [{"alert": answers[item]["number"]} for item in range(size)]
+
     def acceptances(self, size: int, turn: int) -> Items:
         given = {"approver": OWNER, "until": timezone.now() + timedelta(days=9), "reason": "业务高峰"}
         return [{**given, "vulnerability": item["vulnerability"]} for item in self.mendings(size, turn)]
@@ -52,9 +73,12 @@ class Prepared:
 
 CASES: dict[type[Command], Callable[[Prepared, int, int], Items]] = {
     AcceptRisk: Prepared.acceptances,
+    CloseAlert: Prepared.closings,
     MendVulnerability: Prepared.mendings,
     ProveMended: Prepared.proofs,
+    RaiseAlert: Prepared.alerts,
     RecordVulnerability: Prepared.found,
+    SettleAlert: Prepared.settlements,
 }
 
 

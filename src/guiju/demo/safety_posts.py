@@ -28,6 +28,12 @@ HYGIENE = [
 EXAMS = ["safety.exams.read", "safety.record_exam"]
 """To arrange examinations and know their dates."""
 VULNERABILITIES = [
+    "infosec.alerts.read",
+    "infosec.raise_alert",
+    "infosec.settle_alert",
+    "infosec.close_alert",
+    "controls.read_referrals",
+    "controls.acknowledge_referral",
     "infosec.vulnerabilities.read",
     "infosec.record_vulnerability",
     "infosec.mend_vulnerability",

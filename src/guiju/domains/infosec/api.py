@@ -1,5 +1,6 @@
 """What upper domains and doors may use of infosec."""
 
+from guiju.domains.infosec.commands.alerts import CloseAlert, RaiseAlert, SettleAlert
 from guiju.domains.infosec.commands.end_approval import EndApproval
 from guiju.domains.infosec.commands.vulnerabilities import (
     AcceptRisk,
@@ -8,4 +9,13 @@ from guiju.domains.infosec.commands.vulnerabilities import (
     RecordVulnerability,
 )
 
-__all__ = ["AcceptRisk", "EndApproval", "MendVulnerability", "ProveMended", "RecordVulnerability"]
+__all__ = [
+    "AcceptRisk",
+    "CloseAlert",
+    "EndApproval",
+    "MendVulnerability",
+    "ProveMended",
+    "RaiseAlert",
+    "RecordVulnerability",
+    "SettleAlert",
+]

@@ -25,3 +25,10 @@ class RiskAccepted(Subject, key="infosec.risk_accepted", title="接受漏洞风�
     seconds: Annotated[int, "时长（秒）"]
     asker: Annotated[int, "申请人"]
     approver: Annotated[int, "批准人"]
+
+
+class AlertStands(Subject, key="infosec.alert_stands", title="运营告警", natural_key=("mark",), protected=True):
+    """An alert by its number, or all of one signature."""
+
+    mark: Annotated[str, "单号或特征"]
+    place: Annotated[int, "地点"]

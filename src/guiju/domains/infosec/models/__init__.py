@@ -1,5 +1,6 @@
-"""Tables of infosec: external devices with their approvals, vulnerabilities and what became of them."""
+"""Tables of infosec: external devices with their approvals, vulnerabilities and alerts and what became of them."""
 
+from guiju.domains.infosec.models.alerts import AlertClosing, OpsAlert
 from guiju.domains.infosec.models.devices import ApprovalEnd, Device, DeviceKind
 from guiju.domains.infosec.models.vulnerabilities import (
     Acceptance,
@@ -12,10 +13,12 @@ from guiju.domains.infosec.models.vulnerabilities import (
 
 __all__ = [
     "Acceptance",
+    "AlertClosing",
     "ApprovalEnd",
     "Device",
     "DeviceKind",
     "Mending",
+    "OpsAlert",
     "Proof",
     "ProofKind",
     "Severity",

@@ -1,7 +1,8 @@
 """External devices with their approvals, and vulnerabilities, in the rail."""
 
+from guiju.domains.infosec.commands.alerts import RaiseAlert
 from guiju.domains.infosec.commands.vulnerabilities import RecordVulnerability
-from guiju.domains.infosec.queries import ApprovalEnds, Approvals, Vulnerabilities
+from guiju.domains.infosec.queries import Alerts, ApprovalEnds, Approvals, Vulnerabilities
 from guiju.domains.infosec.registers import Devices
 from guiju.kernel.pages.listing import list_page
 
@@ -11,4 +12,5 @@ PAGES = [
     list_page(Approvals, department=DEPARTMENT, icon="⊘"),
     list_page(ApprovalEnds, department=DEPARTMENT, in_menu=False),
     list_page(Vulnerabilities, department=DEPARTMENT, icon="⚿", actions=(RecordVulnerability.key,)),
+    list_page(Alerts, department=DEPARTMENT, icon="⚡", actions=(RaiseAlert.key,)),
 ]

@@ -169,7 +169,7 @@ class RecordCheck(Command):
             "source": SOURCE,
             "source_key": [machine.code for machine in machines],
         }
-        open_tasks(work, columns, len(found))
+        open_tasks(work, columns, len(found) if bounds else 0)
 
     def _endanger(self, batch: Batch, work: Work, wrong: list[str]) -> None:
         today = timezone.localdate(work.now)

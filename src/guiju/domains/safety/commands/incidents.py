@@ -1,12 +1,13 @@
 """事件: recorded as it happened, graded, reported outside, investigated and closed; no rule stops the recording."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from guiju.domains.safety.attachments import attach
-from guiju.domains.safety.controls.incidents import INCIDENT_HANDLED, IncidentParams
+from guiju.domains.safety.controls.incidents import INCIDENT_HANDLED, INCIDENT_REPORTED, IncidentParams, OutsideDuty
 from guiju.domains.safety.fields import Moment, PersonNumber, Photo, PlaceCode, Words
 from guiju.domains.safety.incidents import FOUR, incidents, lacks
 from guiju.domains.safety.marking import mark
@@ -30,7 +31,7 @@ from guiju.kernel.worklist.messages import Notice, send
 from guiju.kernel.worklist.tasks import open_tasks
 
 DOCUMENT = "safety.incident"
-CLAIM, INVESTIGATE = "incident.claim", "incident.investigate"
+CLAIM, INVESTIGATE, REPORT = "incident.claim", "incident.investigate", "incident.report"
 KINDS = {str(value): str(label) for value, label in IncidentKind.choices}
 GRADES = {str(value): str(label) for value, label in IncidentGrade.choices}
 IncidentNumber = Annotated[
@@ -83,6 +84,7 @@ class RecordIncident(Command):
             items=range(batch.size),
         )
         attach(work, "事件照片", DOCUMENT, found, head.record("photo"))
+        self._ask(batch, work, found)
         rows = zip(head.kind, head.what, places, strict=True)
         send(
             work,
@@ -91,6 +93,28 @@ class RecordIncident(Command):
                 for kind, what, place in rows
             ],
         )
+
+    def _ask(self, batch: Batch, work: Work, found: Sequence[int]) -> None:
+        """Who has to tell the authorities, where a clause makes it his duty."""
+        known: list[OutsideDuty] = [each.params for each in INCIDENT_REPORTED.bounds(work.now, work.using)]  # type: ignore[misc]
+        rows = zip(found, batch.head.ids("place"), batch.head.rows("kind", "what"), strict=True)
+        asked = [
+            (incident, place, kind, what, params)
+            for incident, place, (kind, what) in rows
+            for params in known[:1]
+            if kind in params.kinds
+        ]
+        columns = {
+            "post": [params.post for *_, params in asked],
+            "place_id": [place for _, place, _, _, _ in asked],
+            "kind": REPORT,
+            "title": [f"上报{KINDS[kind]}并登记回执号：{what}" for _, _, kind, what, _ in asked],
+            "due_at": [work.now + timedelta(hours=params.default_report_hours) for *_, params in asked],
+            "source": "incident",
+            "source_key": [str(incident) for incident, *_ in asked],
+            "by_hand": True,
+        }
+        open_tasks(work, columns, len(asked))
 
 
 class GradeIncidentInput(Input):
@@ -136,6 +160,8 @@ class GradeIncident(Command):
         )
         bounds = INCIDENT_HANDLED.bounds(work.now, work.using)
         params: IncidentParams = bounds[0].params if bounds else IncidentParams()  # type: ignore[assignment]
+        if not bounds:
+            return
         claims = [record for record, is_work in zip(records, head.is_work_injury, strict=True) if is_work]
         serious = [record for record, grade in zip(records, head.grade, strict=True) if grade == IncidentGrade.SERIOUS]
         _open(work, CLAIM, params.claim_post, claims, "申请工伤认定", params.law_injury_claim_days)

@@ -102,7 +102,7 @@ class FinishMeasure(Command):
             "source": SOURCE,
             "source_key": [record.number for record in records],
         }
-        open_tasks(work, tasks, batch.size)
+        open_tasks(work, tasks, batch.size if bounds else 0)
         work.answer(range(batch.size), state=["待验收"] * batch.size)
 
 

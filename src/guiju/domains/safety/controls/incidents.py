@@ -38,6 +38,15 @@ class IncidentParams(Params):
 INCIDENT_HANDLED = OccasionalDuty("safety.incident_handled", "事件定级与处理", IncidentParams)
 
 
+class OutsideDuty(Params):
+    kinds: list[str] = Field(["epidemic"], title="哪些种类")
+    post: str = Field("safety_officer", title="上报岗位")
+    default_report_hours: int = Field(2, title="上报时限（小时）", ge=1)
+
+
+INCIDENT_REPORTED = OccasionalDuty("safety.incident_reported", "事件对外上报", OutsideDuty)
+
+
 class _IncidentWatch(Watch):
     """Over what happened in the last year and somewhat."""
 

@@ -5,9 +5,12 @@ from guiju.domains.safety.queries.hazards import Hazards, SupervisionOrders
 from guiju.domains.safety.queries.health import Exams, Outbreaks
 from guiju.domains.safety.queries.incidents import Incidents
 from guiju.domains.safety.queries.measures import Measures
-from guiju.domains.safety.queries.premises import CameraStates, ZoneCoverage
+from guiju.domains.safety.queries.premises import OFFLINE, ONLINE, UNCOVERED, CameraStates, ZoneCoverage
 
 __all__ = [
+    "OFFLINE",
+    "ONLINE",
+    "UNCOVERED",
     "AreaStates",
     "CameraStates",
     "Exams",
