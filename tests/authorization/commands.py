@@ -20,6 +20,9 @@ from tests.authorization.company import (
     CONFLICT_IN,
     CUSTODY_IN,
     DEVICE_IN,
+    EQUIPMENT_IN,
+    HARM_DONE,
+    HAZARD_SEEN,
     KEY_OUT,
     LICENCE_IN,
     LINE_IN,
@@ -29,6 +32,7 @@ from tests.authorization.company import (
     Company,
     assignment_of,
 )
+from tests.authorization.conduct import PLACED as CONDUCT_PLACED
 from tests.authorization.table import KEEPER, OTHER, PLACES, W1, W2, Who, where
 
 Item = dict[str, Any]
@@ -74,6 +78,53 @@ PLACED: Mapping[str, Placed] = {
         "description": "锁被撬",
         "lines": [{"bin": paper("stolen_from")}],
     },
+    "safety.accept_hazard": lambda paper, place: {"referral": paper("hazard_referred")},
+    "safety.assign_task": lambda paper, place: {"place": place, "person": f"N-{KEEPER}", "task": "上架"},
+    "safety.bypass_interlock": lambda paper, place: {
+        "interlock": paper("machine"),
+        "reason": "调试",
+        "until": "2099-12-31T18:00:00+08:00",
+    },
+    "safety.close_hazard": lambda paper, place: {"hazard": paper("fixed_hazard")},
+    "safety.close_incident": lambda paper, place: {"incident": paper("graded_incident")},
+    "safety.equipment.end": lambda paper, place: {"entry": paper("equipment")},
+    "safety.equipment.enter": lambda paper, place: {**EQUIPMENT_IN, "code": f"M-{next(FRESH)}", "place": place},
+    "safety.extend_hazard": lambda paper, place: {
+        "hazard": paper("graded_hazard"),
+        "due_on": "2099-12-31",
+        "reason": "等配件",
+    },
+    "safety.file_incident": lambda paper, place: {"incident": paper("incident"), "part": "cause", "text": "见报告"},
+    "safety.fix_hazard": lambda paper, place: {"hazard": paper("hazard"), "measure": "已加固"},
+    "safety.grade_hazard": lambda paper, place: {
+        "hazard": paper("hazard"),
+        "grade": "general",
+        "owner": f"N-{KEEPER}",
+    },
+    "safety.grade_incident": lambda paper, place: {"incident": paper("incident"), "grade": "minor"},
+    "safety.log_maintenance": lambda paper, place: {
+        "equipment": paper("machine"),
+        "work": "upkeep",
+        "done_on": "2026-03-02",
+    },
+    "safety.record_check": lambda paper, place: {
+        "equipment": paper("machine"),
+        "lines": [{"title": "急停按钮", "result": "ok"}],
+    },
+    "safety.record_downtime": lambda paper, place: {
+        "equipment": paper("machine"),
+        "began_at": "2026-03-02T09:00:00+08:00",
+        "ended_at": "2026-03-02T10:00:00+08:00",
+    },
+    "safety.record_hazard": lambda paper, place: {**HAZARD_SEEN, "place": place},
+    "safety.record_incident": lambda paper, place: {**HARM_DONE, "place": place},
+    "safety.record_interim": lambda paper, place: {"hazard": paper("hazard"), "measure": "拉警戒线"},
+    "safety.report_incident": lambda paper, place: {
+        "incident": paper("incident"),
+        "authority": "应急管理局",
+        "receipt": "R-1",
+    },
+    "safety.start_equipment": lambda paper, place: {"equipment": paper("machine")},
     "safety.cameras.end": lambda paper, place: {"entry": paper("camera")},
     "safety.cameras.enter": lambda paper, place: {**CAMERA, "camera_code": "C-9", "place": place},
     "safety.record_cameras": lambda paper, place: {"camera": paper("camera_code"), "is_online": True},
@@ -233,6 +284,7 @@ PLACED: Mapping[str, Placed] = {
         "lines": [{"difference": paper("stock_difference"), "proposal": "核销"}],
     },
     "warehouse.adjust_stock": lambda paper, place: {"report": paper("open_report")},
+    **CONDUCT_PLACED,
     "conduct.record_statement": lambda paper, place: {
         "place": place,
         "person": f"N-{KEEPER}",
@@ -502,9 +554,21 @@ def _revoke(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[s
     yield "the keeper's", item, _at(who, may, W1 if who.name == KEEPER else None, nothing, DONE, is_loose=False)
 
 
+def _own_case(kind: str, said: Item) -> Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, Item, Expected]]]:
+    """About the keeper's own case: nobody else's, whatever his posts."""
+
+    def asked(company: Company, who: Who, may: frozenset[str]) -> Iterator[tuple[str, Item, Expected]]:
+        item, nothing = {"case": company.papers[W1][kind], **said}, {"case": UNKNOWN, **said}
+        yield "the keeper's", item, _at(who, may, W1 if who.name == KEEPER else None, nothing, DONE, is_loose=False)
+
+    return asked
+
+
 OWN: Mapping[str, Callable[[Company, Who, frozenset[str]], Iterator[tuple[str, Item, Expected]]]] = {
     "commands.acknowledge": _acknowledge,
     "commands.decide_held": _decide,
+    "conduct.answer_case": _own_case("penalty", {"said": "已补复核"}),
+    "conduct.file_appeal": _own_case("served", {"grounds": "有记录可查"}),
     "org.revoke_token": _revoke,
     "queries.reveal": _reveal,
 }

@@ -26,7 +26,8 @@ from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.models import Referral
 from guiju.kernel.files.uploads import stage
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.commands import OpenFinding
+from guiju.kernel.findings.models import Finding, FindingAssignment
 from guiju.kernel.org import commands as org
 from guiju.kernel.org.models import Assignment, Person, Place
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
@@ -34,6 +35,7 @@ from guiju.kernel.store import bulk
 from guiju.kernel.worklist.commands import LeaseOutgoing, SendMessages, SettleOutgoing
 from guiju.kernel.worklist.models import Outgoing
 from tests.authorization import table
+from tests.authorization.conduct import papers as conduct_papers
 from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES, SERVICE, STAND_IN, W1, W2
 
 SINCE = date(2026, 1, 1)
@@ -65,6 +67,9 @@ OWN_PARCEL = {"owner": f"N-{KEEPER}", "contents": "快递", "carried_at": "2026-
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
 CUSTODY_IN = {"sku": "A-500", "custodian": f"N-{KEEPER}"}
 CONFLICT_IN = {"one": "food", "other": "chemical"}
+EQUIPMENT_IN = {"name": "输送机", "keeper": f"N-{KEEPER}", "in_use_since": "2026-01-01"}
+HAZARD_SEEN = {"what": "货架松动"}
+HARM_DONE = {"kind": "injury", "what": "划伤手指"}
 CLEARANCE_IN = {"sku": "A-500", "action": "reuse", "quantity": 1, "finish_on": "2099-12-31", "reason": "做样品"}
 ORDER_IN = {
     "supplier": "甲",
@@ -76,6 +81,7 @@ REFERRED = {
     "refusal_referred": "warehouse.goods_refused",
     "issues_referred": "warehouse.issues_refused",
     "key_referred": "warehouse.key_missing",
+    "hazard_referred": "safety.hazard",
 }
 """Kinds of matters that wait for an instruction, by the paper of each."""
 DEMO = "demo"
@@ -315,6 +321,7 @@ class Papers:
                     "minimum_wage": 0,
                 },
             ),
+            **conduct_papers(self.place, keeper, self.act),
             "purchase_order": self.act(keeper, command_of("purchasing.place_order"), {**ORDER_IN, "place": self.place}),
             "proposal": self.act(
                 keeper, command_of("levels.propose_clearance"), {**CLEARANCE_IN, "warehouse": self.place}
@@ -354,6 +361,14 @@ class Papers:
             "humidity": self.damp(),
             "concession": self.conceded(),
             "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
+            "hazard": self.entered("safety.record_hazard", HAZARD_SEEN),
+            "graded_hazard": self.graded_hazard(),
+            "fixed_hazard": self.fixed_hazard(),
+            "graded_incident": self.graded_incident(),
+            "ordered_hazard": self.hazard_ordered(),
+            "incident": self.entered("safety.record_incident", HARM_DONE),
+            "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
+            "machine": self.coded("SM"),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
             "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
             "risk_review": self.entered("safety.risk_reviews.enter", REVIEWED),
@@ -505,6 +520,36 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def graded_hazard(self) -> str:
+        number = self.entered("safety.record_hazard", HAZARD_SEEN)
+        graded = {"hazard": number, "grade": "general", "owner": f"N-{self.keeper}", "interim": "拉警戒线"}
+        self.company.act(None, command_of("safety.grade_hazard"), graded)
+        return number
+
+    def fixed_hazard(self) -> str:
+        """By the program itself, so that whoever may look is another."""
+        number = self.graded_hazard()
+        self.company.act(None, command_of("safety.fix_hazard"), {"hazard": number, "measure": "已加固"})
+        return number
+
+    def graded_incident(self) -> str:
+        number = self.entered("safety.record_incident", HARM_DONE)
+        self.company.act(None, command_of("safety.grade_incident"), {"incident": number, "grade": "minor"})
+        return number
+
+    def hazard_ordered(self) -> str:
+        """A hazard that is overdue, of which an order went out."""
+        number = self.entered("safety.record_hazard", HAZARD_SEEN)
+        place = Place.objects.get(code=self.place).pk
+        clause = {"code": "S20.10", "version": 1, "title": "督促整改"}
+        late = {"control": "safety.hazard_overdue", "subject_type": "x", "fingerprint": number, "title": "逾期"}
+        late |= {"owner": self.company.accounts[self.keeper], "place": place, "due_at": "2026-01-05T01:00:00Z"}
+        self.company.act(None, OpenFinding, {**late, "lines": [clause]})
+        assigned = FindingAssignment.objects.latest("id")
+        step = {"finding": assigned.finding_id, "assignment": assigned.pk, "level": 1, "post": "keeper"}
+        self.company.act(None, command_of("findings.escalate"), step)
+        return number
 
     def day_closed(self) -> str:
         """A day of 2001, over an arrival that was counted then."""

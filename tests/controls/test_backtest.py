@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.cli import backtest as command_line
 from guiju.kernel.controls.backtest import CannotTry, Result, backtest
 from guiju.kernel.controls.evaluation import Span
 from tests.protocol.company import Bind, InTables, do, parcels, shelf
@@ -134,3 +135,21 @@ def test_it_reads_with_the_same_statements_however_many_decisions(company: InTab
             _tried("S99.01", {})
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+def test_the_command_line_tells_it(company: InTables, keeper: int, capsys: pytest.CaptureFixture[str]) -> None:
+    company.enact("S99.01", Bind(GATE, {"limit": 20}))
+    do(Store, parcels("A", [("a", 11)], [("b", 4)]), keeper)
+    told = _tried("S99.01", {"limit": 10})
+    command_line.tell(told)
+    said = capsys.readouterr().out
+    for words in (
+        "判定 2 项，多 1 项，少 0 项",
+        "通过 → 拦截：1 项",
+        "人 keeper：判定 2，多 1",
+        "包裹 a 有 11 件，上限 10",
+    ):
+        assert words in said
+    data = command_line.as_data(told)
+    assert (data["judged"], data["newly"], data["unjudged"]) == (2, 1, {})
+    assert list(data["by_day"].values()) == [[2, 1, 0]]

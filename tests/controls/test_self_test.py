@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from guiju.domains.safety.registers import Extinguishers
 from guiju.kernel.audit.models import Evidence
+from guiju.kernel.controls.bed import bed
 from guiju.kernel.controls.duties import missing
 from guiju.kernel.controls.evaluation import Span, evaluate
 from guiju.kernel.controls.lights import Light, row_of, standing
 from guiju.kernel.controls.models import SelfTest
 from guiju.kernel.controls.self_test import PLANTED, SAMPLE, Reaction, controls_to_test, step, take, taking
-from guiju.kernel.controls.self_test.bed import bed
 from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.store import triggers

@@ -12,6 +12,8 @@ from guiju.kernel.commands.command import commands
 from guiju.kernel.commands.context import SYSTEM
 from guiju.kernel.commands.fields import Private
 from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.controls.backtest import Result, backtest
+from guiju.kernel.controls.evaluation import Span
 from guiju.kernel.controls.models import GateApproval, GateTrial, WrittenGate
 from guiju.kernel.controls.self_test import controls_to_test, take
 from guiju.kernel.controls.written import offered
@@ -179,6 +181,25 @@ class TestProposing:
 
     def test_on_what_is_protected_it_warns(self, people: dict[str, int]) -> None:
         propose(people["writer"], subject="sample.parcel_came", outcome="warn")
+
+
+class TestBacktest:
+    def tried(self, **params: Any) -> Result:
+        today = timezone.localdate()
+        return backtest("S99.01", params, Span(today, today))[0]
+
+    def test_its_stored_facts_are_judged_by_other_numbers(
+        self, company: InTables, people: dict[str, int], history: None
+    ) -> None:
+        company.enact("S99.09")
+        in_force(people)
+        bind("S99.01", 1, "observe")
+        do(Store, parcels("A", [("a", 8)], [("b", 11)]), people["keeper"])
+        assert self.tried(most=7).changes == {("", "block"): 1, ("observe", "block"): 1}
+        in_force(people, expression="quantity < params.most")
+        assert (self.tried(most=8).total.would, self.tried(most=8).unjudged) == (2, {})
+        in_force(people, expression="quantity < params.most && shelf == 'A'")
+        assert self.tried(most=8).unjudged == {"当时的事实没有现在要看的字段": 2}
 
 
 class TestSamples:

@@ -7,12 +7,16 @@ import pytest
 from django.utils import timezone
 
 from guiju.domains.policy.api import (
+    AnnounceDecision,
+    AnswerObjection,
     AnswerQuestion,
     AskQuestion,
     AssessChange,
     CheckObligation,
+    CommentDecision,
     ConfirmClause,
     CoverDomain,
+    EnterLicence,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
@@ -23,10 +27,13 @@ from guiju.domains.policy.api import (
     RecordNews,
     RegisterConflict,
     RegisterGap,
+    ReviewDecision,
     ReviewSystem,
     RuleConflict,
     SettleUncovered,
     SignCompliance,
+    SubmitDecision,
+    TakeDecision,
 )
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
@@ -128,6 +135,33 @@ class Prepared:
         found = self.numbers(RegisterConflict, self.conflicts(size, turn))
         return [{"conflict": number, "winner": CLAUSE, "reason": "较新"} for number in found]
 
+    def licences(self, size: int, turn: int) -> Items:
+        given = {"code": "1", "issuer": "市场监管局", "valid_from": timezone.localdate()}
+        return [{**given, "name": f"证照 {turn}-{item}"} for item in range(size)]
+
+    def papers(self, size: int, turn: int) -> Items:
+        return [{"title": f"事项 {turn}-{item}", "options": "甲", "departments": ["owner"]} for item in range(size)]
+
+    def comments(self, size: int, turn: int) -> Items:
+        papers = self.numbers(SubmitDecision, self.papers(size, turn))
+        return [{"paper": number, "post": "owner", "objects_to": True, "text": "反对"} for number in papers]
+
+    def answers_to_objections(self, size: int, turn: int) -> Items:
+        said = self.numbers(CommentDecision, self.comments(size, turn))
+        return [{"comment": number, "text": "已考虑"} for number in said]
+
+    def decisions(self, size: int, turn: int) -> Items:
+        papers = self.numbers(SubmitDecision, self.papers(size, turn))
+        return [{"paper": number, "choice": "甲", "effective_on": timezone.localdate()} for number in papers]
+
+    def notices(self, size: int, turn: int) -> Items:
+        taken = self.numbers(TakeDecision, self.decisions(size, turn))
+        return [{"decision": number, "posts": ["owner"], "text": "即日执行"} for number in taken]
+
+    def decision_reviews(self, size: int, turn: int) -> Items:
+        taken = self.numbers(TakeDecision, self.decisions(size, turn))
+        return [{"decision": number, "result": "符合预期"} for number in taken]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], Make] = {
@@ -142,6 +176,13 @@ CASES: dict[type[Command], Make] = {
     ConfirmClause: Prepared.confirmations,
     SignCompliance: Prepared.statements,
     RecordNews: Prepared.news,
+    SubmitDecision: Prepared.papers,
+    CommentDecision: Prepared.comments,
+    AnswerObjection: Prepared.answers_to_objections,
+    TakeDecision: Prepared.decisions,
+    AnnounceDecision: Prepared.notices,
+    ReviewDecision: Prepared.decision_reviews,
+    EnterLicence: Prepared.licences,
     RegisterConflict: Prepared.conflicts,
     RuleConflict: Prepared.rulings,
     CoverDomain: Prepared.covers,

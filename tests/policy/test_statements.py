@@ -87,6 +87,10 @@ class Prepared:
         given = {"rulebook": "S22", "consequence": "penalty", "person": KEEPER, "happened_at": happened}
         return [{**given, "about": f"C-{turn}-{number}"} for number in range(size)]
 
+    def conclusions(self, size: int, turn: int) -> Items:
+        answers = self.do(api.ApplyRule, self.applications(size, turn)).answers
+        return [{"application": answers[item]["number"], "result": "已办结"} for item in range(size)]
+
     def indicators(self, size: int, turn: int) -> Items:
         return [{"code": f"I-{turn}-{number}", "title": "指标", "target": 1} for number in range(size)]
 
@@ -126,6 +130,8 @@ CASES: dict[type[Command], Make] = {
     api.RecordRejection: of_versions(party="甲店"),
     api.SwitchPenalties: of_versions(is_on=True, reason="齐全"),
     api.ApplyRule: Prepared.applications,
+    api.ConcludeApplication: Prepared.conclusions,
+    api.RecordAnnex: of_versions(title="附件", text="不适用"),
     api.SetIndicator: Prepared.indicators,
     api.RecordReading: Prepared.readings,
     api.LinkGoal: Prepared.links,

@@ -12,6 +12,7 @@ from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
+from guiju.domains.conduct.registers import Ties
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
@@ -31,6 +32,7 @@ from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
+    EquipmentBook,
     Extinguishers,
     FireSources,
     KeyLoans,
@@ -80,6 +82,8 @@ from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
+from tests.conduct.statements import CASES as CONDUCT_CASES
+from tests.conduct.statements import ties
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.office.test_statements import CASES as OFFICE_CASES
@@ -90,6 +94,8 @@ from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
 from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
+from tests.safety.test_statements import CASES as SAFETY_CASES
+from tests.safety.test_statements import Prepared as SafetyPrepared
 
 Items = list[dict[str, Any]]
 LINES = 2
@@ -660,6 +666,9 @@ class Prepared:
         gear = {"place": WAREHOUSE, "agent": "干粉", "good_until": date(2030, 1, 1)}
         return [{**gear, "code": f"E{turn}-{number}"} for number in range(size)]
 
+    def equipment(self, size: int, turn: int) -> Items:
+        return SafetyPrepared(self.company).machines(size, turn)
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -903,6 +912,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.AdjustStock: (KEEPER, Prepared.adjustments),
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
+    **CONDUCT_CASES,
+    **register_cases(Ties, ties),
     PostVoucher: ("1006", Prepared.vouchers),
     api.PostToLedger: ("1006", Prepared.unposted_warehouses),
     api.CheckMovement: (MANAGER, Prepared.movement_checks),
@@ -971,6 +982,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListPeopleInside: (None, Prepared.inside),
     ListCameras: (None, Prepared.camera_lists),
     **register_cases(Cameras, Prepared.cameras),
+    **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
     **register_cases(Risks, Prepared.risks),
@@ -1051,5 +1063,6 @@ def test_every_command_is_counted() -> None:
         *POLICY_CASES,
         *OF_KEEPING,
         *OFFICE_CASES,
+        *SAFETY_CASES,
     )
     assert of_the_program == {command.key for command in counted}

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from guiju.kernel.accounts.models import Account
+from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import GrantPermission
@@ -70,3 +71,21 @@ def test_saving_is_for_whoever_may_enact(company: Company) -> None:
     assert [row.control for row in enacted.binding_set.order_by("id")] == [
         row.control for row in Clause.objects.get(code="S03.12", version=1).binding_set.order_by("id")
     ]
+
+
+def test_the_evaluation_is_a_list_with_a_chart_and_a_file(company: Company) -> None:
+    owner = client_of(company, OWNER)
+    shown = owner.get("/controls/evaluation/?rulebook=S03").content.decode()
+    for word in ("制度评估", "S03.12", "判定数", "误判", "未运行"):
+        assert word in shown
+    assert owner.get("/controls/evaluation/?format=svg")["Content-Type"] == "image/svg+xml"
+    assert "spreadsheet" in owner.get("/controls/evaluation/?format=xlsx")["Content-Type"]
+
+
+def test_a_judgement_is_marked_from_the_list_of_judgements(company: Company) -> None:
+    company.receive(company.arrive(("A-500", 10)), 9)
+    owner = client_of(company, OWNER)
+    breach = Breach.objects.filter(effect="block").latest("id")
+    address = f"/do/controls.mark_wrong/?breach={breach.id}"
+    assert address in owner.get("/breaches/").content.decode()
+    assert owner.get(address).status_code == 200

@@ -15,6 +15,11 @@ EVERYBODY = [
     "policy.read",
     "policy.register_gap",
     "controls.read_private_reminders",
+    "conduct.answer_case",
+    "conduct.file_appeal",
+    "conduct.file_suggestion",
+    "conduct.read_notices",
+    "conduct.read_own",
     "safety.complete_visit",
     "office.read",
     "office.file_report",
@@ -24,6 +29,9 @@ EVERYBODY = [
     "office.take_step",
     "office.write_entry",
     "office.write_note",
+    "safety.record_hazard",
+    "safety.fix_hazard",
+    "safety.record_incident",
 ]
 """What every post gives: to report, to put right what one answers for, to ask what a clause means, the office's daily work.
 
@@ -47,6 +55,8 @@ RULES = [
         "repeal_version",
         "switch_penalties",
         "apply_rule",
+        "conclude_application",
+        "record_annex",
         "record_rejection",
         "set_indicator",
         "record_reading",
@@ -85,10 +95,43 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
-COMPETITORS, SUPERIORS = (
+COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
+HAZARDS = [
+    "safety.hazards.read",
+    "safety.accept_hazard",
+    "safety.grade_hazard",
+    "safety.record_interim",
+    "safety.close_hazard",
+    "safety.incidents.read",
+    "safety.grade_incident",
+    "safety.report_incident",
+    "safety.file_incident",
+    "safety.close_incident",
+]
+"""To see to it that hazards are put right."""
+HYGIENE = [
+    "safety.outbreaks.read",
+    "safety.declare_outbreak",
+    "safety.end_outbreak",
+    *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
+]
+EXAMS = ["safety.exams.read", "safety.record_exam"]
+"""To arrange examinations and know their dates."""
+EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
+MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]
+"""To work with machines and look after them."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
+"""To propose an award or a sanction; somebody else decides."""
+SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result"]
+PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
+PERSONNEL += [
+    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
+]
+PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -134,17 +177,24 @@ DRAFTING = [
 GOVERNING = [
     "policy.assess_change",
     "policy.check_obligation",
+    "policy.announce_decision",
+    "policy.answer_objection",
+    "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
+    "policy.enter_licence",
     "policy.enter_obligation",
     "policy.enter_statute",
     "policy.link_supplement",
     "policy.name_accountable",
     "policy.publish_supplement",
     "policy.record_news",
+    "policy.read_decisions",
     "policy.register_conflict",
+    "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""
 FROM_FILES = ["imports.start", "imports.save_profile"]
@@ -154,12 +204,17 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         [
             *OVERSIGHT,
             *REFERRALS,
+            "safety.hazards.read",
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
             "controls.report_compliance",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "rulebook.answer_profile",
             "rulebook.enact_draft",
             "rulebook.settle_waiting",
@@ -174,6 +229,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *GOVERNING,
             "policy.rule_conflict",
             "policy.sign_compliance",
+            "policy.take_decision",
             *WATCHING,
             *LEVELS,
             *SEEING,
@@ -187,6 +243,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *DRAFTING,
             *OVERSIGHT,
             *REFERRALS,
+            *HAZARDS,
+            "safety.extend_hazard",
             "findings.read_all",
             "commands.decide_held",
             "warehouse.approve_issue",
@@ -195,7 +253,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "conduct.record_statement",
             "conduct.impose_compensation",
             "conduct.read",
+            "controls.complete_duty",
             *GOVERNING,
+            "conduct.plan_compensation",
+            "conduct.permit_fines",
+            *PROPOSING,
+            *SUGGESTIONS,
+            *DECIDING,
             "audit.read_breaches",
             "controls.mark_wrong",
             "controls.read_evaluation",
@@ -219,6 +283,14 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *RULES,
         ],
     ),
+    "hr": (
+        "人力资源",
+        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
+    ),
+    "ecommerce_manager": (
+        "电商部经理",
+        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
+    ),
     "operator": (
         "运营专员",
         [*ORDERS, *FROM_FILES, "controls.do_duty", "controls.sign_pledge", *SEEING],
@@ -226,6 +298,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "store_manager": (
         "店长",
         [
+            *PROPOSING,
             *OVERSIGHT,
             *REFERRALS,
             "commands.decide_held",
@@ -248,6 +321,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "keeper": (
         "库管",
         [
+            *MACHINES,
+            "safety.equipment.read",
             "warehouse.record_arrival",
             "warehouse.count_arrival",
             "warehouse.receive_goods",
@@ -311,6 +386,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "仓库主管",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "safety.bypass_interlock",
             *CAMERAS,
             "controls.read_referrals",
             "controls.acknowledge_referral",
@@ -343,6 +423,13 @@ POSTS: dict[str, tuple[str, list[str]]] = {
         "安全管理",
         [
             *OVERSIGHT,
+            *HAZARDS,
+            *HYGIENE,
+            *EQUIPMENT,
+            *MACHINES,
+            "safety.assign_task",
+            "controls.read_referrals",
+            "controls.acknowledge_referral",
             *CAMERAS,
             *CAMERA_BOOK,
             *FIRE_SOURCES,
@@ -354,6 +441,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "policy.enter_statute",
             "findings.read_all",
             "controls.do_duty",
+            "controls.complete_duty",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",
@@ -365,6 +453,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "admin_office": (
         "行政",
         [
+            *EXAMS,
+            *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
             "controls.sign_pledge",
             *FROM_FILES,
@@ -372,7 +462,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *VISITORS,
             *KEYS,
             *LENDING,
-            *SUPERIORS,
+            *REPORTING_LINES,
             *GUARD,
         ],
     ),
@@ -407,6 +497,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *OVERSIGHT,
             "findings.read_all",
             "commands.decide_held",
+            "policy.comment_decision",
+            "policy.read_decisions",
             "warehouse.close_month",
             "ledger.read",
             "controls.sign_pledge",

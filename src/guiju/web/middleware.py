@@ -23,7 +23,7 @@ from guiju.web.next import allowed_next
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN = frozenset({"/healthz", "/readyz", "/metrics", "/rules/"})
 WITHOUT_SESSION = ("/static/",)
-ENTRANCES = ("/sign-in/", "/setup/")
+ENTRANCES = ("/sign-in/", "/setup/", "/report/")
 REST = ("/api/",)
 log = structlog.get_logger("guiju.web")
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,7 +44,9 @@ class RequestId:
 
 
 class SignInRequired:
-    """Deny by default: open are probes, static files, public rules, sign-in, set-up; metrics and REST ask for themselves.
+    """Deny by default: open are probes, static files, public rules, sign-in, set-up, codes on the walls.
+
+    Metrics and REST ask for themselves who may.
 
     A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST, like
     one of a shared device.

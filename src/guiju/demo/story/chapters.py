@@ -35,6 +35,7 @@ ROUTINE = (
     Told("07:31", Stage.steps),
     Told("07:36", rounds.bins_counted),
     Told("07:42", rounds.morning),
+    Told("09:05", rounds.extinguishers_scanned),
     Told("09:10", rounds.forenoon),
     Told("09:40", inbound.came),
     Told("09:55", outbound.ordered),

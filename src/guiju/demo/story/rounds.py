@@ -7,7 +7,10 @@ import orjson
 from django.db.models import Sum
 
 from guiju.demo.company import PEOPLE
-from guiju.demo.story.stage import KEEPER, Stage
+from guiju.demo.story.stage import KEEPER, OFFICER, Stage
+from guiju.domains.safety.commands import RecordCheck
+from guiju.domains.safety.duties import EXTINGUISHERS_SCANNED
+from guiju.domains.safety.registers import Extinguishers
 from guiju.domains.warehouse.api import CountBin
 from guiju.domains.warehouse.duties import DAMP_CHECKED, GOODS_LOOKED_AFTER, SAFETY_CHECKED
 from guiju.domains.warehouse.models import BinStock, BinUnderCount
@@ -96,6 +99,16 @@ def bins_counted(stage: Stage) -> None:
 
 def forenoon(stage: Stage) -> None:
     answered(stage, "forenoon", [item for item in open_items(stage) if item.bundle != "opening"])
+
+
+def extinguishers_scanned(stage: Stage) -> None:
+    """On the day of the round each of them is looked at where it hangs."""
+    if not DutyItem.objects.using(stage.using).filter(day=stage.day, duty=EXTINGUISHERS_SCANNED.key).exists():
+        return
+    hanging = Extinguishers.entries(stage.using).filter(ended_at__isnull=True).order_by("pk")
+    seen = [{"title": title, "result": "ok"} for title in ("压力", "铅封")]
+    items = [{"extinguisher": code, "lines": seen} for code in hanging.values_list("code", flat=True)]
+    stage.act(OFFICER, RecordCheck, items, "extinguishers")
 
 
 def midday(stage: Stage) -> None:

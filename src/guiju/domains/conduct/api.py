@@ -1,7 +1,42 @@
 """What upper domains and doors may use of conduct."""
 
+from guiju.domains.conduct.commands.accept_result import AcceptResult
+from guiju.domains.conduct.commands.answer_case import AnswerCase
+from guiju.domains.conduct.commands.decide_appeal import DecideAppeal
+from guiju.domains.conduct.commands.decide_award import DecideAward
+from guiju.domains.conduct.commands.file_appeal import FileAppeal
+from guiju.domains.conduct.commands.file_suggestion import FileSuggestion
 from guiju.domains.conduct.commands.impose_compensation import ImposeCompensation
+from guiju.domains.conduct.commands.issue_penalty import IssuePenalty
+from guiju.domains.conduct.commands.permit_fines import PermitFines
+from guiju.domains.conduct.commands.plan_compensation import PlanCompensation
+from guiju.domains.conduct.commands.propose_award import ProposeAward
+from guiju.domains.conduct.commands.propose_penalty import ProposePenalty
+from guiju.domains.conduct.commands.publish_decision import PublishDecision
+from guiju.domains.conduct.commands.record_execution import RecordExecution
 from guiju.domains.conduct.commands.record_statement import RecordStatement
+from guiju.domains.conduct.commands.review_suggestion import PlanAdoption, ReviewSuggestion
+from guiju.domains.conduct.commands.serve_decision import ServeDecision
 from guiju.domains.conduct.heard import heard
 
-__all__ = ["ImposeCompensation", "RecordStatement", "heard"]
+__all__ = [
+    "AcceptResult",
+    "AnswerCase",
+    "DecideAppeal",
+    "DecideAward",
+    "FileAppeal",
+    "FileSuggestion",
+    "ImposeCompensation",
+    "IssuePenalty",
+    "PermitFines",
+    "PlanAdoption",
+    "PlanCompensation",
+    "ProposeAward",
+    "ProposePenalty",
+    "PublishDecision",
+    "RecordExecution",
+    "RecordStatement",
+    "ReviewSuggestion",
+    "ServeDecision",
+    "heard",
+]

@@ -15,3 +15,156 @@ class WageDeduction(Subject, key="conduct.wage_deduction", title="赔偿扣款",
     before: Annotated[int, "本月已扣"]
     wage: Annotated[int, "本月工资"]
     minimum_wage: Annotated[int, "当地最低工资"]
+
+
+class SuggestionFiled(
+    Subject, key="conduct.suggestion_filed", title="提案", natural_key=("title", "digest"), protected=True
+):
+    """``shares`` is what the authors' shares add up to."""
+
+    title: Annotated[str, "提案"]
+    digest: Annotated[str, "内容摘要"]
+    field: Annotated[str, "方面"]
+    place: Annotated[int, "地点"]
+    shares: Annotated[int, "份额合计（%）"]
+
+
+class SuggestionReviewed(Subject, key="conduct.suggestion_reviewed", title="提案答复", natural_key=("suggestion",)):
+    suggestion: Annotated[str, "提案号"]
+    place: Annotated[int, "地点"]
+    answer: Annotated[str, "答复"]
+    has_reason: Annotated[bool, "有理由"]
+    has_owner: Annotated[bool, "有落实人"]
+    has_due: Annotated[bool, "有落实期限"]
+    has_measure: Annotated[bool, "有效果指标"]
+
+
+class ResultAccepted(Subject, key="conduct.result_accepted", title="提案验收", natural_key=("suggestion",)):
+    suggestion: Annotated[str, "提案号"]
+    place: Annotated[int, "地点"]
+    has_baseline: Annotated[bool, "有实施前数据"]
+    has_effect: Annotated[bool, "有实施后数据"]
+    by_author: Annotated[bool, "由作者本人验收"]
+
+
+class SuggestionOpen(
+    Subject, key="conduct.suggestion_open", title="未了结的提案", natural_key=("suggestion",), protected=True
+):
+    suggestion: Annotated[str, "提案号"]
+    place: Annotated[int, "地点"]
+
+
+class AwardProposed(Subject, key="conduct.award_proposed", title="奖励提名", natural_key=("person", "facts", "form")):
+    """``amount`` in 分."""
+
+    person: Annotated[str, "奖励对象"]
+    place: Annotated[int, "地点"]
+    facts: Annotated[str, "事由"]
+    form: Annotated[str, "形式"]
+    amount: Annotated[int, "金额"]
+    row_known: Annotated[bool, "有奖励档次"]
+
+
+class CaseDecided(Subject, key="conduct.case_decided", title="奖惩决定", natural_key=("case",)):
+    """Who decides about whom; accounts, 0 where there is nobody. ``amount`` in 分."""
+
+    case: Annotated[str, "奖惩件"]
+    place: Annotated[int, "地点"]
+    kind: Annotated[str, "种类"]
+    is_given: Annotated[bool, "给予"]
+    amount: Annotated[int, "金额"]
+    decider: Annotated[int, "决定人"]
+    proposer: Annotated[int, "提出人"]
+    person: Annotated[int, "对象"]
+    reporter: Annotated[int, "反映人"]
+    victim: Annotated[int, "受害人"]
+    is_relative: Annotated[bool, "决定人是对象的亲属"]
+    is_superior: Annotated[bool, "决定人是对象的直接上级"]
+    basis: Annotated[str, "所依单据"]
+
+
+class Sanction(Subject, key="conduct.sanction", title="处分", natural_key=("person", "clause", "happened_on")):
+    """A sanction that is proposed (``step`` propose) or issued (issue)."""
+
+    step: Annotated[str, "步骤"]
+    case: Annotated[str, "奖惩件"]
+    person: Annotated[str, "对象"]
+    place: Annotated[int, "地点"]
+    clause: Annotated[str, "依据条款"]
+    version: Annotated[int, "条款版本"]
+    law: Annotated[str, "法律依据"]
+    ground: Annotated[str, "事由类别"]
+    grade: Annotated[int, "档次"]
+    measure: Annotated[str, "措施"]
+    happened_on: Annotated[date, "发生日期"]
+    known_on: Annotated[date, "知悉日期"]
+    has_facts: Annotated[bool, "有事实"]
+    has_proof: Annotated[bool, "有证据"]
+    has_document: Annotated[bool, "有司法或行政文书"]
+    papers: Annotated[str, "已列明的材料"]
+    appeal_days: Annotated[int, "申诉期限（天）"]
+    has_receiver: Annotated[bool, "有申诉受理人"]
+    asked_days: Annotated[int, "告知后天数"]
+
+
+class ExecutionDone(Subject, key="conduct.execution", title="奖惩执行", natural_key=("case",)):
+    """Amounts in 分; ``posts`` of whoever carries it out."""
+
+    case: Annotated[str, "奖惩件"]
+    place: Annotated[int, "地点"]
+    amount: Annotated[int, "执行金额"]
+    decided: Annotated[int, "决定金额"]
+    in_effect: Annotated[bool, "已生效"]
+    under_appeal: Annotated[bool, "申诉中"]
+    posts: Annotated[str, "执行人岗位"]
+
+
+class Published(Subject, key="conduct.publication", title="奖惩公示", natural_key=("case",)):
+    case: Annotated[str, "奖惩件"]
+    place: Annotated[int, "地点"]
+    kind: Annotated[str, "种类"]
+    in_effect: Annotated[bool, "已生效"]
+    is_sensitive: Annotated[bool, "骚扰或举报"]
+    is_statistic: Annotated[bool, "只计入统计"]
+    note: Annotated[str, "补充说明"]
+
+
+class AppealFiled(Subject, key="conduct.appeal_filed", title="申诉", natural_key=("case",), protected=True):
+    case: Annotated[str, "奖惩件"]
+    place: Annotated[int, "地点"]
+    is_late: Annotated[bool, "逾期"]
+    has_reason: Annotated[bool, "有逾期原因"]
+
+
+class AppealReviewed(Subject, key="conduct.appeal_reviewed", title="申诉复核", natural_key=("appeal",)):
+    """``harsher`` tells whether the result is harsher than the first decision."""
+
+    appeal: Annotated[str, "申诉号"]
+    place: Annotated[int, "地点"]
+    took_part: Annotated[bool, "复核人参与过原案"]
+    harsher: Annotated[bool, "重于原决定"]
+    posts: Annotated[str, "复核人岗位"]
+
+
+class CaseOpen(Subject, key="conduct.case_open", title="奖惩件的期限", natural_key=("case",), protected=True):
+    case: Annotated[str, "奖惩件"]
+    place: Annotated[int, "地点"]
+
+
+class FinePermitted(Subject, key="conduct.fine_permitted", title="罚款合规材料", natural_key=("place", "region")):
+    place: Annotated[int, "地点"]
+    region: Annotated[str, "适用地区"]
+    has_minutes: Annotated[bool, "有民主程序材料"]
+    has_opinion: Annotated[bool, "有法律意见"]
+
+
+class LossClaimed(Subject, key="conduct.loss_claimed", title="损失赔偿", natural_key=("person", "about")):
+    """``loss`` in 分."""
+
+    person: Annotated[str, "赔偿人"]
+    about: Annotated[str, "所涉单据"]
+    place: Annotated[int, "地点"]
+    loss: Annotated[int, "损失"]
+    has_agreement: Annotated[bool, "劳动合同有赔偿约定"]
+    has_vouchers: Annotated[bool, "有损失凭证"]
+    fault: Annotated[str, "过错"]

@@ -17,6 +17,10 @@ class OrderAllocated(Subject, key="orders.order_allocated", title="订单占用�
     order_id: Annotated[int, "订单"]
 
 
+class ShopOpened(Subject, key="orders.shop_opened", title="要登记的店铺", natural_key=("shop",)):
+    shop: Annotated[str, "店铺编码"]
+
+
 class ListedOtherwise(
     Subject, key="orders.listed_otherwise", title="平台库存差异", natural_key=("difference",), protected=True
 ):

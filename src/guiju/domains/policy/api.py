@@ -1,12 +1,16 @@
 """What upper domains and doors may use of policy."""
 
 from guiju.domains.policy.commands import (
+    AnnounceDecision,
+    AnswerObjection,
     AnswerQuestion,
     AskQuestion,
     AssessChange,
     CheckObligation,
+    CommentDecision,
     ConfirmClause,
     CoverDomain,
+    EnterLicence,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
@@ -17,14 +21,18 @@ from guiju.domains.policy.commands import (
     RecordNews,
     RegisterConflict,
     RegisterGap,
+    ReviewDecision,
     ReviewSystem,
     RuleConflict,
     SettleUncovered,
     SignCompliance,
+    SubmitDecision,
+    TakeDecision,
 )
-from guiju.domains.policy.commands.applying import ApplyRule, SwitchPenalties
+from guiju.domains.policy.commands.applying import ApplyRule, ConcludeApplication, SwitchPenalties
 from guiju.domains.policy.commands.consulting import (
     AnswerOpinions,
+    RecordAnnex,
     RecordFiling,
     RecordOpinion,
     RecordPaper,
@@ -36,12 +44,15 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.standing_notes import Note, notes_of
 
 __all__ = [
     "AdoptVersion",
+    "AnnounceDecision",
     "AnnounceVersion",
+    "AnswerObjection",
     "AnswerOpinions",
     "AnswerQuestion",
     "ApplyRule",
@@ -49,10 +60,13 @@ __all__ = [
     "AssessChange",
     "CheckObligation",
     "CiteBasis",
+    "CommentDecision",
+    "ConcludeApplication",
     "ConfirmClause",
     "Contested",
     "CoverDomain",
     "DraftVersion",
+    "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "FillCover",
@@ -64,6 +78,7 @@ __all__ = [
     "PublishSupplement",
     "PublishTerms",
     "PublishVersion",
+    "RecordAnnex",
     "RecordFiling",
     "RecordNews",
     "RecordOpinion",
@@ -73,6 +88,7 @@ __all__ = [
     "RegisterConflict",
     "RegisterGap",
     "RepealVersion",
+    "ReviewDecision",
     "ReviewSystem",
     "ReviewVersion",
     "RuleConflict",
@@ -82,8 +98,11 @@ __all__ = [
     "SetTag",
     "SettleUncovered",
     "SignCompliance",
+    "SubmitDecision",
     "SwitchPenalties",
+    "TakeDecision",
     "applying",
     "contested",
     "notes_of",
+    "run_out",
 ]

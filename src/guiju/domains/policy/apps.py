@@ -21,3 +21,4 @@ class PolicyConfig(AppConfig):
         visibility.register()
         ticking.register("policy.clause_links", 3600, asking.ask_for_links)
         ticking.register("policy.cover_proofs", 3600, asking.ask_for_proof)
+        ticking.register("policy.notice_readers", 3600, asking.remind_readers)

@@ -5,13 +5,15 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from guiju.domains.policy.controls.covering import latest_covers
+from guiju.domains.policy.controls.decisions import NoticeUnread
 from guiju.domains.policy.controls.gaps import SupplementUnlinked, unlinked
 from guiju.domains.policy.controls.open_matters import params_in_force
+from guiju.domains.policy.decisions import readings
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.worklist.commands import SendMessages
 
-KIND, PROOF = "policy.clause_link", "policy.cover_proof"
+KIND, PROOF, READING = "policy.clause_link", "policy.cover_proof", "policy.notice_reminder"
 
 
 def ask_for_links(moment: datetime, using: str = "default") -> None:
@@ -51,6 +53,20 @@ def ask_for_proof(moment: datetime, using: str = "default") -> None:
         }
         given = Context(SYSTEM, now=moment, request_id=f"{PROOF}:{each.number}:{now}", using=using)
         run_items(SendMessages, [notice], given)
+
+
+def remind_readers(moment: datetime, using: str = "default") -> None:
+    """Once a notice, when its days are over and too few have read it: each of those who have not."""
+    context = Context(SYSTEM, now=moment, using=using)
+    limits = params_in_force(NoticeUnread, context)
+    for each in readings(using):
+        days = (timezone.localdate(moment) - timezone.localdate(each.notice.sent_at)).days
+        if not any(days >= one.default_read_days and each.percent < one.default_read_pct for one in limits):
+            continue
+        title = f"请阅读通报 {each.notice.number}"
+        notices = [{"person": who, "kind": READING, "title": title} for who in each.unread]
+        request = f"{READING}:{each.notice.number}"
+        run_items(SendMessages, notices, Context(SYSTEM, now=moment, request_id=request, using=using))
 
 
 def _quarter(day: date) -> int:

@@ -37,6 +37,30 @@ SYSTEMS_REVIEWED = Duty(
         bundle="yearly",
     ),
 )
+LICENCES_SHOWN = Duty(
+    "policy.licences_shown",
+    "每月核对首页证照公示",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["店铺首页公示了营业执照和许可，链接打得开"],
+        evidence=["photo", "photo_later"],
+        bundle="month_first",
+        superior="owner",
+    ),
+)
+DECISIONS_ANNOUNCED = Duty(
+    "policy.decisions_announced",
+    "每周核对决定通报",
+    DutyParams(
+        posts=["executive", "owner"],
+        cadence="FREQ=WEEKLY;BYDAY=FR",
+        on_holidays="previous_workday",
+        checks=["生效的决定都已通报，保密的写明了期限"],
+        bundle="friday_report",
+    ),
+)
 NEWS_GATHERED = Duty(
     "policy.news_gathered",
     "每周登记政策动态",

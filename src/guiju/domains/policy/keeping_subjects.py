@@ -99,3 +99,17 @@ class ConflictRegistered(
     other: Annotated[str, "与之冲突的条款"]
     point: Annotated[str, "冲突点"]
     claims: Annotated[str, "主张优先的制度"]
+
+
+class DecisionBasis(
+    Subject, key="policy.decision_basis", title="决策的依据", natural_key=("paper", "step"), protected=True
+):
+    """A paper that is submitted or decided (``step``); amounts in 分, ``silent`` posts have not commented."""
+
+    paper: Annotated[str, "决策单"]
+    step: Annotated[str, "步骤"]
+    amount: Annotated[int, "金额"]
+    options: Annotated[int, "方案数"]
+    has_data: Annotated[bool, "有测算依据"]
+    silent: Annotated[str, "没有会签的岗位"]
+    unanswered: Annotated[str, "没有答复的反对意见"]

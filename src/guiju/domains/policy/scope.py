@@ -148,6 +148,17 @@ class Membership:
                 found[tag, kind, key] = is_on
         return {tag for (tag, _, _), is_on in found.items() if is_on}
 
+    def falls_under(self, kind: str, key: str, number: str, day: date) -> bool:
+        """Whether one row of a scope names the person on that day."""
+        if kind == ScopeKind.TAG:
+            return key in self.tags(number, day)
+        return any(
+            kind == ScopeKind.EVERYBODY
+            or (kind == ScopeKind.POST and post == key)
+            or (kind == ScopeKind.UNIT and unit in self.units.get(key, ()))
+            for post, unit in self._held(number, day)
+        )
+
     def is_bound(self, version: int, number: str, day: date) -> bool:
         """Whether the version bound the person on that day; one without a scope binds every employee."""
         standing: dict[tuple[str, str], bool] = {}
@@ -155,16 +166,9 @@ class Membership:
             if each == version and since <= day:
                 standing[kind, key] = not is_removed
         rows = [row for row, stands in standing.items() if stands]
-        held, tags = self._held(number, day), self.tags(number, day)
-        return bool(held) and any(
-            kind == ScopeKind.EVERYBODY
-            or (kind == ScopeKind.TAG and key in tags)
-            or any(
-                (kind == ScopeKind.POST and post == key) or (kind == ScopeKind.UNIT and unit in self.units.get(key, ()))
-                for post, unit in held
-            )
-            for kind, key in rows or WHOLE
-        )
+        if not self._held(number, day):
+            return False
+        return any(self.falls_under(kind, key, number, day) for kind, key in rows or WHOLE)
 
     def _held(self, number: str, day: date) -> list[tuple[str, int | None]]:
         rows = self.held.get(number, [])

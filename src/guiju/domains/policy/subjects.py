@@ -35,6 +35,17 @@ class RuleApplied(Subject, key="policy.rule_applied", title="条款适用", natu
     is_milder: Annotated[bool, "从轻"]
 
 
+class ScopeNarrowed(
+    Subject, key="policy.scope_narrowed", title="移出适用范围", natural_key=("version", "kind", "key_of")
+):
+    """A unit, post or tag is to be taken out of the scope of a version."""
+
+    version: Annotated[str, "制度版本"]
+    rulebook: Annotated[str, "制度"]
+    kind: Annotated[str, "种类"]
+    key_of: Annotated[str, "对象"]
+
+
 class PenaltiesSwitched(Subject, key="policy.penalties_switched", title="启用处罚", natural_key=("version",)):
     """The penalties of a version are to be switched on."""
 

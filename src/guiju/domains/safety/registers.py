@@ -2,6 +2,8 @@
 
 from guiju.domains.safety.models import (
     Camera,
+    Disinfection,
+    Equipment,
     Extinguisher,
     FireSource,
     KeyLoan,
@@ -92,3 +94,23 @@ class RiskReviews(Register):
     model = RiskReview
     prefix = "FS"
     records_reality = True
+
+
+class EquipmentBook(Register):
+    key = "safety.equipment"
+    title = "设备台账"
+    model = Equipment
+    prefix = "SB"
+    ends = "停用"
+    answers = "keeper"
+    searched = ("code", "name", "keeper")
+    also = {"code": ("编号",), "keeper": ("保管人",)}
+
+
+class Disinfections(Register):
+    key = "safety.disinfections"
+    title = "消毒登记"
+    model = Disinfection
+    prefix = "XD"
+    records_reality = True
+    searched = ("agent",)

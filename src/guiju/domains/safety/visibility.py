@@ -1,9 +1,18 @@
-"""Who may see the screenshots of cameras: whoever may read the register at the place."""
+"""Who may see pictures: whoever may read the register they belong to at the place, and who reported the hazard."""
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from guiju.domains.safety.commands.cameras import SEEN
-from guiju.domains.safety.models import CameraSeen
+from guiju.domains.safety.commands.close_hazard import CHECK, FIX
+from guiju.domains.safety.commands.health import CERTIFICATE
+from guiju.domains.safety.commands.incidents import DOCUMENT as INCIDENT
+from guiju.domains.safety.commands.record_hazard import DOCUMENT
+from guiju.domains.safety.models import CameraSeen, Hazard, HealthExam, Incident
+from guiju.domains.safety.queries.hazards import READ
+from guiju.domains.safety.queries.health import READ_EXAMS
+from guiju.domains.safety.queries.incidents import READ as READ_INCIDENTS
 from guiju.domains.safety.registers import Cameras
 from guiju.kernel.files.visibility import register_visibility
 from guiju.kernel.queries.reader import Reader
@@ -15,5 +24,41 @@ def _is_visible(account_id: int, documents: Sequence[int]) -> bool:
     return (found if places is None else found.filter(place__in=places)).exists()
 
 
+def _sees(account_id: int, documents: Sequence[int], path: str) -> bool:
+    places = Reader(account_id).permission(READ).places
+    mine = Q(reporter=account_id) | Q(gradings__owner=account_id)
+    seen = Q() if places is None else Q(place__in=places) | mine
+    return Hazard.objects.filter(seen, **{f"{path}__in": documents}).exists()
+
+
+def _sees_hazard(account_id: int, documents: Sequence[int]) -> bool:
+    return _sees(account_id, documents, "id")
+
+
+def _sees_fix(account_id: int, documents: Sequence[int]) -> bool:
+    return _sees(account_id, documents, "fixes__id")
+
+
+def _sees_check(account_id: int, documents: Sequence[int]) -> bool:
+    return _sees(account_id, documents, "fixes__check_again__id")
+
+
+def _sees_incident(account_id: int, documents: Sequence[int]) -> bool:
+    places = Reader(account_id).permission(READ_INCIDENTS).places
+    seen = Q() if places is None else Q(place__in=places) | Q(reporter=account_id)
+    return Incident.objects.filter(seen, id__in=documents).exists()
+
+
+def _sees_certificate(account_id: int, documents: Sequence[int]) -> bool:
+    places = Reader(account_id).permission(READ_EXAMS).places
+    mine = Q(person__account=account_id)
+    return HealthExam.objects.filter(Q() if places is None else mine, id__in=documents).exists()
+
+
 def register() -> None:
     register_visibility(SEEN, _is_visible)
+    register_visibility(DOCUMENT, _sees_hazard)
+    register_visibility(FIX, _sees_fix)
+    register_visibility(CHECK, _sees_check)
+    register_visibility(INCIDENT, _sees_incident)
+    register_visibility(CERTIFICATE, _sees_certificate)

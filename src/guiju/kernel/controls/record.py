@@ -10,16 +10,20 @@ _records: dict[str, "Record"] = {}
 
 @dataclass(frozen=True)
 class Record:
-    """``kept_by`` names the triggers, indexes or constraints without which the record would not hold."""
+    """``kept_by`` names the triggers, indexes or constraints without which the record would not hold.
+
+    ``kind`` is ``reward`` or ``penalty`` where what is kept is how merit or a breach was answered.
+    """
 
     key: str
     title: str
     kept_by: tuple[str, ...]
+    kind: str = "record"
 
     def __post_init__(self) -> None:
         _records[self.key] = self
         catalogue.register(
-            catalogue.ControlInfo(self.key, "record", self.title, "warn", protected=False, params=Params)
+            catalogue.ControlInfo(self.key, self.kind, self.title, "warn", protected=False, params=Params)
         )
 
 

@@ -15,7 +15,15 @@ from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
 from guiju.kernel.rulebook.catalogue import ControlInfo, controls
 
-KINDS = {"gate": "关卡", "watch": "监测", "duty": "职责", "pledge": "承诺", "record": "留痕"}
+KINDS = {
+    "gate": "关卡",
+    "watch": "监测",
+    "duty": "职责",
+    "pledge": "承诺",
+    "record": "留痕",
+    "reward": "奖励",
+    "penalty": "处罚",
+}
 OUTCOMES = {"block": "拦截", "hold": "待批", "warn": "预警"}
 HEAD = "<!-- Written by `./guiju controls --write docs/controls`; a test compares it with the declarations. -->"
 

@@ -105,7 +105,8 @@ class _Vital:
         self.duties = _duties({each.control for each in bound if each.kind == Kind.DUTY}, now, using)
         self.signed = _signed(using) if Kind.PLEDGE in kinds else frozenset()
         self.missed = missed(using)
-        self.missing = frozenset(triggers.missing(using)) if Kind.RECORD in kinds else frozenset()
+        kept = any(each.control in self.records for each in bound)
+        self.missing = frozenset(triggers.missing(using)) if kept else frozenset()
 
     def title(self, bound: Bound) -> str:
         known = self.known.get(bound.control)
@@ -113,8 +114,8 @@ class _Vital:
 
     def sign(self, bound: Bound) -> Sign:
         fault = self._fault(bound.control, bound.params) or self.missed.get(bound.control, "")
-        if bound.kind == Kind.RECORD:
-            record = self.records.get(bound.control)
+        record = self.records.get(bound.control)
+        if record is not None or bound.kind == Kind.RECORD:
             is_lost = record is not None and not self.missing.isdisjoint(record.kept_by)
             return Sign(fault=fault or ("数据库保障缺失" if is_lost else ""), keeps=True)
         if bound.kind == Kind.WATCH:

@@ -12,7 +12,7 @@ from guiju.kernel.controls.reading import Bound, GateReading, Reading
 from guiju.kernel.rulebook.models import Outcome
 
 if TYPE_CHECKING:
-    from guiju.kernel.controls.self_test.bed import Bed
+    from guiju.kernel.controls.bed import Bed
 
 _watches: dict[str, type["Watch"]] = {}
 
@@ -58,7 +58,10 @@ class Watch(Rule):
         return None
 
     def plant(self, bed: "Bed") -> str:
-        """Plant stored rows that break the rule by any sensible params; the key of the subject that must fire."""
+        """Plant stored rows that break the rule by any sensible params; the key of the subject that must fire.
+
+        Empty where by the params in force nothing can break it.
+        """
         raise NotImplementedError
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Any]:

@@ -6,12 +6,15 @@ from guiju.kernel.store.models import Posted
 
 
 class Upload(models.Model):
-    """A cleaned, re-encoded file waiting to be named by a command; removed when nobody names it."""
+    """A cleaned, re-encoded file waiting to be named by a command; removed when nobody names it.
+
+    ``account`` is 0 where somebody reported without signing in, so the database holds no key to it.
+    """
 
     sha256 = models.CharField("摘要", max_length=64)
     media_type = models.CharField("类型", max_length=60)
     size = models.BigIntegerField("字节数")
-    account = models.ForeignKey("accounts.Account", models.CASCADE, verbose_name="上传人")
+    account = models.ForeignKey("accounts.Account", models.CASCADE, verbose_name="上传人", db_constraint=False)
     uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
 
     class Meta:

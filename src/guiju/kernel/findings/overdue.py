@@ -5,15 +5,18 @@ from hashlib import sha256
 
 import orjson
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.commands import EscalateFinding
 from guiju.kernel.findings.deadlines import Deadlines
+from guiju.kernel.findings.ladders import Ladder, ladders
 from guiju.kernel.findings.models import Escalation, Finding, FindingAssignment, Rectification
 
 AT_ONCE = 1_000
+MOST_LEVELS = 50
+"""How many levels of one finding are caught up at once after a standstill."""
 
 
 def late(moment: datetime, using: str) -> QuerySet[FindingAssignment]:
@@ -29,13 +32,14 @@ def late(moment: datetime, using: str) -> QuerySet[FindingAssignment]:
 def escalate(moment: datetime, using: str = "default") -> int:
     """Tell the post above, once for each deadline and level; returns how many were escalated."""
     told = Escalation.objects.filter(assignment=OuterRef("id"))
-    first = late(moment, using).exclude(Exists(told.filter(level=1)))
+    usual = late(moment, using).exclude(finding__control__in=ladders())
+    first = usual.exclude(Exists(told.filter(level=1)))
     items = [
         {"finding": finding, "assignment": assignment, "level": 1, "post": post}
         for assignment, finding, post in first.values_list("id", "finding_id", "assigner_post")[:AT_ONCE]
     ]
     top = settings.GUIJU_SUPERVISOR_POST
-    second = late(moment, using).filter(Exists(told.filter(level=1))).exclude(Exists(told.filter(level=2)))
+    second = usual.filter(Exists(told.filter(level=1))).exclude(Exists(told.filter(level=2)))
     again = list(second.exclude(assigner_post=top).values_list("id", "finding_id", "due_at")[:AT_ONCE])
     if again:
         deadlines = Deadlines([due_at for _, _, due_at in again], using)
@@ -44,9 +48,31 @@ def escalate(moment: datetime, using: str = "default") -> int:
             for assignment, finding, due_at in again
             if deadlines.after_workdays(due_at, 1) < moment
         ]
+    items += _climbing(moment, using)
     if items:
         request = f"escalate:{sha256(orjson.dumps(items)).hexdigest()}"[:80]
         run_items(
             EscalateFinding, items, Context(SYSTEM, request_id=request, on_refusal=OnRefusal.PARTIAL, using=using)
         )
     return len(items)
+
+
+def _climbing(moment: datetime, using: str) -> list[dict[str, object]]:
+    """The next levels of what goes up by a ladder."""
+    known = ladders()
+    rows = late(moment, using).filter(finding__control__in=known).annotate(reached=Max("escalations__level"))
+    found = list(
+        rows.values_list("id", "finding_id", "finding__control", "finding__clause", "due_at", "reached")[:AT_ONCE]
+    )
+    steps = {control: known[control](moment, using) for control in sorted({row[2] for row in found})}
+    items: list[dict[str, object]] = []
+    for assignment, finding, control, clause, due_at, reached in found:
+        ladder: Ladder | None = steps[control].get(clause) or next(iter(steps[control].values()), None)
+        if ladder is None:
+            continue
+        first, last = (reached or 0) + 1, ladder.level(due_at, moment)
+        items += [
+            {"finding": finding, "assignment": assignment, "level": level, "post": ladder.post(level)}
+            for level in range(first, min(last, first + MOST_LEVELS - 1) + 1)
+        ]
+    return items

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.controls.bed import MARK, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
-from guiju.kernel.controls.self_test.bed import MARK, Bed
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
 

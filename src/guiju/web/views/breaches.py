@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from guiju.kernel.audit.models import Breach
+from guiju.kernel.controls.evaluation.commands import MarkWrong
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.web.forms import LARGEST, number
@@ -47,6 +48,7 @@ def breaches(request: SignedInRequest) -> HttpResponse:
         "next_start": shown[-1].id if len(rows) > PER_PAGE else None,
         "effects": {key: title for key, (title, _) in EFFECTS.items()},
         "effect": effect,
+        "may_mark": request.me.may(MarkWrong.permission()) and effect != "waived",
     }
     return render(request, "web/breaches.html", context)
 

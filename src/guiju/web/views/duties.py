@@ -142,9 +142,15 @@ def _coming(chosen: Checklist, given: dict[tuple[int, int], dict[str, str]]) -> 
         {
             "item": item.fingerprint,
             "lines": [
-                {"check": check, "scanned": values.get("value", ""), "photo": values.get("photo") or None}
+                {
+                    "check": check,
+                    "scanned": values.get("value", ""),
+                    "photo": values.get("photo") or None,
+                    "result": values.get("result", ""),
+                    "note": values.get("note", ""),
+                }
                 for (of, check), values in sorted(given.items())
-                if of == item.id and (values.get("value") or values.get("photo"))
+                if of == item.id and any(values.get(name) for name in ("value", "photo", "result"))
             ],
         }
         for item in chosen.lacking

@@ -11,6 +11,7 @@ from guiju.domains.assets.models import AssetLoan
 from guiju.domains.assets.subjects import AssetOnLoan
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import LONG_AGO, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
@@ -77,6 +78,11 @@ class ReturnedInTime(Watch):
         if fact.is_back or fact.days < params.default_return_overdue_days:
             return None
         return f"{fact.asset} 应于 {fact.due} 归还，还没有归还"
+
+    def plant(self, bed: Bed) -> str:
+        lent = timezone.localdate(bed.now) - LONG_AGO
+        bed.plant(AssetLoan, number=NUMBER, lent_on=lent, due_on=lent)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return [row.borrower.account_id or 0 for row in subjects.memo["rows"]]

@@ -40,7 +40,7 @@ class ImposeCompensation(Command):
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         head = batch.head
-        months = [_first(month) for month in head.month]
+        months = [first_of(month) for month in head.month]
         known = Compensation.objects.using(context.using).filter(
             person__in={each for each in head.ids("person") if each is not None}, month__in=set(months)
         )
@@ -66,7 +66,7 @@ class ImposeCompensation(Command):
                 "place_id": head.ids("place"),
                 "person_id": head.ids("person"),
                 "about": head.about,
-                "month": [_first(month) for month in head.month],
+                "month": [first_of(month) for month in head.month],
                 "amount": head.amount,
                 "wage": head.wage,
                 "minimum_wage": head.minimum_wage,
@@ -80,5 +80,5 @@ class ImposeCompensation(Command):
         )
 
 
-def _first(month: str) -> date:
+def first_of(month: str) -> date:
     return date.fromisoformat(f"{month}-01")

@@ -1,11 +1,38 @@
 """Conduct's entries in the rail."""
 
 from guiju.domains.conduct import queries
-from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
+from guiju.domains.conduct.api import (
+    FileSuggestion,
+    ImposeCompensation,
+    PermitFines,
+    PlanCompensation,
+    ProposeAward,
+    ProposePenalty,
+    RecordStatement,
+)
+from guiju.domains.conduct.registers import Ties
+from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.listing import list_page
 
-DEPARTMENT = "责任"
+DEPARTMENT = "奖惩"
 PAGES = [
+    list_page(queries.MyCases, department=DEPARTMENT, icon="☺"),
+    list_page(queries.Publications, department=DEPARTMENT, icon="☷"),
+    list_page(queries.Suggestions, department=DEPARTMENT, icon="✦", actions=(FileSuggestion.key,)),
+    list_page(
+        queries.Cases, department=DEPARTMENT, icon="⚖", actions=(ProposeAward.key, ProposePenalty.key, PermitFines.key)
+    ),
+    list_page(queries.Appeals, department=DEPARTMENT, icon="↺"),
+    list_page(
+        queries.Alike, department=DEPARTMENT, icon="≡", chart=Chart("同类案件件数", "like", ("cases", "appealed"))
+    ),
+    list_page(queries.PenaltyTable, department=DEPARTMENT, icon="▤"),
     list_page(queries.Statements, department=DEPARTMENT, icon="✎", actions=(RecordStatement.key,)),
-    list_page(queries.Compensations, department=DEPARTMENT, icon="¥", actions=(ImposeCompensation.key,)),
+    list_page(
+        queries.Compensations, department=DEPARTMENT, icon="¥", actions=(PlanCompensation.key, ImposeCompensation.key)
+    ),
+    list_page(Ties.query, department=DEPARTMENT, icon="⇄", actions=(Ties.enter.key,)),
+    list_page(queries.SuggestionShares, department=DEPARTMENT, in_menu=False),
+    list_page(queries.Precedents, department=DEPARTMENT, in_menu=False),
+    list_page(queries.PayItems, department=DEPARTMENT, in_menu=False),
 ]

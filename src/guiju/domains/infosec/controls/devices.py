@@ -12,6 +12,7 @@ from guiju.domains.infosec.standing import devices
 from guiju.domains.infosec.subjects import DeviceOut
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import LONG_AGO, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
@@ -86,6 +87,10 @@ class GivenBackInTime(Watch):
             return None
         over = "提前终止" if fact.was_ended_early else "到期"
         return f"{fact.device} 的批准已于 {fact.until} {over}，还没有归还"
+
+    def plant(self, bed: Bed) -> str:
+        bed.since(bed.now - LONG_AGO).plant(Devices.model, number=NUMBER)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         accounts: list[int] = subjects.memo["owners"]

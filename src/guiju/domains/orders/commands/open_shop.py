@@ -5,10 +5,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from guiju.domains.orders.models import Platform, Shop
+from guiju.domains.orders.subjects import ShopOpened
 from guiju.domains.warehouse.fields import Warehouse
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.fields import Fresh, Label
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 
 
@@ -33,6 +36,10 @@ class OpenShop(Command):
     key = "orders.open_shop"
     title = "登记店铺"
     header = OpenShopInput
+    yields = (ShopOpened,)
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        return [Subjects(ShopOpened, {"shop": batch.head.code}, list(range(batch.size)), [None] * batch.size)]
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head

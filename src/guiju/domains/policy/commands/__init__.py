@@ -4,7 +4,16 @@ from guiju.domains.policy.commands.answer_question import AnswerQuestion
 from guiju.domains.policy.commands.ask_question import AskQuestion
 from guiju.domains.policy.commands.conflicts import RegisterConflict, RuleConflict
 from guiju.domains.policy.commands.covering import CoverDomain, NameAccountable, ReviewSystem
+from guiju.domains.policy.commands.decisions import (
+    AnnounceDecision,
+    AnswerObjection,
+    CommentDecision,
+    ReviewDecision,
+    SubmitDecision,
+    TakeDecision,
+)
 from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
+from guiju.domains.policy.commands.licences import EnterLicence
 from guiju.domains.policy.commands.news import RecordNews
 from guiju.domains.policy.commands.obligations import (
     CheckObligation,
@@ -18,12 +27,16 @@ from guiju.domains.policy.commands.statutes import AssessChange, EnterStatute
 from guiju.domains.policy.commands.uncovered import SettleUncovered
 
 __all__ = [
+    "AnnounceDecision",
+    "AnswerObjection",
     "AnswerQuestion",
     "AskQuestion",
     "AssessChange",
     "CheckObligation",
+    "CommentDecision",
     "ConfirmClause",
     "CoverDomain",
+    "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "LinkSupplement",
@@ -34,8 +47,11 @@ __all__ = [
     "RecordNews",
     "RegisterConflict",
     "RegisterGap",
+    "ReviewDecision",
     "ReviewSystem",
     "RuleConflict",
     "SettleUncovered",
     "SignCompliance",
+    "SubmitDecision",
+    "TakeDecision",
 ]

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from guiju.domains.policy.controls.bound import agency_tags
 from guiju.domains.policy.fields import Reason, VersionNumber
-from guiju.domains.policy.models import Application, Consequence, PenaltySwitch
+from guiju.domains.policy.models import Application, ApplicationEnd, Consequence, PenaltySwitch
 from guiju.domains.policy.scope import Membership
 from guiju.domains.policy.standing import accepted_at, rejected_by, spans
 from guiju.domains.policy.subjects import PenaltiesSwitched, RuleApplied
@@ -129,6 +129,36 @@ def _versions(batch: Batch, context: Context) -> list[tuple[int | None, str]]:
         else:
             found.append((span.version, span.number) if span else (None, ""))
     return found
+
+
+class ConcludeInput(Input):
+    application: Annotated[
+        str, Label("适用单"), Reference("policy.Application", by="number", lock=True, title="条款适用")
+    ]
+    result: Annotated[Reason, Label("结果")]
+
+
+class ConcludeApplication(Command):
+    """The case is over under the version by which it was opened, whichever is in force by now."""
+
+    key = "policy.conclude_application"
+    title = "适用结案"
+    header = ConcludeInput
+
+    def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
+        wanted = batch.head.ids("application")
+        ends = ApplicationEnd.objects.using(context.using).filter(
+            application__in=[each for each in wanted if each is not None]
+        )
+        over = set(ends.values_list("application", flat=True))
+        for item, application in enumerate(wanted):
+            if application is not None and application in over:
+                yield refusal(item, None, "once", f"{batch.head.application[item]} 已经结案", "无需重复办理")
+            over.add(application)
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        columns = {"application_id": batch.head.ids("application"), "result": batch.head.result}
+        work.insert(ApplicationEnd, {**columns, "ended_by": work.actor, "ended_at": work.now}, batch.size)
 
 
 class SwitchInput(Input):

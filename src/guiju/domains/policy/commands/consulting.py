@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from guiju.domains.policy.commands.drafting import refuse_published
 from guiju.domains.policy.fields import Party, Scan, TextHash, VersionNumber
 from guiju.domains.policy.models import (
+    Annex,
     ConsultationPaper,
     Filing,
     Opinion,
@@ -154,6 +155,27 @@ class RecordFiling(Command):
         columns = {name: getattr(head, name) for name in names}
         own = {"version_id": head.ids("version"), "filed_by": work.actor, "filed_at": work.now}
         work.insert(Filing, {**columns, **own}, batch.size)
+
+
+class AnnexInput(Input):
+    version: VersionNumber
+    title: Annotated[str, Field(min_length=1, max_length=60), Label("附件", "例如 海关与备案资料")]
+    is_applicable: Annotated[bool, Label("适用")] = True
+    text: Annotated[str, Field(min_length=2, max_length=4000), Label("内容或不适用的理由")]
+
+
+class RecordAnnex(Command):
+    """The data sheet that the title of a rulebook asks for, or in writing why it does not apply."""
+
+    key = "policy.record_annex"
+    title = "提交制度附件"
+    header = AnnexInput
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head = batch.head
+        columns = {name: getattr(head, name) for name in ("title", "is_applicable", "text")}
+        own = {"version_id": head.ids("version"), "given_by": work.actor, "given_at": work.now}
+        work.insert(Annex, {**columns, **own}, batch.size)
 
 
 class RejectionInput(Input):

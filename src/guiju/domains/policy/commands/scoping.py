@@ -9,11 +9,13 @@ from pydantic import Field
 
 from guiju.domains.policy.fields import Reason, VersionNumber
 from guiju.domains.policy.models import OverlapRuling, ScopeKind, ScopeRow, Tag, TagKind
+from guiju.domains.policy.subjects import ScopeNarrowed
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.models import Person, Post, Unit
 
@@ -38,6 +40,7 @@ class SetScope(Command):
     title = "登记适用范围"
     header = ScopeInput
     line = ScopeRowInput
+    yields = (ScopeNarrowed,)
 
     def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
         units = _codes(Unit, batch, "unit", context.using)
@@ -50,6 +53,18 @@ class SetScope(Command):
                 yield refusal(item, line, "clause_whole", message, "请写部门代码、岗位代码或标签")
             elif (kind == ScopeKind.UNIT and key not in units) or (kind == ScopeKind.POST and key not in posts):
                 yield refusal(item, line, "reference_exists", f"没有“{key}”", "请核对代码")
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        places = [place for place, is_removed in enumerate(batch.lines.is_removed) if is_removed]
+        items = [batch.line_items[place] for place in places]
+        versions = [batch.head.version[item] for item in items]
+        columns = {
+            "version": versions,
+            "rulebook": [number.partition(".")[0] for number in versions],
+            "kind": [batch.lines.kind[place] for place in places],
+            "key_of": [batch.lines.key[place] for place in places],
+        }
+        return [Subjects(ScopeNarrowed, columns, items, [batch.numbers[place] for place in places])]
 
     def apply(self, batch: Batch, work: Work) -> None:
         today = timezone.localdate(work.now)

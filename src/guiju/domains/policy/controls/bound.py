@@ -8,12 +8,14 @@ from pydantic import Field
 
 from guiju.domains.policy.controls.applied import PUNISHING, ApplyGate
 from guiju.domains.policy.controls.issued import OfRulebook
-from guiju.domains.policy.models import Consequence, RulebookVersion
+from guiju.domains.policy.models import Application, Consequence, RulebookVersion
 from guiju.domains.policy.scope import Membership
 from guiju.domains.policy.standing import binding_at, spans
+from guiju.domains.policy.subjects import ScopeNarrowed
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
+from guiju.kernel.controls.gate import Gate
 from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.rulebook.models import Outcome, Rulebook
 
@@ -144,3 +146,51 @@ def people(subjects: Subjects, context: Context) -> list[Person]:
             )
         )
     return found
+
+
+class Narrowing(NamedTuple):
+    """``cases`` are the numbers of open applications about people whom the row names."""
+
+    rulebook: str
+    version: str
+    key: str
+    cases: str
+
+
+class ScopeInUse(Gate):
+    """Whoever is taken out of a scope keeps his open cases; they end under the version by which they were opened."""
+
+    key = "policy.scope_in_use"
+    title = "移出适用范围时仍有未结事项"
+    subject = ScopeNarrowed
+    outcome = Outcome.WARN
+    params = OfRulebook
+    advice = "已移出；未结的事项仍按原来的版本办结"
+    examples = (passes(Narrowing("S19", "S19.v1", "EC", "")), breaches(Narrowing("S19", "S19.v1", "EC", "SY-1")))
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Narrowing]:
+        using, numbers = context.using, set(subjects.version)
+        open_cases = Application.objects.using(using).filter(
+            version__number__in=numbers, end__isnull=True, person__isnull=False
+        )
+        cases: dict[str, list[tuple[str, str]]] = {}
+        for version, number, person in open_cases.order_by("id").values_list(
+            "version__number", "number", "person__number"
+        ):
+            cases.setdefault(version, []).append((number, person))
+        ids = RulebookVersion.objects.using(using).filter(number__in=numbers).values_list("id", flat=True)
+        people = {person for own in cases.values() for _, person in own}
+        read = Membership.read(list(ids), people, using)
+        day = timezone.localdate(context.now)
+        found = []
+        for version, rulebook, kind, key in subjects.rows("version", "rulebook", "kind", "key_of"):
+            known = cases.get(version, [])
+            named = [case for case, person in known if read.falls_under(kind, key, person, day)]
+            found.append(Narrowing(rulebook, version, key, "、".join(named)))
+        return found
+
+    @staticmethod
+    def judge(fact: Narrowing, params: OfRulebook) -> str | None:
+        if not fact.cases or (params.rulebook and params.rulebook != fact.rulebook):
+            return None
+        return f"“{fact.key}”移出 {fact.version}，还有未结的事项：{fact.cases}"

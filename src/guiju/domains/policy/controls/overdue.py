@@ -19,6 +19,7 @@ from guiju.kernel.controls.models import PledgeSignature
 
 class SigningDue(OfRulebook):
     default_pledge_due_hours: int = Field(24, title="阅读签署期限（小时）", ge=0)
+    default_sign_days: int | None = Field(None, title="阅读签署期限（天，写明时以天为准）", ge=0)
 
 
 class Unsigned(NamedTuple):
@@ -73,6 +74,8 @@ class NotSigned(VersionWatch):
     @classmethod
     def due(cls, fact: Unsigned, params: SigningDue) -> datetime:
         asked = datetime.fromtimestamp(fact.now, tz=timezone.get_current_timezone())
+        if params.default_sign_days is not None:
+            return asked + timedelta(days=params.default_sign_days)
         return asked + timedelta(hours=params.default_pledge_due_hours)
 
 

@@ -8,7 +8,7 @@ from pydantic import Field
 from guiju.domains.policy.controls.issued import OfRulebook
 from guiju.domains.policy.controls.substance import Areas, areas_fault, basis_fault, parts_fault
 from guiju.domains.policy.controls.watching import InForce, Thing, VersionWatch, wanting, wants
-from guiju.domains.policy.models import OverlapRuling
+from guiju.domains.policy.models import Annex, OverlapRuling
 from guiju.kernel.commands.context import Context
 from guiju.kernel.controls.examples import breaches, passes
 
@@ -197,3 +197,53 @@ class ScopeUnresolved(VersionWatch):
             elif not known.scope:
                 what = f"{each.span.number} 没有指定适用范围，暂按全体员工适用"
             yield Thing(f"{each.span.number}/适用范围", wanting(each, what, context), each.publisher)
+
+
+class AnnexDue(OfRulebook):
+    default_annex: str = Field("", title="须附的资料")
+    default_annex_days: int = Field(30, title="附件期限（天）", ge=0)
+
+
+class Annexed(NamedTuple):
+    """``annexes`` are the titles of what was given or said not to apply."""
+
+    rulebook: str
+    version: str
+    annexes: tuple[str, ...]
+    published: int
+    is_over: bool = False
+
+
+class AnnexMissing(VersionWatch):
+    """What a title promises is given as a data sheet, or somebody writes that it does not apply."""
+
+    key = "policy.annex_missing"
+    title = "制度缺少应附的资料"
+    params = AnnexDue
+    days = "default_annex_days"
+    advice = "请提交资料，或书面说明不适用"
+    examples = (
+        passes(Annexed("S15", "S15.v1", ("海关与备案资料",), 0), default_annex="海关与备案资料"),
+        passes(Annexed("S15", "S15.v1", (), 0)),
+        breaches(Annexed("S15", "S15.v1", (), 0), default_annex="海关与备案资料"),
+    )
+
+    @staticmethod
+    def over(rulebook: str) -> Annexed:
+        return Annexed(rulebook, "", (), 0, is_over=True)
+
+    def things(self, versions: list[InForce], context: Context) -> Iterator[Thing]:
+        given: dict[int, list[str]] = {}
+        for version, title in Annex.objects.using(context.using).order_by("id").values_list("version", "title"):
+            given.setdefault(version, []).append(title)
+        for each in versions:
+            published = int(each.span.taken_at.timestamp())
+            titles = tuple(given.get(each.span.version, ()))
+            fact = Annexed(each.known.rulebook, each.span.number, titles, published)
+            yield Thing(f"{each.span.number}/附件", fact, each.publisher)
+
+    @classmethod
+    def fault(cls, fact: Annexed, params: AnnexDue) -> str | None:
+        if fact.is_over or not params.default_annex or params.default_annex in fact.annexes:
+            return None
+        return f"{fact.version} 没有附{params.default_annex}，也没有书面说明不适用"

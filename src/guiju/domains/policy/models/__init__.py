@@ -1,14 +1,23 @@
 """The tables of policy, one module a topic."""
 
-from guiju.domains.policy.models.applying import Application, Consequence, PenaltySwitch
+from guiju.domains.policy.models.applying import Application, ApplicationEnd, Consequence, PenaltySwitch
 from guiju.domains.policy.models.conflicts import Conflict, Ruling
 from guiju.domains.policy.models.consultation import (
+    Annex,
     ConsultationPaper,
     Filing,
     Opinion,
     OpinionAnswer,
     PaperKind,
     Rejection,
+)
+from guiju.domains.policy.models.decisions import (
+    DecisionAnswer,
+    DecisionComment,
+    DecisionNotice,
+    DecisionPaper,
+    DecisionReview,
+    DecisionTaken,
 )
 from guiju.domains.policy.models.gaps import (
     AmendmentProposal,
@@ -19,6 +28,7 @@ from guiju.domains.policy.models.gaps import (
 )
 from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, Reading
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
+from guiju.domains.policy.models.licences import Licence
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.scope import OverlapRuling, ScopeKind, ScopeRow, Tag, TagKind
 from guiju.domains.policy.models.statutes import (
@@ -44,8 +54,10 @@ __all__ = [
     "EMPLOYEES",
     "Accountable",
     "AmendmentProposal",
+    "Annex",
     "Answer",
     "Application",
+    "ApplicationEnd",
     "Assessment",
     "Basis",
     "ClauseConfirmation",
@@ -53,6 +65,12 @@ __all__ = [
     "Conflict",
     "Consequence",
     "ConsultationPaper",
+    "DecisionAnswer",
+    "DecisionComment",
+    "DecisionNotice",
+    "DecisionPaper",
+    "DecisionReview",
+    "DecisionTaken",
     "DomainCover",
     "Filing",
     "Gap",
@@ -61,6 +79,7 @@ __all__ = [
     "Indicator",
     "Interest",
     "Interpretation",
+    "Licence",
     "Obligation",
     "ObligationCheck",
     "Opinion",

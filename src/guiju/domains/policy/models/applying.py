@@ -47,6 +47,18 @@ class Application(Posted):
         ]
 
 
+class ApplicationEnd(Posted):
+    """A case is over; it ends under the version by which it was opened."""
+
+    application = models.OneToOneField(Application, models.PROTECT, verbose_name="条款适用", related_name="end")
+    result = models.CharField("结果", max_length=500)
+    ended_by = models.BigIntegerField("结案人")
+    ended_at = models.DateTimeField("结案时间")
+
+    class Meta:
+        verbose_name = "适用结案"
+
+
 class PenaltySwitch(Posted):
     """The penalties of a version are switched on or off; the latest counts, none is off."""
 

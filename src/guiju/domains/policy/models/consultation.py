@@ -87,6 +87,20 @@ class Filing(Posted):
         ]
 
 
+class Annex(Posted):
+    """What a version's title promises and its text lacks: given as a data sheet, or said in writing not to apply."""
+
+    version = models.ForeignKey(RulebookVersion, models.PROTECT, verbose_name="制度版本", related_name="annexes")
+    title = models.CharField("附件", max_length=60)
+    is_applicable = models.BooleanField("适用")
+    text = models.TextField("内容或不适用的理由")
+    given_by = models.BigIntegerField("提交人")
+    given_at = models.DateTimeField("提交时间")
+
+    class Meta:
+        verbose_name = "制度附件"
+
+
 class Rejection(Posted):
     """A merchant does not accept a version: he may leave, and is judged by the one before."""
 

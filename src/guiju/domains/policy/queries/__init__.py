@@ -3,6 +3,7 @@
 from guiju.domains.policy.queries.conflicts import Conflicts
 from guiju.domains.policy.queries.consultation import Applications, Filings, Opinions, Papers
 from guiju.domains.policy.queries.covering import Accountables, Covers, SystemReviews
+from guiju.domains.policy.queries.decisions import DecisionComments, DecisionNotices, DecisionPapers, Decisions
 from guiju.domains.policy.queries.gaps import Amendments, Gaps, Supplements, UncoveredCases
 from guiju.domains.policy.queries.goals import Audience, Goals, Readings
 from guiju.domains.policy.queries.interpretations import (
@@ -13,6 +14,7 @@ from guiju.domains.policy.queries.interpretations import (
     Questions,
     applying,
 )
+from guiju.domains.policy.queries.licences import Licences
 from guiju.domains.policy.queries.rules import Rules, RuleVersions
 from guiju.domains.policy.queries.statutes import (
     Assessments,
@@ -35,10 +37,15 @@ __all__ = [
     "Confirmations",
     "Conflicts",
     "Covers",
+    "DecisionComments",
+    "DecisionNotices",
+    "DecisionPapers",
+    "Decisions",
     "Filings",
     "Gaps",
     "Goals",
     "Interpretations",
+    "Licences",
     "News",
     "Obligations",
     "Opinions",

@@ -1,7 +1,7 @@
 """What is shown of the consultation, the filing and the applications of a version."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
@@ -107,6 +107,7 @@ class ApplicationRow(Row):
     party: Annotated[str, Column("经营者")]
     happened_at: Annotated[datetime, Column("发生时间")]
     milder: Annotated[str, Column("从轻适用")]
+    result: Annotated[str | None, Column("结案", "end__result")]
 
 
 class Applications(Query):
@@ -117,7 +118,12 @@ class Applications(Query):
     permission = READ
     identity = "number"
     caption = "about"
+    offers = "policy.Application"
+    commands = {"policy.conclude_application": "application"}
     empty = "还没有适用过条款。"
+
+    def next_commands(self, row: Any) -> list[str]:
+        return [] if row.result else list(self.commands)
 
     def source(self, params: ApplicationParams, reader: Reader) -> QuerySet[Application]:
         return Application.objects.all()

@@ -114,6 +114,7 @@ class Versions(Query):
             "policy.answer_opinions",
             "policy.announce_version",
             "policy.publish_version",
+            "policy.record_annex",
             "policy.record_filing",
             "policy.record_rejection",
             "policy.rule_overlap",
@@ -130,7 +131,13 @@ class Versions(Query):
     def next_commands(self, row: Any) -> list[str]:
         published = {"生效中", "待生效"}
         after = {"policy.record_filing", "policy.record_rejection", "policy.rule_overlap", "policy.switch_penalties"}
-        always = {"policy.set_scope", "policy.cite_basis", "policy.record_paper", "policy.answer_opinions"}
+        always = {
+            "policy.set_scope",
+            "policy.record_annex",
+            "policy.cite_basis",
+            "policy.record_paper",
+            "policy.answer_opinions",
+        }
         if row.state.startswith("已废止"):
             return []
         if row.state in published:

@@ -57,5 +57,10 @@ PAGES = [
     list_page(queries.SystemReviews, department=DEPARTMENT, actions=(api.ReviewSystem.key,)),
     list_page(queries.Accountables, department=DEPARTMENT, actions=(api.NameAccountable.key,)),
     list_page(queries.Conflicts, department=DEPARTMENT, actions=(api.RegisterConflict.key,)),
+    list_page(queries.DecisionPapers, department=DEPARTMENT, actions=(api.SubmitDecision.key,)),
+    list_page(queries.DecisionComments, department=DEPARTMENT, in_menu=False),
+    list_page(queries.Decisions, department=DEPARTMENT),
+    list_page(queries.DecisionNotices, department=DEPARTMENT, in_menu=False),
+    list_page(queries.Licences, department=DEPARTMENT, actions=(api.EnterLicence.key,)),
     list_page(queries.RuleVersions, department=DEPARTMENT, in_menu=False),
 ]

@@ -1,5 +1,29 @@
-"""The controls of safety: what must be known of visitors, that cameras run, that nothing burns."""
+"""The controls of safety: visitors known, cameras running, nothing burning, hazards closed, equipment sound, people fit."""
 
-from guiju.domains.safety.controls import cameras, fire, visits
+from guiju.domains.safety.controls import (
+    cameras,
+    downtime,
+    equipment,
+    fire,
+    hazards,
+    health,
+    incidents,
+    records,
+    upkeep,
+    visits,
+    work,
+)
 
-__all__ = ["cameras", "fire", "visits"]
+__all__ = [
+    "cameras",
+    "downtime",
+    "equipment",
+    "fire",
+    "hazards",
+    "health",
+    "incidents",
+    "records",
+    "upkeep",
+    "visits",
+    "work",
+]

@@ -13,9 +13,10 @@ from guiju.domains.safety.subjects import FireSeen, ZoneCovered
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import DAY, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
-from guiju.kernel.controls.models import DutyAnswer
+from guiju.kernel.controls.models import DutyAnswer, DutyDone, DutyItem
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.org.holders import first_at, line_at
 from guiju.kernel.org.models import Place
@@ -73,6 +74,23 @@ class FireHazard(Watch):
     @staticmethod
     def due(fact: Seen, params: HazardParams) -> datetime:
         return datetime.fromtimestamp(fact.at, UTC) + timedelta(hours=params.default_severe_hours)
+
+    def plant(self, bed: Bed) -> str:
+        """Something seen where nothing of the kind is allowed."""
+        place = bed.plant(Place, kind="zone", code=NUMBER)
+        item = bed.plant(
+            DutyItem, fingerprint=NUMBER, place_id=place, closes_at=bed.now, due_at=bed.now, opens_at=bed.now - DAY
+        )
+        bed.plant(
+            DutyAnswer,
+            done_id=bed.plant(DutyDone, item_id=item, lacks=""),
+            check_number=1,
+            result="not_ok",
+            name=min(KINDS),
+            value=NUMBER,
+            place_id=place,
+        )
+        return f"{NUMBER}/1"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(OFFICER, subjects.place, context.now, context.using)
@@ -142,6 +160,10 @@ class ZoneUncovered(Watch):
     @staticmethod
     def due(fact: Coverage, params: CoverageParams) -> datetime:
         return datetime.fromtimestamp(fact.at, UTC) + timedelta(days=params.cover_days)
+
+    def plant(self, bed: Bed) -> str:
+        bed.plant(Place, kind="zone", code=NUMBER, parent_id=bed.some(Place, kind="warehouse"))
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(OFFICER, subjects.place, context.now, context.using)

@@ -9,6 +9,7 @@ from guiju.domains.safety.registers import Visitors
 from guiju.domains.safety.subjects import VisitRecorded
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.in_force import bounds_of
@@ -84,6 +85,11 @@ class VisitIncomplete(CompleteRecord, Watch):
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Visit]:
         facts: list[Visit] = subjects.memo["facts"]
         return facts
+
+    def plant(self, bed: Bed) -> str:
+        """Without a host, who is always asked for."""
+        bed.plant(Visitors.model, number=NUMBER)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         owners: list[int] = subjects.memo["owners"]

@@ -10,6 +10,7 @@ from guiju.domains.warehouse.models import AisleMeasure, Bin
 from guiju.domains.warehouse.subjects import AisleMeasured, GoodsPlaced
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
@@ -69,6 +70,10 @@ class AisleNarrow(Watch):
     def judge(fact: Aisle, params: AisleWidth) -> str | None:
         least = max(params.default_aisle_min_cm, fact.wanted)
         return f"{fact.code} 实测净宽 {fact.width} 厘米，应有 {least} 厘米" if fact.width < least else None
+
+    def plant(self, bed: Bed) -> str:
+        bed.plant(AisleMeasure, bin_id=bed.plant(Bin, code=NUMBER), width=0)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return list(subjects.memo["handlers"])

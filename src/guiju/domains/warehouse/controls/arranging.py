@@ -8,11 +8,14 @@ from typing import Any, ClassVar
 from django.db import connections
 
 from guiju.domains.catalogue.api import rule_in_force
+from guiju.domains.catalogue.models import Sku, StorageRule
 from guiju.domains.warehouse.controls.placing import BinClassMatches, BinSuits, HazardLicensed
+from guiju.domains.warehouse.models import Bin, BinStock
 from guiju.domains.warehouse.placing import STORED
 from guiju.domains.warehouse.subjects import GoodsPlaced
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at
@@ -29,10 +32,15 @@ where {{which}} group by b.code, s.code, b.zone_id, b.warehouse_id, k.sku_id, b.
 """
 
 
+ORDINARY = {"storage_class": "general", "hazard": "none", "mark": "", "trait": ""}
+
+
 class StandingWatch(Watch):
     """Looks only at what can break its rule, and again at what it found before."""
 
     suspect: ClassVar[str]
+    unfit_goods: ClassVar[Mapping[str, Any]] = {}
+    unfit_bin: ClassVar[Mapping[str, Any]] = {}
 
     def subjects(self, context: Context) -> Subjects:
         using = context.using
@@ -67,6 +75,13 @@ class StandingWatch(Watch):
         subjects.memo[STORED] = True
         return subjects
 
+    def plant(self, bed: Bed) -> str:
+        """Goods of a class, in a bin, that do not go together: ``unfit_goods`` and ``unfit_bin``."""
+        sku, where = bed.plant(Sku, code=NUMBER), bed.plant(Bin, code=NUMBER, **self.unfit_bin)
+        bed.plant(StorageRule, sku_id=sku, **{**ORDINARY, **self.unfit_goods})
+        bed.plant(BinStock, bin_id=where, sku_id=sku, quantity=1)
+        return f"{IN_STOCK}/{NUMBER}/{NUMBER}"
+
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(KEEPER, subjects.place, context.now, context.using)
 
@@ -77,6 +92,7 @@ class StockOutOfClass(StandingWatch):
     gate = BinClassMatches
     advice = "请在闭仓前移到同类库位"
     limits = ("default_move_days",)
+    unfit_bin: ClassVar = {"storage_class": "food"}
     suspect = (
         "r.trait <> '' or (b.storage_class <> '' and r.storage_class <> '' and r.storage_class <> b.storage_class)"
     )
@@ -88,6 +104,8 @@ class StockUnsuited(StandingWatch):
     gate = BinSuits
     interval = timedelta(days=7)
     advice = "请设定存放类别，或移到合适的库位"
+    unfit_goods: ClassVar = {"weight": 1_000}
+    unfit_bin: ClassVar = {"storage_class": "general", "weight_limit": 1}
     suspect = (
         "r.id is null or r.storage_class = '' or (b.weight_limit is not null and r.weight is not null) "
         "or (b.volume_limit is not null and r.volume is not null)"
@@ -101,5 +119,6 @@ class HazardOnShelf(StandingWatch):
     title = "危险品在架"
     gate = HazardLicensed
     advice = "请立即移出，或移入持证库区，留下移出记录"
+    unfit_goods: ClassVar = {"hazard": "flammable"}
     suspect = "b.purpose <> 'quarantine' and r.hazard not in ('none', 'unanswered')"
     limits = ("default_remove_hours", "default_reclass_removal_hours")

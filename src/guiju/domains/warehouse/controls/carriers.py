@@ -9,10 +9,11 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.controls.custody import HEAD
-from guiju.domains.warehouse.models import Parcel, Pickup, Staging
+from guiju.domains.warehouse.models import Handover, Parcel, Pickup, Staging
 from guiju.domains.warehouse.subjects import MissingParcel, ParcelsHanded, ParcelStaged, PickupPlanned
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import LONG_AGO, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
@@ -79,6 +80,10 @@ class ParcelsUnstaged(Watch):
     def judge(fact: Readiness, params: StagedBefore) -> str | None:
         is_late = fact.unstaged and fact.seconds <= params.default_staged_before_minutes * 60
         return f"{fact.said}，还有包裹没有备好" if is_late else None
+
+    def plant(self, bed: Bed) -> str:
+        bed.plant(Parcel, pickup_id=bed.plant(Pickup, number=NUMBER, pickup_at=bed.now), waybill=NUMBER)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(HEAD, subjects.place, context.now, context.using)
@@ -164,6 +169,12 @@ class ParcelMissing(Watch):
     def judge(fact: Missing, params: Params) -> str | None:
         return None if fact.is_found else f"运单 {fact.waybill} 在清单上，交接时没有扫到"
 
+    def plant(self, bed: Bed) -> str:
+        pickup = bed.plant(Pickup, number=NUMBER)
+        bed.plant(Handover, pickup_id=pickup)
+        bed.plant(Parcel, pickup_id=pickup, waybill=NUMBER)
+        return f"{NUMBER}/{NUMBER}"
+
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return list(subjects.memo["handlers"])
 
@@ -223,6 +234,11 @@ class StagedTooLong(Watch):
     def judge(fact: Standing, params: StagingTime) -> str | None:
         is_long = not fact.is_gone and fact.seconds > params.default_staging_max_hours * 3600
         return f"{fact.since} 备好，一直没有提走" if is_long else None
+
+    def plant(self, bed: Bed) -> str:
+        parcel = bed.plant(Parcel, pickup_id=bed.plant(Pickup, number=NUMBER), waybill=NUMBER)
+        bed.plant(Staging, parcel_id=parcel, staged_at=bed.now - LONG_AGO)
+        return f"{NUMBER}/{NUMBER}"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return [row.handler for row in subjects.memo["rows"]]

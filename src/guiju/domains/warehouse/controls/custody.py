@@ -7,16 +7,18 @@ from django.db.models import F
 from django.utils import timezone
 
 from guiju.domains.catalogue.api import storage_of
-from guiju.domains.catalogue.models import StorageRule
+from guiju.domains.catalogue.models import Sku, StorageRule
 from guiju.domains.warehouse.custody import keepers_of, leaving
 from guiju.domains.warehouse.models import Balance
 from guiju.domains.warehouse.subjects import CustodyHeld, SpecialGoods, StockOut
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.org.holders import first_at, holders, line_at
+from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import parents
 from guiju.kernel.rulebook.models import Outcome
 
@@ -145,6 +147,12 @@ class CustodianMissing(Watch):
         if not fact.is_special or not fact.quantity or fact.has_custodian:
             return None
         return "特殊货物没有在职的专管人"
+
+    def plant(self, bed: Bed) -> str:
+        sku, place = bed.plant(Sku, code=NUMBER), bed.some(Place, kind="warehouse")
+        bed.plant(StorageRule, sku_id=sku, is_special=True)
+        bed.plant(Balance, warehouse_id=place, sku_id=sku, inspecting=1, available=0, good=0)
+        return f"{place}/{NUMBER}"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(HEAD, subjects.place, context.now, context.using)

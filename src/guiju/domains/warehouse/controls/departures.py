@@ -5,16 +5,19 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse.controls.outbound import IssuePapersComplete
-from guiju.domains.warehouse.models import Dispatch, UnpaperedDeparture
+from guiju.domains.warehouse.models import Dispatch, IssueRequest, UnpaperedDeparture
 from guiju.domains.warehouse.subjects import GoodsGone, PickUp
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled, unsettled
+from guiju.kernel.org.models import Place
 
 
 class DispatchedWithoutPapers(Watch):
@@ -43,6 +46,12 @@ class DispatchedWithoutPapers(Watch):
         subjects = Subjects(PickUp, columns, list(range(len(rows))), [None] * len(rows))
         subjects.memo["handlers"] = [row[4] for row in rows]
         return subjects
+
+    def plant(self, bed: Bed) -> str:
+        """Gone without an approval and without a letter."""
+        request = bed.plant(IssueRequest, number=NUMBER, purpose="sale")
+        bed.plant(Dispatch, request_id=request, letter_sha256="")
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return subjects.memo["handlers"]
@@ -87,6 +96,13 @@ class DepartureUnpapered(Watch):
     @staticmethod
     def judge(fact: Departure, params: Params) -> str | None:
         return None if fact.is_settled else f"无单出库 {fact.quantity}，去向不明"
+
+    def plant(self, bed: Bed) -> str:
+        sku = Sku.objects.using(bed.context.using).get(pk=bed.plant(Sku, code=NUMBER))
+        place = bed.some(Place, kind="warehouse")
+        bed.plant(UnpaperedDeparture, warehouse_id=place, sku_id=sku.pk, found_at=bed.now)
+        row = UnpaperedDeparture.objects.using(bed.context.using).get(sku=sku)
+        return f"{place}/{NUMBER}/{row.found_at}"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return list(subjects.keeper)

@@ -19,6 +19,7 @@ from guiju.domains.warehouse.settling import Difference
 from guiju.domains.warehouse.subjects import DifferenceReported, DifferenceSettled, KeeperLosses
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns import CompleteRecord
@@ -167,6 +168,10 @@ class Losses(NamedTuple):
     cost: int
 
 
+LARGE_LOSS = 1_000_000_000
+NOBODY = 1 << 60
+
+
 class LossesOfKeeper(Watch):
     """What stands as short or spoilt with one keeper in a month."""
 
@@ -210,6 +215,10 @@ class LossesOfKeeper(Watch):
         if fact.cost <= params.default_loss_alert_cny * 100:
             return None
         return f"{fact.month} 短少、残缺共 {fact.cost // 100}.{fact.cost % 100:02} 元，超过 {params.default_loss_alert_cny} 元"
+
+    def plant(self, bed: Bed) -> str:
+        bed.plant(StockDifference, kind=DifferenceKind.SHORTAGE, cost=LARGE_LOSS, keeper=NOBODY, found_at=bed.now)
+        return f"{NOBODY}/{timezone.localdate(bed.now):%Y-%m}"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return list(subjects.keeper)

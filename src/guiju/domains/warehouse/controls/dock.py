@@ -8,9 +8,11 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.dock import AtDock, at_dock, lines_of
+from guiju.domains.warehouse.models import Arrival, ArrivalLine
 from guiju.domains.warehouse.subjects import GoodsAtDock
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import DAY, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
@@ -62,6 +64,11 @@ class PutawayLate(Watch):
     def judge(fact: Waiting, params: DockToStock) -> str | None:
         is_late = fact.rest > 0 and fact.seconds > params.default_dock_to_stock_hours * 3600
         return fact.said if is_late else None
+
+    def plant(self, bed: Bed) -> str:
+        arrival = bed.plant(Arrival, number=NUMBER, arrived_at=bed.now - LOOKS_BACK + DAY)
+        bed.plant(ArrivalLine, arrival_id=arrival, line=1, noted_quantity=1)
+        return f"{NUMBER}/1"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return [each.keeper for each in subjects.memo["waiting"]]

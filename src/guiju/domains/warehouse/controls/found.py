@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
+from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse.controls.placing import AISLES
-from guiju.domains.warehouse.models import FoundGoods
+from guiju.domains.warehouse.models import Bin, FoundGoods
 from guiju.domains.warehouse.placing import placements
 from guiju.domains.warehouse.subjects import GoodsFound
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
@@ -64,6 +66,12 @@ class _FoundGoodsWatch(Watch):
     def judge(cls, fact: FoundThere, params: Params) -> str | None:  # noqa: ARG003 — what is wrong is wrong
         return cls.sentence.format(fact=fact) if fact.is_wrong and not fact.is_settled else None
 
+    def planted(self, bed: Bed, where: int) -> str:
+        """Goods that somebody found there; the key of what must fire."""
+        sku = bed.plant(Sku, code=NUMBER)
+        row = FoundGoods.objects.using(bed.context.using).get(pk=bed.plant(FoundGoods, bin_id=where, sku_id=sku))
+        return f"{row.bin.code}/{NUMBER}/{row.found_at}"
+
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return list(subjects.memo["finders"])
 
@@ -74,6 +82,9 @@ class AisleOccupied(_FoundGoodsWatch):
     advice = "请立即移走，移走后拍照"
     sentence = "通道上有 {fact.quantity} 件货"
     limits = ("default_clear_hours",)
+
+    def plant(self, bed: Bed) -> str:
+        return self.planted(bed, bed.plant(Bin, code=NUMBER, purpose=min(AISLES)))
 
     @staticmethod
     def is_wrong(placement: Any) -> bool:

@@ -7,15 +7,17 @@ from pydantic import Field
 
 from guiju.domains.warehouse.gate_subjects import CartonsHeld, GatePassAsked, GoodsSeenLeaving, PersonLeft
 from guiju.domains.warehouse.gatehouse import ELSEWHERE, EXPIRED, NONE, USED, VALID
-from guiju.domains.warehouse.models import ExitIncident, HeldCartons, Reversal
+from guiju.domains.warehouse.models import ExitCheck, ExitIncident, HeldCartons, Reversal
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns import CompleteRecord, Signatures, TwoPersons
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled
 from guiju.kernel.org.holders import first_at
+from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.models import Outcome
 
 HEAD = "warehouse_head"
@@ -175,6 +177,14 @@ class HeldAtGate(Watch):
     def judge(fact: Held, params: Params) -> str | None:
         return None if fact.is_settled else f"{fact.cartons} 箱不在放行条上，留在门岗"
 
+    def plant(self, bed: Bed) -> str:
+        place = bed.some(Place, kind="warehouse")
+        check = bed.plant(ExitCheck, warehouse_id=place, let_out=0, checked_at=bed.now)
+        bed.plant(HeldCartons, check_out_id=check, cartons=1)
+        row = ExitCheck.objects.using(bed.context.using).get(pk=check)
+        named = {"place": place, "gate_pass": "", "checked_at": row.checked_at}
+        return "/".join(str(named[name]) for name in CartonsHeld.natural_key)
+
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(HEAD, subjects.place, context.now, context.using)
 
@@ -232,6 +242,12 @@ class SeenLeaving(Watch):
     @staticmethod
     def judge(fact: Gone, params: Params) -> str | None:
         return None if fact.is_settled else "有人看见货物没有放行条就出了门"
+
+    def plant(self, bed: Bed) -> str:
+        place = bed.some(Place, kind="warehouse")
+        incident = bed.plant(ExitIncident, warehouse_id=place, seen_at=bed.now)
+        named = {"place": place, "seen_at": ExitIncident.objects.using(bed.context.using).get(pk=incident).seen_at}
+        return "/".join(str(named[name]) for name in GoodsSeenLeaving.natural_key)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(HEAD, subjects.place, context.now, context.using)

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, NamedTuple
 
 from guiju.domains.catalogue.api import storage_of
-from guiju.domains.catalogue.models import Hazard
+from guiju.domains.catalogue.models import Hazard, Sku, StorageRule
 from guiju.domains.warehouse.controls.placing import HAZARDS, HazardClasses
 from guiju.domains.warehouse.models import Isolation, IsolationReason
 from guiju.domains.warehouse.placing import licensed_warehouses
 from guiju.domains.warehouse.subjects import HazardGoods
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled
 from guiju.kernel.org.holders import first_at
+from guiju.kernel.org.models import Place
 
 
 class Dangerous(NamedTuple):
@@ -32,6 +34,7 @@ class _IsolationWatch(Watch):
     reason: ClassVar[IsolationReason]
     answers: ClassVar[str]
     """The post that has to act."""
+    planted: ClassVar[Hazard]
 
     def subjects(self, context: Context) -> Subjects:
         kept = Isolation.objects.using(context.using).filter(reason=self.reason).select_related("sku").order_by("id")
@@ -61,6 +64,14 @@ class _IsolationWatch(Watch):
             for index, (sku, place, quantity) in enumerate(subjects.rows("sku_id", "place", "quantity"))
         ]
 
+    def plant(self, bed: Bed) -> str:
+        """Goods of such a hazard that were isolated, in a warehouse that has no licence for them."""
+        sku, place = bed.plant(Sku, code=NUMBER), bed.plant(Place, kind="warehouse", code=NUMBER)
+        bed.plant(StorageRule, sku_id=sku, hazard=self.planted)
+        bed.plant(Isolation, sku_id=sku, warehouse_id=place, source=NUMBER, reason=self.reason)
+        named = {"source": NUMBER, "sku": NUMBER, "place": place}
+        return "/".join(str(named[name]) for name in HazardGoods.natural_key)
+
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         """Whoever holds the post at the warehouse, else who took the goods in."""
         named = first_at(self.answers, subjects.place, context.now, context.using)
@@ -75,6 +86,7 @@ class HazardArrived(_IsolationWatch):
     title = "危险品到货"
     params = HazardClasses
     reason = IsolationReason.HAZARD
+    planted = Hazard.FLAMMABLE
     answers = "warehouse_head"
     limits = ("default_remove_hours", "default_removal_hours")
     advice = "请立即移出仓库，或移入持证库区，并留下移出记录"
@@ -100,6 +112,7 @@ class HazardUnanswered(_IsolationWatch):
     title = "危险性待答复"
     params = Params
     reason = IsolationReason.UNANSWERED
+    planted = Hazard.UNANSWERED
     answers = "quality_inspector"
     limits = ("default_answer_days",)
     advice = "请在当天答复这种商品的危险性（设定存放规则）"

@@ -12,6 +12,7 @@ from guiju.domains.warehouse.place_subjects import ZoneMeasured
 from guiju.kernel.audit.recent import LOOK_BACK
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
@@ -83,6 +84,12 @@ class ZoneDamp(Watch):
     @staticmethod
     def due(fact: Air, params: HumidityLimit) -> datetime:
         return datetime.fromtimestamp(fact.now, UTC) + timedelta(hours=params.default_dry_hours)
+
+    def plant(self, bed: Bed) -> str:
+        zone = bed.plant(Place, kind="zone", code=NUMBER)
+        for ago in (2, 1):
+            bed.plant(HumidityReading, zone_id=zone, humidity=1000, read_at=bed.now - timedelta(minutes=ago))
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(KEEPER, subjects.place, context.now, context.using)

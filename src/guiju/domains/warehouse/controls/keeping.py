@@ -7,15 +7,16 @@ from typing import Any, NamedTuple
 from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
-from guiju.domains.catalogue.models import StorageRule
+from guiju.domains.catalogue.models import Sku, StorageRule
 from guiju.domains.warehouse.controls.arranging import KEEPER
 from guiju.domains.warehouse.controls.placing import StackedLow
-from guiju.domains.warehouse.models import BatchInspection, BinEntry, Layer, Restack
+from guiju.domains.warehouse.models import Batch, BatchInspection, Bin, BinEntry, Layer, Restack
 from guiju.domains.warehouse.placing import STORED
 from guiju.domains.warehouse.subjects import BatchInStore, GoodsPlaced
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import LONG_AGO, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
@@ -50,6 +51,11 @@ class StackTooHigh(Watch):
         subjects.memo["handlers"] = [row.handling.handler for row in rows]
         subjects.memo[STORED] = True
         return subjects
+
+    def plant(self, bed: Bed) -> str:
+        sku, where = bed.plant(Sku, code=NUMBER), bed.plant(Bin, code=NUMBER, layer_limit=1)
+        bed.plant(BinEntry, bin_id=where, sku_id=sku, layers=2)
+        return f"{IN_STACK}/{NUMBER}/{NUMBER}"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return list(subjects.memo["handlers"])
@@ -118,6 +124,13 @@ class ReinspectionDue(Watch):
     @staticmethod
     def judge(fact: InStore, params: Params) -> str | None:
         return fact.said if fact.every and fact.today - fact.day >= fact.every else None
+
+    def plant(self, bed: Bed) -> str:
+        sku, came = bed.plant(Sku, code=NUMBER), timezone.localdate(bed.now) - LONG_AGO
+        bed.plant(StorageRule, sku_id=sku, inspect_days=1)
+        batch = bed.plant(Batch, sku_id=sku, code=NUMBER, received_on=came)
+        bed.plant(Layer, batch_id=batch, sku_id=sku, quantity=1, remaining=1)
+        return f"{NUMBER}/{NUMBER}"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(KEEPER, subjects.place, context.now, context.using)

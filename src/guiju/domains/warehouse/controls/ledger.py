@@ -12,6 +12,7 @@ from guiju.domains.warehouse.subjects import GoodsMoved
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import LONG_AGO, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.patterns import DoneWithin, Elapsed
@@ -69,6 +70,11 @@ class LedgerPostedLate(Watch):
         subjects = Subjects(GoodsMoved, columns, list(range(len(found))), [None] * len(found))
         subjects.memo["handlers"] = [row[3] for row in found]
         return subjects
+
+    def plant(self, bed: Bed) -> str:
+        times = {"occurred_at": bed.now - LONG_AGO, "recorded_at": bed.now}
+        bed.plant(Move, document_type=NUMBER, document_line=1, source="", target="good", **times)
+        return f"{NUMBER}/1"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return subjects.memo["handlers"]

@@ -7,8 +7,10 @@ from django.db.models import Q
 
 from guiju.domains.warehouse.gate_subjects import ShortageStands
 from guiju.domains.warehouse.losses import shortages
+from guiju.domains.warehouse.models import DifferenceKind, StockDifference
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
@@ -61,6 +63,10 @@ class ShortageUnexplained(Watch):
         if fact.is_explained or not fact.stands:
             return None
         return f"{fact.sku} 盘点短少 {fact.quantity}，没有收发可以说明"
+
+    def plant(self, bed: Bed) -> str:
+        bed.plant(StockDifference, number=NUMBER, kind=DifferenceKind.SHORTAGE)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(HEAD, subjects.place, context.now, context.using)

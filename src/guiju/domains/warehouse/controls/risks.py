@@ -10,10 +10,11 @@ from pydantic import Field
 
 from guiju.domains.safety.registers import RainyModes, RiskReviews, Risks
 from guiju.domains.warehouse.duties import DAMP_CHECKED
-from guiju.domains.warehouse.models import Dispatch, Purpose
+from guiju.domains.warehouse.models import Dispatch, DispatchLine, IssueRequest, Purpose
 from guiju.domains.warehouse.subjects import DampChecked, LossSuffered, RisksListed
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import WHOLE, DutyItem
@@ -142,6 +143,9 @@ class DampUnchecked(Watch):
         return first_at(HEAD, subjects.place, context.now, context.using)
 
 
+LARGE_LOSS = 1_000_000_000
+
+
 class ReviewParams(Params):
     review_loss_cny: int = Field(5000, title="须复审风险清单的损失（元）", ge=0)
     default_fix_days: int = Field(7, title="整改期限（天）", ge=1)
@@ -201,6 +205,13 @@ class RisksUnreviewed(Watch):
     @staticmethod
     def due(fact: Loss, params: ReviewParams) -> datetime:
         return datetime.fromtimestamp(fact.at, UTC) + timedelta(days=params.default_fix_days)
+
+    def plant(self, bed: Bed) -> str:
+        """A large loss after which nobody can have reviewed."""
+        request = bed.plant(IssueRequest, purpose=Purpose.WRITE_OFF)
+        dispatch = bed.plant(Dispatch, number=NUMBER, request_id=request, left_at=bed.now)
+        bed.plant(DispatchLine, dispatch_id=dispatch, cost=LARGE_LOSS)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(HEAD, subjects.place, context.now, context.using)

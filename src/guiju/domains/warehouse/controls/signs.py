@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from guiju.domains.catalogue.api import storage_of
 from guiju.domains.warehouse.controls.arranging import IN_STOCK, StandingWatch
@@ -23,6 +23,7 @@ class SignMissing(StandingWatch):
     gate = SpecialLabelled
     advice = "请打印并贴上对应的标志，到库位扫描标志"
     limits = ("default_label_hours",)
+    unfit_goods: ClassVar = {"mark": "fragile"}
     suspect = "r.mark <> ''"
 
     def subjects(self, context: Context) -> Subjects:

@@ -11,11 +11,13 @@ from guiju.domains.warehouse.subjects import ZoneMarked
 from guiju.kernel.audit.recent import first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.controls.bed import DAY, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
-from guiju.kernel.controls.models import DutyAnswer
+from guiju.kernel.controls.models import DutyAnswer, DutyDone, DutyItem
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.org.holders import first_at
+from guiju.kernel.org.models import Place
 
 WITHIN = timedelta(days=30)
 """As the clause's param is called: marks in 30 days."""
@@ -70,6 +72,14 @@ class ZoneUntidy(Watch):
         if fact.marks < params.default_marks_per_30_days:
             return None
         return f"{fact.zone} 30 天内 {fact.marks} 次发现杂物"
+
+    def plant(self, bed: Bed) -> str:
+        place = bed.plant(Place, kind="zone", code=NUMBER)
+        for day in range(WITHIN.days):
+            times = {"opens_at": bed.now - DAY, "closes_at": bed.now, "due_at": bed.now}
+            item = bed.plant(DutyItem, fingerprint=f"{NUMBER}/{day}", duty=ZONE_TIDY.key, place_id=place, **times)
+            bed.plant(DutyAnswer, done_id=bed.plant(DutyDone, item_id=item), result="not_ok", value="", name="")
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(KEEPER, subjects.place, context.now, context.using)

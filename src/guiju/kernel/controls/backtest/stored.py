@@ -2,7 +2,7 @@
 
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple, get_type_hints
 
 import orjson
@@ -55,11 +55,18 @@ class Stretch(NamedTuple):
 
 
 _CHUNK = """
-select e.id, e.actor, e.occurred_at, e.payload, e.is_compressed from audit_evidence e
+select e.id, e.actor, {hour}, e.payload, e.is_compressed from audit_evidence e
 where e.id in (
   select d.evidence_id from audit_decision d where d.control = %s and d.id >= %s and d.id < %s order by d.id limit %s
 ) order by e.id
 """
+
+
+_HOURS = {
+    "sqlite": "substr(e.occurred_at, 1, 13)",
+    "postgresql": "to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD HH24')",
+}
+"""The hour in UTC as text: no moment is made of it a row."""
 
 
 def stretches(control: str, ids: range, using: str = "default", *, is_walked: bool = False) -> Iterator[Stretch]:
@@ -68,30 +75,27 @@ def stretches(control: str, ids: range, using: str = "default", *, is_walked: bo
     ``is_walked`` reads too what other controls refused, for which the whole payload is decoded.
     """
     days, start, unpack = _Days(), ids.start, contents.Unpacker().unpack
+    read, key = _walked if is_walked else _plain, orjson.dumps(control)
+    chunk = _CHUNK.format(hour=_HOURS[connections[using].vendor])
     while start < ids.stop:
         with connections[using].cursor() as cursor:
-            cursor.execute(_CHUNK, [control, start, ids.stop, RUNS_A_CHUNK])
+            cursor.execute(chunk, [control, start, ids.stop, RUNS_A_CHUNK])
             rows = cursor.fetchall()
         if not rows:
             return
-        read = _walked if is_walked else _plain
-        key = orjson.dumps(control)
         runs = (
-            read(evidence, actor, days.of(at), unpack(payload, is_compressed=is_compressed), key)
-            for evidence, actor, at, payload, is_compressed in rows
+            read(evidence, actor, days[hour], unpack(payload, is_compressed=is_compressed), key)
+            for evidence, actor, hour, payload, is_compressed in rows
         )
         yield Stretch(rows[0][0], rows[-1][0], runs)
         start = rows[-1][0] + IDS_A_RUN
 
 
-class _Days(dict[datetime, date]):
+class _Days(dict[str, date]):
     """The business day of an hour in UTC."""
 
-    def of(self, moment: datetime) -> date:
-        return self[moment.replace(minute=0, second=0, microsecond=0, tzinfo=None)]
-
-    def __missing__(self, hour: datetime) -> date:
-        day = timezone.localdate(hour.replace(tzinfo=UTC))
+    def __missing__(self, hour: str) -> date:
+        day = timezone.localdate(datetime.fromisoformat(f"{hour}:00:00+00:00"))
         self[hour] = day
         return day
 

@@ -10,11 +10,12 @@ from django.db.models import Q
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.controls.duties.checks import NUMBER as READING
 from guiju.kernel.controls.duties.checks import SCAN, TEXT, Check, checks_in
-from guiju.kernel.controls.duties.duty import EVIDENCE, NUMBER, PHOTO, PHOTO_EACH, PHOTO_FAULTS, PHOTO_LATER
+from guiju.kernel.controls.duties.duty import EVIDENCE, NUMBER, PARTIAL, PHOTO, PHOTO_EACH, PHOTO_FAULTS, PHOTO_LATER
 from guiju.kernel.controls.duties.review import Sheet
 from guiju.kernel.org.models import Place, PlaceKind
 
 PHOTO_TO_COME = "照片待补"
+UNANSWERED = "还没有检查"
 _NUMBER = re.compile(r"^-?\d{1,9}(\.\d{1,3})?$")
 Codes = Mapping[int | None, frozenset[str]]
 
@@ -38,7 +39,7 @@ def faults(record: Any, answers: list[tuple[int, Any]]) -> Iterator[tuple[int | 
     checks, evidence = checks_in(record.checks), orjson.loads(record.evidence)
     given = [answer[0] for _, answer in answers]
     missing = [check.title for check in checks if check.number not in given]
-    if missing:
+    if missing and (PARTIAL not in evidence or not answers):
         yield None, f"还没有检查：{'、'.join(missing)}"
     photos = 0
     for line, (number, result, value, note, photo) in answers:
@@ -80,6 +81,10 @@ def lacking(record: Any, sheet: Sheet, batch: Batch, codes: Codes, names: Mappin
         for each in sheet.answers
         if each.check.kind == SCAN and each.result != "na" and not is_here(each.value, record.place_id, codes)
     ]
+    checks, given = checks_in(record.checks), {each.check.number for each in sheet.answers}
+    open_checks = [check.title for check in checks if check.number not in given]
+    if open_checks:
+        said.append(f"{UNANSWERED}（{len(given)}/{len(checks)}）：{'、'.join(open_checks)}")
     photos = sum(batch.lines.photo[each.line] is not None for each in sheet.answers)
     if photos < photos_wanted(record, sheet.answers):
         said.append(PHOTO_TO_COME)

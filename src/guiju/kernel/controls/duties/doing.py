@@ -15,6 +15,7 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.checks import Check
 from guiju.kernel.controls.duties.complete import codes_at, faults, lacking
 from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findings
 from guiju.kernel.controls.duties.missing import end_of
@@ -190,14 +191,17 @@ def attach_photos(work: Work, answers: Sequence[int], photos: Sequence[Any]) -> 
 
 
 def _find(batch: Batch, told: Told, work: Work) -> None:
-    """A finding for each check that is not in order, owned by the superior post, else by who found it."""
-    records = batch.head.record("item")
     lines = zip(told.checks, told.results, told.notes, batch.lines.ids("place"), strict=True)
     wrong = [
         (item, check, note, place)
         for item, (check, result, note, place) in zip(batch.line_items, lines, strict=True)
         if result == "not_ok"
     ]
+    find(batch.head.record("item"), wrong, work)
+
+
+def find(records: Sequence[Any], wrong: Sequence[tuple[int, Check, str, int | None]], work: Work) -> None:
+    """A finding for each check that is not in order, owned by the superior post, else by who found it."""
     if not wrong:
         return
     today = timezone.localdate(work.now)

@@ -15,13 +15,14 @@ from guiju.kernel.controls.patterns.days import minute_of
 from guiju.kernel.rulebook import catalogue
 
 PHOTO, PHOTO_EACH, PHOTO_FAULTS = "photo", "photo_each", "photo_faults"
-NUMBER, PHOTO_LATER = "number", "photo_later"
+NUMBER, PHOTO_LATER, PARTIAL = "number", "photo_later", "partial"
 EVIDENCE = {
     PHOTO: "至少一张照片",
     PHOTO_EACH: "每项一张照片",
     PHOTO_FAULTS: "每处异常一张照片",
     NUMBER: "每项一个读数",
     PHOTO_LATER: "照片可以后补",
+    PARTIAL: "可以先交一部分",
 }
 _duties: dict[str, "Duty"] = {}
 
@@ -51,7 +52,7 @@ class DutyParams(Params):
     grace_minutes: int = Field(0, title="宽限（分钟）", ge=0, le=7 * 24 * 60)
     checks: list[CheckTitle] = Field([], title="检查项", max_length=30)
     asked: list[Asked] = Field([], title="须填项", max_length=10)
-    evidence: list[Literal["photo", "photo_each", "photo_faults", "number", "photo_later"]] = Field(
+    evidence: list[Literal["photo", "photo_each", "photo_faults", "number", "photo_later", "partial"]] = Field(
         [], title="所需凭证"
     )
     bundle: str = Field("", title="合并清单", max_length=40)

@@ -10,11 +10,13 @@ from pydantic import Field
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.controls.bed import DAY, NUMBER, Bed
 from guiju.kernel.controls.duties.checks import checks_in
 from guiju.kernel.controls.duties.doing import DOCUMENT
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
-from guiju.kernel.controls.models import DutyAnswer, DutyDone
+from guiju.kernel.controls.in_force import bounds_of
+from guiju.kernel.controls.models import DutyAnswer, DutyDone, DutyItem
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.models import Finding
@@ -110,6 +112,17 @@ class DutySuspicious(Watch):
         if fact.photos > 1 and fact.distinct == 1:
             return f"可疑：{fact.photos} 张照片完全相同"
         return None
+
+    def plant(self, bed: Bed) -> str:
+        """Signed at once, of a duty that the clause in force names."""
+        bound: list[Any] = [each.params for each in bounds_of(DutySuspicious, bed.now, bed.context.using)]
+        named = [duty for params in bound for duty in params.duties]
+        if not named:
+            return ""
+        times = {"opens_at": bed.now - DAY, "closes_at": bed.now, "due_at": bed.now}
+        item = bed.plant(DutyItem, fingerprint=NUMBER, duty=named[0], checks='["1"]', **times)
+        bed.plant(DutyDone, item_id=item, done_at=bed.now, seconds=0)
+        return NUMBER
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         rows = subjects.memo["rows"]

@@ -15,6 +15,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.bed import RULEBOOK, Bed
 from guiju.kernel.controls.evaluation.clauses import NEVER_RAN, ClauseEvaluation, evaluate
 from guiju.kernel.controls.evaluation.figures import Span
 from guiju.kernel.controls.examples import breaches, passes
@@ -86,6 +87,11 @@ class NeverRan(Watch):
         if fact.evaluations or not fact.applies:
             return None
         return f"{fact.clause} {fact.title} {params.default_silent_months} 个月内{NEVER_RAN}"
+
+    def plant(self, bed: Bed) -> str:
+        bed.bind(self.key, "watch")
+        bed.enact(code=f"{RULEBOOK}.{NAMED}", kind="gate")
+        return f"{RULEBOOK}.{NAMED}"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(ANSWERS_FOR_IT, [0] * len(subjects), context.now, context.using)

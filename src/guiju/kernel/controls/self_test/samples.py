@@ -11,16 +11,16 @@ from django.utils import timezone
 from guiju.kernel.commands.context import ClauseRef
 from guiju.kernel.controls import engine
 from guiju.kernel.controls.backtest.trial import StoredSubjects
+from guiju.kernel.controls.bed import LONG_AGO, RULEBOOK, bed
 from guiju.kernel.controls.duties.duty import Duty
 from guiju.kernel.controls.duties.missing import overdue
 from guiju.kernel.controls.examples import Example, fault_of
 from guiju.kernel.controls.gate import Rule
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.controls.pledges.audience import asked, signers
-from guiju.kernel.controls.pledges.pledge import Pledge
+from guiju.kernel.controls.pledges.pledge import Pledge, PledgeParams
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, bound
 from guiju.kernel.controls.record import Record
-from guiju.kernel.controls.self_test.bed import LONG_AGO, RULEBOOK, bed
 from guiju.kernel.controls.watch import Watch, look
 from guiju.kernel.store import triggers
 
@@ -47,7 +47,9 @@ def tried_rule(rule: type[Rule], bounds: Sequence[Bound], using: str = "default"
     known = [each._replace(mode="enforce", place=None) for each in bounds] or [bound(ITSELF, rule.params(), "enforce")]
     with bed(using) as ground:
         key = rule().plant(ground)
-        broken = look(rule, known, ground.context).broken
+        broken = look(rule, known, ground.context).broken if key else {}
+    if not key:
+        return Reaction(SAMPLE)
     return Reaction(PLANTED, "" if key in broken else f"植入的违规样本“{key}”没有被发现")
 
 
@@ -92,7 +94,12 @@ def tried_duty(duty: Duty, bounds: Sequence[Bound], using: str = "default") -> R
 
 
 def tried_pledge(pledge: Pledge, using: str = "default") -> Reaction:
-    """A rulebook that nobody has signed must be asked for; where nobody holds a post there is nobody to ask."""
+    """A rulebook that nobody has signed must be asked for; where nobody holds a post there is nobody to ask.
+
+    A pledge that asks for no signature of its own has nothing to plant.
+    """
+    if not issubclass(pledge.params, PledgeParams):
+        return Reaction(NONE)
     with bed(using) as ground:
         day = timezone.localdate(ground.now)
         ground.bind(pledge.key, "pledge")

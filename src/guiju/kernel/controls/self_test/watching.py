@@ -10,13 +10,13 @@ from pydantic import Field
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls import lights
+from guiju.kernel.controls.bed import RULEBOOK, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.controls.lights import Light
 from guiju.kernel.controls.models import SelfTest
 from guiju.kernel.controls.record import Record
-from guiju.kernel.controls.self_test.bed import Bed
 from guiju.kernel.controls.self_test.taking import latest
 from guiju.kernel.controls.signs import UNTESTED
 from guiju.kernel.controls.watch import Watch
@@ -26,6 +26,7 @@ from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.in_force import bindings_in_force, clauses_in_force
 from guiju.kernel.rulebook.models import ClauseMode
 
+MANY = 20
 REPAIRER, MANAGEMENT = "operations_director", "owner"
 KEPT = Record(
     "controls.self_tests_kept",
@@ -141,6 +142,13 @@ class LiveRateLow(Watch):
         return (
             f"{fact.rulebook} 有效率 {rate}（{fact.reacting}/{fact.clauses} 条），低于 {params.default_min_live_pct}%"
         )
+
+    def plant(self, bed: Bed) -> str:
+        """A rulebook with many clauses that nothing runs."""
+        bed.bind(self.key, "watch")
+        for _ in range(MANY):
+            bed.enact(kind="gate")
+        return RULEBOOK
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return first_at(MANAGEMENT, [0] * len(subjects), context.now, context.using)

@@ -110,7 +110,7 @@ def head_samples(batch: Batch) -> Iterator[dict[str, Sample]]:
 
 def _drafted(batch: Batch, item: int) -> type[CelGate]:
     head = batch.head
-    plain = {name: head.columns[name][item] or "" for name in Version._fields if name in head.columns}
+    plain: dict[str, Any] = {name: head.columns[name][item] or "" for name in Version._fields if name in head.columns}
     return gate_of(Version(**{**plain, "version": 0, "params": canonical(head.params[item])}))
 
 

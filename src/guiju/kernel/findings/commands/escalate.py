@@ -1,4 +1,4 @@
-"""A missed deadline goes up: to the post that assigned, and a working day later to the company's supervising post."""
+"""A missed deadline goes up: to the post that assigned, a working day later to the company's supervising post, or by a ladder."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ class EscalateFindingInput(Input):
     assignment: Annotated[
         int, Label("指派"), Reference("findings.FindingAssignment", by="id", fetch=("finding_id",), title="指派")
     ]
-    level: Annotated[int, Field(ge=1, le=2), Label("级别")]
+    level: Annotated[int, Field(ge=1), Label("级别")]
     post: Annotated[str, Field(min_length=1, max_length=40), Label("升级到岗位")]
 
 

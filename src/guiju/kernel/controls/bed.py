@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-import orjson
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -20,7 +19,10 @@ FIRST_ID = 1 << 60
 """Above every row of a run, so that what is planted is the newest."""
 RULEBOOK = "S00"
 LONG_AGO = timedelta(days=3650)
+DAY = timedelta(days=1)
 MARK = "ZJ"
+NUMBER = "ZJ-0"
+"""The number or code of what is planted; commands never give it."""
 TEXT = "自检"
 
 
@@ -87,14 +89,18 @@ class Bed:
         taken.append(self.some(field.related_model, is_new=is_new, besides=taken))
         return taken[-1]
 
-    def bind(self, control: str, kind: str, **params: Any) -> None:
-        """A clause that binds the control, enforced since long ago."""
+    def enact(self, **values: Any) -> int:
+        """A clause of a rulebook of the bed's own, enforced since long ago."""
         rulebook = self.some(Rulebook, code=RULEBOOK)
+        own = {"code": f"{RULEBOOK}.{next(self._numbers):02}", "version": 1, "params": "{}", "mode": "enforce"}
         since = timezone.localdate(self.now) - LONG_AGO
-        own = {"params": orjson.dumps(params).decode(), "mode": "enforce"}
-        code = f"{RULEBOOK}.{next(self._numbers):02}"
-        clause = self.plant(Clause, rulebook_id=rulebook, code=code, version=1, kind=kind, effective_from=since, **own)
-        self.plant(Binding, clause_id=clause, control=control, kind=kind, outcome="warn", since=since, **own)
+        return self.plant(Clause, rulebook_id=rulebook, effective_from=since, **{**own, **values})
+
+    def bind(self, control: str, kind: str) -> None:
+        """A clause that binds the control."""
+        since = timezone.localdate(self.now) - LONG_AGO
+        bound = {"control": control, "kind": kind, "outcome": "warn", "params": "{}", "mode": "enforce", "since": since}
+        self.plant(Binding, clause_id=self.enact(kind=kind), **bound)
 
     def some(self, model: type[models.Model], *, is_new: bool = False, besides: Sequence[int] = (), **like: Any) -> int:
         """A row of the table that is like this, planted where there is none."""

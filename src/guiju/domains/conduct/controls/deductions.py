@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
+from guiju.domains.conduct.controls.losses import SHARE
 from guiju.domains.conduct.subjects import WageDeduction
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
@@ -13,7 +14,7 @@ from guiju.kernel.controls.gate import CumulativeGate, Params
 
 
 class WageCap(Params):
-    law_wage_deduct_max_pct: int = Field(20, title="当月扣款不超过工资的（%）", ge=0, le=20)
+    law_wage_deduct_max_pct: int = Field(20, title="当月扣款不超过工资的（%）", ge=0, le=20, validation_alias=SHARE)
 
 
 class Deduction(NamedTuple):

@@ -1,0 +1,92 @@
+"""What falls due when a decision takes effect or an appeal comes; clauses bind them with params."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from pydantic import Field
+
+from guiju.domains.conduct.standing import Stand
+from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.missing import end_of
+from guiju.kernel.controls.duties.occasional import OccasionalDuty
+from guiju.kernel.controls.duties.occasions import Occasion, fall_due
+from guiju.kernel.controls.gate import Params
+
+
+class ExecutionParams(Params):
+    default_execute_days: int = Field(7, title="执行期限（天）", ge=0)
+    posts: list[str] = Field(["ecommerce_manager"], title="岗位")
+    superior: str = Field("owner", title="上级岗位")
+
+
+EXECUTION_DUE = OccasionalDuty("conduct.execution_due", "执行奖惩决定并登记", ExecutionParams)
+
+
+class AppealParams(Params):
+    default_decide_days: int = Field(10, title="复核期限（天）", ge=0)
+    posts: list[str] = Field(["hr"], title="岗位")
+    superior: str = Field("owner", title="上级岗位")
+
+
+APPEAL_DUE = OccasionalDuty("conduct.appeal_due", "复核申诉", AppealParams)
+
+
+class CrimeParams(Params):
+    default_refer_days: int = Field(3, title="移送期限（天）", ge=0)
+    posts: list[str] = Field(["hr"], title="岗位")
+    superior: str = Field("owner", title="上级岗位")
+
+
+CRIME_REFERRED = OccasionalDuty("conduct.crime_referred", "涉嫌犯罪移送公安机关", CrimeParams)
+
+
+def crime_referred(work: Work, cases: Sequence[tuple[str, int]]) -> None:
+    """From today; (what it is about, place) a case."""
+    bounds: list[Any] = CRIME_REFERRED.bounds(work.now, work.using)
+    days = min((bound.params.default_refer_days for bound in bounds), default=0)
+    due = end_of(timezone.localdate(work.now) + timedelta(days=days))
+    occasions = [
+        Occasion(about, ("报案或移送材料已递交，回执已存档",), place, 0, due, evidence=("photo",))
+        for about, place in cases
+    ]
+    if bounds and occasions:
+        fall_due(work, CRIME_REFERRED, bounds, occasions)
+
+
+def execution_due(work: Work, found: Sequence[Stand], effective: Sequence[datetime]) -> None:
+    """From the day each decision takes effect."""
+    bounds: list[Any] = EXECUTION_DUE.bounds(work.now, work.using)
+    days = min((bound.params.default_execute_days for bound in bounds), default=0)
+    _fall_due(work, EXECUTION_DUE, bounds, found, effective, days, "执行")
+
+
+def appeal_due(work: Work, found: Sequence[Stand]) -> None:
+    """From the day each appeal was filed."""
+    bounds: list[Any] = APPEAL_DUE.bounds(work.now, work.using)
+    days = min((bound.params.default_decide_days for bound in bounds), default=0)
+    _fall_due(work, APPEAL_DUE, bounds, found, [work.now] * len(found), days, "复核申诉")
+
+
+def _fall_due(
+    work: Work,
+    duty: OccasionalDuty,
+    bounds: list[Any],
+    found: Sequence[Stand],
+    since: Sequence[datetime],
+    days: int,
+    word: str,
+) -> None:
+    occasions = [
+        Occasion(
+            each.number,
+            (f"{word}：{each.number}",),
+            each.place,
+            0,
+            end_of(timezone.localdate(moment) + timedelta(days=days)),
+        )
+        for each, moment in zip(found, since, strict=True)
+    ]
+    if bounds:
+        fall_due(work, duty, bounds, occasions)

@@ -1,0 +1,22 @@
+"""What is shown of conduct."""
+
+from guiju.domains.conduct.queries.cases import Appeals, Cases, MyCases, PayItems, Precedents, Publications
+from guiju.domains.conduct.queries.losses import READ, Compensations, Statements
+from guiju.domains.conduct.queries.suggestions import Suggestions, SuggestionShares
+from guiju.domains.conduct.queries.tables import Alike, PenaltyTable
+
+__all__ = [
+    "READ",
+    "Alike",
+    "Appeals",
+    "Cases",
+    "Compensations",
+    "MyCases",
+    "PayItems",
+    "PenaltyTable",
+    "Precedents",
+    "Publications",
+    "Statements",
+    "SuggestionShares",
+    "Suggestions",
+]

@@ -1,0 +1,99 @@
+"""Papers of conduct at a place, and input that names them."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from guiju.domains.conduct import api
+from guiju.domains.conduct.models import Publication
+from guiju.domains.conduct.registers import Ties
+from guiju.kernel.commands.command import Command
+from tests.authorization.table import BOSS, LEAD
+
+Item = dict[str, Any]
+PLAN = {"owner": f"N-{LEAD}", "due_on": "2099-12-31", "measure": "退货率"}
+SHEET = {"is_given": True, "appeal_days": 5, "receiver": "人力资源部"}
+RESULT = {"indicator": "退货率", "baseline": "3%", "effect": "1%"}
+APPEALED = {"result": "upheld", "reason": "经查实"}
+
+
+def suggestion(place: str, keeper: str) -> Item:
+    head = {"place": place, "field": "电商运营", "title": "提案", "content": "当天质检", "reviewer": f"N-{LEAD}"}
+    return {**head, "lines": [{"person": f"N-{keeper}"}]}
+
+
+def award(place: str, keeper: str) -> Item:
+    return {
+        "place": place,
+        "person": f"N-{keeper}",
+        "facts": "保住订单",
+        "form": "奖金",
+        "award_row": "J2",
+        "amount": 100,
+    }
+
+
+def penalty(place: str, keeper: str) -> Item:
+    happened = date(2026, 3, 2)
+    return {"place": place, "person": f"N-{keeper}", "facts": "未复核", "grade": 1, "happened_on": str(happened)}
+
+
+def tie(place: str, keeper: str) -> Item:
+    return {"place": place, "person": f"N-{keeper}", "other": f"N-{BOSS}", "kind": "relative"}
+
+
+def loss(place: str, keeper: str) -> Item:
+    wage = {"loss": 1, "wage": 100, "minimum_wage": 0, "first_month": "2026-04"}
+    return {"place": place, "person": f"N-{keeper}", "about": "PY-1", "fault": "故意", **wage}
+
+
+def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], str]) -> dict[str, str]:
+    """Each kind by its number."""
+
+    def case(kind: Callable[[str, str], Item], proposing: type[Command], *steps: tuple[type[Command], Item]) -> str:
+        number = act(keeper, proposing, kind(place, keeper))
+        for step, item in steps:
+            act(keeper, step, {"case": number, **item})
+        return number
+
+    adopted = act(keeper, api.FileSuggestion, suggestion(place, keeper))
+    act(keeper, api.ReviewSuggestion, {"suggestion": adopted, "answer": "adopted"})
+    given, issued = (api.DecideAward, {"is_given": True}), (api.IssuePenalty, SHEET)
+    served = (api.ServeDecision, {"way": "in_person"})
+    executed = case(award, api.ProposeAward, given, (api.RecordExecution, {"amount": 100}), (api.PublishDecision, {}))
+    appealed = case(penalty, api.ProposePenalty, issued, served)
+    return {
+        "place": place,
+        "suggestion": act(keeper, api.FileSuggestion, suggestion(place, keeper)),
+        "adopted": adopted,
+        "award": case(award, api.ProposeAward),
+        "given": case(award, api.ProposeAward, given),
+        "executed": executed,
+        "publication": Publication.objects.get(decision__case__number=executed).number,
+        "penalty": case(penalty, api.ProposePenalty),
+        "issued": case(penalty, api.ProposePenalty, issued),
+        "served": case(penalty, api.ProposePenalty, issued, served),
+        "appeal": act(keeper, api.FileAppeal, {"case": appealed, "grounds": "有记录可查"}),
+        "tie": act(keeper, Ties.enter, tie(place, keeper)),
+    }
+
+
+Placed = Callable[[Callable[[str], Any], str], Item]
+PLACED: Mapping[str, Placed] = {
+    "conduct.accept_result": lambda paper, _place: {"suggestion": paper("adopted"), **RESULT},
+    "conduct.decide_appeal": lambda paper, _place: {"appeal": paper("appeal"), **APPEALED},
+    "conduct.decide_award": lambda paper, _place: {"case": paper("award"), "is_given": True},
+    "conduct.file_suggestion": lambda _paper, place: suggestion(place, LEAD),
+    "conduct.issue_penalty": lambda paper, _place: {"case": paper("penalty"), **SHEET},
+    "conduct.permit_fines": lambda _paper, place: {"place": place, "region": "浙江"},
+    "conduct.plan_adoption": lambda paper, _place: {"suggestion": paper("adopted"), **PLAN},
+    "conduct.plan_compensation": lambda _paper, place: loss(place, LEAD),
+    "conduct.propose_award": lambda _paper, place: award(place, LEAD),
+    "conduct.propose_penalty": lambda _paper, place: penalty(place, LEAD),
+    "conduct.publish_decision": lambda paper, _place: {"case": paper("given")},
+    "conduct.record_execution": lambda paper, _place: {"case": paper("given"), "amount": 100},
+    "conduct.review_suggestion": lambda paper, _place: {"suggestion": paper("suggestion"), "answer": "adopted"},
+    "conduct.serve_decision": lambda paper, _place: {"case": paper("issued"), "way": "in_person"},
+    "conduct.ties.end": lambda paper, _place: {"entry": paper("tie")},
+    "conduct.ties.enter": lambda _paper, place: tie(place, LEAD),
+}

@@ -1,0 +1,103 @@
+"""Every control is tested where it runs by a bad sample that is planted; what is not yet, is named here, and why."""
+
+from guiju.kernel.controls.duties.duty import duties
+from guiju.kernel.controls.duties.occasional import bindable_duties
+from guiju.kernel.controls.record import records
+from guiju.kernel.controls.watch import Watch, watches
+from guiju.kernel.store import triggers
+
+ONLY_SAMPLES = """
+conduct.adoption_pending
+conduct.appeal_decided
+conduct.case_concluded
+conduct.decided_alike
+conduct.executed_in_time
+conduct.published_in_time
+conduct.reward_paid
+conduct.suggestion_answered
+controls.check_failed_again
+levels.level_low
+levels.overstocked
+levels.stale_stock
+levels.stocked_out
+office.drawing_failed
+office.report_unsent
+office.result_missing
+orders.listing_confirmed
+orders.listing_explained
+policy.action_lacking
+policy.annex_missing
+policy.area_uncovered
+policy.basis_undated
+policy.clause_unaccountable
+policy.conflict_unruled
+policy.cover_stale
+policy.domain_uncovered
+policy.gap_unfilled
+policy.goal_unserved
+policy.law_unassessed
+policy.news_overdue
+policy.news_unassessed
+policy.not_filed
+policy.not_signed
+policy.obligation_uncovered
+policy.parts_missing
+policy.penalties_twice
+policy.review_incomplete
+policy.review_missed
+policy.scope_unresolved
+policy.standard_unevaluated
+policy.supplement_unlinked
+policy.topics_overlap
+policy.unit_missing
+safety.availability_low
+safety.camera_offline
+safety.culture_review
+safety.disinfectant_invalid
+safety.disinfection_overdue
+safety.downtime_unexplained
+safety.equipment_unchecked
+safety.exam_overdue
+safety.four_nots_open
+safety.hazard_overdue
+safety.hazard_repeated
+safety.incident_registered_late
+safety.incident_ungraded
+safety.interim_missing
+safety.outside_report_missing
+safety.problem_reported_late
+safety.service_overdue
+warehouse.bin_crowded
+warehouse.bin_differs
+warehouse.custody_handover
+warehouse.damp_unchecked
+warehouse.goods_misplaced
+warehouse.loss_rate
+warehouse.matches_equal
+warehouse.movements_checked
+warehouse.picked_out_of_turn
+warehouse.report_revised
+warehouse.risks_uncovered
+warehouse.sold_within_life
+warehouse.unposted_later
+warehouse.zone_below_mark
+warehouse.zone_slow
+"""
+"""Watches whose judgement is tested by samples, but not whether they read their rows: nobody has said what to plant."""
+
+
+def test_a_watch_plants_or_is_named() -> None:
+    ours = {key: watch for key, watch in watches().items() if watch.__module__.startswith("guiju.")}
+    bare = {key for key, watch in ours.items() if watch.plant is Watch.plant}
+    assert bare == set(ONLY_SAMPLES.split()), "a watch says what to plant (`plant`), then its name goes from the list"
+
+
+def test_a_record_is_kept_by_what_can_be_tried() -> None:
+    declared = triggers.declared()
+    assert {name for record in records().values() for name in record.kept_by} <= declared.keys()
+
+
+def test_an_occasional_duty_has_no_items_to_plant() -> None:
+    assert bindable_duties().keys() - duties().keys() == {
+        key for key, duty in bindable_duties().items() if type(duty).__name__ == "OccasionalDuty"
+    }
