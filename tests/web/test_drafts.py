@@ -13,6 +13,7 @@ from guiju.demo import company
 from guiju.kernel.rulebook.adopting import taking
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Clause, DraftClause, DraftRulebook
+from tests.protocol.statements import counting
 from tests.rulebook.adopting.drafts import LATER, TEXT
 from tests.web.demo_people import entered
 
@@ -159,6 +160,19 @@ def test_a_later_edition_shows_the_old_wording(owner: Client) -> None:
     assert "<ins>" in changed
     assert "已采纳" in card(page, "G01.01"), "what was decided of an unchanged clause still holds"
     assert "同意废止" in card(page, "G01.05") + card(page, "G01.03")
+
+
+def test_the_page_takes_the_same_statements_for_any_number_of_clauses(owner: Client) -> None:
+    counts = []
+    for clauses in (3, 60):
+        text = "".join(f"第{number}条 第{number}号库房须在{number}日内核对。\n" for number in range(1, clauses + 1))
+        address = handed_in(owner, f"第{clauses}号库房办法\n{text}")
+        owner.post(f"{address}bulk/", {"least": "0"})
+        owner.get(address)
+        with counting() as sent:
+            assert owner.get(address).status_code == 200
+        counts.append(len(sent))
+    assert counts[0] == counts[1], counts
 
 
 def test_a_long_text_is_read_by_the_worker(owner: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -135,6 +135,12 @@ def test_a_later_edition_keeps_codes_and_what_was_decided() -> None:
     assert versions == {"G01.02": "observe", "G01.03": "off"}
     assert Clause.objects.filter(code="G01.07", version=1).exists()
     assert in_force()["G01.03"].version == 1, "until the day comes"
+    third = taken(LATER.replace("5个工作日", "6个工作日"), "又新.txt", second)
+    accept_all(third)
+    fourth = taken(LATER.replace("5个工作日", "8个工作日"), "最新.txt", third)
+    accept_all(fourth)
+    done(EnactDraft, {"draft": fourth, "effective_from": TODAY() + timedelta(days=8)})
+    refused(EnactDraft, {"draft": third, "effective_from": TODAY() + timedelta(days=9)}, "更新的一稿已经颁布")
     repealed = Clause.objects.get(code="G01.03", version=2)
     assert "废止" in repealed.note
 

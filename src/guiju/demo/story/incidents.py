@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from guiju.demo.story import abnormal, dangerous, differing, found, learning, papers, rounds, stocktaking
+from guiju.demo.story import abnormal, adopting, dangerous, differing, found, learning, papers, rounds, stocktaking
 from guiju.demo.story.stage import Stage
 
 INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
@@ -60,6 +60,8 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (57, "10:30", differing.passed),
     (57, "16:20", papers.refused),
     (57, "16:40", papers.completed),
+    (58, "10:40", adopting.handed_in),
+    (58, "11:20", adopting.decided),
     (58, "16:10", found.light_reported),
     (58, "16:30", found.light_assigned),
     (59, "09:45", differing.unlike_came),

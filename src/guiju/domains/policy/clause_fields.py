@@ -11,7 +11,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.rulebook.in_force import clauses_in_force
 
-ClauseCode = Annotated[str, Field(pattern=r"^S\d{2}\.\d{2,3}$"), Label("条款", "条款号，如 S01.24")]
+ClauseCode = Annotated[str, Field(pattern=r"^[SG]\d{2,3}\.\d{2,3}$"), Label("条款", "条款号，如 S01.24")]
 
 
 class ClauseRecord(NamedTuple):

@@ -39,7 +39,9 @@ ACCEPTED = frozenset({Settled.ACCEPT.value, Settled.EDIT.value})
 
 class EnactDraftInput(Input):
     draft: Annotated[
-        int, Label("制度草稿"), Reference("rulebook.DraftRulebook", by="id", fetch=("code", "title"), lock=True)
+        int,
+        Label("制度草稿"),
+        Reference("rulebook.DraftRulebook", by="id", fetch=("code", "title", "edition"), lock=True),
     ]
     effective_from: Annotated[date | None, Label("生效日", "不早于今天")] = None
     alias: Annotated[str, Field(max_length=120), Label("别名", "已有同名制度时填写；原名仍可查到")] = ""
@@ -64,22 +66,28 @@ class EnactDraft(Command):
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         head, today = batch.head, timezone.localdate(context.now)
         drafts = [each for each in head.ids("draft") if each is not None]
-        done = set(DraftEnactment.objects.using(context.using).filter(draft__in=drafts).values_list("draft", flat=True))
+        known = {record.code for record in head.record("draft") if record is not None}
+        enacted = DraftEnactment.objects.using(context.using).filter(draft__code__in=known)
+        rows = enacted.order_by("draft__edition").values_list("draft__code", "draft__edition")
+        newest: dict[str, int] = dict(rows)
         standing = standing_of(drafts, context.using)
         head.records["standing"] = [standing.get(each, []) for each in head.ids("draft")]
         for item, (record, day) in enumerate(zip(head.record("draft"), head.effective_from, strict=True)):
             if record is None:
                 continue
             left = sum(not each.decision for each in standing[record.id])
-            if record.id in done:
-                yield refusal(item, None, "once", f"{record.code}《{record.title}》这一稿已经颁布", "请提交新的一稿")
+            if record.edition <= newest.get(record.code, 0):
+                yield refusal(
+                    item, None, "once", f"{record.code}《{record.title}》这一稿或更新的一稿已经颁布", "请提交新的一稿"
+                )
             elif left:
                 message = f"{record.code}《{record.title}》还有 {left} 条没有决定"
                 yield refusal(item, None, "clause_whole", message, "请逐条采纳、修改或不采纳后再颁布")
             elif day is not None and day < today:
                 message = f"生效日 {day} 已经过去：制度不溯及既往"
                 yield refusal(item, None, "clause_whole", message, f"请填 {today} 或以后的日期")
-            done.add(record.id)
+            else:
+                newest[record.code] = record.edition
         codes = [record.code for record in head.record("draft") if record is not None]
         founded = Rulebook.objects.using(context.using).filter(code__in=codes).values_list("code", flat=True)
         head.records["founded"] = [set(founded)] * batch.size
