@@ -15,7 +15,6 @@ conduct.executed_in_time
 conduct.published_in_time
 conduct.reward_paid
 conduct.sheet_recomputed
-conduct.reward_paid conduct.sheet_recomputed
 conduct.suggestion_answered
 controls.check_failed_again
 levels.level_low
