@@ -1,185 +1,45 @@
 """The posts of the demo company and what each may: what a real company begins with too."""
 
 from guiju.demo.leading import LEADING_TEACHING, TEACHING
+from guiju.demo.permissions import (
+    ARRANGING,
+    CAMERA_BOOK,
+    CAMERAS,
+    COMPETITORS,
+    DECIDING,
+    DEVICES,
+    DRAFTING,
+    EVERYBODY,
+    EXTINGUISHERS,
+    FIRE_SOURCES,
+    FROM_FILES,
+    GOVERNING,
+    GUARD,
+    KEYS,
+    LENDING,
+    LEVELS,
+    ORDERING,
+    ORDERS,
+    OVERSIGHT,
+    PERSONNEL,
+    PROPOSING,
+    RAINY_MODES,
+    REFERRALS,
+    REPORTING_LINES,
+    REVIEWS,
+    RISKS,
+    RULES,
+    SEEING,
+    SEEN_FIRE,
+    SEEN_ZONES,
+    SUGGESTIONS,
+    VISITORS,
+    WATCHING,
+)
 from guiju.demo.safety_posts import EQUIPMENT, EXAMS, HAZARDS, HYGIENE, MACHINES, VULNERABILITIES
-from guiju.domains.warehouse.registers import Custodians, StorageConflicts, ZoneLicences
 
-EVERYBODY = [
-    "findings.report",
-    "findings.rectify",
-    "findings.extend",
-    "worklist.complete_task",
-    "worklist.read_messages",
-    "commands.acknowledge",
-    "policy.answer_question",
-    "policy.ask_question",
-    "policy.publish_interpretation",
-    "policy.read",
-    "policy.register_gap",
-    "controls.read_private_reminders",
-    "training.sign_in",
-    "training.start_exam",
-    "training.submit_exam",
-    "conduct.answer_case",
-    "conduct.file_appeal",
-    "conduct.file_suggestion",
-    "conduct.read_notices",
-    "conduct.read_own",
-    "safety.complete_visit",
-    "office.read",
-    "office.file_report",
-    "office.give_errand",
-    "office.record_meeting",
-    "office.settle_entry",
-    "office.take_step",
-    "office.write_entry",
-    "office.write_note",
-    "safety.record_hazard",
-    "safety.fix_hazard",
-    "safety.record_incident",
-]
-"""What every post gives: to report, to put right what one answers for, to ask what a clause means, the office's daily work.
+__all__ = ["EVERYBODY", "POSTS"]
 
-Whose interpretation counts, the clauses decide.
-"""
-
-RULES = [
-    f"policy.{act}"
-    for act in (
-        "read",
-        "draft_version",
-        "fill_cover",
-        "review_version",
-        "adopt_version",
-        "record_paper",
-        "record_opinion",
-        "answer_opinions",
-        "announce_version",
-        "publish_version",
-        "record_filing",
-        "repeal_version",
-        "switch_penalties",
-        "apply_rule",
-        "conclude_application",
-        "record_annex",
-        "record_rejection",
-        "set_indicator",
-        "record_reading",
-        "link_goal",
-        "cite_basis",
-        "set_scope",
-        "set_tag",
-        "rule_overlap",
-    )
-]
-"""To draft, consult and publish rulebooks, and to apply them."""
-OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
-REFERRALS = [
-    "controls.read_referrals",
-    "controls.acknowledge_referral",
-    "warehouse.release_issues",
-    "warehouse.instruct_refusal",
-    "warehouse.decide_refused_issues",
-    "warehouse.decide_lock",
-]
-"""To answer what keepers refer."""
-SEEING = ["catalogue.read", "warehouse.read"]
-WATCHING = ["safety.visitors.read", "safety.key_loans.read"]
-ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS, RAINY_MODES = (
-    [f"{book}.{act}" for act in ("read", "enter", "correct", "end")]
-    for book in (
-        "assets.assets",
-        "safety.visitors",
-        "safety.key_loans",
-        "infosec.devices",
-        "safety.cameras",
-        "safety.fire_sources",
-        "safety.extinguishers",
-        "safety.risks",
-        "safety.rainy_modes",
-    )
-)
-"""To keep a register."""
-COMPETITORS, REPORTING_LINES = (
-    [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
-    for book in ("competitors", "reporting_lines")
-)
-PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
-"""To propose an award or a sanction; somebody else decides."""
-SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
-SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
-PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
-PERSONNEL += [
-    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
-]
-PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
-DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
-PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
-GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
-"""To stand at the gate."""
-LENDING = [*ASSETS, "assets.lend_asset", "assets.return_asset", "assets.hand_over_asset"]
-REVIEWS = [f"safety.risk_reviews.{act}" for act in ("read", "enter", "correct")]
-SEEN_FIRE = [
-    "safety.fire_sources.read",
-    "safety.extinguishers.read",
-    "safety.risks.read",
-    "safety.rainy_modes.read",
-    "safety.risk_reviews.read",
-]
-CAMERAS = ["safety.cameras.read", "safety.record_cameras", "safety.prove_camera"]
-ZONE_BOOKS = [
-    f"{book.key}.{act}" for book in (ZoneLicences, Custodians, StorageConflicts) for act in ("enter", "correct", "end")
-]
-SEEN_ZONES = [f"{book.key}.read" for book in (ZoneLicences, Custodians, StorageConflicts)]
-ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_storage_rule", *ZONE_BOOKS]
-"""To say where goods stand."""
-LEVELS = ["levels.read", "purchasing.read"]
-ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
-"""To order goods, and to say what is to become of those that stand."""
-ORDERS = [
-    "orders.read",
-    "orders.record_order",
-    "orders.allocate_order",
-    "orders.set_presale",
-    "orders.cancel_order",
-    "orders.record_listed_stock",
-    "orders.prove_listing",
-    "orders.explain_listing",
-    "warehouse.release_reservation",
-]
-"""To deal with what the platforms took."""
-DRAFTING = [
-    "rulebook.adopt_text",
-    "rulebook.decide_draft",
-    "rulebook.merge_drafts",
-    "rulebook.split_draft",
-    "rulebook.take_text",
-]
-"""To make clauses of a text and to decide about each; to enact them is another thing."""
-GOVERNING = [
-    "policy.assess_change",
-    "policy.check_obligation",
-    "policy.announce_decision",
-    "policy.answer_objection",
-    "policy.comment_decision",
-    "policy.confirm_clause",
-    "policy.cover_domain",
-    "policy.enter_licence",
-    "policy.enter_obligation",
-    "policy.enter_statute",
-    "policy.link_supplement",
-    "policy.name_accountable",
-    "policy.publish_supplement",
-    "policy.record_news",
-    "policy.read_decisions",
-    "policy.register_conflict",
-    "policy.review_decision",
-    "policy.review_system",
-    "policy.settle_uncovered",
-    "policy.submit_decision",
-]
-"""To keep the law and the rulebooks."""
-FROM_FILES = ["imports.start", "imports.save_profile"]
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
         "总经理",
