@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from guiju.demo import company as demo
-from guiju.demo.posts import EVERYBODY
+from guiju.demo.permissions import EVERYBODY
 from guiju.domains.policy.api import AnswerQuestion, AskQuestion, PublishInterpretation
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import Command

@@ -9,7 +9,8 @@ import time_machine
 from django.utils import timezone
 
 from guiju.demo import company as demo
-from guiju.demo.posts import EVERYBODY, POSTS
+from guiju.demo.permissions import EVERYBODY
+from guiju.demo.posts import POSTS
 from guiju.domains.office.registers import Competitors, ReportingLines
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items

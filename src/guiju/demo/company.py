@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from guiju.demo.leading import SUPERIORS
-from guiju.demo.posts import EVERYBODY, POSTS
+from guiju.demo.permissions import EVERYBODY
+from guiju.demo.posts import POSTS
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.safety.registers import Extinguishers, Risks
 from guiju.domains.warehouse import api as warehouse

@@ -9,7 +9,6 @@ from guiju.demo.permissions import (
     DECIDING,
     DEVICES,
     DRAFTING,
-    EVERYBODY,
     EXTINGUISHERS,
     FIRE_SOURCES,
     FROM_FILES,
@@ -37,8 +36,6 @@ from guiju.demo.permissions import (
     WATCHING,
 )
 from guiju.demo.safety_posts import EQUIPMENT, EXAMS, HAZARDS, HYGIENE, MACHINES, VULNERABILITIES
-
-__all__ = ["EVERYBODY", "POSTS"]
 
 POSTS: dict[str, tuple[str, list[str]]] = {
     "owner": (
