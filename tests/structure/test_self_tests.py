@@ -17,6 +17,9 @@ conduct.reward_paid
 conduct.sheet_recomputed
 conduct.suggestion_answered
 controls.check_failed_again
+infosec.alert_incomplete
+infosec.alert_repeated
+infosec.vulnerability_overdue
 levels.level_low
 levels.overstocked
 levels.stale_stock
@@ -29,7 +32,9 @@ orders.listing_explained
 policy.action_lacking
 policy.annex_missing
 policy.area_uncovered
+policy.basis_outdated
 policy.basis_undated
+policy.clause_law_changed
 policy.clause_unaccountable
 policy.conflict_unruled
 policy.cover_stale
@@ -64,14 +69,17 @@ safety.downtime_unexplained
 safety.equipment_unchecked
 safety.exam_overdue
 safety.four_nots_open
+safety.handover_open
 safety.hazard_overdue
 safety.hazard_repeated
 safety.incident_registered_late
 safety.incident_ungraded
 safety.interim_missing
+safety.letter_missing
 safety.outside_report_missing
 safety.problem_reported_late
 safety.service_overdue
+safety.station_score_low
 training.held_in_time
 training.hours_short
 training.plan_approved
