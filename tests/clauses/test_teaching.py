@@ -183,7 +183,7 @@ def test_one_course_a_quarter(company: Company) -> None:
 
 
 def _line(plan: str, number: int) -> int:
-    return int(PlanLine.objects.get(plan__code=plan, number=number).pk)
+    return int(PlanLine.objects.get(plan__code=plan, line=number).pk)
 
 
 @pytest.mark.clause("S10.26")

@@ -640,8 +640,8 @@ class Prepared:
         return [{"visit": number, "purpose": "送样"} for number in self.numbers(None, Visitors.enter, came)]
 
     def inside(self, size: int, turn: int) -> Items:
-        plan()
-        closing = DutyItem.objects.get(duty="warehouse.closed").fingerprint
+        plan(timezone.localtime() + timedelta(days=1))  # in the evening the company's first day has none left
+        closing = DutyItem.objects.filter(duty="warehouse.closed").latest("id").fingerprint
         inside = self.numbers(None, Visitors.enter, self.visitors(size, turn))
         return [{"closing": closing, "visit": number} for number in inside]
 
@@ -843,7 +843,8 @@ class Prepared:
         if missing:
             self.do(None, FoundRulebook, [{"code": code, "title": "制度"} for code in sorted(missing)])
         done = set(Settlement.objects.values_list("code", flat=True))
-        codes = [code for code in sorted(clauses()) if code[:3] in BOOKS and code not in done][:size]
+        unbound = [code for code, clause in sorted(clauses().items()) if not clause.get("bindings")]
+        codes = [code for code in unbound if code[:3] in BOOKS and code not in done][:size]
         for version, digest in ((turn * 10 + 1, "0" * 64), (turn * 10 + 2, "")):
             clause = {"title": "条款", "text": "条文", "mode": "observe", "version": version, "pack_digest": digest}
             made = [

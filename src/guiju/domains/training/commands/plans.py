@@ -53,7 +53,7 @@ class ProposePlan(Command):
         plans = work.insert(Plan, columns, batch.size)
         rows = {
             "plan_id": batch.to_lines(list(plans)),
-            "number": batch.numbers,
+            "line": batch.numbers,
             "title": lines.title,
             "due_on": lines.due_on,
         }

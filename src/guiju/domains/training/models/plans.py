@@ -23,14 +23,14 @@ class Plan(Posted):
 
 class PlanLine(Posted):
     plan = models.ForeignKey(Plan, models.PROTECT, verbose_name="计划", related_name="lines")
-    number = models.IntegerField("行")
+    line = models.IntegerField("行")
     title = models.CharField("课程", max_length=120)
     due_on = models.DateField("计划日期")
 
     class Meta:
         verbose_name = "培训计划行"
         constraints = [
-            models.UniqueConstraint(fields=["plan", "number"], name="training_plan_line_once"),
+            models.UniqueConstraint(fields=["plan", "line"], name="training_plan_line_once"),
         ]
 
 
