@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import orjson
 import pytest
+from django.utils import timezone
 
 from guiju.domains.policy import api
 from guiju.domains.policy.controls.laws import AssessDays, LawUnassessed
@@ -13,6 +14,7 @@ from guiju.domains.policy.queries.statutes import ACTION_LACKING, SOURCE_LACKING
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.controls.pledges.audience import Audience, asked
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
 from guiju.kernel.findings.models import Finding
@@ -121,12 +123,16 @@ def test_the_yearly_statement_prints_what_is_open(company: Company) -> None:
         found = _open(clause, watch)
         assert found is not None, f"{clause}: a new law without assessment in 30 days is listed"
         assert found.owner == company.accounts[OWNER], f"{clause}: to the legal role, the boss where nobody holds it"
-        unsigned = _open(clause, "controls.read_and_sign")
-        assert unsigned is not None, f"{clause}: the principle is to be signed"
+        day = timezone.localdate()
+        wanted = asked(day)["S10"]
+        assert clause in {each.code for each in wanted.clauses}, f"{clause}: the principle is to be signed"
+        signers = {each.number: each.is_done for each in Audience(day, "default").of([wanted])["S10"]}
+        assert signers.get(OWNER) is False, f"{clause}: the boss is asked to sign it"
         text = texts(["S10"], FOUNDED + timedelta(days=31))["S10"].hash
         do(company, OWNER, SignPledge, rulebook="S10", text_hash=text)
         pass_by()
-        assert _open(clause, "controls.read_and_sign") is None, f"{clause}: by the boss"
+        signers = {each.number: each.is_done for each in Audience(timezone.localdate(), "default").of([wanted])["S10"]}
+        assert signers.get(OWNER) is True, f"{clause}: by the boss"
     with on_day(FOUNDED + timedelta(days=366)):
         again = do(company, OWNER, api.SignCompliance, year=FOUNDED.year + 1)
         assert again.answers[0]["open"] == 60, f"{clause}: a check counts for 12 months"
