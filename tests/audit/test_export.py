@@ -78,7 +78,7 @@ def test_lines_are_canonical(company: Path) -> None:
 
 
 def test_nothing_half_is_left(company: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("guiju.kernel.audit.export._evidence", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("guiju.kernel.audit.export.evidence_line", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         export(company / "export.jsonl")
     assert not (company / "export.jsonl").exists()

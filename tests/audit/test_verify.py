@@ -43,7 +43,8 @@ def test_windows_do_not_change_the_verdict(vault: Path, monkeypatch: pytest.Monk
     assert told.ok, told.text()
     with connection.writing(), connection.cursor() as cursor:
         cursor.execute(
-            "insert into org_post (id, code, title) values (%s, 'A', '甲'), (%s, 'B', '乙')", [3, (99 << 20) + 1]
+            "insert into org_post (id, code, title, superior) values (%s, 'A', '甲', ''), (%s, 'B', '乙', '')",
+            [3, (99 << 20) + 1],
         )
     told = verify()
     assert [check.name for check in told.checks if not check.ok] == ["unnamed"]

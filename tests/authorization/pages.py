@@ -67,6 +67,8 @@ OF_UNKNOWN: Mapping[str, list[Any]] = {
     "training_exam": [999_999_999],
     "training_start": ["nothing"],
     "waiting_clause": ["S99.01"],
+    "policy_pack": ["ZD-0"],
+    "policy_version": ["ZD-0"],
 }
 """Pages of what nobody has here: all they can say is that it is not there."""
 

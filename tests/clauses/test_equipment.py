@@ -154,6 +154,7 @@ def test_a_problem_is_reported_by_the_check_that_finds_it(company: Company) -> N
         assert seen.run == problem.run, f"{clause}: in the same transaction"
         assert problem.owner == company.accounts[KEEPER], f"{clause}: with an owner"
         assert problem.due_at == day(3, 3, 9, 10), f"{clause}: and a due time"
+        kept(clause, "safety_equipmentproblem", problem.pk, "owner = 0")
     with time_machine.travel(day(3, 2, 10), tick=False):
         assert service(company, BELT, "repair", date(2027, 3, 2), fault_at=day(3, 2, 8, 40)).done == [0]
         pass_by()

@@ -14,7 +14,7 @@ from guiju.kernel.findings.models import Finding, FindingAssignment
 from guiju.kernel.worklist.models import Message
 from tests.clauses.company import DIRECTOR, KEEPER, WAREHOUSE, Company, refused
 from tests.clauses.reported import HEAD, OFFICER, asked_of_owner, close, day, fix, grade, is_open, report, state
-from tests.clauses.rounds import pass_by
+from tests.clauses.rounds import kept, pass_by
 
 
 def paged(company: Company, who: str, words: str) -> bool:
@@ -51,6 +51,7 @@ def test_a_fire_hazard_is_reported_by_anybody(company: Company) -> None:
         assert hazard.number in said, f"{clause}: it gets a number"
         photos = Attachment.objects.filter(document_type="safety.hazard", document_id=hazard.pk)
         assert photos.count() == 1, f"{clause}: and its photo"
+        kept(clause, "safety_hazard", hazard.pk, "kind = 'other'")
         assert paged(company, OFFICER, "配电箱冒烟"), f"{clause}: the safety officer is paged"
         assert not paged(company, DIRECTOR, "配电箱冒烟"), f"{clause}: and nobody above yet"
         for _ in range(2):

@@ -105,8 +105,8 @@ def test_a_year_after_the_last_examination(company: Company) -> None:
         assert examined(company, KEEPER, booked_on=date(2026, 6, 1)).done == [0]
         pass_by()
         assert not found(clause, "safety.exam_overdue"), f"{clause}: booked it is arranged"
-        report = examined(company, KEEPER, done_on=date(2026, 5, 21), report=company.photo(FRONT_DESK))
-        refused(clause, report, "HEALTH_DATA_RESTRICTED")
+    report = examined(company, KEEPER, done_on=date(2026, 5, 21), report=company.photo(FRONT_DESK))
+    refused(clause, report, "HEALTH_DATA_RESTRICTED")
 
 
 @pytest.mark.clause("S17.16")

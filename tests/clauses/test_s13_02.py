@@ -174,6 +174,8 @@ def test_a_basis_has_its_edition(company: Company) -> None:
         assert amber(company, version) == {"预防事故"}, f"{clause}: unlinked from the hazard control it is amber"
     with at("2027-03-02 13:00", looking=True):
         assert found("goal_unserved", clause), f"{clause}: and asked for"
+        empty = draft(company, "S20", goals=[])
+        warned(clause, publish(company, empty, "2027-03-03"), "没有登记制度目标")
     goals_kept(clause)
 
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from guiju.kernel.org.models import Post
 from guiju.kernel.rulebook import penalties, vocabulary
 from guiju.kernel.rulebook.catalogue import controls
 
@@ -19,9 +20,24 @@ def told(given: dict[str, Any], bound: Iterable[str] = ()) -> Iterable[Param]:
     """As the controls that take them call them, else as the pack does."""
     known = [controls()[control].params.model_fields for control in bound if control in controls()]
     titles = {name: info.title for fields in known for name, info in fields.items() if info.title}
-    for name, value in given.items():
+    posts = _posts_in(given)
+    for name, raw in given.items():
         title, origin = vocabulary.param(name)
+        value = _named(raw, posts)
         if name == "penalty" and isinstance(value, dict):
             yield Param(title, _("处分表"), penalties.table().entry(value))
         else:
             yield Param(titles.get(name, title), origin, vocabulary.spoken(value))
+
+
+def _posts_in(given: dict[str, Any]) -> dict[str, str]:
+    """Code → title of the posts that values may name."""
+    said = [each for value in given.values() for each in (value if isinstance(value, list) else [value])]
+    codes = {each for each in said if isinstance(each, str) and each.isascii()}
+    return dict(Post.objects.filter(code__in=codes).values_list("code", "title")) if codes else {}
+
+
+def _named(value: Any, posts: dict[str, str]) -> Any:
+    if isinstance(value, list):
+        return [posts.get(each, each) if isinstance(each, str) else each for each in value]
+    return posts.get(value, value) if isinstance(value, str) else value

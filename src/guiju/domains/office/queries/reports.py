@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, DateField, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -30,11 +30,11 @@ _LABEL = Concat(Value("内部·"), F("author_name"), Value("·"), F("number"), o
 class SheetRow(Row):
     item: Annotated[str, Column("职责", "fingerprint")]
     title: Annotated[str, Column("报表")]
-    first: Annotated[date, Column("期间自")]
-    last: Annotated[date, Column("期间至")]
-    filled: Annotated[str, Column("系统填好的数据")]
+    first: Annotated[date | None, Column("期间自")]
+    last: Annotated[date | None, Column("期间至")]
+    filled: Annotated[str | None, Column("系统填好的数据")]
     closes_at: Annotated[datetime, Column("截止")]
-    state: Annotated[str, Column("状态")]
+    state: Annotated[str | None, Column("状态")]
 
 
 class ReportSheets(Query):
@@ -51,7 +51,10 @@ class ReportSheets(Query):
     empty = "没有待报送的报表。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
-        return DutyItem.objects.using(reader.using).filter(~WHOLE, duty__in=COVERED)
+        """What the list alone computes is left open in a single record."""
+        due = DutyItem.objects.using(reader.using).filter(~WHOLE, duty__in=COVERED)
+        no_day, no_text = Value(None, DateField()), Value(None, CharField())
+        return due.annotate(first=no_day, last=no_day, filled=no_text, state=no_text)
 
     def found(self, params: Params, asked: Asked, reader: Reader) -> Found:
         now, who = timezone.now(), doer(reader.actor, reader.using)

@@ -37,6 +37,8 @@ BUNDLES = {
 }
 PERIODS = frozenset({"month_first", "month_end", "quarterly", "yearly"})
 """What the end or the beginning of a period asks for, together where it opens together."""
+STARTS = frozenset({"opening", "shift_start"})
+"""What is looked at before the day's work."""
 INNER = (PlaceKind.ZONE, PlaceKind.SPOT)
 MAKING_UP = timedelta(days=7)
 """How long a person is shown what he missed."""
@@ -143,6 +145,8 @@ def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:
 
 def together(bundle: str, fingerprint: str) -> str:
     """What items that open at one place and time have in common to be one checklist."""
+    if bundle in STARTS:
+        return "start"
     return "period" if bundle in PERIODS else bundle or fingerprint
 
 
