@@ -142,29 +142,6 @@ NAMED = {
 }
 WITHOUT_RECORDS = {
     "dossiers.dossiers",
-    "policy.questions",
-    "policy.interpretations",
-    "policy.terms",
-    "policy.conflicts",
-    "policy.versions",
-    "policy.applications",
-    "policy.covers",
-    "policy.system_reviews",
-    "policy.decision_papers",
-    "policy.decision_comments",
-    "policy.decisions",
-    "policy.decision_notices",
-    "policy.gaps",
-    "policy.supplements",
-    "policy.uncovered",
-    "policy.amendments",
-    "policy.licences",
-    "policy.rules",
-    "policy.statutes",
-    "policy.assessments",
-    "policy.news",
-    "policy.obligations",
-    "policy.statements",
     "controls.private_reminders",
     "controls.reminder_figures",
     "controls.signatures",
@@ -211,7 +188,8 @@ WITHOUT_RECORDS = {
     "warehouse.putaway_plan",
     "warehouse.picked",
     "warehouse.stock",
-} | {key for key, shown in table.QUERIES.items() if key.endswith("_lines") or shown.permission == "office.read"}
+} | {key for key, shown in table.QUERIES.items() if key.endswith("_lines") or shown.permission == "office.read"    *(key for key in table.QUERIES if key.startswith("policy.")),
+}
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
     "warehouse.bin_stock": "/warehouse/bin-stock/",
@@ -366,9 +344,10 @@ def _lookups(company: Company, who: Who) -> Iterator[Cell]:
         may = where(who, table.QUERIES[key].permission)
         kind = MARKS.get(key)
         for place in PLACES if kind else PLACES[:1]:
-            word = company.papers[place][kind] if kind else NAMED[key]
+            word = company.papers[place][kind] if kind else NAMED.get(key, UNKNOWN)
+            is_there = word != UNKNOWN and (not kind or place in may)
 
-            def offered(answer: HttpResponse, word: str = word, is_open: bool = not kind or place in may) -> str:  # noqa: FBT001
+            def offered(answer: HttpResponse, word: str = word, is_open: bool = is_there) -> str:  # noqa: FBT001
                 codes = [each["code"] for each in answer.json()["offers"]]  # type: ignore[attr-defined]
                 return "" if (word in codes) is is_open else f"offers {codes}"
 

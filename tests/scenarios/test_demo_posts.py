@@ -70,6 +70,7 @@ def menu_of(client: Client) -> list[str]:
 
 
 def test_every_permission_is_some_posts_or_named_here() -> None:
+    assert pages(), "what pages ask for is named when they are loaded"
     granted = {*company.EVERYBODY, *(each for _, permissions in company.POSTS.values() for each in permissions)}
     declared = [*commands().items(), *((query.permission, query) for query in queries().values())]
     of_program = {key for key, each in declared if each.__module__.startswith("guiju.")}

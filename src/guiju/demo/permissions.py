@@ -106,9 +106,16 @@ PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
 """To propose an award or a sanction; somebody else decides."""
 SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
 SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
-PERSONNEL = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
-PERSONNEL += [
-    f"conduct.{act}" for act in ("read", "record_statement", "serve_decision", "publish_decision", "decide_appeal")
+TIES = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
+PEOPLE_BOOKS = [*REPORTING_LINES, *TIES]
+"""To keep who reports to whom and who is whose relative."""
+PERSONNEL = [
+    *TIES,
+    "conduct.read",
+    "conduct.record_statement",
+    "conduct.serve_decision",
+    "conduct.publish_decision",
+    "conduct.decide_appeal",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
 DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]

@@ -42,6 +42,7 @@ class Filled(Overseen):
     imported: int = 0
     paper: int = 0
     draft: int = 0
+    version: str = ""
     sha256: str = ""
 
     def must(self, who: str, key: str, item: dict[str, Any]) -> dict[str, Any]:
@@ -58,6 +59,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _rules(company)
     _waiting(company, patch)
     _drafts(company)
+    _version(company)
     _goods(company)
     _late(company)
     _findings(company)
@@ -177,6 +179,18 @@ def _waiting(company: Filled, patch: pytest.MonkeyPatch) -> None:
 
     edition(patch, change)
     assert pack.load(PACK, FOUNDED).waiting == ["S03.15"]
+
+
+def _version(company: Filled) -> None:
+    """A rulebook's next version, as it goes about for opinions."""
+    head = {
+        "rulebook": "S03",
+        "title": "仓库工作制度",
+        "author": "林运营",
+        "dated": date(2026, 1, 1),
+        "purpose": "理清仓库",
+    }
+    company.version = str(company.must(DIRECTOR, "policy.draft_version", {**head, "lines": []})["number"])
 
 
 def _drafts(company: Filled) -> None:

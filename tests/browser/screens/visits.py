@@ -76,6 +76,10 @@ class Visit(NamedTuple):
         return self.name.partition(":")[0]
 
 
+OFFICER = "1008"
+"""Of safety."""
+
+
 def visits(company: Filled) -> list[Visit]:
     """By person, so that nobody signs in twice."""
     found = [*_plain(), *_own(company), *_organisation(), *_warehouse(), *_records(), *_forms()]
@@ -92,7 +96,7 @@ def _somebody(permission: str | None) -> str | None:
     return next(
         (
             each
-            for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT, GUARD)
+            for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT, GUARD, OFFICER)
             if _me(each).may(permission)
         ),
         None,
@@ -138,6 +142,8 @@ def _own(company: Filled) -> Iterator[Visit]:
     yield Visit(KEEPER, "clause:unbound", reverse("clause", args=["S03.01"]))
     yield Visit(BOSS, "waiting_clause", reverse("waiting_clause", args=["S03.15"]))
     clause = DraftClause.objects.get(draft=company.draft, code="G01.02")
+    for key in ("policy_version", "policy_pack"):
+        yield Visit(DIRECTOR, key, reverse(key, args=[company.version]))
     yield Visit(BOSS, "draft", reverse("draft", args=[company.draft]))
     yield Visit(BOSS, "draft:open", f"{reverse('draft', args=[company.draft])}?show=open")
     yield Visit(BOSS, "draft_clause", reverse("draft_clause", args=[company.draft, clause.pk]))
