@@ -188,7 +188,10 @@ WITHOUT_RECORDS = {
     "warehouse.putaway_plan",
     "warehouse.picked",
     "warehouse.stock",
-} | {key for key, shown in table.QUERIES.items() if key.endswith("_lines") or shown.permission == "office.read"    *(key for key in table.QUERIES if key.startswith("policy.")),
+} | {
+    key
+    for key, shown in table.QUERIES.items()
+    if key.endswith("_lines") or shown.permission == "office.read" or key.startswith("policy.")
 }
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {
