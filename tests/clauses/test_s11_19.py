@@ -135,7 +135,7 @@ def test_its_numbers_and_its_record(company: Company) -> None:
     assert LiveRateLow.judge(low, LiveParams(default_min_live_pct=92)) is None, f"{CLAUSE}: the share is the clause's"
     _test_all()
     day = timezone.localdate()
-    table = evaluate(Span(day, day), rulebook=RULEBOOK)
+    table = evaluate(Span(day, day), rulebooks=[RULEBOOK])
     assert len(table) == 26, f"{CLAUSE}: the table of states has every clause"
     own = next(each for each in table if each.code == CLAUSE)
     assert own.shown.light is not Light.UNBOUND, f"{CLAUSE}: its own state is there"

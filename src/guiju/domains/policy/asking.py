@@ -7,10 +7,10 @@ from django.utils import timezone
 from guiju.domains.policy.controls.covering import latest_covers
 from guiju.domains.policy.controls.decisions import NoticeUnread
 from guiju.domains.policy.controls.gaps import SupplementUnlinked, unlinked
-from guiju.domains.policy.controls.open_matters import params_in_force
 from guiju.domains.policy.decisions import readings
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.worklist.commands import SendMessages
 
 KIND, PROOF, READING = "policy.clause_link", "policy.cover_proof", "policy.notice_reminder"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 import orjson
@@ -16,7 +17,7 @@ from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import LateRefusal
 from guiju.kernel.controls import engine
 from guiju.kernel.controls.gate import Gate, Params, gates
-from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, bound
+from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, params_digest
 from guiju.kernel.controls.written.gate import written_gates
 from guiju.kernel.rulebook import profile
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
@@ -102,10 +103,11 @@ class Judge:
         return found
 
 
-def load_bindings(kind: str, rules: Mapping[str, Bindable], day: date, using: str) -> Bindings:
+def load_bindings(kind: str, rules: Mapping[str, Bindable], day: date, using: str, *, of: str = "") -> Bindings:
     """The bindings of one kind in force on a day, of each clause's version of that day, with their params validated.
 
-    A clause that the company profile says does not apply binds nobody.
+    ``of`` names the one control whose bindings are wanted. A clause that the company profile says does not apply binds
+    nobody.
 
     Raises:
         KeyError: a clause binds a control that is no longer there; nothing is judged without it.
@@ -118,10 +120,18 @@ def load_bindings(kind: str, rules: Mapping[str, Bindable], day: date, using: st
             "and not exists (select 1 from rulebook_bindingend e where e.binding_id = b.id and e.last_day < %s) "
             "and not exists (select 1 from rulebook_clause later where later.code = c.code "
             "and later.version > c.version and later.effective_from <= %s) "
-            f"and {profile.APPLIES} order by b.id",
-            [kind, day, day, day],
+            f"and {profile.APPLIES} {'and b.control = %s ' if of else ''}order by b.id",
+            [kind, day, day, day, *([of] if of else [])],
         )
         for control, params, mode, place, code, version, title in cursor.fetchall():
-            checked = rules[control].params.model_validate_json(params)
-            found.setdefault(control, []).append(bound(ClauseRef(code, version, title), checked, mode, place))
+            checked, digest = _validated(rules[control].params, params)
+            clause = ClauseRef(code, version, title)
+            found.setdefault(control, []).append(Bound(clause, checked, mode, place, digest))
     return found
+
+
+@lru_cache(maxsize=4096)
+def _validated(params: type[Params], given: str) -> tuple[Params, str]:
+    """Params are frozen, so those of the same words are read once a process; their digest too."""
+    checked = params.model_validate_json(given)
+    return checked, params_digest(checked)

@@ -92,6 +92,8 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
     context = Context(actor=SYSTEM, now=moment, using=using)
     with snapshot(using):
         keys, broken = look(watch, bounds, context)
+        if not keys:
+            return 0
         findings = Finding.objects.using(using).filter(control=watch.key)
         open_now = dict(findings.filter(resolved_at__isnull=True).order_by("id").values_list("fingerprint", "id"))
         last = findings.aggregate(last=Max("id"))["last"]

@@ -1,6 +1,6 @@
 """Periodic steps of the worker: packages register them, the ticker takes those whose time has come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -31,13 +31,15 @@ def register(name: str, every_seconds: float, function: Function) -> None:
     _steps[name] = Step(timedelta(seconds=every_seconds), function)
 
 
-def due(moment: datetime, using: str = "default") -> list[Callable[[], object]]:
-    """The steps whose time has come in this process, ready to be called; they count as taken.
+def due(moment: datetime, using: str = "default", *, but: Container[str] = ()) -> list[Callable[[], object]]:
+    """The steps whose time has come in this process, ready to be called; they count as taken, those in ``but`` are not.
 
     A clock that was put back does not silence a step.
     """
     found: list[Callable[[], object]] = []
     for name, step in _steps.items():
+        if name in but:
+            continue
         last = _last.get((using, name))
         if last is None or abs(moment - last) >= step.every:
             _last[using, name] = moment

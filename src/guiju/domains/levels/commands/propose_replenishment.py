@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.levels.controls.looking import params_in_force, window_of
+from guiju.domains.levels.controls.looking import window_of
 from guiju.domains.levels.controls.shortage import LeastCover, LevelLow
 from guiju.domains.levels.fields import FinishOn, Reason
 from guiju.domains.levels.models import Action, Proposal
@@ -24,6 +24,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.findings.models import Finding
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.levels.controls.looking import HEAD, ONCE_A_DAY, params_in_force
+from guiju.domains.levels.controls.looking import HEAD, ONCE_A_DAY
 from guiju.domains.levels.idle import Idle, idle_batches
 from guiju.domains.levels.plans import planned_until
 from guiju.domains.levels.subjects import LevelSeen
@@ -15,6 +15,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at

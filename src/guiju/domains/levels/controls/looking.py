@@ -10,8 +10,7 @@ from guiju.domains.levels.reading import Seen, Window, window
 from guiju.domains.levels.subjects import LevelSeen
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
-from guiju.kernel.controls.gate import Params, Rule
-from guiju.kernel.controls.in_force import bounds_of
+from guiju.kernel.controls.gate import Params
 
 HEAD = "warehouse_head"
 ONCE_A_DAY = timedelta(days=1)
@@ -19,11 +18,6 @@ ONCE_A_DAY = timedelta(days=1)
 
 class SalesWindow(Params):
     default_sales_days: int = Field(30, title="销量统计期（天）", ge=1, le=366)
-
-
-def params_in_force(rule: type[Rule], context: Context) -> list[Any]:
-    """The params of the clauses in force, else the control's own."""
-    return [bound.params for bound in bounds_of(rule, context.now, context.using)] or [rule.params()]
 
 
 def window_of(params: Sequence[Any], context: Context) -> Window:

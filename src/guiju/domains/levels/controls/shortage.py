@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.levels.controls.looking import HEAD, ONCE_A_DAY, SalesWindow, as_subjects, params_in_force, window_of
+from guiju.domains.levels.controls.looking import HEAD, ONCE_A_DAY, SalesWindow, as_subjects, window_of
 from guiju.domains.levels.reading import Seen, levels_where
 from guiju.domains.levels.rules import Level, Rank, below, ranked, shortfall
 from guiju.domains.levels.stockouts import out_since, sales_at_cost
@@ -15,6 +15,7 @@ from guiju.domains.levels.subjects import LevelSeen
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at

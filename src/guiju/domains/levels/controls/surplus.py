@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.levels.controls.looking import HEAD, ONCE_A_DAY, SalesWindow, as_subjects, params_in_force, window_of
+from guiju.domains.levels.controls.looking import HEAD, ONCE_A_DAY, SalesWindow, as_subjects, window_of
 from guiju.domains.levels.plans import planned_until
 from guiju.domains.levels.reading import levels_of, levels_where, tied_up
 from guiju.domains.levels.rules import Level, above, covers_more, raised
@@ -16,6 +16,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import CumulativeGate
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guiju.domains.levels import rules
-from guiju.domains.levels.controls.looking import params_in_force, window_of
+from guiju.domains.levels.controls.looking import window_of
 from guiju.domains.levels.controls.shortage import LevelLow
 from guiju.domains.levels.controls.surplus import Overstocked
 from guiju.domains.levels.queries.permissions import READ
@@ -17,6 +17,7 @@ from guiju.domains.warehouse.models import Balance
 from guiju.domains.warehouse.queries import COSTS
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.queries import cursors
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.looking import STRETCH

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from guiju.domains.policy.clause_fields import ClauseCode, resolve
 from guiju.domains.policy.controls.conflicts import Precedence, ruling_days
-from guiju.domains.policy.controls.open_matters import params_in_force
 from guiju.domains.policy.keeping_subjects import ConflictRegistered
 from guiju.domains.policy.models import Conflict, Ruling
 from guiju.domains.policy.models.conflicts import Standing
@@ -22,6 +21,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.rulebook.commands import CloseBinding
 from guiju.kernel.rulebook.in_force import bindings_in_force
 from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks

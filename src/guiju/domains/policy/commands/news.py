@@ -8,7 +8,6 @@ from pydantic import Field
 
 from guiju.domains.policy.commands.statutes import NEWS
 from guiju.domains.policy.controls.laws import NewsUnassessed
-from guiju.domains.policy.controls.open_matters import params_in_force
 from guiju.domains.policy.keeping_subjects import NewsNoted
 from guiju.domains.policy.models import PolicyNews
 from guiju.domains.policy.numbering import file_papers
@@ -20,6 +19,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.worklist.tasks import open_tasks
 
 LEGAL = "法务"

@@ -8,7 +8,6 @@ from django.db.models import Count
 from pydantic import Field
 
 from guiju.domains.policy.controls.gaps import UncoveredCited
-from guiju.domains.policy.controls.open_matters import params_in_force
 from guiju.domains.policy.keeping_subjects import UncoveredSettled
 from guiju.domains.policy.models import AmendmentProposal, Gap, UncoveredCase
 from guiju.domains.policy.models.gaps import Basis
@@ -20,6 +19,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.worklist.tasks import open_tasks
 
 AMENDMENT = "policy.amendment"

@@ -7,13 +7,14 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.policy.conflicts import OPEN, contested
-from guiju.domains.policy.controls.open_matters import Arisen, Overdue, Waiting, params_in_force
+from guiju.domains.policy.controls.open_matters import Arisen, Overdue, Waiting
 from guiju.domains.policy.keeping_subjects import ConflictRegistered, SupplementPublished
 from guiju.domains.policy.models import Conflict
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.controls.record import Record
 from guiju.kernel.rulebook.models import Outcome
 

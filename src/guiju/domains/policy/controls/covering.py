@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.policy.controls.open_matters import Arisen, Overdue, Waiting, params_in_force
+from guiju.domains.policy.controls.open_matters import Arisen, Overdue, Waiting
 from guiju.domains.policy.keeping_subjects import AccountableNamed, CoverClaimed, Matter
 from guiju.domains.policy.models import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.staff import BOSS, first_account
@@ -15,6 +15,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.controls.record import Record
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled

@@ -1,7 +1,7 @@
 """What is still not done so many days after it arose: the shape of most watches of policy."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import ClassVar, NamedTuple
 
 from django.utils import timezone
 
@@ -9,15 +9,8 @@ from guiju.domains.policy.keeping_subjects import Matter
 from guiju.domains.policy.staff import first_account
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
-from guiju.kernel.controls.gate import Rule
-from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
-
-
-def params_in_force(rule: type[Rule], context: Context) -> list[Any]:
-    """The params of the clauses in force, else the control's own."""
-    return [bound.params for bound in bounds_of(rule, context.now, context.using)] or [rule.params()]
 
 
 class Waiting(NamedTuple):

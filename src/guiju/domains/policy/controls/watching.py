@@ -104,6 +104,8 @@ class VersionWatch(Watch):
 def in_force(context: Context) -> list[InForce]:
     """The versions in force with what is known of them; a fixed number of statements."""
     standing = in_force_now(context.now, context.using)
+    if not standing:
+        return []
     pks = [span.version for span in standing]
     rows = {row.pk: row for row in RulebookVersion.objects.using(context.using).filter(pk__in=pks)}
     steps = VersionStep.objects.using(context.using).filter(version__in=pks, kind=StepKind.EFFECTIVE)

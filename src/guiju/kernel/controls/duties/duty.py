@@ -99,6 +99,11 @@ class Duty:
         _duties[self.key] = self
         catalogue.register(catalogue.ControlInfo(self.key, "duty", self.title, "warn", protected=False, params=model))
 
+    def place_kind(self, given: Params) -> str:
+        """At what kind of place it is due; empty where it is due at no place or at that of its binding."""
+        kind: str = getattr(given, self.names.get("place_kind", "place_kind"))
+        return kind
+
     def read(self, given: Params) -> DutyParams:
         """A binding's validated params under the duty's own names."""
         values = {name: getattr(given, self.names.get(name, name)) for name in DutyParams.model_fields}

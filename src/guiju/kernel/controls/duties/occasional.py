@@ -33,7 +33,7 @@ class OccasionalDuty:
     def bounds(self, moment: datetime, using: str = "default") -> list[Bound]:
         """The bindings in force at a moment."""
         day = timezone.localdate(moment)
-        return load_bindings("duty", bindable_duties(), day, using).get(self.key, [])
+        return load_bindings("duty", bindable_duties(), day, using, of=self.key).get(self.key, [])
 
 
 def bindable_duties() -> dict[str, "Duty | OccasionalDuty"]:

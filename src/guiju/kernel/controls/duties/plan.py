@@ -71,7 +71,7 @@ def planned(now: Situation) -> list[dict[str, Any]]:
 
 def _scopes(duty: Duty, bounds: Sequence[Bound], spots: Sequence[Spot]) -> Iterator[tuple[Spot | None, list[Bound]]]:
     """Where the duty is due and by which bindings; those with the same params make one item."""
-    anywhere = [each for each in bounds if each.place is None and not duty.read(each.params).place_kind]
+    anywhere = [each for each in bounds if each.place is None and not duty.place_kind(each.params)]
     for same in by_params(anywhere):
         yield None, same
     for spot in spots:
@@ -84,9 +84,10 @@ def _narrowest(duty: Duty, bounds: Sequence[Bound], spot: Spot) -> list[Bound]:
     chosen: dict[str, Bound] = {}
     for place in (*spot.line, None):
         for each in bounds:
-            kind = duty.read(each.params).place_kind
-            is_here = kind == spot.kind if kind else each.place == spot.id
-            if each.place == place and is_here:
+            if each.place != place:
+                continue
+            kind = duty.place_kind(each.params)
+            if kind == spot.kind if kind else place == spot.id:
                 chosen.setdefault(each.clause.code, each)
     return list(chosen.values())
 

@@ -81,16 +81,16 @@ class ClauseEvaluation:
 def evaluate(
     span: Span,
     *,
-    rulebook: str = "",
+    rulebooks: Collection[str] = (),
     codes: Collection[str] = (),
     now: datetime | None = None,
     using: str = "default",
 ) -> list[ClauseEvaluation]:
-    """The clauses in force on the last day of the span, all or those of a rulebook or with these codes, in their order."""
+    """The clauses in force on the last day of the span, all or those of some rulebooks or with these codes, in their order."""
     moment = now or timezone.now()
     asked = clauses_in_force(min(span.until, timezone.localdate(moment)), using)
-    if rulebook:
-        asked = asked.filter(rulebook__code=rulebook)
+    if rulebooks:
+        asked = asked.filter(rulebook__code__in=rulebooks)
     if codes:
         asked = asked.filter(code__in=codes)
     rows = list(asked.values_list(*lights.COLUMNS, "version", "title", "rulebook__title", "mode", "rulebook_id"))

@@ -113,10 +113,9 @@ def of_asked_rulebooks(
     found: dict[str, list[ClauseEvaluation]] = {book: [] for book in sorted(wanted)}
     if not found:
         return found
-    for each in evaluate(span_of_report(now, using), now=now, using=using):
-        book = each.code.partition(".")[0]
-        if book in found and each.code not in asking:
-            found[book].append(each)
+    for each in evaluate(span_of_report(now, using), rulebooks=sorted(found), now=now, using=using):
+        if each.code not in asking:
+            found[each.code.partition(".")[0]].append(each)
     return found
 
 

@@ -72,7 +72,9 @@ class Evaluation(Query):
         words = asked.search.split()
         rows = [
             each
-            for each in evaluate(params.span, rulebook=params.rulebook or "", using=reader.using)
+            for each in evaluate(
+                params.span, rulebooks=[params.rulebook] if params.rulebook else (), using=reader.using
+            )
             if _is_asked(each, params.only) and all(word in f"{each.code} {each.title}" for word in words)
         ]
         rows.sort(key=lambda each: (-each.figures.fired, -each.figures.judged, each.code))

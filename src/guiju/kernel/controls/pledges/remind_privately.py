@@ -93,7 +93,9 @@ class RemindPrivately(Command):
 
 def terms(now: datetime, using: str) -> dict[str, Terms]:
     """The clauses in force that may be reminded of in private, by code."""
-    bound = load_bindings("pledge", pledges(), timezone.localdate(now), using).get(PRIVATE_REMINDER.key, [])
+    bound = load_bindings("pledge", pledges(), timezone.localdate(now), using, of=PRIVATE_REMINDER.key).get(
+        PRIVATE_REMINDER.key, []
+    )
     return {
         each.clause.code: Terms(each.clause, each.params) for each in bound if isinstance(each.params, ReminderParams)
     }
