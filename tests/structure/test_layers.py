@@ -27,6 +27,7 @@ KERNEL = [
     "worklist",
     "controls",
     "dossiers",
+    "inspections",
     "imports",
     "registers",
     "pages",

@@ -118,6 +118,8 @@ PERSONNEL = [
     "conduct.decide_appeal",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+INSPECTING = [f"inspections.{act}" for act in ("read", "grant", "end", "issue_code")]
+"""To let an authority or an auditor in to read."""
 DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]

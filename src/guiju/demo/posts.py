@@ -14,6 +14,7 @@ from guiju.demo.permissions import (
     FROM_FILES,
     GOVERNING,
     GUARD,
+    INSPECTING,
     KEYS,
     LENDING,
     LEVELS,
@@ -60,6 +61,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "rulebook.settle_waiting",
             "dossiers.record",
             "dossiers.read",
+            *INSPECTING,
             *DRAFTING,
             "controls.oversee_duties",
             "controls.oversee_pledges",
@@ -352,6 +354,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "it_admin": (
         "系统管理员",
         [
+            *INSPECTING,
             "org.found_entity",
             "org.found_unit",
             "org.open_place",

@@ -17,6 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.kernel.accounts import badges, pace, passwords, second_factor, sessions, tokens
 from guiju.kernel.accounts.models import Account, ApiToken, RecoveryCode
 from guiju.kernel.accounts.standing import Backend
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.inspections.commands import ChooseInspectorPassword
 from guiju.kernel.org.commands import EnrolSecondFactor, IssueToken, RevokeToken, SetPassword, SetPin
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.permissions import title_of
@@ -86,14 +89,24 @@ def password(request: SignedInRequest) -> HttpResponse:
     if faults:
         return _password_page(request, faults, status=422)
     ticket = passwords.ticket(new, owner=passwords.owner_of(request.me.actor), replaces=checked.password_id)
-    acted = acting.act(request, SetPassword, {"ticket": ticket})
+    acted = _chosen(request, ticket)
     if not acted.is_done:
         return _password_page(request, [acted.error], status=acted.status, refusals=acted.refusals)
     account = Backend().get_user(request.me.actor)
     if account is not None:
         update_session_auth_hash(request, account)
     request.session[entering.OLD] = False
-    return HttpResponseRedirect(reverse("own_account"))
+    return HttpResponseRedirect(reverse("inspection_home" if request.me.inspection else "own_account"))
+
+
+def _chosen(request: SignedInRequest, ticket: str) -> acting.Acted:
+    """An inspector runs nothing, so the program does it for him."""
+    standing = request.me.inspection
+    if standing is None:
+        return acting.act(request, SetPassword, {"ticket": ticket})
+    item = {"inspection": standing.inspection.number, "ticket": ticket}
+    context = Context(actor=SYSTEM, request_id=once.given(request))
+    return acting.Acted(run_items(ChooseInspectorPassword, [item], context))
 
 
 def _password_page(
