@@ -61,6 +61,7 @@ OF_UNKNOWN: Mapping[str, list[Any]] = {
     "import": [999_999_999],
     "import_columns": ["catalogue.register_sku", "0" * 64],
     "import_refused": [999_999_999],
+    "inspection_code": ["WC-0"],
     "pledge": ["S99"],
     "referral": [999_999_999],
     "task": [999_999_999],

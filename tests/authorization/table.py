@@ -158,6 +158,9 @@ QUERIES: Mapping[str, Shown] = {
     "infosec.approvals": Shown("infosec.devices.read"),
     "infosec.devices": Shown("infosec.devices.read"),
     "infosec.vulnerabilities": Shown("infosec.vulnerabilities.read"),
+    "inspections.areas": Shown("inspections.read", is_placed=False),
+    "inspections.inspections": Shown("inspections.read", is_placed=False),
+    "inspections.views": Shown("inspections.read", is_placed=False, masked=("asked",)),
     "levels.idle_stock": Shown("levels.read", {"value": "warehouse.costs"}),
     "levels.levels": Shown("levels.read", {"value": "warehouse.costs"}),
     "levels.proposals": Shown("levels.read", {"value": "warehouse.costs"}),
@@ -335,7 +338,11 @@ PAGES: Mapping[str, str | None] = {
     "import_columns": "imports.start",
     "import_refused": "imports.start",
     "imports": "imports.start",
+    "grant_inspection": "inspections.grant",
     "inbox": None,
+    "inspection_code": "inspections.issue_code",
+    "inspection_dossier": "inspections.visit",
+    "inspection_home": "inspections.visit",
     "pledge": None,
     "pledges": None,
     "pledges_unsigned": None,
@@ -408,6 +415,7 @@ PAGES: Mapping[str, str | None] = {
 
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
+    "inspections.Inspection": "inspections.inspections",
     "policy.Conflict": "policy.conflicts",
     "policy.DecisionComment": "policy.decision_comments",
     "policy.DecisionPaper": "policy.decision_papers",

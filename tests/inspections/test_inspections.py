@@ -98,10 +98,10 @@ def test_he_reads_what_was_opened_and_each_page_is_kept(company: Company) -> Non
     assert "导出" not in listed
     record = client.get(f"/records/warehouse.issue_requests/{request}/")
     assert record.status_code == 200
-    kept = [(page, query, named, shown) for page, query, named, shown in views() if page != "inspection_home"]
+    kept = [(page, query, named, shown) for page, query, named, shown in views() if page != "查阅范围"]
     assert kept == [
-        ("warehouse_issue_requests", "warehouse.issue_requests", "", True),
-        ("record", "warehouse.issue_requests", request, True),
+        ("出库", "warehouse.issue_requests", "", True),
+        ("记录：出库申请", "warehouse.issue_requests", request, True),
     ]
     shown = entered(BOSS).get(f"/records/inspections.inspections/{Inspection.objects.get().number}/")
     assert request in shown.content.decode(), "the owner sees what was looked at"
@@ -295,7 +295,9 @@ def test_the_limit_is_a_setting(company: Company, settings: Any) -> None:
     settings.GUIJU_INSPECTION_DAYS = 3
     form = {**GIVEN, "area": ["warehouse"], "request_id": "1"}
     assert entered(BOSS).post("/inspections/new/", {**form, "last_day": last_day(3)}).status_code == 409
-    assert entered(BOSS).post("/inspections/new/", {**form, "last_day": last_day(2), "request_id": "2"}).status_code == 200
+    assert (
+        entered(BOSS).post("/inspections/new/", {**form, "last_day": last_day(2), "request_id": "2"}).status_code == 200
+    )
 
 
 def test_guesses_are_slowed_down_as_everybodys(company: Company) -> None:

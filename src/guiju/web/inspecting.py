@@ -13,8 +13,9 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.inspections.commands import RecordView
 from guiju.kernel.pages.addresses import list_key
 from guiju.kernel.pages.me import Inspector
-from guiju.kernel.queries.query import offering
+from guiju.kernel.queries.query import offering, queries
 from guiju.web import errors
+from guiju.web.navigation import pages
 
 HOME, DOSSIER = "inspection_home", "inspection_dossier"
 _UNSEEN = frozenset({"my_password", "sign_out"})
@@ -40,10 +41,8 @@ def answered(
     page, named = found.url_name or "", found.kwargs
     if page in _UNSEEN:
         return get_response(request)
-    if not _is_open(me, page, named, request.method or ""):
-        response = _refused(request)
-    else:
-        response = get_response(request)
+    is_open = _is_open(me, page, named, request.method or "")
+    response = get_response(request) if is_open else _refused(request)
     _note(request, me, page, named, was_shown=response.status_code < HTTPStatus.BAD_REQUEST)
     return response
 
@@ -51,13 +50,13 @@ def answered(
 def _is_open(me: Inspector, page: str, named: dict[str, Any], method: str) -> bool:
     if method not in {"GET", "HEAD"} and page not in _WRITES:
         return False
-    queries = me.inspection.queries
+    opened = me.inspection.queries
     if page in _OF_RECORDS:
-        return named.get("query") in queries
+        return named.get("query") in opened
     if page == "lookup":
         offered = offering(str(named.get("model")))
-        return offered is not None and offered.key in queries
-    return page in {HOME, DOSSIER} or page in {list_key(query) for query in queries}
+        return offered is not None and offered.key in opened
+    return page in {HOME, DOSSIER} or page in {list_key(query) for query in opened}
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
@@ -70,13 +69,21 @@ def _note(request: HttpRequest, me: Inspector, page: str, named: dict[str, Any],
     by_list = {list_key(query): query for query in me.inspection.queries}
     item = {
         "inspection": me.inspection.inspection.pk,
-        "page": (page or request.path)[:60],
+        "page": _title(page, str(named.get("query", "")))[:60] or "？",
         "query": str(named.get("query") or by_list.get(page, ""))[:80],
         "record": _clean(str(named.get("identity", "")))[:200],
         "asked": _clean(request.GET.urlencode())[:_LONGEST],
         "was_shown": was_shown,
     }
     run_items(RecordView, [item], Context(actor=SYSTEM))
+
+
+def _title(page: str, query: str) -> str:
+    """What a page is called; of a record what it is a record of."""
+    titles = {each.key: each.title for each in pages()}
+    title = titles.get(page, page)
+    known = queries().get(query)
+    return f"{title}：{known.title}" if known else title
 
 
 def _clean(text: str) -> str:

@@ -50,6 +50,8 @@ ONLY_FORMS = frozenset(
 )
 """Addresses that take a form or answer with a part of a page or a file: what they say is seen on the page they lead to."""
 
+OF_INSPECTORS = frozenset({"inspection_code", "inspection_dossier", "inspection_home"})
+"""Pages of an inspection that stands: `test_inspection` opens them."""
 
 ELSEWHERE = {
     "catalogue.register_sku",

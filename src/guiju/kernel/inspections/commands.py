@@ -18,7 +18,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Fresh, Label, Private, Reference
 from guiju.kernel.commands.work import Work
 from guiju.kernel.inspections.models import Inspection, InspectionArea, InspectionEnd, InspectionView
-from guiju.kernel.inspections.scopes import queries_of
+from guiju.kernel.inspections.scopes import queries_of, title_of
 from guiju.kernel.org.commands.accounts import Ticket, opened
 from guiju.kernel.org.commands.scope import Reason, company_only
 from guiju.kernel.org.models import LegalEntity
@@ -45,9 +45,7 @@ class GrantInspectionInput(Input):
     document: Annotated[str, Field(min_length=2, max_length=120), Label("文书号", help="检查通知书、委托书的编号")]
     reason: Annotated[Reason, Label("事由")]
     last_day: Annotated[date, Label("最后一天")]
-    place: Annotated[
-        str | None, Label("只看哪个地点", help="空着是全公司"), Reference("org.Place", place="id")
-    ] = None
+    place: Annotated[str | None, Label("只看哪个地点", help="空着是全公司"), Reference("org.Place", place="id")] = None
     clause: Annotated[str, Field(max_length=40), Label("证据包：条款号")] = ""
     paper: Annotated[str, Field(max_length=40), Label("证据包：单据号")] = ""
     since: Annotated[date | None, Label("证据包：自")] = None
@@ -81,7 +79,9 @@ class GrantInspection(Command):
             elif since is not None and until < since:
                 yield refusal(item, None, "constraint_holds", "证据包的止日早于起日", "请改日期")
             elif since is None and item not in narrowed:
-                yield refusal(item, None, "stands", "没有选查阅范围，也没有证据包", "请至少选一个范围，或填证据包的日期")
+                yield refusal(
+                    item, None, "stands", "没有选查阅范围，也没有证据包", "请至少选一个范围，或填证据包的日期"
+                )
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, size = batch.head, batch.size
@@ -112,7 +112,8 @@ class GrantInspection(Command):
             dates=[work.now] * size,
             items=range(size),
         )
-        area = {"inspection_id": batch.to_lines(ids), "area": batch.lines.area}
+        titles = [title_of(area) for area in batch.lines.area]
+        area = {"inspection_id": batch.to_lines(ids), "area": batch.lines.area, "title": titles}
         work.insert(InspectionArea, area, batch.lines.size)
         send(
             work,
@@ -207,9 +208,7 @@ class IssueInspectionCode(Command):
     header = IssueInspectionCodeInput
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        owners = [
-            passwords.owner_of(record.account_id) if record else "" for record in batch.head.record("inspection")
-        ]
+        owners = [passwords.owner_of(record.account_id) if record else "" for record in batch.head.record("inspection")]
         return [
             *company_only(batch),
             *opened(batch, passwords.PURPOSE, owners.__getitem__),
@@ -243,9 +242,7 @@ class ChooseInspectorPassword(Command):
         return PROGRAM_ONLY
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        owners = [
-            passwords.owner_of(record.account_id) if record else "" for record in batch.head.record("inspection")
-        ]
+        owners = [passwords.owner_of(record.account_id) if record else "" for record in batch.head.record("inspection")]
         return [*opened(batch, passwords.PURPOSE, owners.__getitem__), *_over(batch, context)]
 
     def apply(self, batch: Batch, work: Work) -> None:

@@ -44,6 +44,7 @@ class InspectionArea(Posted):
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, verbose_name="外部查阅", related_name="areas")
     area = models.CharField("范围", max_length=80)
+    title = models.CharField("名称", max_length=120)
 
     class Meta:
         verbose_name = "查阅范围"
@@ -63,7 +64,7 @@ class InspectionEnd(Posted):
 
 
 class InspectionView(Posted):
-    """A page that was asked for; ``asked`` are the words and filters, ``was_shown`` whether it was opened to him."""
+    """A page that was asked for, by its title; ``asked`` are the words and filters, ``was_shown`` whether it was opened."""
 
     inspection = models.ForeignKey(Inspection, models.PROTECT, verbose_name="外部查阅", related_name="views")
     page = models.CharField("页面", max_length=60)

@@ -83,6 +83,7 @@ class OfInspection(Params):
 class AreaRow(Row):
     inspection: Annotated[str, Column("查阅单号", "inspection__number", link="inspections.inspections")]
     area: Annotated[str, Column("范围")]
+    title: Annotated[str, Column("名称")]
 
 
 class InspectionAreas(Query):
@@ -107,7 +108,6 @@ class ViewRow(Row):
     authority: Annotated[str, Column("单位", "inspection__authority")]
     name: Annotated[str, Column("查阅人", "inspection__name")]
     page: Annotated[str, Column("页面")]
-    query: Annotated[str, Column("列表")]
     record: Annotated[str, Column("记录")]
     asked: Annotated[str, Column("条件", mask="all")]
     was_shown: Annotated[bool, Column("已打开")]
@@ -123,6 +123,3 @@ class InspectionViews(Query):
 
     def source(self, params: ViewParams, reader: Reader) -> QuerySet[InspectionView]:
         return InspectionView.objects.all()
-
-
-
