@@ -108,7 +108,7 @@ class ViewRow(Row):
     authority: Annotated[str, Column("单位", "inspection__authority")]
     name: Annotated[str, Column("查阅人", "inspection__name")]
     page: Annotated[str, Column("页面")]
-    record: Annotated[str, Column("记录")]
+    number: Annotated[str, Column("记录", "record")]
     asked: Annotated[str, Column("条件", mask="all")]
     was_shown: Annotated[bool, Column("已打开")]
 

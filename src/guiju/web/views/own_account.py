@@ -104,7 +104,7 @@ def _chosen(request: SignedInRequest, ticket: str) -> acting.Acted:
     standing = request.me.inspection
     if standing is None:
         return acting.act(request, SetPassword, {"ticket": ticket})
-    item = {"inspection": standing.inspection.number, "ticket": ticket}
+    item: dict[str, object] = {"inspection": standing.inspection.number, "ticket": ticket}
     context = Context(actor=SYSTEM, request_id=once.given(request))
     return acting.Acted(run_items(ChooseInspectorPassword, [item], context))
 
