@@ -52,7 +52,16 @@ EMPTY_FORMS: Mapping[str, tuple[int, ...]] = {
 """What else a page says to an empty form: the password is wrong, the act or the kind of import is unknown."""
 
 ONLY_FORMS = frozenset(
-    {"read_messages", "ask_waiver", "end_device", "end_sessions", "enrol_device", "issue_token", "revoke_token"}
+    {
+        "read_messages",
+        "ask_waiver",
+        "choose_digest",
+        "end_device",
+        "end_sessions",
+        "enrol_device",
+        "issue_token",
+        "revoke_token",
+    }
 )
 OF_UNKNOWN: Mapping[str, list[Any]] = {
     "draft": [999_999_999],

@@ -14,7 +14,14 @@ PLACES = (W1, W2)
 EVERYWHERE = frozenset(PLACES)
 NOWHERE: frozenset[str] = frozenset()
 OWN_ACCOUNT = frozenset(
-    {"org.enrol_second_factor", "org.issue_token", "org.revoke_token", "org.set_password", "org.set_pin"}
+    {
+        "agenda.choose_digest",
+        "org.enrol_second_factor",
+        "org.issue_token",
+        "org.revoke_token",
+        "org.set_password",
+        "org.set_pin",
+    }
 )
 """Commands about one's own account: whoever works here may."""
 
@@ -359,6 +366,7 @@ PAGES: Mapping[str, str | None] = {
     "my_password": None,
     "my_second_factor": None,
     "my_pin": None,
+    "choose_digest": None,
     "end_sessions": None,
     "issue_token": None,
     "revoke_token": None,

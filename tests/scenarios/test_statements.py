@@ -82,6 +82,7 @@ from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.store.bulk import insert
+from tests.agenda.test_statements import CASES as AGENDA_CASES
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.conduct.statements import CASES as CONDUCT_CASES
 from tests.conduct.statements import ties
@@ -1075,6 +1076,7 @@ def test_every_command_is_counted() -> None:
         *SAFETY_CASES,
         *TRAINING_CASES,
         *INFOSEC_CASES,
+        *AGENDA_CASES,
         *INSPECTIONS_CASES,
     )
     assert of_the_program == {command.key for command in counted}

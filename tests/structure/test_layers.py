@@ -28,6 +28,7 @@ KERNEL = [
     "controls",
     "dossiers",
     "inspections",
+    "agenda",
     "imports",
     "registers",
     "pages",

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "guiju.kernel.controls",
     "guiju.kernel.dossiers",
     "guiju.kernel.inspections",
+    "guiju.kernel.agenda",
     "guiju.kernel.imports",
     "guiju.kernel.registers",
     "guiju.kernel.pages",
@@ -178,6 +179,9 @@ GUIJU_RECTIFY_WORKDAYS = env.int("GUIJU_RECTIFY_WORKDAYS", 3)
 """The usual deadline of a finding; the clause or whoever assigns it may set another."""
 GUIJU_INSPECTION_DAYS = env.int("GUIJU_INSPECTION_DAYS", 30)
 """The longest that somebody from outside may be let in to read."""
+GUIJU_MORNING_DIGEST = env.str("GUIJU_MORNING_DIGEST", "08:00")
+GUIJU_EVENING_DIGEST = env.str("GUIJU_EVENING_DIGEST", "18:00")
+"""When each person is told what waits for him, on workdays; empty is never."""
 GUIJU_SINKS = env.json("GUIJU_SINKS", {})
 """Where notices go outside: name → {"url", "posts", "per_minute"}; see docs/develop/notices.md."""
 GUIJU_OUTBOUND_HOSTS: list[str] = env.list("GUIJU_OUTBOUND_HOSTS", [])

@@ -28,6 +28,7 @@ ONLY_FORMS = frozenset(
         "act_on_person",
         "act_on_post",
         "ask_waiver",
+        "choose_digest",
         "end_device",
         "end_sessions",
         "enrol_device",

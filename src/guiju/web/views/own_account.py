@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.kernel.accounts import badges, pace, passwords, second_factor, sessions, tokens
 from guiju.kernel.accounts.models import Account, ApiToken, RecoveryCode
 from guiju.kernel.accounts.standing import Backend
+from guiju.kernel.agenda import digesting
+from guiju.kernel.agenda.commands import ChooseDigest
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.inspections.commands import ChooseInspectorPassword
@@ -52,6 +55,8 @@ def _page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRe
         "tokens": [(row, _state_of(row), _scopes(row)) for row in rows],
         "permissions": sorted((title_of(each), each) for each in me.permissions),
         "token_days": TOKEN_DAYS,
+        "wants_digest": digesting.wants(me.actor),
+        "digest_times": [each for each in (settings.GUIJU_MORNING_DIGEST, settings.GUIJU_EVENING_DIGEST) if each],
         "request_token": once.fresh(),
         **more,
     }
@@ -210,6 +215,14 @@ def _factor_page(
 def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     sessions.end_others(request.me.actor, request.session.session_key)
     return HttpResponseRedirect(reverse("own_account"))
+
+
+@require_POST
+def choose_digest(request: SignedInRequest) -> HttpResponse:
+    acted = acting.act(request, ChooseDigest, {"wants": request.POST.get("wants") == "yes"})
+    if acted.is_done:
+        return HttpResponseRedirect(reverse("own_account"))
+    return _page(request, status=acted.status, error=acted.error, refusals=acted.refusals)
 
 
 @never_cache

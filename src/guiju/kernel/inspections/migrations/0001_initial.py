@@ -7,89 +7,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('org', '0003_leaders_and_absences'),
+        ("org", "0003_leaders_and_absences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Inspection',
+            name="Inspection",
             fields=[
-                ('id', guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=30, unique=True, verbose_name='查阅单号')),
-                ('name', models.CharField(max_length=60, verbose_name='姓名')),
-                ('authority', models.CharField(max_length=120, verbose_name='单位')),
-                ('document', models.CharField(max_length=120, verbose_name='文书号')),
-                ('reason', models.CharField(max_length=500, verbose_name='事由')),
-                ('clause', models.CharField(default='', max_length=40, verbose_name='证据包条款')),
-                ('paper', models.CharField(default='', max_length=40, verbose_name='证据包单据')),
-                ('since', models.DateField(null=True, verbose_name='证据自')),
-                ('until', models.DateField(null=True, verbose_name='证据至')),
-                ('granted_by', models.BigIntegerField(verbose_name='开通人')),
-                ('granted_at', models.DateTimeField(verbose_name='开通时间')),
-                ('ends_at', models.DateTimeField(verbose_name='止于')),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='org.place', verbose_name='地点')),
+                ("id", guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=30, unique=True, verbose_name="查阅单号")),
+                ("name", models.CharField(max_length=60, verbose_name="姓名")),
+                ("authority", models.CharField(max_length=120, verbose_name="单位")),
+                ("document", models.CharField(max_length=120, verbose_name="文书号")),
+                ("reason", models.CharField(max_length=500, verbose_name="事由")),
+                ("clause", models.CharField(default="", max_length=40, verbose_name="证据包条款")),
+                ("paper", models.CharField(default="", max_length=40, verbose_name="证据包单据")),
+                ("since", models.DateField(null=True, verbose_name="证据自")),
+                ("until", models.DateField(null=True, verbose_name="证据至")),
+                ("granted_by", models.BigIntegerField(verbose_name="开通人")),
+                ("granted_at", models.DateTimeField(verbose_name="开通时间")),
+                ("ends_at", models.DateTimeField(verbose_name="止于")),
+                (
+                    "account",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name="账号"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, to="org.place", verbose_name="地点"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '外部查阅',
+                "verbose_name": "外部查阅",
             },
         ),
         migrations.CreateModel(
-            name='InspectionArea',
+            name="InspectionArea",
             fields=[
-                ('id', guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
-                ('area', models.CharField(max_length=80, verbose_name='范围')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='inspections.inspection', verbose_name='外部查阅')),
+                ("id", guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
+                ("area", models.CharField(max_length=80, verbose_name="范围")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="areas",
+                        to="inspections.inspection",
+                        verbose_name="外部查阅",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '查阅范围',
+                "verbose_name": "查阅范围",
             },
         ),
         migrations.CreateModel(
-            name='InspectionEnd',
+            name="InspectionEnd",
             fields=[
-                ('id', guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
-                ('reason', models.CharField(max_length=500, verbose_name='原因')),
-                ('ended_by', models.BigIntegerField(verbose_name='结束人')),
-                ('ended_at', models.DateTimeField(verbose_name='结束时间')),
-                ('inspection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='end', to='inspections.inspection', verbose_name='外部查阅')),
+                ("id", guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
+                ("reason", models.CharField(max_length=500, verbose_name="原因")),
+                ("ended_by", models.BigIntegerField(verbose_name="结束人")),
+                ("ended_at", models.DateTimeField(verbose_name="结束时间")),
+                (
+                    "inspection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="end",
+                        to="inspections.inspection",
+                        verbose_name="外部查阅",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '提前结束查阅',
+                "verbose_name": "提前结束查阅",
             },
         ),
         migrations.CreateModel(
-            name='InspectionView',
+            name="InspectionView",
             fields=[
-                ('id', guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
-                ('page', models.CharField(max_length=60, verbose_name='页面')),
-                ('query', models.CharField(default='', max_length=80, verbose_name='查询')),
-                ('record', models.CharField(default='', max_length=200, verbose_name='记录')),
-                ('asked', guiju.kernel.store.fields.EncryptedTextField(default='', verbose_name='条件')),
-                ('was_shown', models.BooleanField(verbose_name='已打开')),
-                ('viewed_at', models.DateTimeField(verbose_name='时间')),
-                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='views', to='inspections.inspection', verbose_name='外部查阅')),
+                ("id", guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
+                ("page", models.CharField(max_length=60, verbose_name="页面")),
+                ("query", models.CharField(default="", max_length=80, verbose_name="查询")),
+                ("record", models.CharField(default="", max_length=200, verbose_name="记录")),
+                ("asked", guiju.kernel.store.fields.EncryptedTextField(default="", verbose_name="条件")),
+                ("was_shown", models.BooleanField(verbose_name="已打开")),
+                ("viewed_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="views",
+                        to="inspections.inspection",
+                        verbose_name="外部查阅",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '查阅痕迹',
+                "verbose_name": "查阅痕迹",
             },
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('granted_at'))), name='inspections_inspection_ends'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("granted_at"))), name="inspections_inspection_ends"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('since__isnull', True), ('until__isnull', True)), ('until__gte', models.F('since')), _connector='OR'), name='inspections_inspection_days'),
+            model_name="inspection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("since__isnull", True), ("until__isnull", True)),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="inspections_inspection_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inspectionarea',
-            constraint=models.UniqueConstraint(fields=('inspection', 'area'), name='inspections_area_once'),
+            model_name="inspectionarea",
+            constraint=models.UniqueConstraint(fields=("inspection", "area"), name="inspections_area_once"),
         ),
     ]
