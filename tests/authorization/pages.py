@@ -56,6 +56,8 @@ ONLY_FORMS = frozenset(
         "read_messages",
         "ask_waiver",
         "choose_digest",
+        "end_feed",
+        "open_feed",
         "end_device",
         "end_sessions",
         "enrol_device",

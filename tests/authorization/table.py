@@ -16,6 +16,8 @@ NOWHERE: frozenset[str] = frozenset()
 OWN_ACCOUNT = frozenset(
     {
         "agenda.choose_digest",
+        "agenda.end_feed",
+        "agenda.open_feed",
         "org.enrol_second_factor",
         "org.issue_token",
         "org.revoke_token",
@@ -367,7 +369,9 @@ PAGES: Mapping[str, str | None] = {
     "my_second_factor": None,
     "my_pin": None,
     "choose_digest": None,
+    "end_feed": None,
     "end_sessions": None,
+    "open_feed": None,
     "issue_token": None,
     "revoke_token": None,
     "clauses": None,

@@ -24,7 +24,7 @@ from guiju.web.next import allowed_next
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN = frozenset({"/healthz", "/readyz", "/metrics", "/rules/"})
-WITHOUT_SESSION = ("/static/",)
+WITHOUT_SESSION = ("/static/", "/calendar/")
 ENTRANCES = ("/sign-in/", "/setup/", "/report/")
 REST = ("/api/",)
 log = structlog.get_logger("guiju.web")
@@ -48,7 +48,7 @@ class RequestId:
 class SignInRequired:
     """Deny by default: open are probes, static files, public rules, sign-in, set-up, codes on the walls.
 
-    Metrics and REST ask for themselves who may.
+    Metrics, calendar feeds and REST ask for themselves who may.
 
     A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST, like
     one of a shared device.

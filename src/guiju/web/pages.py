@@ -103,6 +103,8 @@ ACCOUNT = [
     hidden("my_pin", "工牌口令", "me/pin/", own_account.pin, None, "我的"),
     hidden("end_sessions", "退出其他设备", "me/sessions/", own_account.end_other_sessions, None, "我的"),
     hidden("choose_digest", "每日提醒", "me/digest/", own_account.choose_digest, None, "我的"),
+    hidden("open_feed", "日历订阅", "me/calendar/", own_account.open_feed, None, "我的"),
+    hidden("end_feed", "停用日历订阅", "me/calendar/end/", own_account.end_feed, None, "我的"),
     hidden("issue_token", "签发令牌", "me/tokens/", own_account.issue_token, None, "我的"),
     hidden("revoke_token", "撤销令牌", "me/tokens/revoke/", own_account.revoke_token, None, "我的"),
 ]

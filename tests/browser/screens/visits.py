@@ -29,6 +29,8 @@ ONLY_FORMS = frozenset(
         "act_on_post",
         "ask_waiver",
         "choose_digest",
+        "end_feed",
+        "open_feed",
         "end_device",
         "end_sessions",
         "enrol_device",

@@ -1,4 +1,4 @@
-"""Sending the digests of a turn, and switching one's own off."""
+"""Sending the digests of a turn, switching one's own off, and the address by which one's calendar reads."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from guiju.kernel.agenda.models import Digest, DigestChoice, DigestRound, Turn
+from guiju.kernel.agenda.models import CalendarFeed, CalendarFeedEnd, Digest, DigestChoice, DigestRound, Turn
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -14,6 +14,8 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.authorizer import OWN_ACCOUNT
+from guiju.kernel.org.commands.accounts import Digest as Digested
+from guiju.kernel.org.commands.scope import lock_org
 from guiju.kernel.org.permissions import PROGRAM_ONLY
 from guiju.kernel.worklist.messages import Notice, send
 
@@ -87,3 +89,58 @@ class ChooseDigest(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         columns = {"account_id": work.actor, "wants": batch.head.wants, "chosen_at": work.recorded_at}
         work.insert(DigestChoice, columns, batch.size)
+
+
+class OpenFeedInput(Input):
+    digest: Digested
+
+
+class OpenFeed(Command):
+    """Whoever wants a feed makes its token and gives the SHA-256; an earlier feed ends with it."""
+
+    key = "agenda.open_feed"
+    title = "生成日历订阅地址"
+    header = OpenFeedInput
+
+    @classmethod
+    def permission(cls) -> str:
+        return OWN_ACCOUNT
+
+    def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
+        return [refusal(item, None, "once", "一次只能生成一个地址", "请重新提交一个") for item in range(1, batch.size)]
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        _end_feeds(work, "已生成新地址")
+        columns = {"account_id": work.actor, "digest": batch.head.digest, "opened_at": work.recorded_at}
+        work.insert(CalendarFeed, columns, batch.size)
+
+
+class EndFeedInput(Input):
+    reason: Annotated[str, Field(min_length=1, max_length=500), Label("原因")] = "不再使用"
+
+
+class EndFeed(Command):
+    key = "agenda.end_feed"
+    title = "停用日历订阅"
+    header = EndFeedInput
+
+    @classmethod
+    def permission(cls) -> str:
+        return OWN_ACCOUNT
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        if not _end_feeds(work, batch.head.reason[0]):
+            work.refuse([refusal(item, None, "stands", "没有在用的日历订阅", "无需停用") for item in range(batch.size)])
+
+
+def _end_feeds(work: Work, reason: str) -> int:
+    """End what the actor has open; how many there were."""
+    lock_org(work)
+    rows = work.select(
+        "select f.id from agenda_calendarfeed f left join agenda_calendarfeedend e on e.feed_id = f.id "
+        "where f.account_id = %s and e.id is null",
+        [work.actor],
+    )
+    columns = {"feed_id": [row for (row,) in rows], "reason": reason, "ended_at": work.recorded_at}
+    work.insert(CalendarFeedEnd, columns, len(rows))
+    return len(rows)

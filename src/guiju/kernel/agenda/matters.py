@@ -10,13 +10,16 @@ import orjson
 from django.db.models import Q
 from django.utils import timezone
 
+from guiju.kernel.commands.approving import held_for
 from guiju.kernel.commands.command import commands
 from guiju.kernel.commands.models import ApprovalDecision, AskedPost, HeldCommand, HeldPlace, HeldStatus
-from guiju.kernel.controls.duties.checklists import MAKING_UP, bundled
+from guiju.kernel.controls.duties.checklists import MAKING_UP, Checklist, State, bundled, mine
 from guiju.kernel.controls.models import WHOLE, DutyItem
+from guiju.kernel.org.held import seats_of
 from guiju.kernel.org.holders import Holders, holders, line_at
 from guiju.kernel.org.tree import Parents, line_of, parents
 from guiju.kernel.worklist.models import Task
+from guiju.kernel.worklist.reactions import ASSIGN, LATE, RECTIFY, VERIFY, WARNING
 
 
 class Kind(StrEnum):
@@ -26,13 +29,21 @@ class Kind(StrEnum):
 
 
 class Matter(NamedTuple):
-    """Something open; ``begins_at`` is None where it has no beginning, ``due_at`` where it has no limit."""
+    """Something open; ``begins_at`` is None where it has no beginning, ``due_at`` where it has no limit.
+
+    ``plain`` is its title without a word that people typed.
+    """
 
     kind: Kind
     key: str
     title: str
     begins_at: datetime | None
     due_at: datetime | None
+    plain: str
+
+
+_PLAIN = {ASSIGN: "指派责任人", RECTIFY: "整改", VERIFY: "验证整改", LATE: "逾期未整改", WARNING: "说明预警原因"}
+"""Kind of task → what it is; any other is called a task."""
 
 
 @dataclass(frozen=True)
@@ -91,16 +102,23 @@ def _duties(items: Sequence[DutyItem], whose: _Whose, moment: datetime) -> Itera
         for account in doers:
             by_account.setdefault(account, []).append(item)
     for account, own in by_account.items():
-        for sheet in bundled(own, moment):
-            first = sheet.first
-            yield account, Matter(Kind.DUTY, str(first.id), sheet.title, first.opens_at, sheet.closes_at)
+        yield from ((account, _duty(sheet)) for sheet in bundled(own, moment))
+
+
+def _duty(sheet: Checklist) -> Matter:
+    first = sheet.first
+    return Matter(Kind.DUTY, str(first.id), sheet.title, first.opens_at, sheet.closes_at, sheet.title)
 
 
 def _tasks(tasks: Sequence[Task], whose: _Whose) -> Iterator[tuple[int, Matter]]:
     for task in tasks:
         for account in [task.person] if task.person else whose.of((task.post,), task.place_id):
             if account != task.excluded:
-                yield account, Matter(Kind.TASK, str(task.id), task.title, None, task.due_at)
+                yield account, _task(task)
+
+
+def _task(task: Task) -> Matter:
+    return Matter(Kind.TASK, str(task.id), task.title, None, task.due_at, _PLAIN.get(task.kind, "待办"))
 
 
 def _held(using: str) -> tuple[list[HeldCommand], dict[int, list[str]]]:
@@ -130,10 +148,27 @@ def _decisions(
         left = [post for post in asked[each.id] if post not in {taken for taken, _ in given}]
         out = {each.requester, *(approver for _, approver in given)}
         there = dict.fromkeys(account for post in left for account in whose.of_all(post, places.get(each.id, ())))
-        matter = Matter(Kind.DECISION, str(each.id), f"待审批：{_title(each)}", None, each.expires_at)
-        yield from ((account, matter) for account in there if account not in out)
+        yield from ((account, _decision(each)) for account in there if account not in out)
 
 
-def _title(held: Any) -> str:
+def _decision(held: Any) -> Matter:
     known = commands().get(held.command)
-    return known.title if known else held.command
+    title = f"待审批：{known.title if known else held.command}"
+    return Matter(Kind.DECISION, str(held.id), title, None, held.expires_at, title)
+
+
+def matters_of(account: int, moment: datetime, using: str = "default") -> list[Matter]:
+    """What is open for one person, also in somebody's stead; in a fixed number of statements."""
+    seats = seats_of(account, using)
+    sheets = [sheet for sheet in mine(account, moment, using) if sheet.state is not State.DONE]
+    wanted = Q(person=account) | Q(post__in=sorted(seats))
+    tasks = Task.objects.using(using).filter(wanted, ended_at__isnull=True).exclude(excluded=account).order_by("id")
+    return [
+        *(_duty(sheet) for sheet in sheets),
+        *(_task(task) for task in tasks if not task.post or _holds(seats[task.post], task.place_id)),
+        *(_decision(each) for each in held_for(account, seats, using)),
+    ]
+
+
+def _holds(held_at: frozenset[int] | None, place: int | None) -> bool:
+    return held_at is None or place is None or place in held_at

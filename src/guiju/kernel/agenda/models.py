@@ -1,4 +1,4 @@
-"""The morning's and the evening's digest of what waits for each person, and who does not want it."""
+"""The digests of what waits for each person, who does not want them, and the addresses that calendars read."""
 
 from django.db import models
 from django.db.models import Q
@@ -53,3 +53,23 @@ class DigestChoice(Posted):
 
     class Meta:
         verbose_name = "提醒开关"
+
+
+class CalendarFeed(Posted):
+    """Reads a person's agenda at an address nobody can guess: of its 256 random bits the SHA-256 is kept."""
+
+    account = models.ForeignKey("accounts.Account", models.PROTECT, verbose_name="账号")
+    digest = models.CharField("摘要", max_length=64, unique=True)
+    opened_at = models.DateTimeField("生成时间")
+
+    class Meta:
+        verbose_name = "日历订阅"
+
+
+class CalendarFeedEnd(Posted):
+    feed = models.OneToOneField(CalendarFeed, models.PROTECT, verbose_name="日历订阅", related_name="end")
+    reason = models.CharField("原因", max_length=500)
+    ended_at = models.DateTimeField("停用时间")
+
+    class Meta:
+        verbose_name = "停用日历订阅"

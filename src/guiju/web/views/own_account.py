@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.kernel.accounts import badges, pace, passwords, second_factor, sessions, tokens
 from guiju.kernel.accounts.models import Account, ApiToken, RecoveryCode
 from guiju.kernel.accounts.standing import Backend
-from guiju.kernel.agenda import digesting
-from guiju.kernel.agenda.commands import ChooseDigest
+from guiju.kernel.agenda import digesting, feeds
+from guiju.kernel.agenda.commands import ChooseDigest, EndFeed, OpenFeed
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.inspections.commands import ChooseInspectorPassword
@@ -55,6 +55,7 @@ def _page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRe
         "tokens": [(row, _state_of(row), _scopes(row)) for row in rows],
         "permissions": sorted((title_of(each), each) for each in me.permissions),
         "token_days": TOKEN_DAYS,
+        "feed": feeds.standing(me.actor),
         "wants_digest": digesting.wants(me.actor),
         "digest_times": [each for each in (settings.GUIJU_MORNING_DIGEST, settings.GUIJU_EVENING_DIGEST) if each],
         "request_token": once.fresh(),
@@ -220,6 +221,25 @@ def end_other_sessions(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def choose_digest(request: SignedInRequest) -> HttpResponse:
     acted = acting.act(request, ChooseDigest, {"wants": request.POST.get("wants") == "yes"})
+    if acted.is_done:
+        return HttpResponseRedirect(reverse("own_account"))
+    return _page(request, status=acted.status, error=acted.error, refusals=acted.refusals)
+
+
+@never_cache
+@require_POST
+def open_feed(request: SignedInRequest) -> HttpResponse:
+    """The address is on the page that answers, and nowhere else: the command is given the digest of its token."""
+    token, digest = feeds.make()
+    acted = acting.act(request, OpenFeed, {"digest": digest})
+    if acted.is_done:
+        return _page(request, new_feed=request.build_absolute_uri(reverse("calendar_feed", args=[token])))
+    return _page(request, status=acted.status, error=acted.error, refusals=acted.refusals)
+
+
+@require_POST
+def end_feed(request: SignedInRequest) -> HttpResponse:
+    acted = acting.act(request, EndFeed, {})
     if acted.is_done:
         return HttpResponseRedirect(reverse("own_account"))
     return _page(request, status=acted.status, error=acted.error, refusals=acted.refusals)
