@@ -39,7 +39,7 @@ def at(day: date, clock: str) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
 
 
-PRESENT = frozenset({"controls.self_test"})
+PRESENT = frozenset({"agenda.digest", "controls.self_test"})
 """Steps about the program as it is now, which say nothing of the days told."""
 
 
