@@ -26,6 +26,7 @@ EVERYBODY = [
     "safety.complete_visit",
     "office.read",
     "office.file_report",
+    "office.assign_decisions",
     "office.give_errand",
     "office.record_meeting",
     "office.settle_entry",
