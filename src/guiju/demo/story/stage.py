@@ -26,6 +26,7 @@ from guiju.kernel.worklist import ticking
 SEED = 20261126
 OWNER, DIRECTOR, MANAGER, KEEPER, SERVICE = "1001", "1002", "1003", "1004", "1005"
 ACCOUNTANT, ADMINISTRATOR, OFFICER, OFFICE, HEAD, FINANCE = "1006", "1007", "1008", "1009", "1010", "1011"
+HR = "1012"
 Items = dict[str, Any] | list[dict[str, Any]]
 
 
