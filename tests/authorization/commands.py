@@ -489,6 +489,7 @@ SAMPLES: Mapping[str, Any] = {
     "most": 1,
     "minutes": 60,
     "topic": "安全",
+    "turn": {"agenda.send_digests": "morning"},
     "valid_until": "2099-12-31",
     "year": 2027,
     "params": {},
