@@ -42,6 +42,7 @@ MARKS: Mapping[str, str] = {
     "infosec.approval_ends": "approval_end",
     "infosec.approvals": "device",
     "infosec.devices": "device",
+    "infosec.software": "software",
     "infosec.vulnerabilities": "vulnerability",
     "office.competitors": "competitor",
     "office.reporting_lines": "reporting_line",

@@ -166,6 +166,7 @@ QUERIES: Mapping[str, Shown] = {
     "infosec.approval_ends": Shown("infosec.devices.read"),
     "infosec.approvals": Shown("infosec.devices.read"),
     "infosec.devices": Shown("infosec.devices.read"),
+    "infosec.software": Shown("infosec.software.read"),
     "infosec.vulnerabilities": Shown("infosec.vulnerabilities.read"),
     "inspections.areas": Shown("inspections.read", is_placed=False),
     "inspections.inspections": Shown("inspections.read", is_placed=False),

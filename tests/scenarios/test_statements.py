@@ -14,7 +14,7 @@ from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.conduct.registers import Ties
 from guiju.domains.infosec.api import EndApproval
-from guiju.domains.infosec.registers import Devices
+from guiju.domains.infosec.registers import Devices, Softwares
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
 from guiju.domains.office.registers import Competitors, ReportingLines
@@ -774,6 +774,10 @@ class Prepared:
         device = {"place": WAREHOUSE, "kind": "usb_drive", "serial": "X", "owner": KEEPER, "approved_by": MANAGER}
         return [{**device, "device_code": f"U{n}", "approved_until": "2099-01-01T01:00:00Z"} for n in range(size)]
 
+    def softwares(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "version": "1", "licence_kind": "free", "installed_on": "PC-1"}
+        return [{**given, "name": f"S{n}", "keeper": KEEPER, "approved_by": MANAGER} for n in range(size)]
+
     def devices_out(self, size: int, turn: int) -> Items:
         return [{"entry": number} for number in self.numbers(None, Devices.enter, self.devices(size, turn))]
 
@@ -1012,6 +1016,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
+    **register_cases(Softwares, Prepared.softwares),
     **register_cases(Competitors, Prepared.competitors),
     **register_cases(ReportingLines, Prepared.superiors),
     EndApproval: (None, Prepared.ended_approvals),

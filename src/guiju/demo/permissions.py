@@ -26,6 +26,7 @@ EVERYBODY = [
     "safety.complete_visit",
     "office.read",
     "office.file_report",
+    "office.assign_decisions",
     "office.give_errand",
     "office.record_meeting",
     "office.settle_entry",
@@ -97,6 +98,7 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
         "safety.rainy_modes",
     )
 )
+DEVICES += [f"infosec.software.{act}" for act in ("read", "enter", "correct", "end")]
 """To keep a register."""
 COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]

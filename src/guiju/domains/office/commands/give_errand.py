@@ -19,7 +19,7 @@ from guiju.domains.office.errands import (
     posts_by_account,
     stand_ins,
 )
-from guiju.domains.office.fields import PERSON, Text
+from guiju.domains.office.fields import MEETING, PERSON, Text
 from guiju.domains.office.lines import lines_on
 from guiju.domains.office.models import Category, Errand, State
 from guiju.kernel.commands.batch import Batch
@@ -55,6 +55,7 @@ class GiveErrandInput(Input):
     spec: Annotated[str, Field(max_length=120), Label("尺寸、规格")] = ""
     due_at: Annotated[AwareDatetime | None, Label("期限", help="空着是下一个工作日下班")] = None
     wants_result: Annotated[bool, Label("须有结果说明或文件")] = True
+    meeting: Annotated[str | None, Label("来自哪次会议"), MEETING] = None
 
 
 class GiveErrand(Command):
@@ -99,6 +100,7 @@ class GiveErrand(Command):
             "doer": accounts,
             "state": State.GIVEN,
             "given_at": work.now,
+            "meeting_id": head.ids("meeting"),
         }
         everything = list(range(size))
         ids = insert_of_company(work, Errand, columns, kind="JB", items=everything, moment=work.now)

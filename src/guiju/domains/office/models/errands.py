@@ -49,7 +49,7 @@ class Errand(Posted):
 
     ``is_request``: whoever gave it is no superior of the assignee, so it may be declined. ``assignee`` stays
     accountable, whoever does it. ``lacks`` says what was left out and may be sent back for; ``stand_in`` who stands in when the
-    assignee was away. ``doer`` is who does it now.
+    assignee was away. ``doer`` is who does it now, ``meeting`` where it was decided.
     """
 
     mutable = ("due_at", "doer", "state")
@@ -73,6 +73,9 @@ class Errand(Posted):
     doer = models.BigIntegerField("经办人")
     state = models.CharField("状态", max_length=12, choices=State)
     given_at = models.DateTimeField("提出时间")
+    meeting = models.ForeignKey(
+        "office.Meeting", models.PROTECT, verbose_name="来自会议", related_name="errands", null=True
+    )
 
     class Meta:
         verbose_name = "交办事项"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guiju.domains.office.commands.give_errand import CATEGORIES
 from guiju.domains.office.lines import people_below, posts_held
-from guiju.domains.office.models import Errand, ErrandStep, State
+from guiju.domains.office.models import Attendance, Errand, ErrandStep, State
 from guiju.domains.office.queries.permissions import READ
 from guiju.domains.office.stepping import STATES, STEPS, Step
 from guiju.kernel.commands.fields import Label
@@ -31,6 +31,7 @@ ALL_STEPS = {**STEPS, str(Step.ESCALATED): str(Step.ESCALATED.label)}
 class ErrandParams(Params):
     category: Annotated[str | None, Label("种类", choices=CATEGORIES), Filter("category")] = None
     state: Annotated[str | None, Label("状态", choices=dict(STATES)), Filter("state")] = None
+    meeting: Annotated[str | None, Label("会议单号"), Filter("meeting__number")] = None
     time: Annotated[str | None, Label("期限", choices={each: each for each in TIMES}), Filter("timely")] = None
 
 
@@ -53,6 +54,7 @@ class ErrandRow(Row):
     reworks: Annotated[int, Column("返工次数")]
     file: Annotated[str | None, Column("交付文件")]
     state: Annotated[str, Column("状态", choices=STATES, meanings=TAGS)]
+    meeting: Annotated[str | None, Column("来自会议", "meeting__number", link="office.meetings")]
     given_at: Annotated[datetime, Column("提出时间")]
 
 
@@ -62,9 +64,10 @@ def _last(step: str, column: str) -> Subquery:
 
 
 def seen_errands(reader: Reader) -> QuerySet[Errand]:
-    """Those one gave, does, took, may do for a post, or one's people do."""
+    """Those one gave, does, took, may do for a post, one's people do, or a meeting decided at which one was."""
     actor, below = reader.actor, people_below(reader.actor, reader.using)
     own = Q(asker=actor) | Q(doer=actor) | Q(assignee=actor) | Q(stand_in=actor)
+    own |= Q(meeting__in=Attendance.objects.filter(person__account=actor).values("meeting"))
     return Errand.objects.filter(own | Q(doer__in=below) | Q(assignee__in=below) | Q(post__in=posts_held(actor)))
 
 
