@@ -169,6 +169,7 @@ GOVERNING = [
     "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
+    "policy.decide_revision",
     "policy.enter_licence",
     "policy.enter_obligation",
     "policy.enter_statute",
@@ -181,6 +182,7 @@ GOVERNING = [
     "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.sign_review",
     "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""

@@ -10,6 +10,7 @@ from guiju.domains.policy.commands import (
     CommentDecision,
     ConfirmClause,
     CoverDomain,
+    DecideRevision,
     EnterLicence,
     EnterObligation,
     EnterStatute,
@@ -26,6 +27,7 @@ from guiju.domains.policy.commands import (
     RuleConflict,
     SettleUncovered,
     SignCompliance,
+    SignReview,
     SubmitDecision,
     TakeDecision,
 )
@@ -47,6 +49,8 @@ from guiju.domains.policy.conflicts import Contested, contested
 from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.queries import applying
+from guiju.domains.policy.review_kinds import count, unit_names
+from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, unsigned
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
@@ -59,6 +63,7 @@ __all__ = [
     "AnswerQuestion",
     "ApplyRule",
     "AskQuestion",
+    "Asked",
     "AssessChange",
     "CheckObligation",
     "CiteBasis",
@@ -67,11 +72,13 @@ __all__ = [
     "ConfirmClause",
     "Contested",
     "CoverDomain",
+    "DecideRevision",
     "DraftVersion",
     "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "FillCover",
+    "Line",
     "LinkGoal",
     "LinkSupplement",
     "NameAccountable",
@@ -91,6 +98,7 @@ __all__ = [
     "RegisterGap",
     "RepealVersion",
     "ReviewDecision",
+    "ReviewKind",
     "ReviewSystem",
     "ReviewVersion",
     "RuleConflict",
@@ -100,13 +108,19 @@ __all__ = [
     "SetTag",
     "SettleUncovered",
     "SignCompliance",
+    "SignReview",
     "SubmitDecision",
     "SwitchPenalties",
     "TakeDecision",
     "applying",
     "consulted",
     "contested",
+    "count",
+    "decided_revisions",
     "notes_of",
+    "register",
     "run_out",
+    "unit_names",
+    "unsigned",
     "without_rule",
 ]

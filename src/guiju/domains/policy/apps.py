@@ -14,6 +14,7 @@ class PolicyConfig(AppConfig):
             controls,
             keeping_duties,
             queries,
+            review_kinds,
             visibility,
         )
         from guiju.kernel.worklist import ticking

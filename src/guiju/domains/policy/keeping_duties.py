@@ -1,5 +1,6 @@
 """The duties of keeping rulebooks; clauses bind them with params."""
 
+from guiju.domains.policy.reviewing import unsigned
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 
 LAWS_FOLLOWED = Duty(
@@ -36,6 +37,17 @@ SYSTEMS_REVIEWED = Duty(
         checks=["各项制度都有合法性核对、控制核对和审批天数"],
         bundle="yearly",
     ),
+)
+OPERATIONS_REVIEWED = Duty(
+    "policy.operations_reviewed",
+    "每季评审部门运行",
+    DutyParams(
+        posts=["executive", "owner"],
+        cadence="FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10",
+        on_holidays="next_workday",
+        bundle="quarterly",
+    ),
+    outstanding=unsigned,
 )
 LICENCES_SHOWN = Duty(
     "policy.licences_shown",

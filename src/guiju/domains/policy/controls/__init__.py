@@ -3,6 +3,7 @@
 from guiju.domains.policy.controls import (
     adopting,
     applied,
+    approving,
     basing,
     bound,
     conflicts,
@@ -10,6 +11,7 @@ from guiju.domains.policy.controls import (
     covers,
     decisions,
     drafting,
+    fairness,
     gaps,
     interpretations,
     issuing,
@@ -17,6 +19,7 @@ from guiju.domains.policy.controls import (
     licences,
     overdue,
     records,
+    reviewing,
     substance,
     wanting,
 )
@@ -24,6 +27,7 @@ from guiju.domains.policy.controls import (
 __all__ = [
     "adopting",
     "applied",
+    "approving",
     "basing",
     "bound",
     "conflicts",
@@ -31,6 +35,7 @@ __all__ = [
     "covers",
     "decisions",
     "drafting",
+    "fairness",
     "gaps",
     "interpretations",
     "issuing",
@@ -38,6 +43,7 @@ __all__ = [
     "licences",
     "overdue",
     "records",
+    "reviewing",
     "substance",
     "wanting",
 ]
