@@ -47,6 +47,7 @@ from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordRea
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
 from guiju.domains.policy.heard import consulted
+from guiju.domains.policy.indicators import LiveSource, Read, offer
 from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.review_kinds import count, unit_names
@@ -81,12 +82,14 @@ __all__ = [
     "Line",
     "LinkGoal",
     "LinkSupplement",
+    "LiveSource",
     "NameAccountable",
     "Note",
     "PublishInterpretation",
     "PublishSupplement",
     "PublishTerms",
     "PublishVersion",
+    "Read",
     "RecordAnnex",
     "RecordFiling",
     "RecordNews",
@@ -118,6 +121,7 @@ __all__ = [
     "count",
     "decided_revisions",
     "notes_of",
+    "offer",
     "register",
     "run_out",
     "unit_names",
