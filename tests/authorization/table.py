@@ -164,6 +164,7 @@ QUERIES: Mapping[str, Shown] = {
     "levels.recoveries": Shown("levels.read", dict.fromkeys(("book_value", "recovered", "result"), "warehouse.costs")),
     "policy.applications": Shown("policy.read", is_placed=False),
     "policy.audience": Shown("policy.read", is_placed=False),
+    "policy.executors": Shown("policy.read", is_placed=False),
     "policy.filings": Shown("policy.read", is_placed=False),
     "policy.goals": Shown("policy.read", is_placed=False),
     "policy.opinions": Shown("policy.read", is_placed=False),

@@ -146,8 +146,12 @@ def test_departments_are_reviewed_every_quarter(company: Company) -> None:
         assert {lines[key].owner for key in own} == {"李客服"}, f"{clause}: with their owners"
         item.refresh_from_db()
         assert item.settled_at, f"{clause}: the quarter's review is done"
+        pass_by()
+        assert found("review_open", clause), f"{clause}: what is open is asked for"
         whole = sign(company, "operations", who=OWNER, lines=answers)
         assert state(company, whole) == "有效", f"{clause}: with all of them dated it is valid"
+    with at("2027-04-12 11:00", looking=True):
+        assert not found("review_open", clause), f"{clause}: and nothing is open"
     reviews_kept(clause)
 
 
@@ -197,6 +201,11 @@ def test_the_effect_of_awards_and_sanctions(company: Company) -> None:
         assert state(company, signed) == "有条件有效", f"{clause}: the report stands under that condition"
         item.refresh_from_db()
         assert item.settled_at, f"{clause}: the evaluation is done"
+    with at("2028-01-31 11:00", looking=True):
+        (asked,) = found("review_open", clause) or [None]
+        assert asked, f"{clause}: and is asked for until it is given"
+        assert "处罚 40、奖励 1" in asked.title, f"{clause}: {asked.title}"
+        assert asked.owner == company.accounts[OWNER], f"{clause}: of whoever signed"
     reviews_kept(clause)
 
 

@@ -49,8 +49,9 @@ from guiju.domains.policy.conflicts import Contested, contested
 from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.indicators import LiveSource, Read, offer
 from guiju.domains.policy.licences import run_out
+from guiju.domains.policy.organisation import unit_names
 from guiju.domains.policy.queries import applying
-from guiju.domains.policy.review_kinds import count, unit_names
+from guiju.domains.policy.review_kinds import count
 from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, unsigned
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule

@@ -38,6 +38,30 @@ SYSTEMS_REVIEWED = Duty(
         bundle="yearly",
     ),
 )
+RULEBOOK_REVIEWED = Duty(
+    "policy.rulebook_reviewed",
+    "每年评估制度",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        checks=["制度已评估，要修订的都有办理人和完成日"],
+        bundle="yearly",
+        superior="owner",
+    ),
+)
+EXECUTION_CHECKED = Duty(
+    "policy.execution_checked",
+    "每月核对条款执行",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["条款执行表里的代管、空缺都有安排", "久未运行的条款都有说明"],
+        bundle="month_first",
+        superior="owner",
+    ),
+)
 OPERATIONS_REVIEWED = Duty(
     "policy.operations_reviewed",
     "每季评审部门运行",

@@ -1,6 +1,6 @@
 """The reviews that policy fills by itself: of a rulebook by clause, of the departments by what is overdue."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from guiju.domains.policy.controls.reviewing import OpenExceptions
 from guiju.domains.policy.models import Gap
+from guiju.domains.policy.organisation import unit_names
 from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, register
 from guiju.kernel.controls.evaluation import Span, evaluate
 from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.holders import holders, line_at
-from guiju.kernel.org.models import Assignment
 from guiju.kernel.org.tree import parents
 
 RULEBOOK, OPERATIONS = "rulebook", "operations"
@@ -100,19 +100,6 @@ def _old_findings(asked: Asked) -> Iterator[Late]:
     )
     for row in rows.order_by("id"):
         yield Late(f"WT-{row.pk}", row.title, row.owner, row.opened_at)
-
-
-def unit_names(moment: Any, using: str) -> Mapping[int, str]:
-    """By account the name of the department in which somebody has a post; one statement."""
-    day = timezone.localdate(moment)
-    rows: Sequence[tuple[int, str]] = list(
-        Assignment.objects.using(using)
-        .filter(unit__isnull=False, since__lte=day, person__account__isnull=False)
-        .exclude(end__ends_at__lte=moment)
-        .order_by("id")
-        .values_list("person__account", "unit__name")
-    )
-    return dict(rows)
 
 
 register(ReviewKind(RULEBOOK, "制度定期评估", YEAR, _of_rulebooks, whole=False))

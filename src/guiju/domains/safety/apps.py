@@ -7,7 +7,7 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: registers, commands, controls, how visitors are forgotten."""
-        from guiju.domains.safety import (
+        from guiju.domains.safety import (  # noqa: F401
             api,
             controls,
             duties,
@@ -17,7 +17,7 @@ class SafetyConfig(AppConfig):
             registers,
             reminding,
             visibility,
-        )  # noqa: F401
+        )
         from guiju.domains.safety.masking import MaskedVisitors
         from guiju.kernel.retention import purges
 

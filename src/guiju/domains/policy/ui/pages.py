@@ -55,6 +55,7 @@ PAGES = [
     list_page(queries.Amendments, department=DEPARTMENT, in_menu=False),
     list_page(queries.Covers, department=DEPARTMENT, actions=(api.CoverDomain.key,)),
     list_page(queries.SystemReviews, department=DEPARTMENT, actions=(api.ReviewSystem.key,)),
+    list_page(queries.Executors, department=DEPARTMENT),
     list_page(queries.ReviewForm, department=DEPARTMENT),
     list_page(queries.Reviews, department=DEPARTMENT, actions=(api.SignReview.key,)),
     list_page(queries.ReviewLines, department=DEPARTMENT, in_menu=False),
