@@ -352,6 +352,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "it_admin": (
         "系统管理员",
         [
+            "org.close_unit",
             "org.found_entity",
             "org.found_unit",
             "org.open_place",

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
+from guiju.domains.policy.staff import first_account
 from guiju.kernel.org.held import all_holdings
 from guiju.kernel.org.models import Assignment, Person
 from guiju.kernel.rulebook import vocabulary
@@ -70,3 +71,10 @@ def _executor(
         own = list(held.get(heads[code.partition(".")[0]], ()))
     told = tuple(dict.fromkeys(names[account] for account in own if account in names))
     return Executor(code, title, actor, posts, told, stands_in)
+
+
+def first_person(posts: Sequence[str], using: str = "default") -> str:
+    """The number of whoever holds the first of these posts that anybody holds; empty where nobody does."""
+    account = first_account(posts, using)
+    rows: Any = Person.objects.using(using).filter(account=account or None)
+    return str(rows.values_list("number", flat=True).first() or "") if account else ""

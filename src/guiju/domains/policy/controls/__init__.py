@@ -6,6 +6,7 @@ from guiju.domains.policy.controls import (
     approving,
     basing,
     bound,
+    closing,
     conflicts,
     covering,
     covers,
@@ -22,6 +23,7 @@ from guiju.domains.policy.controls import (
     overdue,
     records,
     reviewing,
+    staffing,
     substance,
     wanting,
 )
@@ -32,6 +34,7 @@ __all__ = [
     "approving",
     "basing",
     "bound",
+    "closing",
     "conflicts",
     "covering",
     "covers",
@@ -48,6 +51,7 @@ __all__ = [
     "overdue",
     "records",
     "reviewing",
+    "staffing",
     "substance",
     "wanting",
 ]
