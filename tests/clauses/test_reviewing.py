@@ -155,9 +155,9 @@ def test_departments_are_reviewed_every_quarter(company: Company) -> None:
     reviews_kept(clause)
 
 
-def opened(fingerprint: str, title: str, owner: int) -> None:
+def opened(fingerprint: str, title: str, owner: int, clause: str = "S15.31") -> None:
     """A finding as a watch opens it."""
-    line = {"code": "S15.31", "version": 1, "title": "按时完成"}
+    line = {"code": clause, "version": 1, "title": "按时完成"}
     item = {
         "control": "office.unsent",
         "subject_type": "office.errand",
@@ -168,6 +168,53 @@ def opened(fingerprint: str, title: str, owner: int) -> None:
     }
     outcome = run_items(OpenFinding, [item], Context(SYSTEM, now=timezone.now(), request_id=f"opened:{fingerprint}"))
     assert outcome.done == [0], outcome.refusals
+
+
+@pytest.mark.clause("S05.03")
+def test_a_system_is_made_carried_out_and_supervised(company: Company) -> None:
+    clause = "S05.03"
+    made, *monthly = (f"policy.system_{each}" for each in ("made", "carried_out", "supervised"))
+    appoint(SERVICE, "quality_manager", "policy.sign_review")
+    head = company.accounts[SERVICE]
+    with at("2027-06-01 10:00"):
+        pass_by()
+        opened("lot:1", "批次 P-7 抽检不合格", head, "S05.06")
+        filled = form(company, "inspection", "S05")
+        assert filled["S05.06"].figures == "新增 1、了结 0、未了结 1", (
+            f"{clause}: from findings: {filled['S05.06'].figures}"
+        )
+        typed = {"key": "S05.06", "figures": "新增 0、了结 0、未了结 0", "answer": "keep"}
+        item = {"kind": "inspection", "about": "S05", "lines": [typed]}
+        refused_ = company.act(SERVICE, api.SignReview, item)
+        assert refused_.refused == [0], f"{clause}: a figure that was typed over cannot be signed"
+        assert "数据被改成" in refused_.refusals[0].message, f"{clause}: {refused_.refusals}"
+        sign(company, "inspection", "S05", who=SERVICE)
+        for duty in monthly:
+            item_ = DutyItem.objects.filter(duty=duty, day=date(2027, 6, 1)).first()
+            assert item_, f"{clause}: {duty} is due every month"
+            assert item_.settled_at, f"{clause}: {duty} is done by the report"
+    with at("2027-06-02 10:00"):
+        pass_by()
+        assert not missed(clause), f"{clause}: nothing was missed: {missed(clause)}"
+    with at("2027-07-01 10:00"):
+        pass_by()
+    with at("2027-07-02 10:00"):
+        pass_by()
+        assert missed(clause) == dict.fromkeys(monthly, head), f"{clause}: a month without a report: {missed(clause)}"
+    for day in ("13", "14", "15", "16"):
+        with at(f"2027-12-{day} 10:00"):
+            pass_by()
+    with at("2027-12-16 12:00"):
+        pass_by()
+        assert missed(clause)[made] == head, f"{clause}: 12 months without a reviewed text: {missed(clause)}"
+        assert len(missed(clause)) == 3, f"{clause}: one breach a function: {missed(clause)}"
+    reviews_kept(clause)
+
+
+def missed(clause: str) -> dict[str, int]:
+    """By duty the owner of what was missed under a clause."""
+    found_ = Finding.objects.filter(clause=clause, control__startswith="policy.system_", resolved_at__isnull=True)
+    return dict(found_.values_list("control", "owner"))
 
 
 @pytest.mark.clause("S06.23")

@@ -23,13 +23,13 @@ def hand_over_rulebooks(event: UnitsClosed, work: Work) -> None:
     versions = [span.version for span in in_force_now(work.now, work.using)]
     covers = VersionCover.objects.using(work.using).filter(version__in=versions).order_by("id")
     newest = {row.version_id: row for row in covers}
-    moved = [row for row in newest.values() if row.unit_id in successors]
+    moved = [(row, row.unit_id) for row in newest.values() if row.unit_id is not None and row.unit_id in successors]
     columns = {
-        "version_id": [row.version_id for row in moved],
-        "title": [row.title for row in moved],
-        "author": [row.author for row in moved],
-        "dated": [row.dated for row in moved],
-        "unit_id": [successors[row.unit_id] for row in moved],
+        "version_id": [row.version_id for row, _ in moved],
+        "title": [row.title for row, _ in moved],
+        "author": [row.author for row, _ in moved],
+        "dated": [row.dated for row, _ in moved],
+        "unit_id": [successors[unit] for _, unit in moved],
         "filled_by": work.actor,
         "filled_at": work.now,
     }

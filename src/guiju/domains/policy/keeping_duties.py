@@ -1,5 +1,7 @@
 """The duties of keeping rulebooks; clauses bind them with params."""
 
+from typing import Any
+
 from guiju.domains.policy.reviewing import unsigned
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 
@@ -49,6 +51,31 @@ RULEBOOK_REVIEWED = Duty(
         bundle="yearly",
         superior="owner",
     ),
+)
+SYSTEM_MADE = Duty(
+    "policy.system_made",
+    "每年制定、评审本制度",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        bundle="yearly",
+        superior="owner",
+    ),
+    outstanding=unsigned,
+)
+_MONTHLY: dict[str, Any] = {
+    "posts": ["operations_director"],
+    "cadence": "FREQ=MONTHLY;BYMONTHDAY=1",
+    "on_holidays": "next_workday",
+    "bundle": "month_first",
+    "superior": "owner",
+}
+SYSTEM_CARRIED_OUT = Duty(
+    "policy.system_carried_out", "每月实施本制度并记录", DutyParams(**_MONTHLY), outstanding=unsigned
+)
+SYSTEM_SUPERVISED = Duty(
+    "policy.system_supervised", "每月监督本制度并出检查报告", DutyParams(**_MONTHLY), outstanding=unsigned
 )
 EXECUTION_CHECKED = Duty(
     "policy.execution_checked",

@@ -19,9 +19,9 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.tree import parents
 
-RULEBOOK, OPERATIONS = "rulebook", "operations"
+RULEBOOK, OPERATIONS, INSPECTION = "rulebook", "operations", "inspection"
 NOWHERE = "未分部门"
-QUARTER, YEAR = 3, 12
+MONTH, QUARTER, YEAR = 1, 3, 12
 Counted = Callable[[Collection[str], Span, str], Mapping[str, int]]
 _counts: dict[str, Counted] = {}
 
@@ -48,6 +48,16 @@ def _of_rulebooks(asked: Asked) -> dict[str, list[Line]]:
         figures = {"违反": row.figures.fired - row.figures.waived, "特批放行": row.figures.waived}
         figures |= {word: known.get(row.code, 0) for word, known in more.items()}
         told = "、".join(f"{word} {number}" for word, number in figures.items())
+        found.setdefault(row.code.partition(".")[0], []).append(Line(row.code, f"{row.code} {row.title}", told))
+    return found
+
+
+def _of_inspections(asked: Asked) -> dict[str, list[Line]]:
+    """What was found under each clause in the month, as the findings have it."""
+    rows = evaluate(asked.span, rulebooks=asked.abouts, now=asked.now, using=asked.using)
+    found: dict[str, list[Line]] = {}
+    for row in rows:
+        told = f"新增 {row.opened}、了结 {row.closed}、未了结 {row.open}"
         found.setdefault(row.code.partition(".")[0], []).append(Line(row.code, f"{row.code} {row.title}", told))
     return found
 
@@ -102,5 +112,15 @@ def _old_findings(asked: Asked) -> Iterator[Late]:
         yield Late(f"WT-{row.pk}", row.title, row.owner, row.opened_at)
 
 
-register(ReviewKind(RULEBOOK, "制度定期评估", YEAR, _of_rulebooks, whole=False))
+register(ReviewKind(RULEBOOK, "制度定期评估", YEAR, _of_rulebooks, whole=False, duties=("policy.system_made",)))
+register(
+    ReviewKind(
+        INSPECTION,
+        "每月检查报告",
+        MONTH,
+        _of_inspections,
+        whole=False,
+        duties=("policy.system_carried_out", "policy.system_supervised"),
+    )
+)
 register(ReviewKind(OPERATIONS, "部门运行季度评审", QUARTER, _of_departments, duties=("policy.operations_reviewed",)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Annotated, Any, Literal
 
+import orjson
 from django.utils import timezone
 from pydantic import Field
 
@@ -40,6 +41,7 @@ class ReviewLineInput(Input):
     """An answer to one line of the form; lines that nobody answers are printed as the data has them."""
 
     key: Annotated[str, Field(min_length=1, max_length=60), Label("项目号")]
+    figures: Annotated[str, Field(max_length=500), Label("数据", "不用填：由系统填好，改动过的不能签")] = ""
     answer: Annotated[
         Literal["keep", "change"], Label("答复", choices={key: ANSWERS[key] for key in ("keep", "change")})
     ]
@@ -112,7 +114,7 @@ class SignReview(Command):
         rows = [(review, row) for review, own in zip(reviews, lines, strict=True) for row in own]
         work.insert(ReviewLine, _columns(rows), len(rows))
         _open_actions(work, rows)
-        _settle_duties(work, set(head.kind))
+        _settle_duties(work, set(head.rows("kind", "about")))
         open_ones = [sum(_is_open(row) for row in own) for own in lines]
         work.answer(range(batch.size), open=open_ones, is_conditional=conditional)
 
@@ -143,11 +145,21 @@ def _is_open(row: Row) -> bool:
 
 
 def _strange(batch: Batch, forms: dict[str, dict[str, list[Line]]]) -> Iterable[Refusal]:
-    """Answers to what is not on the form."""
-    rows = zip(batch.line_items, batch.numbers, batch.lines.key, strict=True)
-    for item, line, key in rows:
-        kind, about = batch.head.kind[item], batch.head.about[item]
-        if kind in forms and key not in {each.key for each in forms[kind].get(about, ())}:
+    """Answers to what is not on the form, and figures that are not the data's."""
+    rows = zip(batch.line_items, batch.numbers, batch.lines.key, batch.lines.figures, strict=True)
+    known = {
+        (kind, about): {each.key: each.figures for each in lines}
+        for kind, own in forms.items()
+        for about, lines in own.items()
+    }
+    for item, line, key, figures in rows:
+        form = known.get((batch.head.kind[item], batch.head.about[item]))
+        if form is None:
+            continue
+        if figures and key in form and figures != form[key]:
+            said = f"“{key}”的数据被改成“{figures}”，系统的数据是“{form[key]}”"
+            yield refusal(item, line, "stands", said, "数据由系统填好，请不要改动")
+        if key not in form:
             yield refusal(item, line, "reference_exists", f"评审里没有“{key}”这一项", "请按评审表里的项目号答复")
 
 
@@ -181,11 +193,18 @@ def _open_actions(work: Work, rows: list[tuple[int, Row]]) -> None:
     open_tasks(work, columns, len(asked))
 
 
-def _settle_duties(work: Work, signed: set[str]) -> None:
-    """What asked for one of these reviews is done."""
-    duties = [duty for kind in sorted(signed) for duty in kinds()[kind].duties]
-    due = DutyItem.objects.using(work.using).filter(~WHOLE, duty__in=duties, opens_at__lte=work.now)
-    settle_now(work, SignReview.title, list(due.values_list("id", flat=True)))
+def _settle_duties(work: Work, signed: set[tuple[str, str]]) -> None:
+    """What asked for one of these reviews is done; of a rulebook what its own clauses ask for."""
+    wanted = {
+        duty: {about for own, about in signed if own == kind} for kind, _ in signed for duty in kinds()[kind].duties
+    }
+    due = DutyItem.objects.using(work.using).filter(~WHOLE, duty__in=wanted, opens_at__lte=work.now)
+    found = [
+        pk
+        for pk, duty, clauses in due.values_list("id", "duty", "clauses")
+        if wanted[duty] & {"", *(code.partition(".")[0] for code, *_ in orjson.loads(clauses))}
+    ]
+    settle_now(work, SignReview.title, found)
 
 
 def _end_of(day: date | None) -> datetime | None:

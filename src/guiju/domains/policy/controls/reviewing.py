@@ -128,7 +128,7 @@ class ReviewOpen(Watch):
         return f"{fact.number} 没有措施：{fact.open_ones}"
 
 
-class ExceptionDays(Params):
+class ExceptionDays(OfReview):
     default_open_exception_days: int = Field(14, title="问题未了结多少天列入评审", ge=0)
 
 
@@ -142,10 +142,11 @@ class OpenExceptions(ReviewAnswered):
         passes(Signed("operations", "", "")),
         passes(Signed("rulebook", "S11", "S11.02 证照")),
         breaches(Signed("operations", "", "物流：职责逾期")),
+        passes(Signed("conduct", "", "激励与约束")),
     )
 
     @classmethod
-    def judge(cls, fact: Signed, params: ExceptionDays) -> str | None:  # type: ignore[override] # noqa: ARG003 — what is listed decides
+    def judge(cls, fact: Signed, params: OfReview) -> str | None:  # noqa: ARG003 — what is listed decides
         if fact.kind != "operations" or not fact.open_ones:
             return None
         return f"评审仍有没有措施的例外：{fact.open_ones}，已存为有条件有效"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from pydantic import Field
@@ -47,8 +47,10 @@ class ProcedureUndecided(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         found = list(_involved(context))
-        columns = {"number": [f"{fact.incident}/{fact.rulebook or '制度'}" for fact, _ in found]}
-        columns |= {"place": [place for _, place in found]}
+        columns: dict[str, list[Any]] = {
+            "number": [f"{fact.incident}/{fact.rulebook or '制度'}" for fact, _ in found],
+            "place": [place for _, place in found],
+        }
         subjects = Subjects(IncidentStands, columns, list(range(len(found))), [None] * len(found))
         subjects.memo["facts"] = [fact for fact, _ in found]
         return subjects
