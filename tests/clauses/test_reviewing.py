@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from guiju.domains.conduct.models import Case, CaseKind
+from guiju.domains.office.queries import Errands
 from guiju.domains.policy import api
-from guiju.domains.policy.models import Application, Review, ReviewLine, RevisionDecision
+from guiju.domains.policy.models import Application, DomainCover, Review, ReviewLine, RevisionDecision
 from guiju.domains.policy.queries import ReviewForm, ReviewLines, Reviews
 from guiju.domains.safety.commands import CloseIncident
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
@@ -18,7 +19,7 @@ from guiju.kernel.findings.commands import OpenFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.worklist.models import Task
 from tests.clauses import cases
-from tests.clauses.company import DIRECTOR, KEEPER, MANAGER, OWNER, SERVICE, Company, refused
+from tests.clauses.company import DIRECTOR, KEEPER, MANAGER, OWNER, SERVICE, Company, refused, warned
 from tests.clauses.enacting import (
     apply,
     at,
@@ -351,3 +352,56 @@ def appealed(company: Company, clause: str) -> None:
         cases.done(clause, cases.serve(company, case.number))
         number = cases.done(clause, cases.appeal(company, case.number))
         cases.done(clause, cases.decide_appeal(company, number, result))
+
+
+@pytest.mark.clause("S21.73")
+def test_every_recurring_work_has_a_written_flow(company: Company) -> None:
+    clause, duty = "S21.73", "policy.flows_reviewed"
+    works = ["上新", "换货", "打包发货", "活动报名"]
+    for work in works:
+        flow = {"domain": work, "document": f"{work}流程", "version": "v1", "owner": MANAGER}
+        assert company.act(DIRECTOR, api.CoverDomain, flow).done == [0], clause
+    with at("2027-12-15 10:00"):
+        pass_by()
+        item = DutyItem.objects.filter(duty=duty, day=date(2027, 12, 15)).first()
+        assert item, f"{clause}: the review is due every year"
+        filled = form(company, "flows")
+        assert filled["换货"].figures == "换货流程 v1，陈店长", f"{clause}: each flow has version and owner"
+        missing = [key for key, each in filled.items() if each.figures == "没有生效的书面流程"]
+        assert missing == ["退货"], f"{clause}: a recurring work without a written flow: {missing}"
+        bare = company.act(MANAGER, api.SignReview, {"kind": "flows", "lines": []})
+        said = warned(clause, bare, "没有书面流程")
+        assert "退货" in said, f"{clause}: it is closed with that listed: {said}"
+        assert printed(company, bare)["退货"].is_open, f"{clause}: and printed"
+        line = {
+            "key": "退货",
+            "answer": "change",
+            "action": "编写退货流程",
+            "person": SERVICE,
+            "due_on": date(2028, 1, 15),
+        }
+        signed = sign(company, "flows", who=MANAGER, lines=[line])
+        assert printed(company, signed)["退货"].figures == "没有生效的书面流程", f"{clause}: listed"
+        task = Task.objects.filter(source="policy.review_action", person=company.accounts[SERVICE]).first()
+        assert task, f"{clause}: and somebody's task"
+        assert task.due_at == moment("2028-01-15 18:00"), f"{clause}: with a date: {task.due_at}"
+        item.refresh_from_db()
+        assert item.settled_at, f"{clause}: the review is done"
+        number = covered(company, clause, "v1")
+        errand, _ = give(company, MANAGER, SERVICE, title="处理 TH-1 退货", flow=number)
+        covered(company, clause, "v2")
+        later, _ = give(company, MANAGER, SERVICE, title="处理 TH-2 退货", flow=covered(company, clause, "v2"))
+        seen = {each.number: each.flow_version for each in rows(Errands, company, MANAGER)}
+        assert (seen[errand.number], seen[later.number]) == ("v1", "v2"), (
+            f"{clause}: each keeps the version it was given by"
+        )
+    reviews_kept(clause)
+    kept(clause, "policy_domaincover", DomainCover.objects.order_by("id").first().pk, "version = 'x'")
+
+
+def covered(company: Company, clause: str, version: str) -> str:
+    """The flow of returns in this version; its number."""
+    flow = {"domain": "退货", "document": "退货流程", "version": version, "owner": SERVICE}
+    outcome = company.act(DIRECTOR, api.CoverDomain, flow)
+    assert outcome.done == [0], f"{clause}: {outcome.refusals}"
+    return str(outcome.answers[0]["number"])

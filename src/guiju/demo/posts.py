@@ -126,11 +126,27 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     ),
     "hr": (
         "人力资源",
-        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
+        [
+            *PROPOSING,
+            *SUGGESTIONS,
+            *PERSONNEL,
+            "findings.assign",
+            "controls.do_duty",
+            "controls.sign_pledge",
+            "policy.sign_review",
+        ],
     ),
     "ecommerce_manager": (
         "电商部经理",
-        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
+        [
+            *PROPOSING,
+            "conduct.read",
+            "conduct.record_execution",
+            "controls.do_duty",
+            "controls.sign_pledge",
+            "policy.sign_review",
+            *SEEING,
+        ],
     ),
     "operator": (
         "运营专员",
@@ -148,6 +164,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.check_movement",
             "orders.open_shop",
             "policy.publish_terms",
+            "policy.sign_review",
             *COMPETITORS,
             *ORDERS,
             "catalogue.register_sku",

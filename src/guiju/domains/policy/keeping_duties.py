@@ -64,6 +64,18 @@ SYSTEM_MADE = Duty(
     ),
     outstanding=unsigned,
 )
+FLOWS_REVIEWED = Duty(
+    "policy.flows_reviewed",
+    "每年评审工作流程",
+    DutyParams(
+        posts=["ecommerce_manager", "store_manager"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        bundle="yearly",
+        superior="owner",
+    ),
+    outstanding=unsigned,
+)
 _MONTHLY: dict[str, Any] = {
     "posts": ["operations_director"],
     "cadence": "FREQ=MONTHLY;BYMONTHDAY=1",

@@ -8,8 +8,8 @@ import orjson
 from django.db.models import Count
 from django.utils import timezone
 
-from guiju.domains.policy.controls.reviewing import OpenExceptions
-from guiju.domains.policy.models import Gap
+from guiju.domains.policy.controls.reviewing import FlowsWritten, OpenExceptions
+from guiju.domains.policy.models import DomainCover, Gap
 from guiju.domains.policy.organisation import unit_names
 from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, register
 from guiju.kernel.controls.evaluation import Span, evaluate
@@ -20,6 +20,7 @@ from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.tree import parents
 
 RULEBOOK, OPERATIONS, INSPECTION = "rulebook", "operations", "inspection"
+FLOWS, FLOW_MISSING = "flows", "没有生效的书面流程"
 NOWHERE = "未分部门"
 MONTH, QUARTER, YEAR = 1, 3, 12
 Counted = Callable[[Collection[str], Span, str], Mapping[str, int]]
@@ -60,6 +61,21 @@ def _of_inspections(asked: Asked) -> dict[str, list[Line]]:
         told = f"新增 {row.opened}、了结 {row.closed}、未了结 {row.open}"
         found.setdefault(row.code.partition(".")[0], []).append(Line(row.code, f"{row.code} {row.title}", told))
     return found
+
+
+def _of_flows(asked: Asked) -> dict[str, list[Line]]:
+    """Each recurring work that a clause names, with the flow in force: a document with its version and its owner."""
+    params: list[Any] = [bound.params for bound in bounds_of(FlowsWritten, asked.now, asked.using)]
+    works = list(dict.fromkeys(work for each in params for work in each.default_work_types))
+    covers = DomainCover.objects.using(asked.using).filter(domain__in=works).order_by("id").select_related("owner")
+    newest = {row.domain: row for row in covers}
+    return {"": [_flow(work, newest.get(work)) for work in works]}
+
+
+def _flow(work: str, cover: DomainCover | None) -> Line:
+    if cover is None or not (cover.document and cover.version and cover.owner):
+        return Line(work, work, FLOW_MISSING, wants=True)
+    return Line(work, work, f"{cover.document} {cover.version}，{cover.owner.name}", cover.owner.account_id or 0)
 
 
 class Late(NamedTuple):
@@ -124,3 +140,4 @@ register(
     )
 )
 register(ReviewKind(OPERATIONS, "部门运行季度评审", QUARTER, _of_departments, duties=("policy.operations_reviewed",)))
+register(ReviewKind(FLOWS, "年度流程评审", YEAR, _of_flows, duties=("policy.flows_reviewed",)))

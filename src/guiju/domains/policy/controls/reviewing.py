@@ -128,6 +128,30 @@ class ReviewOpen(Watch):
         return f"{fact.number} 没有措施：{fact.open_ones}"
 
 
+class WorkTypes(OfReview):
+    default_work_types: list[str] = Field(["上新", "退货", "换货", "打包发货", "活动报名"], title="经常性工作")
+
+
+class FlowsWritten(ReviewAnswered):
+    """Each recurring work has a written flow in force, or somebody writes it by a day."""
+
+    key = "policy.flows_written"
+    title = "经常性工作都有书面流程"
+    params = WorkTypes
+    examples = (
+        passes(Signed("flows", "", "")),
+        passes(Signed("rulebook", "S11", "S11.02 证照")),
+        breaches(Signed("flows", "", "退货")),
+        passes(Signed("conduct", "", "激励与约束")),
+    )
+
+    @classmethod
+    def judge(cls, fact: Signed, params: OfReview) -> str | None:  # noqa: ARG003 — what is listed decides
+        if fact.kind != "flows" or not fact.open_ones:
+            return None
+        return f"没有书面流程，也没有人按期编写：{fact.open_ones}，已存为有条件有效"
+
+
 class ExceptionDays(OfReview):
     default_open_exception_days: int = Field(14, title="问题未了结多少天列入评审", ge=0)
 
