@@ -34,6 +34,7 @@ from tests.clauses.enacting import (
 )
 from tests.clauses.governed import appoint
 from tests.clauses.office import subordinate
+from tests.clauses.reported import OFFICER, grade, report
 from tests.clauses.rounds import kept, pass_by
 from tests.clauses.test_incidents import graded, record
 from tests.clauses.test_s21_85 import give, step
@@ -405,3 +406,43 @@ def covered(company: Company, clause: str, version: str) -> str:
     outcome = company.act(DIRECTOR, api.CoverDomain, flow)
     assert outcome.done == [0], f"{clause}: {outcome.refusals}"
     return str(outcome.answers[0]["number"])
+
+
+@pytest.mark.clause("S20.14")
+def test_a_department_with_repeated_hazards_is_guided(company: Company) -> None:
+    clause, watch = "S20.14", "safety.department_unguided"
+    appoint(KEEPER, "logistics", unit=company.unit("WL", "物流"))
+    for day in ("2027-04-12", "2027-05-10"):
+        with at(f"{day} 09:00"):
+            number = report(company, clause)
+            assert grade(company, number).done == [0], clause
+    with at("2027-05-31 18:00"):
+        pass_by()
+        assert not undecided(watch, clause), f"{clause}: the month is not over"
+    with at("2027-06-01 10:00"):
+        pass_by()
+        assert undecided(watch, clause) == ["WL"], f"{clause}: two repeated hazards and no guidance by the month's end"
+        finding = Finding.objects.get(control=watch)
+        assert finding.owner == company.accounts[OFFICER], f"{clause}: for the committee"
+        assert DutyItem.objects.filter(duty="safety.departments_guided").exists(), f"{clause}: looked at every month"
+        shown = form(company, "guidance", "WL")
+        assert shown["general"].figures.startswith("2 起：YH-"), f"{clause}: by its hazards: {shown['general'].figures}"
+        empty = company.act(
+            DIRECTOR, api.SignReview, {"kind": "guidance", "about": "WL", "note": "已当面指导", "lines": []}
+        )
+        warned(clause, empty, "没有措施、责任人和期限", "已存为待补")
+        assert state(company, empty) == "有条件有效", f"{clause}: saved so"
+        action = {
+            "key": "guidance",
+            "answer": "change",
+            "action": "每班检查货架",
+            "person": KEEPER,
+            "due_on": date(2027, 6, 15),
+        }
+        whole = sign(company, "guidance", "WL", lines=[action])
+        assert state(company, whole) == "有效", f"{clause}: with action, owner and date it is whole"
+        assert Task.objects.filter(source="policy.review_action", person=company.accounts[KEEPER]).exists(), clause
+    with at("2027-06-01 12:00"):
+        pass_by()
+        assert not undecided(watch, clause), f"{clause}: guided"
+    reviews_kept(clause)

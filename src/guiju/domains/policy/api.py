@@ -46,13 +46,15 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.controls.reviewing import ReviewAnswered
+from guiju.domains.policy.controls.reviewing import Signed as ReviewSignedFact
 from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.indicators import LiveSource, Read, offer
 from guiju.domains.policy.licences import run_out
-from guiju.domains.policy.organisation import unit_names
+from guiju.domains.policy.organisation import unit_names, units_of
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.review_kinds import count
-from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, unsigned
+from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, signed_since, unsigned
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
@@ -101,8 +103,10 @@ __all__ = [
     "RegisterConflict",
     "RegisterGap",
     "RepealVersion",
+    "ReviewAnswered",
     "ReviewDecision",
     "ReviewKind",
+    "ReviewSignedFact",
     "ReviewSystem",
     "ReviewVersion",
     "RuleConflict",
@@ -125,7 +129,9 @@ __all__ = [
     "offer",
     "register",
     "run_out",
+    "signed_since",
     "unit_names",
+    "units_of",
     "unsigned",
     "without_rule",
 ]

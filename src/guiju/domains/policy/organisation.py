@@ -15,15 +15,24 @@ from guiju.kernel.rulebook.in_force import clauses_in_force
 EVERYBODY = "everyone"
 
 
-def unit_names(moment: Any, using: str) -> Mapping[int, str]:
+def unit_names(moment: datetime, using: str) -> Mapping[int, str]:
     """By account the name of the department in which somebody has a post; one statement."""
+    return _departments("unit__name", moment, using)
+
+
+def units_of(moment: datetime, using: str) -> Mapping[int, str]:
+    """By account the code of that department; one statement."""
+    return _departments("unit__code", moment, using)
+
+
+def _departments(column: str, moment: datetime, using: str) -> Mapping[int, str]:
     day = timezone.localdate(moment)
     rows: Sequence[tuple[int, str]] = list(
         Assignment.objects.using(using)
         .filter(unit__isnull=False, since__lte=day, person__account__isnull=False)
         .exclude(end__ends_at__lte=moment)
         .order_by("id")
-        .values_list("person__account", "unit__name")
+        .values_list("person__account", column)
     )
     return dict(rows)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from guiju.domains.policy.models import RevisionDecision
+from guiju.domains.policy.models import Review, RevisionDecision
 from guiju.kernel.controls.evaluation import Span
 from guiju.kernel.controls.models import WHOLE, DutyItem
 
@@ -90,3 +90,9 @@ def decided_revisions(occasions: Collection[str], using: str = "default") -> dic
     for occasion, rulebook in rows.values_list("occasion", "rulebook__code"):
         found.setdefault(occasion, set()).add(rulebook)
     return found
+
+
+def signed_since(kind: str, moment: datetime, using: str = "default") -> set[str]:
+    """What reviews of a kind were about that were signed since; one statement."""
+    rows = Review.objects.using(using).filter(kind=kind, signed_at__gte=moment)
+    return set(rows.values_list("about", flat=True))

@@ -11,6 +11,7 @@ class SafetyConfig(AppConfig):
             api,
             controls,
             duties,
+            guidance,
             indicators,
             queries,
             reactions,
