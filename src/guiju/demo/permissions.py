@@ -102,8 +102,10 @@ COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
-PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
-"""To propose an award or a sanction; somebody else decides."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty", "policy.sign_review"]
+"""To propose an award or a sanction, which somebody else decides; to sign the reviews of one's department."""
+UNITS = ["org.close_unit", "org.found_unit", "org.rename_unit"]
+"""To found and close departments."""
 SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
 SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 TIES = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]

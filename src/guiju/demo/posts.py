@@ -32,6 +32,7 @@ from guiju.demo.permissions import (
     SEEN_FIRE,
     SEEN_ZONES,
     SUGGESTIONS,
+    UNITS,
     VISITORS,
     WATCHING,
 )
@@ -126,27 +127,11 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     ),
     "hr": (
         "人力资源",
-        [
-            *PROPOSING,
-            *SUGGESTIONS,
-            *PERSONNEL,
-            "findings.assign",
-            "controls.do_duty",
-            "controls.sign_pledge",
-            "policy.sign_review",
-        ],
+        [*PROPOSING, *SUGGESTIONS, *PERSONNEL, "findings.assign", "controls.do_duty", "controls.sign_pledge"],
     ),
     "ecommerce_manager": (
         "电商部经理",
-        [
-            *PROPOSING,
-            "conduct.read",
-            "conduct.record_execution",
-            "controls.do_duty",
-            "controls.sign_pledge",
-            "policy.sign_review",
-            *SEEING,
-        ],
+        [*PROPOSING, "conduct.read", "conduct.record_execution", "controls.do_duty", "controls.sign_pledge", *SEEING],
     ),
     "operator": (
         "运营专员",
@@ -164,7 +149,6 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "warehouse.check_movement",
             "orders.open_shop",
             "policy.publish_terms",
-            "policy.sign_review",
             *COMPETITORS,
             *ORDERS,
             "catalogue.register_sku",
@@ -369,12 +353,10 @@ POSTS: dict[str, tuple[str, list[str]]] = {
     "it_admin": (
         "系统管理员",
         [
-            "org.close_unit",
+            *UNITS,
             "org.found_entity",
-            "org.found_unit",
             "org.open_place",
             "org.rename_entity",
-            "org.rename_unit",
             "org.rename_place",
             "org.rename_post",
             "org.place_post_under",

@@ -51,10 +51,12 @@ class DepartmentStaffed(Watch):
     facts_params = frozenset({"department", "default_posts", "default_deputy"})
     advice = "请任命负责人和承办人；在此以前它的职责由主管副总接办"
     examples = (
-        passes(Standing("安全卫生管理部门", exists=True, members=2, has_head=True, holders=2)),
-        passes(Standing("安全卫生管理部门", exists=False, members=0, has_head=False, holders=1)),
-        breaches(Standing("安全卫生管理部门", exists=True, members=2, has_head=False, holders=2)),
-        breaches(Standing("安全卫生管理部门", exists=True, members=0, has_head=False, holders=0)),
+        passes(Standing("安全部", exists=True, members=2, has_head=True, holders=2), department="安全部"),
+        passes(Standing("安全部", exists=False, members=0, has_head=False, holders=1), department="安全部"),
+        breaches(Standing("安全部", exists=False, members=0, has_head=False, holders=0), department="安全部"),
+        breaches(Standing("安全部", exists=True, members=2, has_head=False, holders=2), department="安全部"),
+        breaches(Standing("安全部", exists=True, members=0, has_head=False, holders=0), department="安全部"),
+        passes(Standing("安全部", exists=True, members=0, has_head=False, holders=0), department="保卫部"),
     )
 
     def subjects(self, context: Context) -> Subjects:
