@@ -14,6 +14,7 @@ from guiju.kernel.commands.run import run_items
 from tests.clauses.company import A_BARCODE, DIRECTOR, WAREHOUSE, Company, warned
 from tests.clauses.enacting import amber, at, draft, due, found, goals_kept, link, moment, page, publish, rows
 from tests.clauses.rounds import kept
+from tests.clauses.signing import asked_for
 from tests.clauses.test_incidents import record
 
 
@@ -34,7 +35,7 @@ def state(company: Company, version: str, title: str) -> tuple[str, str]:
     return known[title].state, known[title].measured
 
 
-def readings_kept(clause: str) -> None:
+def indicators_kept(clause: str) -> None:
     kept(clause, "policy_indicator", Indicator.objects.order_by("id").first().pk, "target = 9")
 
 
@@ -72,7 +73,7 @@ def test_an_injury_turns_its_goal_red(company: Company) -> None:
         assert red, f"{clause}: and somebody is asked to mend it"
         assert number in red.title, f"{clause}: {red.title}"
     goals_kept(clause)
-    readings_kept(clause)
+    indicators_kept(clause)
 
 
 @pytest.mark.clause("S05.01")
@@ -110,7 +111,7 @@ def test_failed_lots_turn_their_goal_red(company: Company) -> None:
     with at("2027-07-01 10:00", looking=True):
         assert state(company, version, "商品质量安全")[0] == "有支撑", f"{clause}: Q3 is a quarter of its own"
     goals_kept(clause)
-    readings_kept(clause)
+    indicators_kept(clause)
 
 
 def sampled(company: Company, clause: str, size: int, *, failed: int) -> list[str]:
@@ -133,6 +134,7 @@ def inspect(company: Company, clause: str, lots: list[str], result: str) -> None
 @pytest.mark.clause("S10.02")
 def test_a_promise_that_is_not_met(company: Company) -> None:
     clause = "S10.02"
+    asked_for(clause)
     goals = {"准时发货": ("准时发货率", 95), "顾客满意": ("满意度", 90), "少投诉": ("投诉率", 2)}
     with at("2027-04-01 09:00"):
         version = draft(company, "S10", goals=list(goals))
@@ -159,4 +161,4 @@ def test_a_promise_that_is_not_met(company: Company) -> None:
     with at("2027-10-01 09:00", looking=True):
         assert not found("indicator_unmet", clause), f"{clause}: met in the next quarter"
     kept(clause, "policy_reading", Reading.objects.order_by("id").first().pk, "value = 99")
-    readings_kept(clause)
+    indicators_kept(clause)

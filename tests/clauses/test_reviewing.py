@@ -74,6 +74,9 @@ def test_a_rulebook_is_reviewed_every_year(company: Company) -> None:
         version = published(company, "S11")
         first = sign(company, "rulebook", "S11")
         assert state(company, first) == "有效", f"{clause}: nothing is open"
+    with at("2027-12-15 10:00"):
+        pass_by()
+        assert yearly(), f"{clause}: somebody's duty every year"
     with at("2028-02-29 10:00", looking=True):
         assert not found(watch, clause), f"{clause}: within 12 months"
     with at("2028-03-02 10:00", looking=True):
@@ -85,7 +88,7 @@ def test_a_rulebook_is_reviewed_every_year(company: Company) -> None:
         assert company.act(DIRECTOR, api.RegisterGap, gap).done == [0], clause
         filled = form(company, "rulebook", "S11")
         assert filled["S11.04"].figures == "违反 0、特批放行 0、缺口 1、申诉 0", f"{clause}: {filled['S11.04'].figures}"
-        assert filled[clause].figures.startswith("违反 1、"), f"{clause}: filled in advance: {filled[clause].figures}"
+        assert filled[clause].figures.startswith("违反 2、"), f"{clause}: filled in advance: {filled[clause].figures}"
         answers = [
             {
                 "key": "S11.04",
@@ -142,6 +145,7 @@ def test_departments_are_reviewed_every_quarter(company: Company) -> None:
         ]
         signed = sign(company, "operations", who=OWNER, lines=answers[:-1])
         assert state(company, signed) == "有条件有效", f"{clause}: one has no dated action"
+        assert "没有措施的例外" in warned(clause, signed, "已存为有条件有效"), f"{clause}: whoever signs is told"
         lines = printed(company, signed)
         left = [key for key, each in lines.items() if each.is_open]
         assert left == [answers[-1]["key"]], f"{clause}: it is listed: {left}"
@@ -155,6 +159,10 @@ def test_departments_are_reviewed_every_quarter(company: Company) -> None:
     with at("2027-04-12 11:00", looking=True):
         assert not found("review_open", clause), f"{clause}: and nothing is open"
     reviews_kept(clause)
+
+
+def yearly() -> bool:
+    return DutyItem.objects.filter(duty="policy.rulebook_reviewed", day=date(2027, 12, 15)).exists()
 
 
 def opened(fingerprint: str, title: str, owner: int, clause: str = "S15.31") -> None:
@@ -248,6 +256,7 @@ def test_the_effect_of_awards_and_sanctions(company: Company) -> None:
         assert lines["balance"].is_open, f"{clause}: the open answer is printed in the yearly report"
         assert lines["balance"].figures == "处罚 40、奖励 1", clause
         assert state(company, signed) == "有条件有效", f"{clause}: the report stands under that condition"
+        warned(clause, signed, "没有措施的项目", "处罚 40、奖励 1")
         item.refresh_from_db()
         assert item.settled_at, f"{clause}: the evaluation is done"
     with at("2028-01-31 11:00", looking=True):
@@ -326,6 +335,10 @@ def test_procedures_are_revised_after_an_accident(settings: Any, db: None) -> No
     with at("2027-06-04 12:00"):
         pass_by()
         assert not undecided(watch, clause), f"{clause}: decided"
+    for day in ("12", "13", "14", "15", "16"):
+        with at(f"2027-12-{day} 10:00"):
+            pass_by()
+    assert yearly(), f"{clause}: it updates its rules every year: {DutyItem.objects.values_list('duty', 'day')}"
     with at("2028-04-20 10:00", looking=True):
         assert found("review_missed", clause), f"{clause}: and its rules are looked at every 12 months"
     kept(clause, "policy_revisiondecision", RevisionDecision.objects.order_by("id").first().pk, "decision = 'none'")
@@ -367,6 +380,7 @@ def test_every_recurring_work_has_a_written_flow(company: Company) -> None:
         item = DutyItem.objects.filter(duty=duty, day=date(2027, 12, 15)).first()
         assert item, f"{clause}: the review is due every year"
         filled = form(company, "flows")
+        assert set(works) < set(filled), f"{clause}: the recurring work is listed"
         assert filled["换货"].figures == "换货流程 v1，陈店长", f"{clause}: each flow has version and owner"
         missing = [key for key, each in filled.items() if each.figures == "没有生效的书面流程"]
         assert missing == ["退货"], f"{clause}: a recurring work without a written flow: {missing}"

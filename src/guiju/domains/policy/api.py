@@ -46,7 +46,7 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
-from guiju.domains.policy.controls.reviewing import ReviewAnswered
+from guiju.domains.policy.controls.reviewing import OfReview, ReviewAnswered
 from guiju.domains.policy.controls.reviewing import Signed as ReviewSignedFact
 from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.indicators import LiveSource, Read, offer
@@ -88,6 +88,7 @@ __all__ = [
     "LiveSource",
     "NameAccountable",
     "Note",
+    "OfReview",
     "PublishInterpretation",
     "PublishSupplement",
     "PublishTerms",

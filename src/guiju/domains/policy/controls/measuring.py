@@ -12,9 +12,8 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.record import Record
 
-READINGS_KEPT = Record(
-    "policy.readings_kept", "指标与数值留存", ("policy_indicator_posted_update", "policy_reading_posted_update")
-)
+INDICATORS_KEPT = Record("policy.indicators_kept", "指标留存", ("policy_indicator_posted_update",))
+READINGS_KEPT = Record("policy.readings_kept", "指标数值留存", ("policy_reading_posted_update",))
 
 
 class Mending(OfRulebook):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
-from guiju.domains.policy.api import ReviewAnswered, ReviewSignedFact, signed_since
+from guiju.domains.policy.api import OfReview, ReviewAnswered, ReviewSignedFact, signed_since
 from guiju.domains.safety.guidance import GUIDANCE, QUARTER, repeated
 from guiju.domains.safety.hazard_subjects import DepartmentGuided
 from guiju.kernel.commands.context import Context
@@ -25,7 +25,6 @@ class GuidanceWhole(ReviewAnswered):
     key = "safety.guidance_whole"
     title = "指导记录有措施、责任人和期限"
     advice = "已存为待补；请补上措施、责任人和完成日后再记一次"
-    params = Params
     examples = (
         passes(ReviewSignedFact("guidance", "WL", "")),
         breaches(ReviewSignedFact("guidance", "WL", "指导意见")),
@@ -34,7 +33,7 @@ class GuidanceWhole(ReviewAnswered):
     )
 
     @classmethod
-    def judge(cls, fact: ReviewSignedFact, params: Params) -> str | None:  # noqa: ARG003 — whole or not
+    def judge(cls, fact: ReviewSignedFact, params: OfReview) -> str | None:  # noqa: ARG003 — whole or not
         if fact.kind != GUIDANCE or not fact.open_ones:
             return None
         return f"对 {fact.about} 的指导没有措施、责任人和期限：{fact.open_ones}，已存为待补"
