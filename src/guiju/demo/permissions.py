@@ -104,8 +104,8 @@ COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
-PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
-"""To propose an award or a sanction; somebody else decides."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty", "policy.sign_review"]
+"""To propose an award or a sanction, which somebody else decides; to sign the reviews of one's department."""
 SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
 SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 TIES = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
@@ -124,6 +124,7 @@ INSPECTING = [f"inspections.{act}" for act in ("read", "grant", "end", "issue_co
 """To let an authority or an auditor in to read."""
 ADMINISTERING = [
     *INSPECTING,
+    "org.close_unit",
     "org.found_entity",
     "org.found_unit",
     "org.open_place",
@@ -209,6 +210,7 @@ GOVERNING = [
     "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
+    "policy.decide_revision",
     "policy.enter_licence",
     "policy.enter_obligation",
     "policy.enter_statute",
@@ -221,6 +223,7 @@ GOVERNING = [
     "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.sign_review",
     "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""

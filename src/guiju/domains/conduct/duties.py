@@ -8,11 +8,25 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.conduct.standing import Stand
+from guiju.domains.policy.api import unsigned
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.duty import Duty, DutyParams
 from guiju.kernel.controls.duties.missing import end_of
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.occasions import Occasion, fall_due
 from guiju.kernel.controls.gate import Params
+
+EFFECT_REVIEWED = Duty(
+    "conduct.effect_reviewed",
+    "每年评估奖罚效果",
+    DutyParams(
+        posts=["hr", "owner"],
+        cadence="FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31",
+        on_holidays="all",
+        bundle="yearly",
+    ),
+    outstanding=unsigned,
+)
 
 
 class ExecutionParams(Params):

@@ -44,6 +44,8 @@ class ErrandRow(Row):
     doer: Annotated[str | None, Column("经办人", "doer_name")]
     post: Annotated[str, Column("承办岗位")]
     is_request: Annotated[bool, Column("协办请求")]
+    flow: Annotated[str | None, Column("所依流程", "flow__document")]
+    flow_version: Annotated[str | None, Column("流程版本", "flow__version")]
     lacks: Annotated[str, Column("还缺")]
     stand_in: Annotated[str | None, Column("代理人", "stand_in_name")]
     first_due: Annotated[datetime, Column("首次期限")]
