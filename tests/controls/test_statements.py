@@ -23,6 +23,7 @@ from guiju.kernel.controls.duties.rechecking import AskRecheck
 from guiju.kernel.controls.evaluation.commands import MarkWrong
 from guiju.kernel.controls.evaluation.compliance import ReportCompliance
 from guiju.kernel.controls.models import Referral
+from guiju.kernel.controls.pledges.on_paper import RecordPaperSignature
 from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
@@ -161,6 +162,22 @@ class Prepared:
         known = texts(codes, timezone.localdate())
         return [{"rulebook": code, "text_hash": known[code].hash} for code in codes]
 
+    def on_paper(self, size: int, turn: int) -> Items:
+        """Rulebooks that a holder of the post has to sign."""
+        codes = [f"S{30 + turn * 20 + number}" for number in range(size)]
+        do(FoundRulebook, [{"code": code, "title": "守则"} for code in codes], SYSTEM)
+        clause = {"title": "总则", "text": "条文", "mode": "pledge", "effective_from": date(2026, 1, 1)}
+        bound = [{"control": "controls.read_and_sign", "mode": "pledge"}]
+        do(EnactClause, [{**clause, "rulebook": code, "code": f"{code}.01", "lines": bound} for code in codes], SYSTEM)
+        signer, witness = f"p{turn}", f"w{turn}"
+        held = [{"post": "guard"}]
+        do(
+            RegisterPerson,
+            [{"number": n, "name": "某人", "username": n, "lines": held} for n in (signer, witness)],
+            SYSTEM,
+        )
+        return [{"rulebook": code, "person": signer, "witness": witness, "paper": self.photo} for code in codes]
+
     def reports(self, size: int, turn: int) -> Items:
         return [{"rulebook": each["rulebook"]} for each in self.rulebooks(size, turn)]
 
@@ -227,6 +244,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     AcknowledgeReferral: (True, Prepared.seen),
     EscalateReferrals: (False, Prepared.unseen),
     SignPledge: (True, Prepared.rulebooks),
+    RecordPaperSignature: (True, Prepared.on_paper),
     RemindPrivately: (False, Prepared.reminders),
     ProposeGate: (False, Prepared.proposals),
     TryGate: (False, Prepared.gates),
@@ -236,7 +254,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     RecordSelfTest: (False, Prepared.self_tests),
     ReportCompliance: (True, Prepared.reports),
 }
-SMALLER = {SignPledge: (1, 5, 14), ReportCompliance: (1, 5, 14)}
+SMALLER = {SignPledge: (1, 5, 14), RecordPaperSignature: (1, 5, 14), ReportCompliance: (1, 5, 14)}
 
 
 @pytest.mark.django_db
@@ -246,7 +264,16 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     InTables().place("W1")
     granted = [
         {"permission": each.key}
-        for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate, MarkWrong, ReportCompliance)
+        for each in (
+            DoDuty,
+            CompleteDuty,
+            AcknowledgeReferral,
+            RecordPaperSignature,
+            SignPledge,
+            ApproveGate,
+            MarkWrong,
+            ReportCompliance,
+        )
     ]
     do(DefinePost, [{"code": "guard", "title": "保安", "lines": granted}], SYSTEM)
     account = guard("ann")

@@ -116,6 +116,7 @@ PERSONNEL = [
     "conduct.serve_decision",
     "conduct.publish_decision",
     "conduct.decide_appeal",
+    "controls.record_paper_signature",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
 DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]

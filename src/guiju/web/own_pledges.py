@@ -29,4 +29,4 @@ def own(me: Me) -> list[Own]:
 
 
 def to_do(found: list[Own]) -> list[Own]:
-    return [each for each in found if not each.signer.is_done]
+    return [each for each in found if each.signer.is_asked]

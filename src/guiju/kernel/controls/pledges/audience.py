@@ -6,7 +6,7 @@ is on leave has them anew on his return, and nobody signs for the one he stands 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from guiju.kernel.commands.context import ClauseRef
@@ -14,6 +14,7 @@ from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.controls.pledges import proofs
 from guiju.kernel.controls.pledges.pledge import PledgeParams, pledges
+from guiju.kernel.controls.pledges.standing import NO_TERMS, UNSIGNED, Signed, Signer, Terms
 from guiju.kernel.controls.pledges.text import RulebookText, texts
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.org.absences import Stretch, absences, due_after
@@ -51,15 +52,20 @@ class Asked:
     clauses: tuple[ClauseRef, ...]
     posts: frozenset[str] | None
     units: frozenset[str] | None
-    notice_days: int
     is_observed: bool
     finds: bool = True
     by_post: bool = False
     exam: Exam = NO_EXAM
+    terms: Terms = NO_TERMS
     groups: tuple[tuple[str, frozenset[str]], ...] = ()
+    notices: tuple[tuple[frozenset[str], int], ...] = ()
 
     def is_for(self, posts: Collection[str]) -> bool:
         return bool(posts) and (self.posts is None or not self.posts.isdisjoint(posts))
+
+    def notice(self, posts: Collection[str]) -> int:
+        """Days for the holder of these posts: the fewest of the clauses that are for him."""
+        return min((days for named, days in self.notices if not named or not named.isdisjoint(posts)), default=0)
 
     def group(self, posts: Collection[str]) -> str:
         """Which of the kinds of people it is for the holder of these posts belongs to."""
@@ -68,24 +74,6 @@ class Asked:
     def letter(self, posts: Collection[str]) -> str:
         """The hash that the holder of these posts signs."""
         return self.text.letter(posts) if self.by_post else self.text.hash
-
-
-class Signer(NamedTuple):
-    """A person who has to sign; ``due`` is the last day to do so, ``signed_at`` None while it is not done.
-
-    ``lacks_exam``: the signature stands and does not count yet.
-    """
-
-    account: int
-    number: str
-    due: date
-    signed_at: datetime | None
-    lacks_exam: bool = False
-    posts: frozenset[str] = frozenset()
-
-    @property
-    def is_done(self) -> bool:
-        return self.signed_at is not None and not self.lacks_exam
 
 
 def asked(day: date, using: str = "default") -> dict[str, Asked]:
@@ -107,12 +95,19 @@ def _asked(text: RulebookText, bound: list[tuple[str, Bound, PledgeParams]]) -> 
         tuple(dict.fromkeys(each.clause for _, each, _ in bound)),
         _named([each.posts for each in params], [each.units for each in params]),
         _named([each.units for each in params], [each.posts for each in params]),
-        min(each.default_sign_days for each in params),
         all(each.mode == Mode.OBSERVE for _, each, _ in bound),
         any(each.mode in FINDS for _, each, _ in bound),
         any(each.default_per_post for each in params),
         exam,
+        Terms(
+            max(each.default_min_read_seconds for each in params),
+            min((each.default_renew_months for each in params if each.default_renew_months), default=0),
+            max(each.default_renew_ahead_days for each in params),
+            next((each.default_not_informed_to for each in params if each.default_not_informed_to), ""),
+            frozenset(post for each in params for post in each.default_exempt_posts),
+        ),
         tuple((name, frozenset(posts)) for one in params for name, posts in one.default_groups.items()),
+        tuple((frozenset() if each.units else frozenset(each.posts), each.default_sign_days) for each in params),
     )
 
 
@@ -158,18 +153,20 @@ class Audience:
         self,
         each: Asked,
         own: Mapping[int, list[PostHolder]],
-        signed: Mapping[tuple[int, str, int], datetime],
+        signed: Mapping[tuple[int, str, int], Signed],
         leaves: Mapping[int, list[Stretch]],
     ) -> list[Signer]:
         text, found = each.text, []
         counted = proofs.passed(each.exam.code, each.exam.score, list(own), text.since, self.using)
         for account, held in own.items():
             hashes = (each.letter({holder.post for holder in held}),) if each.by_post else text.hashes
-            at = next((one for mark in hashes if (one := signed.get((text.rulebook, mark, account)))), None)
+            one = next((one for mark in hashes if (one := signed.get((text.rulebook, mark, account)))), UNSIGNED)
             since = max(text.since, min(holder.since for holder in held))
-            due = due_after(since, each.notice_days, leaves.get(account, ()))
             posts = frozenset(holder.post for holder in held)
-            found.append(Signer(account, held[0].number, due, at, account not in counted, posts))
+            due = due_after(since, each.notice(posts), leaves.get(account, ()))
+            lacks = account not in counted and not each.terms.exempts(posts)
+            signer = Signer(account, held[0].number, due, one.at, lacks, posts)
+            found.append(one.under(each.terms.of(posts), signer, self.day))
         return sorted(found, key=lambda signer: signer.number)
 
     def letter(self, each: Asked, account: int) -> str:
@@ -188,15 +185,17 @@ class Audience:
         return frozenset(rows.values_list("id", flat=True))
 
 
-def _signatures(wanted: Collection[Asked], using: str) -> dict[tuple[int, str, int], datetime]:
-    """When each account signed what of these rulebooks; the hash of another text is of no use."""
+def _signatures(wanted: Collection[Asked], using: str) -> dict[tuple[int, str, int], Signed]:
+    """The last signature of each account of these rulebooks; the hash of another text is of no use."""
     texts = {each.text.rulebook: each for each in wanted}
     rows = PledgeSignature.objects.using(using).filter(rulebook__in=texts)
     if all(not each.by_post for each in wanted):
         rows = rows.filter(text_hash__in={mark for each in wanted for mark in each.text.hashes})
     return {
-        (book, mark, account): at
-        for book, mark, account, at in rows.values_list("rulebook", "text_hash", "account", "signed_at")
+        (book, mark, account): Signed(at, seconds)
+        for book, mark, account, at, seconds in rows.order_by("turn").values_list(
+            "rulebook", "text_hash", "account", "signed_at", "read_seconds"
+        )
     }
 
 

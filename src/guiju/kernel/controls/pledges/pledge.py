@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.record import Record
 from guiju.kernel.rulebook import catalogue
 
+RENEWAL = AliasChoices("default_renew_months", "default_interval_months")
 PostCode = Annotated[str, Field(min_length=1, max_length=40)]
 _pledges: dict[str, "Pledge"] = {}
 
@@ -21,6 +22,11 @@ class PledgeParams(Params):
     default_groups: dict[str, list[PostCode]] = Field({}, title="适用对象的岗位（其余是员工）")
     default_exam: str = Field("", title="签署生效须通过的考试", max_length=40)
     default_pass_score: int = Field(80, title="及格分", ge=0, le=100)
+    default_min_read_seconds: int = Field(0, title="最短阅读时间（秒）", ge=0, le=3600)
+    default_exempt_posts: list[PostCode] = Field([], title="只签不考的岗位")
+    default_renew_months: int = Field(0, title="重签周期（月，0 不重签）", ge=0, le=120, validation_alias=RENEWAL)
+    default_renew_ahead_days: int = Field(30, title="到期前几天请重签", ge=0, le=365)
+    default_not_informed_to: str = Field("", title="未告知的问题报哪个岗位", max_length=40)
 
 
 @dataclass(frozen=True)

@@ -46,11 +46,11 @@ def _messages(day: date, using: str) -> Iterator[dict[str, Any]]:
 
 def _is_said(signer: Signer, day: date) -> bool:
     passed = (day - signer.due).days
-    return not signer.is_done and (passed == -1 or (passed > 0 and passed % WEEK == 1))
+    return signer.is_asked and (passed == -1 or (passed > 0 and passed % WEEK == 1))
 
 
 def _to_signer(signer: Signer, code: str, title: str, day: date) -> dict[str, Any]:
-    what = "参加测验，签署才生效" if signer.signed_at else "阅读并签署"
+    what = "参加测验，签署才生效" if not signer.may_sign else "阅读并签署"
     said = f"{signer.due} 到期" if signer.due >= day else f"已于 {signer.due} 到期"
     title = f"请{what}《{title}》，{said}"
     return {"person": signer.account, "kind": KIND, "title": title, "page": "pledge", "page_key": code}
