@@ -48,6 +48,10 @@ def sheet(place: str, keeper: str) -> Item:
     return {"place": place, "person": f"N-{keeper}", "month": "2026-03", **points}
 
 
+def reported(place: str, keeper: str) -> Item:
+    return {"place": place, "kind": "image", "person": f"N-{keeper}", "facts": "公开回复失礼"}
+
+
 def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], str]) -> dict[str, str]:
     """Each kind by its number."""
 
@@ -90,6 +94,7 @@ PLACED: Mapping[str, Placed] = {
     "conduct.decide_appeal": lambda paper, _place: {"appeal": paper("appeal"), **APPEALED},
     "conduct.decide_award": lambda paper, _place: {"case": paper("award"), "is_given": True},
     "conduct.enter_sheet": lambda _paper, place: sheet(place, LEAD),
+    "conduct.file_report": lambda _paper, place: reported(place, LEAD),
     "conduct.file_suggestion": lambda _paper, place: suggestion(place, LEAD),
     "conduct.issue_penalty": lambda paper, _place: {"case": paper("penalty"), **SHEET},
     "conduct.permit_fines": lambda _paper, place: {"place": place, "region": "浙江"},

@@ -156,6 +156,8 @@ WITHOUT_RECORDS = {
     "conduct.penalty_table",
     "conduct.precedents",
     "conduct.publications",
+    "conduct.reports",
+    "conduct.reports_on_me",
     "conduct.sheets",
     "conduct.suggestion_scores",
     "conduct.suggestion_shares",

@@ -19,10 +19,14 @@ EVERYBODY = [
     "training.start_exam",
     "training.submit_exam",
     "conduct.answer_case",
+    "conduct.answer_report",
     "conduct.file_appeal",
+    "conduct.file_report",
     "conduct.file_suggestion",
     "conduct.read_notices",
     "conduct.read_own",
+    "conduct.read_reports",
+    "conduct.read_reports_on_me",
     "safety.complete_visit",
     "office.read",
     "office.file_report",
@@ -109,6 +113,8 @@ SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion
 TIES = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PEOPLE_BOOKS = [*REPORTING_LINES, *TIES]
 """To keep who reports to whom and who is whose relative."""
+HANDLING = [f"conduct.{act}" for act in ("hand_report", "conclude_report", "decide_referral")]
+"""What is done about a report by whoever handles it."""
 PERSONNEL = [
     *TIES,
     "conduct.read",
@@ -117,9 +123,10 @@ PERSONNEL = [
     "conduct.publish_decision",
     "conduct.decide_appeal",
     "controls.record_paper_signature",
+    *HANDLING,
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
-DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read", *HANDLING]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""

@@ -6,7 +6,9 @@ from guiju.domains.conduct.commands.decide_appeal import DecideAppeal
 from guiju.domains.conduct.commands.decide_award import DecideAward
 from guiju.domains.conduct.commands.enter_sheet import EnterSheet
 from guiju.domains.conduct.commands.file_appeal import FileAppeal
+from guiju.domains.conduct.commands.file_report import FileReport
 from guiju.domains.conduct.commands.file_suggestion import FileSuggestion
+from guiju.domains.conduct.commands.handle_report import AnswerReport, ConcludeReport, DecideReferral, HandReport
 from guiju.domains.conduct.commands.impose_compensation import ImposeCompensation
 from guiju.domains.conduct.commands.issue_penalty import IssuePenalty
 from guiju.domains.conduct.commands.permit_fines import PermitFines
@@ -24,12 +26,17 @@ from guiju.domains.conduct.heard import heard
 __all__ = [
     "AcceptResult",
     "AnswerCase",
+    "AnswerReport",
+    "ConcludeReport",
     "ConcludeScores",
     "DecideAppeal",
     "DecideAward",
+    "DecideReferral",
     "EnterSheet",
     "FileAppeal",
+    "FileReport",
     "FileSuggestion",
+    "HandReport",
     "ImposeCompensation",
     "IssuePenalty",
     "PermitFines",

@@ -151,6 +151,39 @@ class CaseOpen(Subject, key="conduct.case_open", title="奖惩件的期限", nat
     place: Annotated[int, "地点"]
 
 
+class ReportHanded(Subject, key="conduct.report_handed", title="转办举报件", natural_key=("report",)):
+    """To whom a report is handed."""
+
+    report: Annotated[str, "举报件"]
+    place: Annotated[int, "地点"]
+    is_concerned: Annotated[bool, "被反映人本人"]
+    is_involved: Annotated[bool, "举报中提到的人"]
+    is_tied: Annotated[bool, "被反映人的亲属或直接上级"]
+    is_reporter: Annotated[bool, "反映人"]
+
+
+class ReportConcluded(Subject, key="conduct.report_concluded", title="举报件结论", natural_key=("report",)):
+    """``posts`` of whoever concludes; ``evidence`` counts the files; ``drafts``: a penalty is proposed."""
+
+    report: Annotated[str, "举报件"]
+    place: Annotated[int, "地点"]
+    kind: Annotated[str, "种类"]
+    tag: Annotated[str, "性质标签"]
+    result: Annotated[str, "结论"]
+    proposal: Annotated[str, "处理建议"]
+    is_work_related: Annotated[bool, "与职务有关"]
+    is_harmful: Annotated[bool, "造成实际损害"]
+    evidence: Annotated[int, "证据件数"]
+    posts: Annotated[str, "作出人岗位"]
+    drafts: Annotated[bool, "提出处分"]
+    is_referred: Annotated[bool, "已作移送决定"]
+
+
+class ReportStands(Subject, key="conduct.report_stands", title="举报件", natural_key=("report",), protected=True):
+    report: Annotated[str, "举报件"]
+    place: Annotated[int, "地点"]
+
+
 class FinePermitted(Subject, key="conduct.fine_permitted", title="罚款合规材料", natural_key=("place", "region")):
     place: Annotated[int, "地点"]
     region: Annotated[str, "适用地区"]

@@ -14,6 +14,16 @@ from guiju.domains.conduct.models.cases import (
     TieKind,
 )
 from guiju.domains.conduct.models.losses import Compensation, Statement
+from guiju.domains.conduct.models.reports import (
+    ReferralDecision,
+    Report,
+    ReportConclusion,
+    ReportInvolved,
+    ReportKind,
+    ReportReader,
+    ReportResult,
+    ReportTag,
+)
 from guiju.domains.conduct.models.sheets import ConductSheet
 from guiju.domains.conduct.models.suggestions import (
     AdoptionPlan,
@@ -43,6 +53,14 @@ __all__ = [
     "FinePermit",
     "PayItem",
     "Publication",
+    "ReferralDecision",
+    "Report",
+    "ReportConclusion",
+    "ReportInvolved",
+    "ReportKind",
+    "ReportReader",
+    "ReportResult",
+    "ReportTag",
     "ResultAcceptance",
     "Rollout",
     "ScoreConclusion",

@@ -2,6 +2,7 @@
 
 from guiju.domains.conduct.queries.cases import Appeals, Cases, MyCases, PayItems, Precedents, Publications
 from guiju.domains.conduct.queries.losses import READ, Compensations, Statements
+from guiju.domains.conduct.queries.reports import Reports, ReportsOnMe
 from guiju.domains.conduct.queries.sheets import Sheets, SuggestionScores
 from guiju.domains.conduct.queries.suggestions import Suggestions, SuggestionShares
 from guiju.domains.conduct.queries.tables import Alike, PenaltyTable
@@ -17,6 +18,8 @@ __all__ = [
     "PenaltyTable",
     "Precedents",
     "Publications",
+    "Reports",
+    "ReportsOnMe",
     "Sheets",
     "Statements",
     "SuggestionScores",

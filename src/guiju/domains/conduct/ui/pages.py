@@ -2,7 +2,9 @@
 
 from guiju.domains.conduct import queries
 from guiju.domains.conduct.api import (
+    AnswerReport,
     EnterSheet,
+    FileReport,
     FileSuggestion,
     ImposeCompensation,
     PermitFines,
@@ -18,6 +20,8 @@ from guiju.kernel.pages.listing import list_page
 DEPARTMENT = "奖惩"
 PAGES = [
     list_page(queries.MyCases, department=DEPARTMENT, icon="☺"),
+    list_page(queries.ReportsOnMe, department=DEPARTMENT, icon="☏", actions=(AnswerReport.key,)),
+    list_page(queries.Reports, department=DEPARTMENT, icon="☡", actions=(FileReport.key,)),
     list_page(queries.Publications, department=DEPARTMENT, icon="☷"),
     list_page(queries.Suggestions, department=DEPARTMENT, icon="✦", actions=(FileSuggestion.key,)),
     list_page(

@@ -4,17 +4,19 @@ Whoever has left signs nothing more, whoever comes to a post that is asked has t
 is on leave has them anew on his return, and nobody signs for the one he stands in for.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
+from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.commands.context import ClauseRef
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.controls.pledges import proofs
 from guiju.kernel.controls.pledges.pledge import PledgeParams, pledges
-from guiju.kernel.controls.pledges.standing import NO_TERMS, UNSIGNED, Signed, Signer, Terms
+from guiju.kernel.controls.pledges.standing import NO_TERMS, UNSIGNED, Notice, Signed, Signer, Terms
 from guiju.kernel.controls.pledges.text import RulebookText, texts
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.org.absences import Stretch, absences, due_after
@@ -22,12 +24,14 @@ from guiju.kernel.org.held import PostHolder
 from guiju.kernel.org.holders import own_holders
 from guiju.kernel.org.models import Assignment
 from guiju.kernel.rulebook.models import Mode
+from guiju.lib.workdays import Calendar
 
 FINDS = frozenset((Mode.WARN, Mode.ENFORCE))
 """Under these a missing signature becomes a finding; a mere pledge is asked for and listed."""
 
 
 STAFF = "员工"
+LOOKED_BACK = timedelta(days=120)
 
 
 class Exam(NamedTuple):
@@ -58,14 +62,15 @@ class Asked:
     exam: Exam = NO_EXAM
     terms: Terms = NO_TERMS
     groups: tuple[tuple[str, frozenset[str]], ...] = ()
-    notices: tuple[tuple[frozenset[str], int], ...] = ()
+    notices: tuple[Notice, ...] = ()
+    found_by: tuple[ClauseRef, ...] = ()
 
     def is_for(self, posts: Collection[str]) -> bool:
         return bool(posts) and (self.posts is None or not self.posts.isdisjoint(posts))
 
-    def notice(self, posts: Collection[str]) -> int:
-        """Days for the holder of these posts: the fewest of the clauses that are for him."""
-        return min((days for named, days in self.notices if not named or not named.isdisjoint(posts)), default=0)
+    def of(self, posts: Collection[str]) -> list[Notice]:
+        """The terms of the clauses that are for the holder of these posts."""
+        return [each for each in self.notices if not each.posts or not each.posts.isdisjoint(posts)]
 
     def group(self, posts: Collection[str]) -> str:
         """Which of the kinds of people it is for the holder of these posts belongs to."""
@@ -107,8 +112,16 @@ def _asked(text: RulebookText, bound: list[tuple[str, Bound, PledgeParams]]) -> 
             frozenset(post for each in params for post in each.default_exempt_posts),
         ),
         tuple((name, frozenset(posts)) for one in params for name, posts in one.default_groups.items()),
-        tuple((frozenset() if each.units else frozenset(each.posts), each.default_sign_days) for each in params),
+        tuple(_notice(each) for each in bound),
+        tuple(dict.fromkeys(each.clause for _, each, _ in bound if each.mode in FINDS)),
     )
+
+
+def _notice(bound: tuple[str, Bound, PledgeParams]) -> Notice:
+    _, each, params = bound
+    posts = frozenset() if params.units else frozenset(params.posts)
+    finds = each.mode in FINDS
+    return Notice(posts, params.default_sign_days, params.default_sign_workdays, finds, params.default_also_told)
 
 
 def _named(lists: list[list[str]], others: list[list[str]]) -> frozenset[str] | None:
@@ -163,11 +176,25 @@ class Audience:
             one = next((one for mark in hashes if (one := signed.get((text.rulebook, mark, account)))), UNSIGNED)
             since = max(text.since, min(holder.since for holder in held))
             posts = frozenset(holder.post for holder in held)
-            due = due_after(since, each.notice(posts), leaves.get(account, ()))
+            own_leaves = leaves.get(account, ())
+            ends = [(self._due(notice, since, own_leaves), notice) for notice in each.of(posts)]
+            due = min((end for end, _ in ends), default=since)
+            found_due = min((end for end, notice in ends if notice.finds), default=None)
             lacks = account not in counted and not each.terms.exempts(posts)
-            signer = Signer(account, held[0].number, due, one.at, lacks, posts)
+            told = frozenset(notice.also_told for _, notice in ends if notice.also_told)
+            signer = Signer(account, held[0].number, due, one.at, lacks, posts, found_due=found_due, also_told=told)
             found.append(one.under(each.terms.of(posts), signer, self.day))
         return sorted(found, key=lambda signer: signer.number)
+
+    def _due(self, notice: Notice, since: date, leaves: Sequence[Stretch]) -> date:
+        days = notice.days
+        if notice.workdays:
+            days = (self._calendar.add(since, notice.workdays) - since).days
+        return due_after(since, days, leaves)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return calendar(self.day - LOOKED_BACK, self.day, self.using)
 
     def letter(self, each: Asked, account: int) -> str:
         """The hash that an account has to sign; empty where it is not asked."""

@@ -18,6 +18,8 @@ class PledgeParams(Params):
     posts: list[PostCode] = Field([], title="须签署的岗位（空着是全体）")
     units: list[PostCode] = Field([], title="须签署的部门（空着是全体）")
     default_sign_days: int = Field(7, title="签署期限（天）", ge=0, le=365)
+    default_sign_workdays: int = Field(0, title="签署期限（工作日，0 按天）", ge=0, le=90)
+    default_also_told: str = Field("", title="到期未签另报哪个岗位", max_length=40)
     default_per_post: bool = Field(default=False, title="按岗位签责任书，换岗重签")
     default_groups: dict[str, list[PostCode]] = Field({}, title="适用对象的岗位（其余是员工）")
     default_exam: str = Field("", title="签署生效须通过的考试", max_length=40)

@@ -8,6 +8,16 @@ from django.utils import timezone
 from guiju.lib.workdays import months_after
 
 
+class Notice(NamedTuple):
+    """How long the holders of some posts (empty: everybody) have; ``finds``: who is late is a finding."""
+
+    posts: frozenset[str]
+    days: int
+    workdays: int
+    finds: bool
+    also_told: str
+
+
 class Terms(NamedTuple):
     """How long one must have read, and when one signs anew.
 
@@ -39,7 +49,7 @@ class Signer(NamedTuple):
     """A person who has to sign; ``due`` is the last day to do so, ``signed_at`` None while it is not done.
 
     ``lacks_exam`` and ``lacks_reading``: the signature stands and does not count. From ``lapses`` on it counts no more;
-    ``is_asked_again`` some days before.
+    ``is_asked_again`` some days before. A missing signature is a finding after ``found_due``, never where that is None.
     """
 
     account: int
@@ -52,6 +62,8 @@ class Signer(NamedTuple):
     lapses: date | None = None
     is_lapsed: bool = False
     is_asked_again: bool = False
+    found_due: date | None = None
+    also_told: frozenset[str] = frozenset()
 
     @property
     def is_done(self) -> bool:
@@ -82,7 +94,9 @@ class Signed(NamedTuple):
         found = signer._replace(lacks_reading=0 <= self.read_seconds < terms.read_seconds, lapses=lapses)
         if lapses is None or day < lapses - timedelta(days=terms.ahead_days):
             return found
-        return found._replace(due=lapses - timedelta(days=1), is_lapsed=day >= lapses, is_asked_again=day < lapses)
+        due = lapses - timedelta(days=1)
+        found = found._replace(due=due, found_due=found.found_due and due)
+        return found._replace(is_lapsed=day >= lapses, is_asked_again=day < lapses)
 
 
 UNSIGNED = Signed(None, -1)
