@@ -13,6 +13,7 @@ conduct.case_concluded
 conduct.decided_alike
 conduct.executed_in_time
 conduct.published_in_time
+conduct.retaliation_suspected
 conduct.reward_paid
 conduct.sheet_recomputed
 conduct.suggestion_answered
