@@ -163,6 +163,27 @@ def referrals(prepared: Any, size: int, turn: int) -> Items:
     return [{**each, "refers": True, "reason": "涉嫌犯罪"} for each in reported(prepared, size, turn)]
 
 
+def gifts(prepared: Any, size: int, turn: int) -> Items:
+    given = {"giver": "供应商", "what": "茶叶", "value": 500_00, "received_on": "2026-11-02"}
+    return [{**PLACE, "person": KEEPER, **given} for _ in range(size)]
+
+
+def jobs(prepared: Any, size: int, turn: int) -> Items:
+    lines = [{"weekday": day, "opens": "09:00", "closes": "12:00"} for day in "17"]
+    head = {**PLACE, "person": KEEPER, "sells_same": True, "lines": lines}
+    return [{**head, "job": f"网店 {turn} {number}"} for number in range(size)]
+
+
+def job_answers(prepared: Any, size: int, turn: int) -> Items:
+    declared = prepared.numbers(KEEPER, api.DeclareJob, jobs(prepared, size, turn))
+    return [{"job": number, "answer": "recused"} for number in declared]
+
+
+def liabilities(prepared: Any, size: int, turn: int) -> Items:
+    parts = {"own_part": "负内部责任", "company_part": "公司对外承担责任", "clause": "S03.04"}
+    return [{**PLACE, "person": KEEPER, **parts, "about": f"CY-{turn}-{number}"} for number in range(size)]
+
+
 CASES: dict[type[Command], tuple[str | None, Callable[[Any, int, int], Items]]] = {
     api.FileSuggestion: (KEEPER, suggestions),
     api.ReviewSuggestion: (DIRECTOR, reviews),
@@ -184,6 +205,9 @@ CASES: dict[type[Command], tuple[str | None, Callable[[Any, int, int], Items]]] 
     api.DecideAppeal: (None, appeal_decisions),
     api.PlanCompensation: (None, losses),
     api.FileReport: (MANAGER, reports),
+    api.DeclareJob: (KEEPER, jobs),
+    api.AnswerJob: (None, job_answers),
+    api.DraftLiability: (None, liabilities),
     api.AnswerReport: (KEEPER, asked_about),
     api.HandReport: (OWNER, handed),
     api.ConcludeReport: (OWNER, conclusions_of),

@@ -12,7 +12,7 @@ from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
-from guiju.domains.conduct.registers import Ties
+from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
@@ -84,7 +84,7 @@ from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.store.bulk import insert
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.conduct.statements import CASES as CONDUCT_CASES
-from tests.conduct.statements import ties
+from tests.conduct.statements import gifts, ties
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.infosec.test_statements import CASES as INFOSEC_CASES
@@ -920,6 +920,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
     **CONDUCT_CASES,
+    **register_cases(Gifts, gifts),
     **register_cases(Ties, ties),
     PostVoucher: ("1006", Prepared.vouchers),
     api.PostToLedger: ("1006", Prepared.unposted_warehouses),

@@ -13,6 +13,8 @@ conduct.case_concluded
 conduct.decided_alike
 conduct.executed_in_time
 conduct.published_in_time
+conduct.gift_unregistered
+conduct.job_undeclared
 conduct.retaliation_suspected
 conduct.reward_paid
 conduct.sheet_recomputed

@@ -20,6 +20,8 @@ EVERYBODY = [
     "training.submit_exam",
     "conduct.answer_case",
     "conduct.answer_report",
+    "conduct.declare_job",
+    "conduct.gifts.enter",
     "conduct.file_appeal",
     "conduct.file_report",
     "conduct.file_suggestion",
@@ -124,6 +126,12 @@ PERSONNEL = [
     "conduct.decide_appeal",
     "controls.record_paper_signature",
     *HANDLING,
+    "conduct.answer_job",
+    "conduct.draft_liability",
+    "conduct.read_outside_jobs",
+    "conduct.gifts.read",
+    "conduct.gifts.correct",
+    "conduct.gifts.end",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
 DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read", *HANDLING]

@@ -4,6 +4,8 @@ from guiju.domains.conduct.commands.accept_result import AcceptResult
 from guiju.domains.conduct.commands.answer_case import AnswerCase
 from guiju.domains.conduct.commands.decide_appeal import DecideAppeal
 from guiju.domains.conduct.commands.decide_award import DecideAward
+from guiju.domains.conduct.commands.declare_job import AnswerJob, DeclareJob
+from guiju.domains.conduct.commands.draft_liability import DraftLiability
 from guiju.domains.conduct.commands.enter_sheet import EnterSheet
 from guiju.domains.conduct.commands.file_appeal import FileAppeal
 from guiju.domains.conduct.commands.file_report import FileReport
@@ -26,12 +28,15 @@ from guiju.domains.conduct.heard import heard
 __all__ = [
     "AcceptResult",
     "AnswerCase",
+    "AnswerJob",
     "AnswerReport",
     "ConcludeReport",
     "ConcludeScores",
     "DecideAppeal",
     "DecideAward",
     "DecideReferral",
+    "DeclareJob",
+    "DraftLiability",
     "EnterSheet",
     "FileAppeal",
     "FileReport",

@@ -184,6 +184,36 @@ class ReportStands(Subject, key="conduct.report_stands", title="举报件", natu
     place: Annotated[int, "地点"]
 
 
+class JobDeclared(Subject, key="conduct.job_declared", title="兼职申报", natural_key=("person", "job"), protected=True):
+    """``overlaps`` names the weekdays on which it falls into working time."""
+
+    person: Annotated[str, "兼职人"]
+    job: Annotated[str, "做什么"]
+    place: Annotated[int, "地点"]
+    overlaps: Annotated[str, "与工作时间重叠"]
+    sells_same: Annotated[bool, "经营同类商品"]
+
+
+class JobStands(Subject, key="conduct.job_stands", title="兼职", natural_key=("job",), protected=True):
+    job: Annotated[str, "兼职单号"]
+    place: Annotated[int, "地点"]
+
+
+class GiftStands(Subject, key="conduct.gift_stands", title="礼品", natural_key=("gift",), protected=True):
+    gift: Annotated[str, "礼品单号"]
+    place: Annotated[int, "地点"]
+
+
+class LiabilityDrafted(Subject, key="conduct.liability_drafted", title="责任认定", natural_key=("person", "about")):
+    person: Annotated[str, "责任人"]
+    about: Annotated[str, "所涉单据"]
+    place: Annotated[int, "地点"]
+    clause: Annotated[str, "依据条款"]
+    own_part: Annotated[str, "个人责任"]
+    company_part: Annotated[str, "公司责任"]
+    was_signed: Annotated[bool, "本人签署过"]
+
+
 class FinePermitted(Subject, key="conduct.fine_permitted", title="罚款合规材料", natural_key=("place", "region")):
     place: Annotated[int, "地点"]
     region: Annotated[str, "适用地区"]

@@ -108,5 +108,10 @@ def _signatures(people: set[str], context: Context) -> dict[tuple[str, str], lis
     return found
 
 
+def signed_books(people: set[str], context: Context) -> set[tuple[str, str]]:
+    """(number, rulebook) of what these people have validly signed."""
+    return set(_signatures(people, context))
+
+
 def _passed(each: Asked, accounts: list[int], using: str) -> frozenset[int]:
     return proofs.passed(each.exam.code, each.exam.score, accounts, each.text.since, using)

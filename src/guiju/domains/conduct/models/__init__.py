@@ -13,6 +13,14 @@ from guiju.domains.conduct.models.cases import (
     Tie,
     TieKind,
 )
+from guiju.domains.conduct.models.declared import (
+    Gift,
+    JobAnswer,
+    JobAnswerKind,
+    JobShift,
+    Liability,
+    OutsideJob,
+)
 from guiju.domains.conduct.models.losses import Compensation, Statement
 from guiju.domains.conduct.models.reports import (
     ReferralDecision,
@@ -51,6 +59,12 @@ __all__ = [
     "Delivery",
     "Execution",
     "FinePermit",
+    "Gift",
+    "JobAnswer",
+    "JobAnswerKind",
+    "JobShift",
+    "Liability",
+    "OutsideJob",
     "PayItem",
     "Publication",
     "ReferralDecision",

@@ -1,6 +1,7 @@
 """What is shown of conduct."""
 
 from guiju.domains.conduct.queries.cases import Appeals, Cases, MyCases, PayItems, Precedents, Publications
+from guiju.domains.conduct.queries.declared import Liabilities, OutsideJobs, SuggestionsByUnit
 from guiju.domains.conduct.queries.losses import READ, Compensations, Statements
 from guiju.domains.conduct.queries.reports import Reports, ReportsOnMe
 from guiju.domains.conduct.queries.sheets import Sheets, SuggestionScores
@@ -13,7 +14,9 @@ __all__ = [
     "Appeals",
     "Cases",
     "Compensations",
+    "Liabilities",
     "MyCases",
+    "OutsideJobs",
     "PayItems",
     "PenaltyTable",
     "Precedents",
@@ -25,4 +28,5 @@ __all__ = [
     "SuggestionScores",
     "SuggestionShares",
     "Suggestions",
+    "SuggestionsByUnit",
 ]
