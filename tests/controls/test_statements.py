@@ -22,7 +22,8 @@ from guiju.kernel.controls.duties.planning import PlanDuties
 from guiju.kernel.controls.duties.rechecking import AskRecheck
 from guiju.kernel.controls.evaluation.commands import MarkWrong
 from guiju.kernel.controls.evaluation.compliance import ReportCompliance
-from guiju.kernel.controls.models import Referral
+from guiju.kernel.controls.models import PrivateReminder, Referral
+from guiju.kernel.controls.pledges.close_reminder import CloseReminder
 from guiju.kernel.controls.pledges.on_paper import RecordPaperSignature
 from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.pledges.signing import SignPledge
@@ -193,6 +194,12 @@ class Prepared:
         do(RegisterPerson, [{"number": n, "name": "某人", "username": n, "lines": held} for n in numbers], SYSTEM)
         return [{"clause": "S29.01", "person": number, "said": "请整理"} for number in numbers]
 
+    def closings(self, size: int, turn: int) -> Items:
+        """Of reminders that the program gave."""
+        do(RemindPrivately, self.reminders(size, turn), SYSTEM)
+        ids = PrivateReminder.objects.order_by("-id").values_list("id", flat=True)[:size]
+        return [{"reminder": reminder, "note": "已说明", "is_medical": True} for reminder in ids]
+
     def proposals(self, size: int, turn: int) -> Items:
         gate = {
             "title": "单行不超量",
@@ -245,6 +252,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     EscalateReferrals: (False, Prepared.unseen),
     SignPledge: (True, Prepared.rulebooks),
     RecordPaperSignature: (True, Prepared.on_paper),
+    CloseReminder: (False, Prepared.closings),
     RemindPrivately: (False, Prepared.reminders),
     ProposeGate: (False, Prepared.proposals),
     TryGate: (False, Prepared.gates),

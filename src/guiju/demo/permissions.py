@@ -77,7 +77,7 @@ RULES = [
     )
 ]
 """To draft, consult and publish rulebooks, and to apply them."""
-OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately", "controls.close_reminder"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",
@@ -125,6 +125,8 @@ PERSONNEL = [
     "conduct.publish_decision",
     "conduct.decide_appeal",
     "controls.record_paper_signature",
+    "controls.remind_privately",
+    "controls.close_reminder",
     *HANDLING,
     "conduct.answer_job",
     "conduct.draft_liability",

@@ -49,3 +49,16 @@ class PrivateReminder(Posted):
     class Meta:
         verbose_name = "私下提醒"
         indexes = [models.Index(fields=["person", "clause"], name="controls_private_reminder")]
+
+
+class ReminderClosing(Posted):
+    """It is over; what was said is read by nobody else. After a medical cause nobody is reminded of it again."""
+
+    reminder = models.OneToOneField(PrivateReminder, models.PROTECT, verbose_name="私下提醒", related_name="closing")
+    note = EncryptedTextField("说明", default="")
+    is_medical = models.BooleanField("健康原因")
+    closed_by = models.BigIntegerField("记录人")
+    closed_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "私下提醒结束"

@@ -55,6 +55,7 @@ class ReminderParams(Params):
     default_remind_window_days: int = Field(0, title="几天内至多提醒一次（0 不限）", ge=0, le=365)
     default_min_group: int = Field(5, title="最小统计人数", ge=1)
     default_unrecorded: list[str] = Field([], title="不记录的情形")
+    default_closed_by_leave: bool = Field(default=False, title="当天请短假的不提醒")
     default_told: list[str] = Field([], title="提醒须写明")
     default_offers: dict[str, str] = Field({}, title="随提醒提供")
 
