@@ -33,6 +33,7 @@ MARKS: Mapping[str, str] = {
     "safety.outbreaks": "outbreak",
     "safety.rainy_modes": "rainy_mode",
     "safety.risk_reviews": "risk_review",
+    "safety.hygiene_areas": "hygiene_area",
     "safety.risks": "risk",
     "safety.supervision_orders": "ordered_hazard",
     "safety.key_loans": "key_loan",

@@ -147,6 +147,7 @@ QUERIES: Mapping[str, Shown] = {
     "safety.zone_coverage": Shown("safety.extinguishers.read"),
     "safety.rainy_modes": Shown("safety.rainy_modes.read"),
     "safety.risk_reviews": Shown("safety.risk_reviews.read"),
+    "safety.hygiene_areas": Shown("safety.hygiene_areas.read"),
     "safety.risks": Shown("safety.risks.read"),
     "warehouse.zone_hygiene": Shown(READ),
     "warehouse.risk_gaps": Shown("safety.risks.read"),

@@ -1,4 +1,4 @@
-"""What was signed, read and passed, and what follows where it was not: S04.03, S09.20, S14.21."""
+"""What was signed, read and passed, and what follows where it was not: S04.03, S09.20, S14.21, S17.29."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from guiju.domains.conduct.controls.informed import Notified, RuleSigned, Signed
+from guiju.domains.safety.registers import HygieneAreas
 from guiju.domains.training.bank import banks
 from guiju.domains.training.models import Paper
 from guiju.kernel.audit.models import Breach
@@ -22,16 +23,17 @@ from guiju.kernel.controls.pledges.on_paper import RecordPaperSignature
 from guiju.kernel.controls.pledges.standing import Signer
 from guiju.kernel.findings.commands import AssignFinding, ReportFinding
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.commands import RecordAbsence
+from guiju.kernel.org.commands import RecordAbsence, Transfer
+from guiju.kernel.org.models import Assignment
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.models import Clause
 from guiju.kernel.worklist.models import Task
 from tests.clauses.cases import HR, done, propose, staffed
 from tests.clauses.cases import asked as consulted
-from tests.clauses.company import KEEPER, OWNER, SERVICE, Company, refused
-from tests.clauses.rounds import pass_by
+from tests.clauses.company import KEEPER, OWNER, SERVICE, WAREHOUSE, Company, refused
+from tests.clauses.rounds import HEAD, pass_by
 from tests.clauses.signing import amended, asked_for, at, client, passes_exam, signed_by, signs
-from tests.clauses.training import sat
+from tests.clauses.training import named, sat
 
 LIVE = date(2027, 6, 1)
 
@@ -171,3 +173,40 @@ def test_one_signature_and_one_exam(company: Company) -> None:
     assert f"未告知：{SERVICE} 上班看报" in told[0][1], f"{clause}: as not informed, {told}"
     pass_by()
     assert Task.objects.filter(source=SOURCE).count() == 1, f"{clause}: once"
+
+
+@pytest.mark.clause("S17.29")
+def test_areas_and_the_yearly_pledge(company: Company) -> None:
+    clause, missing, begins = "S17.29", "safety.area_owner_missing", date(2026, 12, 7)
+    asked_for(clause)
+    with time_machine.travel(at(begins), tick=False):
+        signed_by(company, KEEPER, "S17")
+        area = {"place": WAREHOUSE, "code": "W-4", "keeper": KEEPER}
+        entered = company.act(HEAD, HygieneAreas.enter, area)
+        number = done(clause, entered)
+        pass_by()
+        assert not named(clause, missing), f"{clause}: each area has its keeper"
+    moved = begins + timedelta(days=5)
+    with time_machine.travel(at(moved), tick=False):
+        held = Assignment.objects.get(person__number=KEEPER, end=None).pk
+        move = {"assignment": held, "post": "customer_service", "since": moved, "reason": "调岗"}
+        outcome = run_items(Transfer, [move], Context(SYSTEM, request_id="move"))
+        assert outcome.done == [0], f"{clause}: the transfer goes on, {outcome.refusals}"
+        pass_by()
+        found = Finding.objects.filter(control=missing, resolved_at__isnull=True).first()
+        assert found is not None, f"{clause}: his old area has no owner"
+        assert clause == found.clause, f"{clause}: {found.clause}"
+        assert "AREA_OWNER_MISSING" in found.title, f"{clause}: {found.title}"
+        assert found.owner == company.accounts[HEAD], f"{clause}: it falls to the shift lead"
+    with time_machine.travel(at(moved + timedelta(days=1)), tick=False):
+        done(clause, company.act(HEAD, HygieneAreas.correct, {**area, "entry": number, "keeper": HEAD, "reason": "原责任人调岗"}))
+        pass_by()
+        assert not named(clause, missing), f"{clause}: until another person is named"
+    with time_machine.travel(at(begins + timedelta(days=334)), tick=False):
+        assert not own(KEEPER, "S17").is_asked, f"{clause}: signed for the year"
+    with time_machine.travel(at(begins + timedelta(days=365)), tick=False):
+        lapsed = own(KEEPER, "S17")
+        assert lapsed.is_lapsed, f"{clause}: after a year it counts no more"
+        signed_by(company, KEEPER, "S17")
+        assert own(KEEPER, "S17").is_done, f"{clause}: signed anew, the text being the same"
+    assert PledgeSignature.objects.filter(account=company.accounts[KEEPER]).count() == 2, f"{clause}: both are kept"

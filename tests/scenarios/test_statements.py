@@ -36,6 +36,7 @@ from guiju.domains.safety.registers import (
     EquipmentBook,
     Extinguishers,
     FireSources,
+    HygieneAreas,
     KeyLoans,
     RainyModes,
     RiskReviews,
@@ -675,6 +676,9 @@ class Prepared:
     def disinfections(self, size: int, turn: int) -> Items:
         return SafetyPrepared(self.company).disinfections(size, turn)
 
+    def hygiene_areas(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "code": f"W-{turn}-{number}", "keeper": KEEPER} for number in range(size)]
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -994,6 +998,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
+    **register_cases(HygieneAreas, Prepared.hygiene_areas),
     **register_cases(Risks, Prepared.risks),
     **register_cases(RainyModes, Prepared.rainy_modes),
     **register_cases(RiskReviews, Prepared.risk_reviews),

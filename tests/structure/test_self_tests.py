@@ -63,6 +63,7 @@ policy.standard_unevaluated
 policy.supplement_unlinked
 policy.topics_overlap
 policy.unit_missing
+safety.area_owner_missing
 safety.availability_low
 safety.camera_offline
 safety.culture_review

@@ -104,6 +104,7 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 """To keep a register."""
+RISKS += [f"safety.hygiene_areas.{act}" for act in ("read", "enter", "correct", "end")]
 COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
