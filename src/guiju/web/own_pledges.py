@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from guiju.kernel.controls.pledges.audience import Asked, Audience, Signer, asked
+from guiju.kernel.controls.pledges.audience import Asked, Audience, asked
+from guiju.kernel.controls.pledges.standing import Signer
 from guiju.kernel.pages.me import Me
 
 

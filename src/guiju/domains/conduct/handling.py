@@ -45,7 +45,8 @@ class Handling:
         self.work = work
         self.bounds: list[Any] = REPORT_HANDLED.bounds(work.now, work.using)
         day = timezone.localdate(work.now)
-        posts = {post for each in self.bounds for post in (*each.params.posts, *each.params.default_reader_posts)}
+        params: list[Any] = [each.params for each in self.bounds]
+        posts = {post for each in params for post in (*each.posts, *each.default_reader_posts)}
         self.known = holders(day, posts | set(ReportParams().posts), work.using)
         self.above, self.leaders = parents(work.using), leaders(day, work.using)
         self.calendar = calendar(day, day + LONGEST, work.using)

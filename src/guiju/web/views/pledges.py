@@ -18,8 +18,9 @@ from guiju.kernel.commands.context import Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.pledges import OVERSEE
-from guiju.kernel.controls.pledges.audience import Asked, Audience, Signer, asked
+from guiju.kernel.controls.pledges.audience import Asked, Audience, asked
 from guiju.kernel.controls.pledges.signing import SignPledge
+from guiju.kernel.controls.pledges.standing import Signer
 from guiju.kernel.org.leaders import leaders
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages import once

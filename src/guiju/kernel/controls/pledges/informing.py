@@ -27,7 +27,7 @@ def inform(now: datetime | None = None, using: str = "default") -> None:
         return
     last = FindingAssignment.objects.filter(finding=OuterRef("pk")).order_by("-id").values("responsible")[:1]
     rows = Finding.objects.using(using).filter(resolved_at__isnull=True).exclude(control__in=pledges())
-    rows = rows.annotate(who=Coalesce(Subquery(last), "owner")).filter(who__gt=0).select_related("place")
+    rows = rows.annotate(who=Coalesce(Subquery(last), "owner")).filter(who__gt=0)
     found = [row for row in rows.order_by("id") if row.clause.partition(".")[0] in wanted]
     told = set(
         Task.objects.using(using)
@@ -42,7 +42,7 @@ def inform(now: datetime | None = None, using: str = "default") -> None:
     items = [
         {
             "post": wanted[code].terms.informs,
-            "place": row.place_id and row.place.code,
+            "place": row.place_id,
             "kind": KIND,
             "title": f"未告知：{row.title}（当事人没有签署 {row.clause}）",
             "page": "finding",

@@ -9,7 +9,8 @@ from django.utils import timezone
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls.pledges.audience import Audience, Signer, asked
+from guiju.kernel.controls.pledges.audience import Audience, asked
+from guiju.kernel.controls.pledges.standing import Signer
 from guiju.kernel.org.leaders import leaders
 from guiju.kernel.org.models import Person
 from guiju.kernel.worklist.commands import SendMessages
