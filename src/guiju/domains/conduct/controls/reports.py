@@ -20,16 +20,11 @@ from guiju.kernel.org.holders import first_at
 from guiju.kernel.rulebook.models import Outcome
 
 FOUNDED, CLOSED = "founded", "closed"
-REPORTS_KEPT = Record(
-    "conduct.reports_kept",
-    "举报与结论不可改、不可删",
-    (
-        "conduct_report_posted_delete",
-        "conduct_report_posted_update",
-        "conduct_reportconclusion_posted_update",
-        "conduct_referraldecision_posted_update",
-        "files_attachment_posted_update",
-    ),
+REPORTS_KEPT = Record("conduct.reports_kept", "举报不可改", ("conduct_report_posted_update",))
+REFERRALS_KEPT = Record(
+    "conduct.referrals_kept",
+    "移送决定与证据不可改",
+    ("conduct_referraldecision_posted_update", "files_attachment_posted_update"),
 )
 
 

@@ -1,6 +1,7 @@
 """Findings on what whoever is responsible has not signed: whoever keeps personnel hears that he was not informed, once each."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -39,7 +40,7 @@ def inform(now: datetime | None = None, using: str = "default") -> None:
         return
     people = Audience(day, using).of(wanted.values(), {row.who for row in fresh})
     unsigned = {(code, each.account) for code, signers in people.items() for each in signers if not each.is_done}
-    items = [
+    items: list[dict[str, Any]] = [
         {
             "post": wanted[code].terms.informs,
             "place": row.place_id,
