@@ -146,6 +146,9 @@ NAMED = {
 }
 WITHOUT_RECORDS = {
     "dossiers.dossiers",
+    "inspections.areas",
+    "inspections.inspections",
+    "inspections.views",
     "controls.private_reminders",
     "controls.reminder_figures",
     "controls.signatures",
