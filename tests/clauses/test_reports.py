@@ -25,7 +25,7 @@ from guiju.kernel.queries.query import Asked
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
 from guiju.kernel.worklist.models import Message, Task
-from tests.clauses.cases import HR, PLACE, answer, done, issue, kept, propose, staffed
+from tests.clauses.cases import PLACE, answer, done, issue, kept, propose, staffed
 from tests.clauses.company import (
     ACCOUNTANT,
     DIRECTOR,
@@ -42,6 +42,7 @@ from tests.clauses.rounds import HEAD, pass_by
 from tests.clauses.signing import asked_for, at, hired, page, signs
 from tests.clauses.training import named
 
+HR = "1012"
 MONDAY = date(2027, 3, 1)
 EVERYBODY = (OWNER, DIRECTOR, MANAGER, KEEPER, SERVICE, ACCOUNTANT, HR, HEAD, FINANCE)
 

@@ -2,6 +2,7 @@
 
 from guiju.domains.conduct.commands.accept_result import AcceptResult
 from guiju.domains.conduct.commands.answer_case import AnswerCase
+from guiju.domains.conduct.commands.conclude_report import ConcludeReport, DecideReferral
 from guiju.domains.conduct.commands.decide_appeal import DecideAppeal
 from guiju.domains.conduct.commands.decide_award import DecideAward
 from guiju.domains.conduct.commands.declare_job import AnswerJob, DeclareJob
@@ -10,7 +11,7 @@ from guiju.domains.conduct.commands.enter_sheet import EnterSheet
 from guiju.domains.conduct.commands.file_appeal import FileAppeal
 from guiju.domains.conduct.commands.file_report import FileReport
 from guiju.domains.conduct.commands.file_suggestion import FileSuggestion
-from guiju.domains.conduct.commands.handle_report import AnswerReport, ConcludeReport, DecideReferral, HandReport
+from guiju.domains.conduct.commands.handle_report import AnswerReport, HandReport
 from guiju.domains.conduct.commands.impose_compensation import ImposeCompensation
 from guiju.domains.conduct.commands.issue_penalty import IssuePenalty
 from guiju.domains.conduct.commands.permit_fines import PermitFines
