@@ -404,6 +404,7 @@ class Papers:
             "outbreak": self.entered("safety.declare_outbreak", {"what": "两人发热"}),
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
+            "hygiene_area": self.entered("safety.hygiene_areas.enter", {"code": "W-4", "keeper": f"N-{KEEPER}"}),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
             "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
             "risk_review": self.entered("safety.risk_reviews.enter", REVIEWED),

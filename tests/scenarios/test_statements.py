@@ -12,7 +12,7 @@ from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
-from guiju.domains.conduct.registers import Ties
+from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.domains.infosec.api import EndApproval
 from guiju.domains.infosec.registers import Devices, Softwares
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
@@ -36,6 +36,7 @@ from guiju.domains.safety.registers import (
     EquipmentBook,
     Extinguishers,
     FireSources,
+    HygieneAreas,
     KeyLoans,
     RainyModes,
     RiskReviews,
@@ -85,7 +86,7 @@ from guiju.kernel.store.bulk import insert
 from tests.agenda.test_statements import CASES as AGENDA_CASES
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.conduct.statements import CASES as CONDUCT_CASES
-from tests.conduct.statements import ties
+from tests.conduct.statements import gifts, ties
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.infosec.test_statements import CASES as INFOSEC_CASES
@@ -677,6 +678,9 @@ class Prepared:
     def disinfections(self, size: int, turn: int) -> Items:
         return SafetyPrepared(self.company).disinfections(size, turn)
 
+    def hygiene_areas(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "code": f"W-{turn}-{number}", "keeper": KEEPER} for number in range(size)]
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -926,6 +930,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
     **CONDUCT_CASES,
+    **register_cases(Gifts, gifts),
     **register_cases(Ties, ties),
     PostVoucher: ("1006", Prepared.vouchers),
     api.PostToLedger: ("1006", Prepared.unposted_warehouses),
@@ -999,6 +1004,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
+    **register_cases(HygieneAreas, Prepared.hygiene_areas),
     **register_cases(Risks, Prepared.risks),
     **register_cases(RainyModes, Prepared.rainy_modes),
     **register_cases(RiskReviews, Prepared.risk_reviews),

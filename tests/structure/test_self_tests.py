@@ -13,6 +13,9 @@ conduct.case_concluded
 conduct.decided_alike
 conduct.executed_in_time
 conduct.published_in_time
+conduct.gift_unregistered
+conduct.job_undeclared
+conduct.retaliation_suspected
 conduct.reward_paid
 conduct.sheet_recomputed
 conduct.suggestion_answered
@@ -68,6 +71,7 @@ policy.supplement_unlinked
 policy.topics_overlap
 policy.treated_alike
 policy.unit_missing
+safety.area_owner_missing
 safety.availability_low
 safety.camera_offline
 safety.culture_review

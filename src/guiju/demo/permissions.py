@@ -19,10 +19,16 @@ EVERYBODY = [
     "training.start_exam",
     "training.submit_exam",
     "conduct.answer_case",
+    "conduct.answer_report",
+    "conduct.declare_job",
+    "conduct.gifts.enter",
     "conduct.file_appeal",
+    "conduct.file_report",
     "conduct.file_suggestion",
     "conduct.read_notices",
     "conduct.read_own",
+    "conduct.read_reports",
+    "conduct.read_reports_on_me",
     "safety.complete_visit",
     "office.read",
     "office.file_report",
@@ -72,7 +78,7 @@ RULES = [
     )
 ]
 """To draft, consult and publish rulebooks, and to apply them."""
-OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately", "controls.close_reminder"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",
@@ -100,6 +106,7 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
 )
 DEVICES += [f"infosec.software.{act}" for act in ("read", "enter", "correct", "end")]
 """To keep a register."""
+RISKS += [f"safety.hygiene_areas.{act}" for act in ("read", "enter", "correct", "end")]
 COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
@@ -111,6 +118,8 @@ SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion
 TIES = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PEOPLE_BOOKS = [*REPORTING_LINES, *TIES]
 """To keep who reports to whom and who is whose relative."""
+HANDLING = [f"conduct.{act}" for act in ("hand_report", "conclude_report", "decide_referral")]
+"""What is done about a report by whoever handles it."""
 PERSONNEL = [
     *TIES,
     "conduct.read",
@@ -118,6 +127,16 @@ PERSONNEL = [
     "conduct.serve_decision",
     "conduct.publish_decision",
     "conduct.decide_appeal",
+    "controls.record_paper_signature",
+    "controls.remind_privately",
+    "controls.close_reminder",
+    *HANDLING,
+    "conduct.answer_job",
+    "conduct.draft_liability",
+    "conduct.read_outside_jobs",
+    "conduct.gifts.read",
+    "conduct.gifts.correct",
+    "conduct.gifts.end",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
 INSPECTING = [f"inspections.{act}" for act in ("read", "grant", "end", "issue_code")]
@@ -159,7 +178,7 @@ ADMINISTERING = [
     "org.withdraw_token",
 ]
 SHOWING = ["dossiers.record", "dossiers.read", *INSPECTING]
-DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read", *HANDLING]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""

@@ -1,6 +1,7 @@
 """The controls of safety: visitors known, cameras running, nothing burning, hazards closed, equipment sound, people fit."""
 
 from guiju.domains.safety.controls import (
+    areas,
     cameras,
     downtime,
     equipment,
@@ -20,6 +21,7 @@ from guiju.domains.safety.controls import (
 )
 
 __all__ = [
+    "areas",
     "cameras",
     "downtime",
     "equipment",
