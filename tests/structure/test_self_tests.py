@@ -24,9 +24,13 @@ levels.level_low
 levels.overstocked
 levels.stale_stock
 levels.stocked_out
+office.account_unproven
 office.drawing_failed
+office.forbidden_up
+office.milestone_overdue
 office.report_unsent
 office.result_missing
+office.risk_open
 orders.listing_confirmed
 orders.listing_explained
 policy.action_lacking

@@ -40,6 +40,11 @@ class ConflictHours(ErrandParams):
     default_conflict_hours: int = Field(2, title="排定先后期限（小时）", ge=1)
 
 
+class CheckHours(ErrandParams):
+    categories: list[str] = Field([Category.CHECK], title="事项种类")
+    default_adhoc_hours: int = Field(24, title="临时核查期限（小时）", ge=1)
+
+
 class AckHours(ErrandParams):
     categories: list[str] = Field([Category.CROSS, Category.DESIGN, Category.TECHNICAL], title="事项种类")
     default_ack_hours: int = Field(8, title="受理期限（工作小时）", ge=1)
@@ -74,6 +79,7 @@ REQUEST_TAKEN = OccasionalDuty(
     "office.request_taken", "按时受理部门请求", AckHours, _still((State.GIVEN,), "受理或退回")
 )
 REQUEST_ANSWERED = OccasionalDuty("office.request_answered", "按时答复部门请求", ReplyHours, _still(OPEN, "答复"))
+CHECK_DONE = OccasionalDuty("office.check_done", "临时核查按时完成", CheckHours, _still(OPEN, "交付核查结果"))
 CONFLICT_ORDERED = OccasionalDuty("office.conflict_ordered", "排定冲突事项的先后", ConflictHours)
 
 
@@ -122,6 +128,8 @@ def _terms(duty: OccasionalDuty, params: Any, given: Given, clock: Clock) -> dat
         return clock.after_working(params.default_accept_hours)
     if duty is CONFLICT_ORDERED:
         return clock.after(params.default_conflict_hours)
+    if duty is CHECK_DONE:
+        return clock.after(params.default_adhoc_hours)
     if duty is REQUEST_TAKEN:
         return clock.close_of(clock.after_working(params.default_ack_hours))
     if duty is REQUEST_ANSWERED:

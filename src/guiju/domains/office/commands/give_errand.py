@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.errands import (
+    CHECK_DONE,
     ERRAND_ACCEPTED,
     ERRAND_DONE,
     REQUEST_ANSWERED,
@@ -114,7 +115,7 @@ class GiveErrand(Command):
 
 def _fall_due(work: Work, given: Sequence[Given], asks: Sequence[bool], clock: Clock) -> None:
     orders = [each for each, is_request in zip(given, asks, strict=True) if each.holder and not is_request]
-    begin(work, (ERRAND_ACCEPTED, ERRAND_DONE), orders, clock)
+    begin(work, (ERRAND_ACCEPTED, ERRAND_DONE, CHECK_DONE), orders, clock)
     begin(work, (REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE), [each for each in given if not each.holder], clock)
 
 

@@ -11,6 +11,7 @@ from pydantic import AwareDatetime, Field
 from guiju.domains.office.claims import approved, unproven
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.errands import (
+    CHECK_DONE,
     CONFLICT_ORDERED,
     ERRAND_ACCEPTED,
     ERRAND_DONE,
@@ -207,8 +208,8 @@ ENDS = {
     Step.WAIT: (ERRAND_ACCEPTED, ERRAND_DONE),
     Step.ORDER: (CONFLICT_ORDERED,),
     Step.REPLY: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED),
-    Step.HAND_OVER: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE),
-    Step.CLOSE: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE),
+    Step.HAND_OVER: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE, CHECK_DONE),
+    Step.CLOSE: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE, CHECK_DONE),
 }
 """By step the duties that it ends; a term that is moved in time takes the place of the one before."""
 
@@ -219,7 +220,9 @@ def _settle(work: Work, records: Sequence[Any], steps: Sequence[str], lacks: Seq
         ends = ENDS.get(Step(step), ())
         if step == Step.MOVE and as_moment(record.due_at) > work.now:
             ends = (ERRAND_DONE,)
-        ended += [(duty.key, record.id) for duty in ends if lack != RESULT_MISSING or duty is not ERRAND_DONE]
+        ended += [
+            (duty.key, record.id) for duty in ends if lack != RESULT_MISSING or duty not in {ERRAND_DONE, CHECK_DONE}
+        ]
     settle(work, ended)
 
 

@@ -32,6 +32,7 @@ class Category(models.TextChoices):
     CROSS = "cross", "跨部门事项"
     DESIGN = "design", "设计需求"
     TECHNICAL = "technical", "技术交流"
+    CHECK = "check", "临时跟踪核查"
 
 
 class State(models.TextChoices):
