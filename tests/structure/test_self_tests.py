@@ -25,11 +25,14 @@ levels.overstocked
 levels.stale_stock
 levels.stocked_out
 office.account_unproven
+office.change_unrequested
 office.drawing_failed
 office.forbidden_up
 office.milestone_overdue
+office.misprinted
 office.report_unsent
 office.result_missing
+office.reworked_often
 office.risk_open
 orders.listing_confirmed
 orders.listing_explained

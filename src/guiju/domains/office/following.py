@@ -82,7 +82,7 @@ def open_risks(
 
 
 def _risks_open(items: Sequence[int], using: str, closing: frozenset[int] = frozenset()) -> Mapping[int, str]:
-    entries = _entries(items, using)
+    entries = entries_of(items, using)
     days = JournalEntry.objects.using(using).filter(id__in=entries.values()).values_list("id", "about_day")
     known = open_risks(dict(days), using, closing)
     return {item: f"风险未关闭：{'、'.join(known[entry])}" for item, entry in entries.items() if known.get(entry)}
@@ -91,15 +91,15 @@ def _risks_open(items: Sequence[int], using: str, closing: frozenset[int] = froz
 def _unanswered(items: Sequence[int], using: str) -> Mapping[int, str]:
     """The items whose entry has none of what it leads to."""
     marks = dict(DutyItem.objects.using(using).filter(id__in=items).values_list("id", "duty"))
-    entries = _entries(items, using)
+    entries = entries_of(items, using)
     rows = JournalEntry.objects.using(using).filter(id__in=entries.values()).values_list("id", "subject")
     subjects = dict(rows)
-    written = JournalEntry.objects.using(using).filter(kind__in={each.by for each in FOLLOWS}, lacks="")
+    written = JournalEntry.objects.using(using).filter(kind__in={each.by for each in _by_duty.values()}, lacks="")
     known = set(written.values_list("kind", "about", "subject"))
     by_about, by_subject = {(kind, about) for kind, about, _ in known}, {(kind, said) for kind, _, said in known}
     found = {}
     for item, entry in entries.items():
-        follow = _BY_DUTY[marks[item]]
+        follow = _by_duty[marks[item]]
         is_there = (follow.by, subjects[entry]) in by_subject if follow.is_same else (follow.by, entry) in by_about
         if not is_there:
             found[item] = f"登记{EntryKind(follow.by).label}"
@@ -124,6 +124,14 @@ class Follow(NamedTuple):
     due: Callable[[Any, Entry, datetime], datetime]
 
 
+class SampleDays(FollowParams):
+    kinds: list[str] = Field([EntryKind.OUTSOURCE], title="记录种类")
+    posts: list[str] = Field(["designer"], title="岗位")
+
+
+OUTSOURCE_ACCEPTED = OccasionalDuty("office.outsource_accepted", "外协按交期验收", SampleDays, _unanswered)
+
+
 def close_of(day: date) -> datetime:
     """The end of a working day, local."""
     return timezone.make_aware(datetime.combine(day, time(18)))
@@ -133,30 +141,51 @@ def begins_at(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-FOLLOWS = (
+_by_duty: dict[str, Follow] = {}
+
+
+def follows(follow: Follow) -> Follow:
+    """Register what an entry leads to."""
+    _by_duty[follow.duty.key] = follow
+    return follow
+
+
+follows(
     Follow(
         ARTICLE_DUE,
         EntryKind.ARTICLE,
         is_adopted=False,
         is_same=True,
         due=lambda params, entry, _: close_of(entry.about_day + timedelta(days=params.default_first_days)),
-    ),
+    )
+)
+follows(
     Follow(
         EFFECT_MEASURED,
         EntryKind.EFFECT,
         is_adopted=True,
         is_same=False,
         due=lambda params, _, now: close_of(timezone.localdate(now) + timedelta(days=params.days)),
-    ),
+    )
+)
+follows(
+    Follow(
+        OUTSOURCE_ACCEPTED,
+        EntryKind.ACCEPTANCE,
+        is_adopted=True,
+        is_same=False,
+        due=lambda _params, entry, _now: close_of(entry.about_day),
+    )
+)
+follows(
     Follow(
         RISKS_CLOSED,
         "",
         is_adopted=False,
         is_same=False,
         due=lambda params, entry, _: begins_at(entry.about_day) - timedelta(hours=params.default_close_before_hours),
-    ),
+    )
 )
-_BY_DUTY = {each.duty.key: each for each in FOLLOWS}
 
 
 def lead_on(work: Work, entries: Sequence[Entry], *, is_adopted: bool) -> None:
@@ -164,7 +193,7 @@ def lead_on(work: Work, entries: Sequence[Entry], *, is_adopted: bool) -> None:
     if not entries:
         return
     bound = bounds_of_duties(work.now, work.using)
-    for follow in FOLLOWS:
+    for follow in _by_duty.values():
         if follow.is_adopted != is_adopted:
             continue
         for same in by_params(bound.get(follow.duty.key, [])):
@@ -185,21 +214,26 @@ def lead_on(work: Work, entries: Sequence[Entry], *, is_adopted: bool) -> None:
 
 def has_followed(work: Work, written: Sequence[tuple[str, int | None, str]]) -> None:
     """(kind, about, subject) of whole entries that are being written: what they are the answer to is done."""
-    answers = [(follow, about, subject) for follow in FOLLOWS for kind, about, subject in written if follow.by == kind]
+    answers = [
+        (follow, about, subject)
+        for follow in _by_duty.values()
+        for kind, about, subject in written
+        if follow.by == kind
+    ]
     if not answers:
         return
     open_now = DutyItem.objects.using(work.using).filter(
         ~WHOLE, duty__in={follow.duty.key for follow, *_ in answers}, opens_at__lte=work.now
     )
     duties = dict(open_now.order_by("id").values_list("id", "duty"))
-    entries = _entries(list(duties), work.using)
+    entries = entries_of(list(duties), work.using)
     rows = JournalEntry.objects.using(work.using).filter(id__in=entries.values()).values_list("id", "subject")
     subjects = dict(rows)
     given = {(follow.duty.key, subject if follow.is_same else about) for follow, about, subject in answers}
     done = [
         item
         for item, entry in entries.items()
-        if (duties[item], subjects[entry] if _BY_DUTY[duties[item]].is_same else entry) in given
+        if (duties[item], subjects[entry] if _by_duty[duties[item]].is_same else entry) in given
     ]
     settle_now(work, "登记工作记录", done)
 
@@ -217,7 +251,7 @@ def _check(entry: Entry) -> str:
     return f"{EntryKind(entry.kind).label}：{entry.subject or '见记录'}{planned}"
 
 
-def _entries(items: Sequence[int], using: str) -> dict[int, int]:
+def entries_of(items: Sequence[int], using: str) -> dict[int, int]:
     """By duty item the entry that it is about, as its mark says."""
     rows = DutyItem.objects.using(using).filter(id__in=items).order_by("id").values_list("id", "fingerprint")
     return {item: int(mark.split("/")[1].partition(".")[0]) for item, mark in rows}

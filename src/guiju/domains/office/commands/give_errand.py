@@ -38,7 +38,11 @@ NO_DUE, NOT_SUPERIOR, ABSENT = (
     "本人不在岗，由代理人接办或等其回岗",
 )
 CATEGORIES = {str(key): str(word) for key, word in Category.choices}
-WANTED = {Category.DESIGN: {"spec": "尺寸、规格", "due_at": "期限", "purpose": "用途"}}
+WANTED = {
+    Category.DESIGN: {"spec": "尺寸、规格", "due_at": "期限", "purpose": "用途"},
+    Category.ART: {"spec": "定位", "due_at": "期限", "purpose": "计划号"},
+    Category.PAGE: {"spec": "色号、版式", "due_at": "期限"},
+}
 """By category what must be said; what was not said may be sent back for."""
 
 

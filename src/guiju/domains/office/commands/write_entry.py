@@ -19,6 +19,7 @@ from guiju.domains.office.journal import decide_by, follow_days
 from guiju.domains.office.lines import lines_on
 from guiju.domains.office.models import EntryKind, JournalEntry, SourceKind
 from guiju.domains.office.publishing import against_the_rules, take_down
+from guiju.domains.office.signed import settle_signed
 from guiju.domains.office.subjects import EntryWritten
 from guiju.domains.office.wanting import lacking
 from guiju.kernel.commands.batch import Batch
@@ -35,7 +36,7 @@ from guiju.kernel.worklist.messages import Notice, send
 
 LARGEST = 10**12
 DOCUMENT, SOURCE = "office.entry", "office.entry"
-LEADING = frozenset({EntryKind.ACTIVITY, EntryKind.LAUNCH})
+LEADING = frozenset({EntryKind.ACTIVITY, EntryKind.ARTWORK, EntryKind.LAUNCH, EntryKind.PROOF})
 """Kinds that lead to something as soon as they are written."""
 ROLLED = "office.plan_rolled"
 Kind = Annotated[EntryKind, Label("种类", choices={str(key): str(word) for key, word in EntryKind.choices})]
@@ -153,6 +154,9 @@ class WriteEntry(Command):
         led = [Entry(ids[item], kinds[item], head.subject[item], days[item], head.figure[item]) for item in whole]
         lead_on(work, [each for each in led if each.kind in LEADING], is_adopted=False)
         has_followed(work, [(kinds[item], head.ids("about")[item], head.subject[item]) for item in whole])
+        settle_signed(
+            work, [(head.ids("about")[item], head.topic[item]) for item in whole if kinds[item] == EntryKind.SIGNED]
+        )
         _tell_rolled(work, kinds, head.subject, rolled)
         work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
 

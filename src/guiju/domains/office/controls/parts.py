@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
+from guiju.domains.office.settled import entries
 from guiju.domains.office.subjects import EntrySettled
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
@@ -99,10 +100,9 @@ class BasisGiven(Gate):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Adopted]:
         rows = list(subjects.rows("entry", "kind", "result"))
-        known = JournalEntry.objects.using(context.using).filter(number__in={entry for entry, *_ in rows})
-        lacks = dict(known.values_list("number", "lacks"))
+        known = entries(subjects, context)
         return [
-            Adopted(entry, kind, result == EntryOutcome.Result.ADOPTED, lacks.get(entry, ""))
+            Adopted(entry, kind, result == EntryOutcome.Result.ADOPTED, known[entry].lacks)
             for entry, kind, result in rows
         ]
 

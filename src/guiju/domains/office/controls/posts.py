@@ -9,6 +9,7 @@ from pydantic import Field
 
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
 from guiju.domains.office.publishing import FORBIDDEN, UNMARKED, OutsideHours, is_unmarked
+from guiju.domains.office.settled import entries
 from guiju.domains.office.subjects import EntrySettled, EntryStands, EntryWritten
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
@@ -80,12 +81,11 @@ class AdMarked(Gate):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Approved]:
         rows = list(subjects.rows("entry", "kind", "result"))
-        wanted = [entry for entry, kind, _ in rows if kind == EntryKind.ARTICLE]
-        known = JournalEntry.objects.using(context.using).filter(number__in=wanted)
+        known = entries(subjects, context)
         unmarked = {
-            number
-            for number, topic, content in known.values_list("number", "topic", "content")
-            if is_unmarked(topic, content)
+            entry
+            for entry, kind, _ in rows
+            if kind == EntryKind.ARTICLE and is_unmarked(known[entry].topic, known[entry].content)
         }
         return [Approved(entry, result == EntryOutcome.Result.ADOPTED, entry in unmarked) for entry, _, result in rows]
 
