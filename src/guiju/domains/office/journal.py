@@ -34,6 +34,7 @@ class Journal:
     lets the newest of no subject lack anything; ``asks_superior``: the superior of the author is asked for the outcome.
     ``each`` counts every entry, less those that were called void within the hours of ``void_hours`` and the copies of one
     text above the share of ``copies``; ``by_quarter`` wants of ``least`` the share of the quarters that are over;
+    ``completed``: only entries with their outcome count;
     ``decides`` is a kind of which nothing of the stretch, or from before it, is without its outcome;
     ``follow_day`` names the day of the month after by which the outcome is asked for.
     """
@@ -53,6 +54,7 @@ class Journal:
     void_hours: str = ""
     copies: str = ""
     by_quarter: bool = False
+    completed: bool = False
     decides: str = ""
     follow_day: str = ""
 
@@ -199,7 +201,7 @@ def _missing(wish: Wish, written: Sequence[Written], names: Sequence[str]) -> It
     own = [each for each in written if _is_of(each, wish)]
     by_topic = not journal.entire
     newest = {(each.subject, each.topic if by_topic else ""): each for each in own if each.kind == journal.kind}
-    whole = [each for each in newest.values() if not each.lacks]
+    whole = [each for each in newest.values() if not each.lacks and (each.result or not journal.completed)]
     topics = getattr(params, journal.topics) if journal.topics else []
     least = getattr(params, journal.least) if journal.least else 1
     if journal.by_quarter:

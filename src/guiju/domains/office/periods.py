@@ -59,6 +59,10 @@ def quarter_of(day: date) -> int:
     return (day.month - 1) // QUARTER + 1
 
 
+def year(day: date) -> Stretch:
+    return Stretch(day.replace(month=1, day=1), day.replace(month=12, day=31))
+
+
 def year_so_far(day: date) -> Stretch:
     """From the beginning of the year to the end of the quarter before the day."""
     last = quarter_before(day).last

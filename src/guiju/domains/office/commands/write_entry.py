@@ -11,6 +11,7 @@ from pydantic import Field
 
 from guiju.domains.office import periods
 from guiju.domains.office.company import insert_of_company
+from guiju.domains.office.contests import unranked
 from guiju.domains.office.controls.posts import ForbiddenUp
 from guiju.domains.office.duties import WEEK_PLANNED
 from guiju.domains.office.fields import Said, Text, Word
@@ -124,8 +125,8 @@ class WriteEntry(Command):
         rows = [dict(zip(names, row, strict=True)) for row in head.rows(*names)]
         wrong = against_the_rules(rows, work.using)
         lacks = [
-            "、".join(filter(None, (lacking(kind, row), why)))
-            for kind, row, why in zip(kinds, rows, wrong, strict=True)
+            "、".join(filter(None, (lacking(kind, row), proposed, why)))
+            for kind, row, proposed, why in zip(kinds, rows, unranked(rows, work.using), wrong, strict=True)
         ]
         rolled = [record.rolled + 1 if record else 0 for record in head.record("about")]
         columns: dict[str, Any] = {name: head.columns[name] for name in names if name not in {"about", "file"}}
