@@ -28,6 +28,7 @@ office.account_unproven
 office.change_unrequested
 office.drawing_failed
 office.forbidden_up
+office.lead_untouched
 office.milestone_overdue
 office.misprinted
 office.report_unsent

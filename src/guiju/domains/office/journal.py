@@ -1,7 +1,7 @@
 """Duties that are done by what stands in the journal: how much of which kind, about which stretch of days."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -34,7 +34,7 @@ class Journal:
     lets the newest of no subject lack anything; ``asks_superior``: the superior of the author is asked for the outcome.
     ``each`` counts every entry, less those that were called void within the hours of ``void_hours`` and the copies of one
     text above the share of ``copies``; ``by_quarter`` wants of ``least`` the share of the quarters that are over;
-    ``completed``: only entries with their outcome count;
+    ``lookup`` says in place of all that what is missing, set-based; ``completed``: only entries with their outcome count;
     ``decides`` is a kind of which nothing of the stretch, or from before it, is without its outcome;
     ``follow_day`` names the day of the month after by which the outcome is asked for.
     """
@@ -55,6 +55,7 @@ class Journal:
     copies: str = ""
     by_quarter: bool = False
     completed: bool = False
+    lookup: "Lookup | None" = None
     decides: str = ""
     follow_day: str = ""
 
@@ -85,6 +86,8 @@ class Wish(NamedTuple):
     authors: frozenset[int]
 
 
+Lookup = Callable[[Sequence[Wish], str], Mapping[int, str]]
+"""By duty item what is missing; empty where nothing is."""
 _journals: dict[str, Journal] = {}
 
 
@@ -146,14 +149,28 @@ def _looked_at(rows: Sequence[DutyItem], using: str) -> list[tuple[Wish, str, in
         return []
     written = _written(wishes, using)
     names = _competitors(using) if any(each.journal.covers for each in wishes) else []
+    found = _looked_up(wishes, using)
     return [
         (
             each,
-            "；".join(_missing(each, written, names)),
+            found.get(each.item, "") if each.journal.lookup else "；".join(_missing(each, written, names)),
             next((entry.author for entry in reversed(written) if _is_of(entry, each)), 0),
         )
         for each in wishes
     ]
+
+
+def _looked_up(wishes: Sequence[Wish], using: str) -> dict[int, str]:
+    """What those say that look for themselves; each asked once."""
+    asked: dict[str, list[Wish]] = {}
+    for each in wishes:
+        if each.journal.lookup:
+            asked.setdefault(each.journal.duty, []).append(each)
+    found: dict[int, str] = {}
+    for duty, own in asked.items():
+        lookup = _journals[duty].lookup
+        found |= lookup(own, using) if lookup else {}
+    return found
 
 
 def _wishes(rows: Sequence[DutyItem], using: str) -> list[Wish]:

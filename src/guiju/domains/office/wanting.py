@@ -9,6 +9,7 @@ Fields = Mapping[str, object]
 PRICE = "价格"
 AD = "广告"
 AD_MARK = "广告"
+STAGES = ("潜在客户", "意向客户", "准客户")
 ADS_ALLOWED, ADS_FORBIDDEN = "允许广告", "禁止广告"
 DIRECTIONS = ("进入", "保持", "退出")
 
@@ -77,6 +78,9 @@ WANTED: Mapping[str, Wanted] = {
     EntryKind.CONTEST: Wanted({"content": "竞赛方案"}),
     EntryKind.CONTEST_SCORE: Wanted({"about": "竞赛", "subject": "参赛人", "figure": "成绩"}),
     EntryKind.PRIZE: Wanted({"about": "竞赛", "subject": "获奖人", "source": "奖励建议：预算科目"}),
+    EntryKind.LEAD: Wanted({"subject": "客户", "owner": "跟进人编号"}, STAGES, "阶段"),
+    EntryKind.LEAD_ACTIVITY: Wanted({"about": "客户", "content": "跟进内容"}),
+    EntryKind.ROLEPLAY: Wanted({"subject": "练习人编号", "topic": "场景", "owner": "扮演顾客的人"}),
     EntryKind.PROPOSAL: Wanted({"content": "决策内容", "file": "无数据依据"}),
 }
 

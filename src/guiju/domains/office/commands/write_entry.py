@@ -20,6 +20,7 @@ from guiju.domains.office.journal import decide_by, follow_days
 from guiju.domains.office.lines import lines_on
 from guiju.domains.office.models import EntryKind, JournalEntry, SourceKind
 from guiju.domains.office.publishing import against_the_rules, take_down
+from guiju.domains.office.selling import misstated
 from guiju.domains.office.signed import settle_signed
 from guiju.domains.office.subjects import EntryWritten
 from guiju.domains.office.wanting import lacking
@@ -125,8 +126,10 @@ class WriteEntry(Command):
         rows = [dict(zip(names, row, strict=True)) for row in head.rows(*names)]
         wrong = against_the_rules(rows, work.using)
         lacks = [
-            "、".join(filter(None, (lacking(kind, row), proposed, why)))
-            for kind, row, proposed, why in zip(kinds, rows, unranked(rows, work.using), wrong, strict=True)
+            "、".join(filter(None, (lacking(kind, row), *more)))
+            for kind, row, *more in zip(
+                kinds, rows, unranked(rows, work.using), misstated(rows, work.using), wrong, strict=True
+            )
         ]
         rolled = [record.rolled + 1 if record else 0 for record in head.record("about")]
         columns: dict[str, Any] = {name: head.columns[name] for name in names if name not in {"about", "file"}}

@@ -10,6 +10,7 @@ from guiju.domains.office.controls import (
     records,
     resources,
     results,
+    selling,
     sources,
     unsent,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "records",
     "resources",
     "results",
+    "selling",
     "sources",
     "unsent",
 ]

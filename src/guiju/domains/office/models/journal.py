@@ -55,6 +55,9 @@ class EntryKind(models.TextChoices):
     CONTEST = "contest", "安全生产竞赛"
     CONTEST_SCORE = "contest_score", "竞赛成绩"
     PRIZE = "prize", "竞赛奖励"
+    LEAD = "lead", "分派客户"
+    LEAD_ACTIVITY = "lead_activity", "客户跟进"
+    ROLEPLAY = "roleplay", "模拟购买"
     PROPOSAL = "proposal", "经营决策建议"
 
 
