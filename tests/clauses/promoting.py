@@ -2,7 +2,8 @@
 
 from guiju.domains.office.api import SettleEntry, WriteEntry
 from guiju.domains.office.models import EntryOutcome, JournalEntry
-from guiju.kernel.commands.context import Outcome
+from guiju.kernel.commands.context import SYSTEM, Context, Outcome
+from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.outstanding import outstanding
 from guiju.kernel.rulebook.profile import AnswerProfile
 from tests.clauses.company import OWNER, Company
@@ -40,10 +41,14 @@ def waits(clause: str, duty: str, day: str) -> str:
 
 
 def journal_is_kept(clause: str) -> None:
-    kept(clause, "office_journalentry", JournalEntry.objects.order_by("id")[0].pk, "content = ''")
+    entry = JournalEntry.objects.order_by("id")[0]
+    kept(clause, "office_journalentry", entry.pk, "content = ''")
     outcome = EntryOutcome.objects.order_by("id").first()
-    if outcome is not None:
-        kept(clause, "office_entryoutcome", outcome.pk, "settled_by = 0")
+    if outcome is None:
+        end = {"entry": entry.number, "result": "rejected", "reason": "不再需要"}
+        assert run_items(SettleEntry, [end], Context(SYSTEM, request_id="kept")).done == [0], clause
+        outcome = EntryOutcome.objects.get(entry=entry)
+    kept(clause, "office_entryoutcome", outcome.pk, "settled_by = 0")
 
 
 def answer_yes(company: Company, flag: str) -> None:

@@ -114,7 +114,8 @@ RISKS_CLOSED = OccasionalDuty("office.risks_closed", "活动前关闭风险清�
 class Follow(NamedTuple):
     """``by`` is the kind of entry that does it, of the ``is_same`` subject or about the entry itself.
 
-    ``is_adopted``: it is due once the entry is adopted, else when it is written.
+    ``is_adopted``: it is due once the entry is adopted, else when it is written. ``said`` words what is to be done, by
+    entry, where its title is not enough.
     """
 
     duty: OccasionalDuty
@@ -122,6 +123,7 @@ class Follow(NamedTuple):
     is_adopted: bool
     is_same: bool
     due: Callable[[Any, Entry, datetime], datetime]
+    said: Callable[[Sequence[Entry], str], Mapping[int, str]] | None = None
 
 
 class SampleDays(FollowParams):
@@ -198,16 +200,17 @@ def lead_on(work: Work, entries: Sequence[Entry], *, is_adopted: bool) -> None:
             continue
         for same in by_params(bound.get(follow.duty.key, [])):
             params: Any = same[0].params
+            own = [each for each in entries if each.kind in params.kinds]
+            said = follow.said(own, work.using) if follow.said and own else {}
             occasions = [
                 Occasion(
                     mark=f"{each.id}.{same[0].params_digest[:8]}",
-                    checks=(_check(each),),
+                    checks=(said.get(each.id) or _check(each),),
                     place=None,
                     holder=0,
                     due_at=max(follow.due(params, each, work.now), work.now + timedelta(minutes=1)),
                 )
-                for each in entries
-                if each.kind in params.kinds
+                for each in own
             ]
             fall_due(work, follow.duty, same, occasions)
 

@@ -81,6 +81,8 @@ WANTED: Mapping[str, Wanted] = {
     EntryKind.LEAD: Wanted({"subject": "客户", "owner": "跟进人编号"}, STAGES, "阶段"),
     EntryKind.LEAD_ACTIVITY: Wanted({"about": "客户", "content": "跟进内容"}),
     EntryKind.ROLEPLAY: Wanted({"subject": "练习人编号", "topic": "场景", "owner": "扮演顾客的人"}),
+    EntryKind.REMARK: Wanted({"subject": "订单号", "topic": "归类"}),
+    EntryKind.ROOT: Wanted({"subject": "首因"}),
     EntryKind.PROPOSAL: Wanted({"content": "决策内容", "file": "无数据依据"}),
 }
 

@@ -7,6 +7,7 @@ from typing import Annotated
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from guiju.domains.office.causes import settle_causes
 from guiju.domains.office.commands.write_entry import SOURCE, Figure
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.fields import Said
@@ -106,6 +107,9 @@ class SettleEntry(Command):
         kinds, closing = {record.kind for record in head.record("entry")}, frozenset(head.ids("entry"))
         if EntryKind.RISK in kinds:
             settle_risks(work, closing)
+        if EntryKind.ROOT in kinds:
+            rejected = zip(head.ids("entry"), head.result, strict=True)
+            settle_causes(work, frozenset(e for e, result in rejected if result == EntryOutcome.Result.REJECTED))
         if EntryKind.POST in kinds:
             settle_links(work, closing)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.office import periods
+from guiju.domains.office.causes import settle_causes, untrue
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.contests import unranked
 from guiju.domains.office.controls.posts import ForbiddenUp
@@ -38,7 +39,7 @@ from guiju.kernel.worklist.messages import Notice, send
 
 LARGEST = 10**12
 DOCUMENT, SOURCE = "office.entry", "office.entry"
-LEADING = frozenset({EntryKind.ACTIVITY, EntryKind.ARTWORK, EntryKind.LAUNCH, EntryKind.PROOF})
+LEADING = frozenset({EntryKind.ACTIVITY, EntryKind.ARTWORK, EntryKind.LAUNCH, EntryKind.PROOF, EntryKind.ROOT})
 """Kinds that lead to something as soon as they are written."""
 ROLLED = "office.plan_rolled"
 Kind = Annotated[EntryKind, Label("种类", choices={str(key): str(word) for key, word in EntryKind.choices})]
@@ -128,7 +129,13 @@ class WriteEntry(Command):
         lacks = [
             "、".join(filter(None, (lacking(kind, row), *more)))
             for kind, row, *more in zip(
-                kinds, rows, unranked(rows, work.using), misstated(rows, work.using), wrong, strict=True
+                kinds,
+                rows,
+                unranked(rows, work.using),
+                misstated(rows, work.using),
+                untrue(rows, days, work.using),
+                wrong,
+                strict=True,
             )
         ]
         rolled = [record.rolled + 1 if record else 0 for record in head.record("about")]
@@ -158,6 +165,8 @@ class WriteEntry(Command):
         led = [Entry(ids[item], kinds[item], head.subject[item], days[item], head.figure[item]) for item in whole]
         lead_on(work, [each for each in led if each.kind in LEADING], is_adopted=False)
         has_followed(work, [(kinds[item], head.ids("about")[item], head.subject[item]) for item in whole])
+        if EntryKind.ROOT in kinds:
+            settle_causes(work)
         settle_signed(
             work, [(head.ids("about")[item], head.topic[item]) for item in whole if kinds[item] == EntryKind.SIGNED]
         )

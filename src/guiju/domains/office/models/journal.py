@@ -58,6 +58,8 @@ class EntryKind(models.TextChoices):
     LEAD = "lead", "分派客户"
     LEAD_ACTIVITY = "lead_activity", "客户跟进"
     ROLEPLAY = "roleplay", "模拟购买"
+    REMARK = "remark", "顾客反馈"
+    ROOT = "root", "反馈归类分析"
     PROPOSAL = "proposal", "经营决策建议"
 
 
