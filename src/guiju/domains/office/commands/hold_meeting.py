@@ -119,7 +119,7 @@ def _hold(work: Work, mondays: Sequence[date]) -> None:
 
 
 def _ask_for_notes(batch: Batch, ids: Sequence[int], work: Work) -> None:
-    """Everybody who was there writes notes, by the end of a working day some days later."""
+    """Everybody who was there writes notes, by the end of a working day some days later; of a daily meeting nobody does."""
     records = batch.lines.record("person")
     accounts = [record.account_id for record in records if record.account_id]
     posts = posts_by_account(work.now, accounts, work.using)
@@ -135,7 +135,7 @@ def _ask_for_notes(batch: Batch, ids: Sequence[int], work: Work) -> None:
                 posts=posts.get(record.account_id, ()),
             )
             for item, record in zip(batch.line_items, records, strict=True)
-            if record.account_id
+            if record.account_id and batch.head.kind[item] != Meeting.Kind.DAILY
         ]
         fall_due(work, NOTES_WRITTEN, same, occasions)
 
