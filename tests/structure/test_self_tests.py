@@ -71,6 +71,7 @@ policy.unit_missing
 safety.availability_low
 safety.camera_offline
 safety.culture_review
+safety.device_unsound
 safety.disinfectant_invalid
 safety.disinfection_overdue
 safety.downtime_unexplained
@@ -86,6 +87,7 @@ safety.interim_missing
 safety.letter_missing
 safety.outside_report_missing
 safety.problem_reported_late
+safety.protection_missing
 safety.service_overdue
 safety.station_score_low
 training.held_in_time

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.office.controls.posts import standing
+from guiju.domains.office.controls.posts import WINDOW, standing
 from guiju.domains.office.following import close_of
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
 from guiju.domains.office.subjects import EntrySettled, EntryStands, EntryWritten
@@ -46,7 +47,8 @@ class LeadUntouched(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         done = JournalEntry.objects.filter(kind=EntryKind.LEAD_ACTIVITY, lacks="", about=OuterRef("pk"))
-        rows = JournalEntry.objects.using(context.using).filter(kind=EntryKind.LEAD, lacks="")
+        since = timezone.localdate(context.now) - WINDOW
+        rows = JournalEntry.objects.using(context.using).filter(kind=EntryKind.LEAD, lacks="", about_day__gte=since)
         found = rows.select_related("outcome").annotate(is_followed=Exists(done))
         return standing(list(found.order_by("id")), "lead")
 
