@@ -45,7 +45,7 @@ def journal_is_kept(clause: str) -> None:
     kept(clause, "office_journalentry", entry.pk, "content = ''")
     outcome = EntryOutcome.objects.order_by("id").first()
     if outcome is None:
-        end = {"entry": entry.number, "result": "rejected", "reason": "不再需要"}
+        end: dict[str, object] = {"entry": entry.number, "result": "rejected", "reason": "不再需要"}
         assert run_items(SettleEntry, [end], Context(SYSTEM, request_id="kept")).done == [0], clause
         outcome = EntryOutcome.objects.get(entry=entry)
     kept(clause, "office_entryoutcome", outcome.pk, "settled_by = 0")

@@ -86,7 +86,7 @@ def test_fifty_posts_a_day(company: Company) -> None:
     away = hire(company, OTHER, "promoter")
     answer_yes(company, "ads")
     with on("2027-06-02", "10:00"):
-        leave = {"person": OTHER, "kind": "annual", "since": "2027-06-03", "until": "2027-06-03"}
+        leave: dict[str, object] = {"person": OTHER, "kind": "annual", "since": "2027-06-03", "until": "2027-06-03"}
         assert run_items(RecordAbsence, [leave], Context(SYSTEM, request_id="leave")).done == [0], DAILY
         assert items(duty, away, day="2027-06-02"), f"{DAILY}: of each, on a workday"
     with on("2027-06-03", "10:00"):

@@ -19,7 +19,8 @@ def entries(subjects: Subjects, context: Context) -> dict[str, Known]:
 
     def read() -> dict[str, Known]:
         rows = JournalEntry.objects.using(context.using).filter(number__in=set(subjects.columns["entry"]))
-        return {number: Known(*row) for number, *row in rows.values_list("number", "id", "topic", "content", "lacks")}
+        found = rows.values_list("number", "id", "topic", "content", "lacks")
+        return {number: Known(id_, topic, content, lacks) for number, id_, topic, content, lacks in found}
 
     known: dict[str, Known] = subjects.once("entries", read)
     return known

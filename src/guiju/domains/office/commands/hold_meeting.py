@@ -103,7 +103,7 @@ def _hold_daily(batch: Batch, lacks: Sequence[str], work: Work) -> dict[int, str
         days.setdefault(head.held_on[item], []).append(item)
     due = DutyItem.objects.using(work.using).filter(~WHOLE, duty=DAILY_MEETING.key, day__in=list(days))
     settle_now(work, RecordMeeting.title, list(due.values_list("id", flat=True)))
-    carried = {}
+    carried: dict[int, str] = {}
     for day, items in days.items():
         said = "\n".join(f"{head.topics[item]}\n{head.decisions[item]}" for item in items)
         left = unreported(day, work.using, said)
