@@ -41,6 +41,8 @@ STATIC_ROOT.mkdir(exist_ok=True)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 GUIJU_API_PER_MINUTE = GUIJU_API_PER_MINUTE_AN_ADDRESS = 1_000_000
+GUIJU_MORNING_DIGEST = GUIJU_EVENING_DIGEST = ""
+"""Their own tests set the times."""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 if ENGINE == "postgres":

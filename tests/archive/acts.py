@@ -97,8 +97,9 @@ def go_back(*apps: str) -> dict[str, list[str]]:
     from django.db.migrations.executor import MigrationExecutor
 
     from guiju.kernel.archive.schema import state
+    from guiju.kernel.store import new_models
 
-    with connection.writing():
+    with connection.writing(), new_models.rendered_alone():
         MigrationExecutor(connection).migrate([(app, None) for app in apps])
     return {"pending": [f"{app}.{name}" for app, name in state().pending]}
 
@@ -116,11 +117,12 @@ def schema(one_by_one: str = "") -> dict[str, Any]:
     from django.db import connection, transaction
     from django.db.migrations.executor import MigrationExecutor
 
+    from guiju.kernel.store import new_models
     from tests.archive.schema import described
 
     if one_by_one:
         connection.disable_constraint_checking()
-        with connection.writing(), transaction.atomic():
+        with connection.writing(), transaction.atomic(), new_models.rendered_alone():
             executor = MigrationExecutor(connection)
             executor.migrate(executor.loader.graph.leaf_nodes())
     call_command("migrate", verbosity=0)

@@ -52,7 +52,18 @@ EMPTY_FORMS: Mapping[str, tuple[int, ...]] = {
 """What else a page says to an empty form: the password is wrong, the act or the kind of import is unknown."""
 
 ONLY_FORMS = frozenset(
-    {"read_messages", "ask_waiver", "end_device", "end_sessions", "enrol_device", "issue_token", "revoke_token"}
+    {
+        "read_messages",
+        "ask_waiver",
+        "choose_digest",
+        "end_feed",
+        "open_feed",
+        "end_device",
+        "end_sessions",
+        "enrol_device",
+        "issue_token",
+        "revoke_token",
+    }
 )
 OF_UNKNOWN: Mapping[str, list[Any]] = {
     "draft": [999_999_999],
@@ -61,6 +72,7 @@ OF_UNKNOWN: Mapping[str, list[Any]] = {
     "import": [999_999_999],
     "import_columns": ["catalogue.register_sku", "0" * 64],
     "import_refused": [999_999_999],
+    "inspection_code": ["WC-0"],
     "pledge": ["S99"],
     "referral": [999_999_999],
     "task": [999_999_999],

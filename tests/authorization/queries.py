@@ -142,6 +142,9 @@ NAMED = {
 }
 WITHOUT_RECORDS = {
     "dossiers.dossiers",
+    "inspections.areas",
+    "inspections.inspections",
+    "inspections.views",
     "controls.private_reminders",
     "controls.reminder_figures",
     "controls.signatures",

@@ -14,7 +14,16 @@ PLACES = (W1, W2)
 EVERYWHERE = frozenset(PLACES)
 NOWHERE: frozenset[str] = frozenset()
 OWN_ACCOUNT = frozenset(
-    {"org.enrol_second_factor", "org.issue_token", "org.revoke_token", "org.set_password", "org.set_pin"}
+    {
+        "agenda.choose_digest",
+        "agenda.end_feed",
+        "agenda.open_feed",
+        "org.enrol_second_factor",
+        "org.issue_token",
+        "org.revoke_token",
+        "org.set_password",
+        "org.set_pin",
+    }
 )
 """Commands about one's own account: whoever works here may."""
 
@@ -158,6 +167,9 @@ QUERIES: Mapping[str, Shown] = {
     "infosec.approvals": Shown("infosec.devices.read"),
     "infosec.devices": Shown("infosec.devices.read"),
     "infosec.vulnerabilities": Shown("infosec.vulnerabilities.read"),
+    "inspections.areas": Shown("inspections.read", is_placed=False),
+    "inspections.inspections": Shown("inspections.read", is_placed=False),
+    "inspections.views": Shown("inspections.read", is_placed=False, masked=("asked",)),
     "levels.idle_stock": Shown("levels.read", {"value": "warehouse.costs"}),
     "levels.levels": Shown("levels.read", {"value": "warehouse.costs"}),
     "levels.proposals": Shown("levels.read", {"value": "warehouse.costs"}),
@@ -335,7 +347,11 @@ PAGES: Mapping[str, str | None] = {
     "import_columns": "imports.start",
     "import_refused": "imports.start",
     "imports": "imports.start",
+    "grant_inspection": "inspections.grant",
     "inbox": None,
+    "inspection_code": "inspections.issue_code",
+    "inspection_dossier": "inspections.visit",
+    "inspection_home": "inspections.visit",
     "pledge": None,
     "pledges": None,
     "pledges_unsigned": None,
@@ -352,7 +368,10 @@ PAGES: Mapping[str, str | None] = {
     "my_password": None,
     "my_second_factor": None,
     "my_pin": None,
+    "choose_digest": None,
+    "end_feed": None,
     "end_sessions": None,
+    "open_feed": None,
     "issue_token": None,
     "revoke_token": None,
     "clauses": None,
@@ -408,6 +427,7 @@ PAGES: Mapping[str, str | None] = {
 
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
+    "inspections.Inspection": "inspections.inspections",
     "policy.Conflict": "policy.conflicts",
     "policy.DecisionComment": "policy.decision_comments",
     "policy.DecisionPaper": "policy.decision_papers",

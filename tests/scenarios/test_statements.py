@@ -82,12 +82,14 @@ from guiju.kernel.rulebook.pack import RecordEdition
 from guiju.kernel.rulebook.profile import AnswerProfile
 from guiju.kernel.rulebook.settling import SettleWaiting
 from guiju.kernel.store.bulk import insert
+from tests.agenda.test_statements import CASES as AGENDA_CASES
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.conduct.statements import CASES as CONDUCT_CASES
 from tests.conduct.statements import ties
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.infosec.test_statements import CASES as INFOSEC_CASES
+from tests.inspections.test_statements import CASES as INSPECTIONS_CASES
 from tests.office.test_statements import CASES as OFFICE_CASES
 from tests.org.test_statements import CASES as ORG_CASES
 from tests.policy.test_keeping_statements import CASES as OF_KEEPING
@@ -1074,5 +1076,7 @@ def test_every_command_is_counted() -> None:
         *SAFETY_CASES,
         *TRAINING_CASES,
         *INFOSEC_CASES,
+        *AGENDA_CASES,
+        *INSPECTIONS_CASES,
     )
     assert of_the_program == {command.key for command in counted}

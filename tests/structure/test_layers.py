@@ -27,6 +27,8 @@ KERNEL = [
     "worklist",
     "controls",
     "dossiers",
+    "inspections",
+    "agenda",
     "imports",
     "registers",
     "pages",

@@ -39,6 +39,8 @@ INSTALLED_APPS = [
     "guiju.kernel.worklist",
     "guiju.kernel.controls",
     "guiju.kernel.dossiers",
+    "guiju.kernel.inspections",
+    "guiju.kernel.agenda",
     "guiju.kernel.imports",
     "guiju.kernel.registers",
     "guiju.kernel.pages",
@@ -175,6 +177,11 @@ GUIJU_SUPERVISOR_POST = env.str("GUIJU_SUPERVISOR_POST", "owner")
 """The post that answers for a finding where neither its control nor an assignment names one."""
 GUIJU_RECTIFY_WORKDAYS = env.int("GUIJU_RECTIFY_WORKDAYS", 3)
 """The usual deadline of a finding; the clause or whoever assigns it may set another."""
+GUIJU_INSPECTION_DAYS = env.int("GUIJU_INSPECTION_DAYS", 30)
+"""The longest that somebody from outside may be let in to read."""
+GUIJU_MORNING_DIGEST = env.str("GUIJU_MORNING_DIGEST", "08:00")
+GUIJU_EVENING_DIGEST = env.str("GUIJU_EVENING_DIGEST", "18:00")
+"""When each person is told what waits for him, on workdays; empty is never."""
 GUIJU_SINKS = env.json("GUIJU_SINKS", {})
 """Where notices go outside: name → {"url", "posts", "per_minute"}; see docs/develop/notices.md."""
 GUIJU_OUTBOUND_HOSTS: list[str] = env.list("GUIJU_OUTBOUND_HOSTS", [])

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from guiju.config import mishaps
 from guiju.rest.api import urls as rest_urls
 from guiju.web import errors, health, metrics, navigation
-from guiju.web.views import public_rules, setting_up, signing, wall
+from guiju.web.views import calendar_feed, public_rules, setting_up, signing, wall
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/company/", setting_up.company, name="set_up_company"),
     path("setup/administrator/", setting_up.administrator, name="set_up_administrator"),
     path("sign-out/", signing.sign_out, name="sign_out"),
+    path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
     path("report/<str:code>/", wall.report, name="wall"),
     path("files/", include("guiju.kernel.files.urls")),
     path("api/v1/", rest_urls),

@@ -42,6 +42,7 @@ PEOPLE = [
     ("1009", "钱前台", "qian", "admin_office"),
     ("1010", "马主管", "ma", "warehouse_head"),
     ("1011", "孙财务", "suncai", "finance_head"),
+    ("1012", "何人事", "he", "hr"),
 ]
 PROFILE = {
     "reason": "在天猫、京东开店，自有一号仓，12 人；不生产、不做跨境，没有自有品牌和物业",

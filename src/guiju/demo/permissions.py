@@ -118,6 +118,44 @@ PERSONNEL = [
     "conduct.decide_appeal",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+INSPECTING = [f"inspections.{act}" for act in ("read", "grant", "end", "issue_code")]
+"""To let an authority or an auditor in to read."""
+ADMINISTERING = [
+    *INSPECTING,
+    "org.found_entity",
+    "org.found_unit",
+    "org.open_place",
+    "org.rename_entity",
+    "org.rename_unit",
+    "org.rename_place",
+    "org.rename_post",
+    "org.place_post_under",
+    "org.rename_person",
+    "org.define_post",
+    "org.grant_permission",
+    "org.revoke_permission",
+    "org.declare_incompatible",
+    "org.end_incompatible",
+    "org.permit_incompatible",
+    "org.register_person",
+    "org.assign",
+    "org.end_assignment",
+    "org.transfer",
+    "org.substitute",
+    "org.end_substitution",
+    "org.record_absence",
+    "org.record_leaving",
+    "org.reset_password",
+    "org.remove_second_factor",
+    "org.switch_account",
+    "org.end_sessions",
+    "org.issue_badge",
+    "org.end_badge",
+    "org.enrol_device",
+    "org.end_device",
+    "org.withdraw_token",
+]
+SHOWING = ["dossiers.record", "dossiers.read", *INSPECTING]
 DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]

@@ -10,6 +10,7 @@ from ninja.security.base import AuthBase
 from ninja.utils import check_csrf
 
 from guiju.kernel.accounts import tokens
+from guiju.kernel.inspections.standing import was_open_to
 from guiju.kernel.pages.me import me_of
 from guiju.kernel.queries.reader import Reader
 from guiju.rest import limits
@@ -76,7 +77,7 @@ class Session(_Identified):
     """The account that signed in, or nothing when nobody did or the person has left.
 
     Raises:
-        Refused: a write without the session's CSRF token in the header ``X-CSRFToken`` (403).
+        Refused: a write without the session's CSRF token in the header ``X-CSRFToken``, or an inspector (403).
     """
 
     openapi_type = "apiKey"
@@ -88,7 +89,12 @@ class Session(_Identified):
         if account is None:
             return None
         limits.demand_caller(f"account {account}")
-        return None if me_of(account) is None else Caller(account)
+        if me_of(account) is not None:
+            return Caller(account)
+        if was_open_to(account):
+            said = _("外部查阅只能在页面上看，不能办理业务，也不能用接口读取；没有改动任何数据。")
+            raise Refused(HTTPStatus.FORBIDDEN, "inspection", said)
+        return None
 
     def demand_intent(self, request: HttpRequest) -> None:
         if check_csrf(request) is not None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from guiju.kernel.accounts import badges, pace, sessions
 from guiju.kernel.accounts.standing import Backend
+from guiju.kernel.inspections.standing import is_open_to
 from guiju.kernel.org import proving
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.proving import Wrong
@@ -42,7 +43,7 @@ class Entered:
 
 
 def by_password(request: HttpRequest, username: str, password: str) -> Entered | HalfWay | Wrong | pace.TooFast:
-    proved = proving.by_password(username, password, address_of(request))
+    proved = proving.by_password(username, password, address_of(request), comes_in=is_open_to)
     if not isinstance(proved, proving.Proved):
         return proved
     if not proved.needs_code:

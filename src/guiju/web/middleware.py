@@ -6,6 +6,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import structlog
+from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -14,15 +15,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from guiju.kernel.pages.me import Me, me_of
+from guiju.kernel.inspections.standing import was_open_to
+from guiju.kernel.pages.me import Inspector, Me, inspector_of, me_of
 from guiju.kernel.pages.page import OWN_ACCOUNT
 from guiju.kernel.store import disk
-from guiju.web import entering, errors
+from guiju.web import entering, errors, inspecting
 from guiju.web.next import allowed_next
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN = frozenset({"/healthz", "/readyz", "/metrics", "/rules/"})
-WITHOUT_SESSION = ("/static/",)
+WITHOUT_SESSION = ("/static/", "/calendar/")
 ENTRANCES = ("/sign-in/", "/setup/", "/report/")
 REST = ("/api/",)
 log = structlog.get_logger("guiju.web")
@@ -46,7 +48,7 @@ class RequestId:
 class SignInRequired:
     """Deny by default: open are probes, static files, public rules, sign-in, set-up, codes on the walls.
 
-    Metrics and REST ask for themselves who may.
+    Metrics, calendar feeds and REST ask for themselves who may.
 
     A session that is over is nobody's; one that must first do something else is sent there, and is nobody's to REST, like
     one of a shared device.
@@ -73,12 +75,20 @@ class SignInRequired:
             if first is not None or is_shared:
                 request.user = AnonymousUser()
             return self.get_response(request)
-        return self._kept_out(request, me, first) or self.get_response(request)
+        if me is None and request.user.is_authenticated:
+            me = inspector_of(request.user.pk)
+        kept_out = self._kept_out(request, me, first)
+        if isinstance(me, Inspector):
+            return inspecting.answered(request, me, kept_out, self.get_response)
+        return kept_out or self.get_response(request)
 
     def _kept_out(self, request: HttpRequest, me: Me | None, first: str | None) -> HttpResponse | None:
         """Why the page is not shown; None when it is."""
         if not request.user.is_authenticated:
             return to_sign_in(request)
+        if me is None and request.path != reverse("sign_out") and was_open_to(request.user.pk):
+            auth.logout(request)
+            return errors.forbidden(request, _("查阅已到期或已由公司结束，不能再看。需要时请联系开通查阅的公司。"))
         if me is None and request.path != reverse("sign_out"):
             return errors.forbidden(request, _("这个账号没有对应的在职人员，请联系人事。"), sign_out=True)
         request.me = me  # type: ignore[attr-defined]

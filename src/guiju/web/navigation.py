@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import URLPattern, path, reverse
 
+from guiju.kernel.pages.addresses import list_key
 from guiju.kernel.pages.kit import PAGES as KIT
 from guiju.kernel.pages.me import Me
 from guiju.kernel.pages.page import OWN_ACCOUNT, Page
@@ -61,9 +62,16 @@ def urlpatterns() -> list[URLPattern]:
     return [path(page.path, page_view(page), name=page.key) for page in pages()]
 
 
+def _may_open(me: Me, page: Page) -> bool:
+    """An inspector is shown the lists he may look at and the page that says so."""
+    if me.inspection is None:
+        return me.may(page.permission)
+    return page.key in {list_key(query) for query in me.inspection.queries}
+
+
 def menu(me: Me, current: str) -> list[Group]:
     """What ``me`` may open, by department in the order of declaration; the longest address that fits is current."""
-    allowed = [(page, reverse(page.key)) for page in pages() if page.in_menu and me.may(page.permission)]
+    allowed = [(page, reverse(page.key)) for page in pages() if page.in_menu and _may_open(me, page)]
     if me.is_shared:
         allowed = [(page, url) for page, url in allowed if not url.startswith(OWN_ACCOUNT)]
     fitting = [url for _, url in allowed if current == url or (url != "/" and current.startswith(url))]

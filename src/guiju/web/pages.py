@@ -14,6 +14,9 @@ from guiju.kernel.dossiers.commands import RecordDossier
 from guiju.kernel.dossiers.queries import Dossiers
 from guiju.kernel.findings.commands import ReportFinding
 from guiju.kernel.imports.commands import StartImport
+from guiju.kernel.inspections.commands import GrantInspection, IssueInspectionCode
+from guiju.kernel.inspections.queries import InspectionAreas, Inspections, InspectionViews
+from guiju.kernel.inspections.standing import VISIT
 from guiju.kernel.org.commands import EndDevice, EnrolDevice, RegisterPerson
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.pages.charts import Chart
@@ -38,6 +41,7 @@ from guiju.web.views import (
     findings,
     imports,
     inbox,
+    inspections,
     own_account,
     people,
     pledges,
@@ -98,6 +102,9 @@ ACCOUNT = [
     hidden("my_second_factor", "二次验证", "me/second-factor/", own_account.own_second_factor, None, "我的"),
     hidden("my_pin", "工牌口令", "me/pin/", own_account.pin, None, "我的"),
     hidden("end_sessions", "退出其他设备", "me/sessions/", own_account.end_other_sessions, None, "我的"),
+    hidden("choose_digest", "每日提醒", "me/digest/", own_account.choose_digest, None, "我的"),
+    hidden("open_feed", "日历订阅", "me/calendar/", own_account.open_feed, None, "我的"),
+    hidden("end_feed", "停用日历订阅", "me/calendar/end/", own_account.end_feed, None, "我的"),
     hidden("issue_token", "签发令牌", "me/tokens/", own_account.issue_token, None, "我的"),
     hidden("revoke_token", "撤销令牌", "me/tokens/revoke/", own_account.revoke_token, None, "我的"),
 ]
@@ -164,7 +171,32 @@ ORGANISATION = [
     hidden("enrol_device", "登记共用设备", "devices/enrol/", shared_devices.enrol_device, DEVICES, "组织"),
     hidden("end_device", "停用共用设备", "devices/end/", shared_devices.end_device, END_DEVICE, "组织"),
 ]
+INSPECTIONS = [
+    list_page(Inspections, department="组织", icon="◎", actions=(GrantInspection.key,)),
+    list_page(InspectionViews, department="组织", in_menu=False),
+    list_page(InspectionAreas, department="组织", in_menu=False),
+    hidden(
+        "grant_inspection",
+        "开通外部查阅",
+        "inspections/new/",
+        inspections.grant,
+        GrantInspection.permission(),
+        "组织",
+        does=GrantInspection.key,
+    ),
+    hidden(
+        "inspection_code",
+        "另发一次性密码",
+        "inspections/<str:number>/code/",
+        inspections.issue_code,
+        IssueInspectionCode.permission(),
+        "组织",
+        does=IssueInspectionCode.key,
+    ),
+    hidden("inspection_home", "查阅范围", "inspection/", inspections.home, VISIT, "我的"),
+    hidden("inspection_dossier", "下载证据包", "inspection/dossier/", inspections.dossier, VISIT, "我的"),
+]
 OPERATION = [
     list_page(Abandoned, department="组织", bulk=(ResendOutgoing.key,)),
 ]
-PAGES = [*MINE, *DUTIES, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION, *OPERATION]
+PAGES = [*MINE, *DUTIES, *ACCOUNT, *IMPORTS, *RULEBOOK, *ORGANISATION, *INSPECTIONS, *OPERATION]

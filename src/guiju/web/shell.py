@@ -17,7 +17,7 @@ class Shell:
     def __init__(self, me: Me | None, path: str) -> None:
         self.me = me
         self._path = path
-        self.home_url = reverse("today")
+        self.home_url = reverse("inspection_home" if me and me.inspection else "today")
         self.search_url = reverse("clauses")
         self.sign_out_url = reverse("sign_out")
 
@@ -27,13 +27,15 @@ class Shell:
 
     @cached_property
     def waiting(self) -> int:
-        return count_waiting(self.me) if self.me else 0
+        return count_waiting(self.me) if self.me and not self.me.inspection else 0
 
     @cached_property
     def who(self) -> str:
         """Name and posts."""
         if self.me is None:
             return ""
+        if self.me.inspection:
+            return f"{self.me.name} · {self.me.inspection.inspection.authority}"
         return " · ".join(filter(None, [self.me.name, "、".join(self.me.posts.values())]))
 
     @property

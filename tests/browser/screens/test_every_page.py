@@ -16,7 +16,7 @@ from guiju.kernel.org.models import Person
 from guiju.web.navigation import pages
 from tests.browser import on_one_engine
 from tests.browser.screens.filled import filled
-from tests.browser.screens.visits import ONLY_FORMS, visits
+from tests.browser.screens.visits import OF_INSPECTORS, ONLY_FORMS, visits
 from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, sign_in, site
 from tests.web.test_accounts import GOOD, code_of
 
@@ -72,7 +72,7 @@ def test_every_page_of_a_filled_company(sign_in: SignIn, site: str, monkeypatch:
         else:
             wrong += sticking_out(page, visit.name)
     assert wrong == []
-    assert {visit.key for visit in made} == {each.key for each in pages()} - ONLY_FORMS
+    assert {visit.key for visit in made} == {each.key for each in pages()} - ONLY_FORMS - OF_INSPECTORS
 
 
 def test_pages_of_nobody(page: "Page", site: str) -> None:

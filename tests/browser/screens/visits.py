@@ -28,6 +28,9 @@ ONLY_FORMS = frozenset(
         "act_on_person",
         "act_on_post",
         "ask_waiver",
+        "choose_digest",
+        "end_feed",
+        "open_feed",
         "end_device",
         "end_sessions",
         "enrol_device",
@@ -50,6 +53,8 @@ ONLY_FORMS = frozenset(
 )
 """Addresses that take a form or answer with a part of a page or a file: what they say is seen on the page they lead to."""
 
+OF_INSPECTORS = frozenset({"inspection_code", "inspection_dossier", "inspection_home"})
+"""Pages of an inspection that stands: `test_inspection` opens them."""
 
 ELSEWHERE = {
     "catalogue.register_sku",

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable
 
-from guiju.demo.story import abnormal, adopting, dangerous, differing, found, learning, papers, rounds, stocktaking
+from guiju.demo.story import (
+    abnormal,
+    adopting,
+    dangerous,
+    differing,
+    found,
+    learning,
+    merits,
+    papers,
+    rounds,
+    stocktaking,
+)
 from guiju.demo.story.stage import Stage
 
 INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
@@ -49,7 +60,10 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (41, "10:30", stocktaking.explained),
     (41, "15:30", stocktaking.reported),
     (42, "10:20", stocktaking.adjusted),
+    (merits.SUGGESTED, "15:10", merits.suggested),
+    (45, "11:15", merits.answered),
     (46, "11:40", papers.misplaced),
+    (46, "12:30", Stage.look),
     (47, "10:35", papers.moved_back),
     (52, "16:05", abnormal.guest_stayed),
     (53, "08:05", abnormal.guest_left),
@@ -57,7 +71,11 @@ INCIDENTS: tuple[tuple[int, str, Callable[[Stage], None]], ...] = (
     (55, "16:40", papers.completed),
     (56, "09:50", differing.other_came),
     (56, "14:00", differing.waived),
+    (merits.HONOURED, "10:20", merits.proposed),
+    (merits.HONOURED, "16:15", merits.decided),
+    (57, "10:10", merits.published),
     (57, "10:30", differing.passed),
+    (57, "12:30", Stage.look),
     (57, "16:20", papers.refused),
     (57, "16:40", papers.completed),
     (58, "10:40", adopting.handed_in),

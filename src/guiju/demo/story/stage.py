@@ -26,6 +26,7 @@ from guiju.kernel.worklist import ticking
 SEED = 20261126
 OWNER, DIRECTOR, MANAGER, KEEPER, SERVICE = "1001", "1002", "1003", "1004", "1005"
 ACCOUNTANT, ADMINISTRATOR, OFFICER, OFFICE, HEAD, FINANCE = "1006", "1007", "1008", "1009", "1010", "1011"
+HR = "1012"
 Items = dict[str, Any] | list[dict[str, Any]]
 
 
@@ -38,7 +39,7 @@ def at(day: date, clock: str) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.fromisoformat(clock)))
 
 
-PRESENT = frozenset({"controls.self_test"})
+PRESENT = frozenset({"agenda.digest", "controls.self_test"})
 """Steps about the program as it is now, which say nothing of the days told."""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -115,6 +116,8 @@ def show(request: SignedInRequest, *, listing: Listing) -> HttpResponseBase:
         return bulk.run(request, listing.query, listing.bulk, listing.title)
     asking = Asking(listing.query, request.GET, request.me.reader)
     wanted = request.GET.get(FORMAT, "")
+    if wanted in export.FORMATS and request.me.inspection:
+        raise PermissionDenied(_("外部查阅不能导出；需要带走的证据，请公司制作证据包。"))
     if wanted in export.FORMATS and not asking.errors:
         return export.download(request, asking, listing.title, wanted)
     if wanted == charts.FORMAT and listing.chart and not asking.errors:
@@ -155,7 +158,9 @@ def _context(request: SignedInRequest, listing: Listing, asking: Asking) -> dict
         "actions": steps_without_record(listing.actions, me),
         "bulk": [(key, commands()[key].title) for key in doable],
         "downloads": [
-            (title, asking.address(path, **{FORMAT: kind, AFTER: ""})) for kind, title in export.FORMATS.items()
+            (title, asking.address(path, **{FORMAT: kind, AFTER: ""}))
+            for kind, title in export.FORMATS.items()
+            if me.inspection is None
         ],
         "chart_url": asking.address(path, **{FORMAT: charts.FORMAT}) if listing.chart and rows else "",
         "request_token": once.fresh() if doable else "",

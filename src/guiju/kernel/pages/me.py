@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from guiju.kernel.commands.context import Context
+from guiju.kernel.inspections.standing import VISIT, Standing, standing_of
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
 from guiju.kernel.queries.reader import Reader
@@ -15,6 +16,9 @@ ADMINISTRATIVE = "org."
 
 class Me:
     """Read once a request. On a device that several people share nobody administers, not even the own account."""
+
+    inspection: Standing | None = None
+    """By what somebody from outside is here; None for whoever works here."""
 
     def __init__(self, person: Person, actor: int, *, is_shared: bool = False) -> None:
         self.person = person
@@ -61,6 +65,39 @@ class Me:
     def context(self, **more: Any) -> Context:
         """As whom commands are run."""
         return Context(actor=self.actor, scopes=self.scopes, **more)
+
+
+class Inspector(Me):
+    """Somebody from outside: he reads what his inspection opens, runs nothing and takes no list away."""
+
+    inspection: Standing
+
+    def __init__(self, inspection: Standing) -> None:
+        row = inspection.inspection
+        super().__init__(Person(number=row.number, name=row.name), row.account_id)
+        self.inspection = inspection
+
+    @cached_property
+    def holdings(self) -> list[held.Holding]:
+        return []
+
+    @cached_property
+    def permissions(self) -> frozenset[str]:
+        return self.inspection.permissions | {VISIT}
+
+    @property
+    def scopes(self) -> frozenset[str] | None:
+        return frozenset()
+
+    @cached_property
+    def reader(self) -> Reader:
+        return self.inspection.reader
+
+
+def inspector_of(account_id: int) -> Inspector | None:
+    """Whoever looks under an inspection that stands; None for everybody else."""
+    found = standing_of(account_id)
+    return Inspector(found) if found else None
 
 
 def me_of(account_id: int, *, is_shared: bool = False) -> Me | None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,6 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.kernel.accounts import badges, pace, passwords, second_factor, sessions, tokens
 from guiju.kernel.accounts.models import Account, ApiToken, RecoveryCode
 from guiju.kernel.accounts.standing import Backend
+from guiju.kernel.agenda import digesting, feeds
+from guiju.kernel.agenda.commands import ChooseDigest, EndFeed, OpenFeed
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
+from guiju.kernel.inspections.commands import ChooseInspectorPassword
 from guiju.kernel.org.commands import EnrolSecondFactor, IssueToken, RevokeToken, SetPassword, SetPin
 from guiju.kernel.org.commands.setup import ADMINISTRATION
 from guiju.kernel.org.permissions import title_of
@@ -49,6 +55,9 @@ def _page(request: SignedInRequest, *, status: int = 200, **more: Any) -> HttpRe
         "tokens": [(row, _state_of(row), _scopes(row)) for row in rows],
         "permissions": sorted((title_of(each), each) for each in me.permissions),
         "token_days": TOKEN_DAYS,
+        "feed": feeds.standing(me.actor),
+        "wants_digest": digesting.wants(me.actor),
+        "digest_times": [each for each in (settings.GUIJU_MORNING_DIGEST, settings.GUIJU_EVENING_DIGEST) if each],
         "request_token": once.fresh(),
         **more,
     }
@@ -86,14 +95,24 @@ def password(request: SignedInRequest) -> HttpResponse:
     if faults:
         return _password_page(request, faults, status=422)
     ticket = passwords.ticket(new, owner=passwords.owner_of(request.me.actor), replaces=checked.password_id)
-    acted = acting.act(request, SetPassword, {"ticket": ticket})
+    acted = _chosen(request, ticket)
     if not acted.is_done:
         return _password_page(request, [acted.error], status=acted.status, refusals=acted.refusals)
     account = Backend().get_user(request.me.actor)
     if account is not None:
         update_session_auth_hash(request, account)
     request.session[entering.OLD] = False
-    return HttpResponseRedirect(reverse("own_account"))
+    return HttpResponseRedirect(reverse("inspection_home" if request.me.inspection else "own_account"))
+
+
+def _chosen(request: SignedInRequest, ticket: str) -> acting.Acted:
+    """An inspector runs nothing, so the program does it for him."""
+    standing = request.me.inspection
+    if standing is None:
+        return acting.act(request, SetPassword, {"ticket": ticket})
+    item: dict[str, object] = {"inspection": standing.inspection.number, "ticket": ticket}
+    context = Context(actor=SYSTEM, request_id=once.given(request))
+    return acting.Acted(run_items(ChooseInspectorPassword, [item], context))
 
 
 def _password_page(
@@ -197,6 +216,33 @@ def _factor_page(
 def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     sessions.end_others(request.me.actor, request.session.session_key)
     return HttpResponseRedirect(reverse("own_account"))
+
+
+@require_POST
+def choose_digest(request: SignedInRequest) -> HttpResponse:
+    acted = acting.act(request, ChooseDigest, {"wants": request.POST.get("wants") == "yes"})
+    if acted.is_done:
+        return HttpResponseRedirect(reverse("own_account"))
+    return _page(request, status=acted.status, error=acted.error, refusals=acted.refusals)
+
+
+@never_cache
+@require_POST
+def open_feed(request: SignedInRequest) -> HttpResponse:
+    """The address is on the page that answers, and nowhere else: the command is given the digest of its token."""
+    token, digest = feeds.make()
+    acted = acting.act(request, OpenFeed, {"digest": digest})
+    if acted.is_done:
+        return _page(request, new_feed=request.build_absolute_uri(reverse("calendar_feed", args=[token])))
+    return _page(request, status=acted.status, error=acted.error, refusals=acted.refusals)
+
+
+@require_POST
+def end_feed(request: SignedInRequest) -> HttpResponse:
+    acted = acting.act(request, EndFeed, {})
+    if acted.is_done:
+        return HttpResponseRedirect(reverse("own_account"))
+    return _page(request, status=acted.status, error=acted.error, refusals=acted.refusals)
 
 
 @never_cache

@@ -37,13 +37,17 @@ def mine(request: SignedInRequest) -> HttpResponse:
     best: dict[str, int] = {}
     for exam, score in scores:
         best[exam] = max(best.get(exam, 0), score)
+    titles = dict(Course.objects.order_by("version").values_list("code", "title"))
     context = {
         "tasks": Task.objects.filter(person=actor, source=SOURCE, ended_at=None).order_by("due_at")[:SHOWN],
         "sessions": invited.select_related("session__course").order_by("session__starts_at")[:SHOWN],
         "exams": [
             {"bank": banks()[code], "best": best.get(code)} for code in sorted(wanted | taught) if code in banks()
         ],
-        "learned": entries(day, people={request.me.person.pk})[::-1][:SHOWN],
+        "learned": [
+            (titles.get(each.course, each.course), each)
+            for each in entries(day, people={request.me.person.pk})[::-1][:SHOWN]
+        ],
     }
     return render(request, "training/mine.html", context)
 

@@ -24,8 +24,8 @@ CLASSES = {
     (True, True): ' class="number is-absent"',
 }
 """Of a cell: whether it is a number, whether nothing stands in it."""
-SHORT = 8
-"""Words up to this length stay on one line: a narrow column would break them after each character."""
+SHORT, LONG = 8, 24
+"""Characters: what is short stays on one line, what is long gets a broad column; a narrow one breaks after each."""
 CURRENT = SafeString(' aria-current="page"')
 TAG = '<span class="tag tag-{}">{}</span>'
 MEANINGS = ("stop", "warn", "duty", "pass", "pledge", "plain")
@@ -128,6 +128,8 @@ def _inside(cell: Cell) -> tuple[str, tuple[str, ...]]:
         return '<a href="{}">{}</a>', (cell.url, cell.text)
     if cell.is_negative:
         return '<span class="negative">{}</span>', (cell.text,)
+    if len(cell.text) > LONG:
+        return '<span class="long">{}</span>', (cell.text,)
     stays_whole = cell.is_time or len(cell.text) <= SHORT
     return '<span class="nowrap">{}</span>' if stays_whole else "<span>{}</span>", (cell.text,)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.commands import migrate
 from django.db import connections, transaction
 
-from guiju.kernel.store import first_schema, triggers
+from guiju.kernel.store import first_schema, new_models, triggers
 from guiju.kernel.store.transaction import check_what_waits
 
 PARTIAL = ("app_label", "check_unapplied", "fake", "plan")
@@ -22,7 +22,7 @@ class Command(migrate.Command):
         connection = connections[using]
         connection.disable_constraint_checking()
         try:
-            with connection.writing(), transaction.atomic(using=using):
+            with connection.writing(), transaction.atomic(using=using), new_models.rendered_alone():
                 triggers.drop_column_triggers(using)
                 if not any(options[name] for name in PARTIAL) and first_schema.is_due(using):
                     first_schema.make(using)
