@@ -27,9 +27,17 @@ levels.level_low
 levels.overstocked
 levels.stale_stock
 levels.stocked_out
+office.account_unproven
+office.change_unrequested
 office.drawing_failed
+office.forbidden_up
+office.lead_untouched
+office.milestone_overdue
+office.misprinted
 office.report_unsent
 office.result_missing
+office.reworked_often
+office.risk_open
 orders.listing_confirmed
 orders.listing_explained
 policy.action_lacking
@@ -76,6 +84,7 @@ safety.availability_low
 safety.camera_offline
 safety.culture_review
 safety.department_unguided
+safety.device_unsound
 safety.disinfectant_invalid
 safety.disinfection_overdue
 safety.downtime_unexplained
@@ -92,6 +101,7 @@ safety.letter_missing
 safety.outside_report_missing
 safety.problem_reported_late
 safety.procedure_undecided
+safety.protection_missing
 safety.service_overdue
 safety.station_score_low
 training.held_in_time

@@ -38,6 +38,7 @@ ROUTINE = (
     Told("07:42", rounds.morning),
     Told("09:05", rounds.extinguishers_scanned),
     Told("09:10", rounds.forenoon),
+    Told("09:15", office.day_begun),
     Told("09:40", inbound.came),
     Told("09:55", outbound.ordered),
     Told("10:00", outbound.allocated),
@@ -103,7 +104,7 @@ def of_day(stage: Stage, day: date) -> list[Told]:
         if not day.month % 3:
             told.append(Told("17:20", stocktaking.quarter_counted))
     if day.day == 1:
-        told.append(Told("11:00", office.market_studied))
+        told += [Told("11:00", office.market_studied), Told("11:10", office.selling_practised)]
     if day.day == 2:
         told.append(Told("10:40", books.month_closed))
     told += [Told(clock, scene) for at, clock, scene in INCIDENTS if at == number]

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from guiju.demo.story.rounds import holder_of
-from guiju.demo.story.stage import MANAGER, SERVICE, Stage
+from guiju.demo.story.stage import KEEPER, MANAGER, SERVICE, Stage
 from guiju.domains.office.api import FileReport, RecordMeeting, WriteEntry, WriteNote
+from guiju.domains.office.meetings import DAILY_MEETING
 from guiju.domains.office.reporting import COVERED
 from guiju.kernel.controls.models import DutyItem
 
@@ -25,6 +26,32 @@ def reports_filed(stage: Stage) -> None:
             stage.act(
                 person, FileReport, {"item": item.fingerprint, "remark": "本期正常"}, f"report-{item.duty}-{person}"
             )
+
+
+def day_begun(stage: Stage) -> None:
+    """The daily meeting, on a day that has one."""
+    due = DutyItem.objects.using(stage.using).filter(day=stage.day, duty=DAILY_MEETING.key)
+    if stage.plays(SERVICE) and due.exists():
+        people = [{"person": MANAGER}, {"person": SERVICE}]
+        meeting = {"kind": "daily", "held_on": stage.day, "topics": "昨日回访与今日安排", "lines": people}
+        stage.act(SERVICE, RecordMeeting, meeting, "daily-meeting")
+
+
+def selling_practised(stage: Stage) -> None:
+    last_month = stage.day.replace(day=1) - timedelta(days=1)
+    scores = "礼貌：90\n产品：86\n成交：82"
+    plays = [
+        {
+            "kind": "roleplay",
+            "subject": SERVICE,
+            "topic": scenario,
+            "owner": KEEPER,
+            "content": scores,
+            "about_day": last_month,
+        }
+        for scenario in ("砍价的顾客", "要退货的顾客")
+    ]
+    stage.act(MANAGER, WriteEntry, plays, "roleplay")
 
 
 def meeting_held(stage: Stage) -> None:

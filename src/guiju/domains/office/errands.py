@@ -1,6 +1,6 @@
 """What falls due with an errand: that it is taken on, answered, done; each by the clauses that bind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -40,6 +40,21 @@ class ConflictHours(ErrandParams):
     default_conflict_hours: int = Field(2, title="排定先后期限（小时）", ge=1)
 
 
+class CheckHours(ErrandParams):
+    categories: list[str] = Field([Category.CHECK], title="事项种类")
+    default_adhoc_hours: int = Field(24, title="临时核查期限（小时）", ge=1)
+
+
+class SilenceDays(ErrandParams):
+    categories: list[str] = Field([Category.ART], title="事项种类")
+    default_silence_workdays: int = Field(3, title="几个工作日不答复视为确认", ge=1)
+
+
+class OutsideHours(ErrandParams):
+    categories: list[str] = Field([Category.PAGE], title="事项种类")
+    default_outside_due_hours: int = Field(2, title="外部处理期限（小时）", ge=1)
+
+
 class AckHours(ErrandParams):
     categories: list[str] = Field([Category.CROSS, Category.DESIGN, Category.TECHNICAL], title="事项种类")
     default_ack_hours: int = Field(8, title="受理期限（工作小时）", ge=1)
@@ -74,6 +89,13 @@ REQUEST_TAKEN = OccasionalDuty(
     "office.request_taken", "按时受理部门请求", AckHours, _still((State.GIVEN,), "受理或退回")
 )
 REQUEST_ANSWERED = OccasionalDuty("office.request_answered", "按时答复部门请求", ReplyHours, _still(OPEN, "答复"))
+CHECK_DONE = OccasionalDuty("office.check_done", "临时核查按时完成", CheckHours, _still(OPEN, "交付核查结果"))
+DESIGN_CONFIRMED = OccasionalDuty(
+    "office.design_confirmed", "书面确认设计稿", SilenceDays, _still((*OPEN, State.DELIVERED), "确认定稿或退回返工")
+)
+PAGE_CORRECTED = OccasionalDuty(
+    "office.page_corrected", "恢复或更正页面", OutsideHours, _still((*OPEN, State.DELIVERED), "新截图经需求方认可")
+)
 CONFLICT_ORDERED = OccasionalDuty("office.conflict_ordered", "排定冲突事项的先后", ConflictHours)
 
 
@@ -112,28 +134,36 @@ class Clock:
         """The end of the working day of a moment."""
         return closing(timezone.localdate(moment), OFFICE, self.zone)
 
+    def close_after(self, days: int) -> datetime:
+        """The end of so many working days from today."""
+        return closing(self.calendar.add(timezone.localdate(self.now), days), OFFICE, self.zone)
+
     def next_close(self) -> datetime:
         """The end of the next working day."""
         return closing(self.calendar.add(timezone.localdate(self.now), 1), OFFICE, self.zone)
 
 
-def _terms(duty: OccasionalDuty, params: Any, given: Given, clock: Clock) -> datetime:
-    if duty is ERRAND_ACCEPTED:
-        return clock.after_working(params.default_accept_hours)
-    if duty is CONFLICT_ORDERED:
-        return clock.after(params.default_conflict_hours)
-    if duty is REQUEST_TAKEN:
-        return clock.close_of(clock.after_working(params.default_ack_hours))
-    if duty is REQUEST_ANSWERED:
-        after = clock.after_working if params.working_hours else clock.after
-        return after(params.default_reply_hours)
-    return given.due_at
+_TERMS: Mapping[str, Callable[[Any, Clock], datetime]] = {
+    ERRAND_ACCEPTED.key: lambda params, clock: clock.after_working(params.default_accept_hours),
+    CONFLICT_ORDERED.key: lambda params, clock: clock.after(params.default_conflict_hours),
+    CHECK_DONE.key: lambda params, clock: clock.after(params.default_adhoc_hours),
+    DESIGN_CONFIRMED.key: lambda params, clock: clock.close_after(params.default_silence_workdays),
+    PAGE_CORRECTED.key: lambda params, clock: clock.after(params.default_outside_due_hours),
+    REQUEST_TAKEN.key: lambda params, clock: clock.close_of(clock.after_working(params.default_ack_hours)),
+    REQUEST_ANSWERED.key: lambda params, clock: (clock.after_working if params.working_hours else clock.after)(
+        params.default_reply_hours
+    ),
+}
+"""By duty until when it is due; the others when the errand itself is."""
 
 
 def begin(work: Work, duties: Sequence[OccasionalDuty], errands: Sequence[Given], clock: Clock) -> None:
     """The items of these duties, where clauses bind them for the category; those due already are due at once."""
+    if not errands:
+        return
     bound = bounds_of_duties(work.now, work.using)
     for duty in duties:
+        term = _TERMS.get(duty.key)
         for same in by_params(bound.get(duty.key, [])):
             params: Any = same[0].params
             own = [each for each in errands if each.category in params.categories]
@@ -143,7 +173,7 @@ def begin(work: Work, duties: Sequence[OccasionalDuty], errands: Sequence[Given]
                     checks=(each.title,),
                     place=None,
                     holder=each.holder,
-                    due_at=max(_terms(duty, params, each, clock), work.now + timedelta(minutes=1)),
+                    due_at=max(term(params, clock) if term else each.due_at, work.now + timedelta(minutes=1)),
                     posts=each.posts,
                 )
                 for each in own

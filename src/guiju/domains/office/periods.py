@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 ONE_DAY = timedelta(days=1)
-QUARTER = 3
+QUARTER, QUARTERS = 3, 4
+"""Months of a quarter, quarters of a year."""
 
 
 class Stretch(NamedTuple):
@@ -14,6 +15,10 @@ class Stretch(NamedTuple):
 
 
 Period = Callable[[date], Stretch]
+
+
+def same_day(day: date) -> Stretch:
+    return Stretch(day, day)
 
 
 def week(day: date) -> Stretch:
@@ -47,6 +52,21 @@ def quarter(day: date) -> Stretch:
 
 def quarter_before(day: date) -> Stretch:
     return quarter(quarter(day).first - ONE_DAY)
+
+
+def quarter_of(day: date) -> int:
+    """Which quarter of its year."""
+    return (day.month - 1) // QUARTER + 1
+
+
+def year(day: date) -> Stretch:
+    return Stretch(day.replace(month=1, day=1), day.replace(month=12, day=31))
+
+
+def year_so_far(day: date) -> Stretch:
+    """From the beginning of the year to the end of the quarter before the day."""
+    last = quarter_before(day).last
+    return Stretch(last.replace(month=1, day=1), last)
 
 
 def _next_month(first: date) -> date:

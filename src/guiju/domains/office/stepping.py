@@ -45,6 +45,7 @@ STEPS: Mapping[str, str] = {
     str(key): str(word) for key, word in ErrandStep.Step.choices if key != ErrandStep.Step.ESCALATED
 }
 RESULT_MISSING = "结果待补"
+UNCONFIRMED = "待确认"
 REWORK_LIMIT = "返工原因"
 
 

@@ -18,6 +18,21 @@ class EntryWritten(
     about: Annotated[str, "所属记录"]
 
 
+class EntrySettled(Subject, key="office.entry_settled", title="工作记录的结果", natural_key=("entry",)):
+    """What becomes of an entry: adopted, done, or not."""
+
+    entry: Annotated[str, "工作记录"]
+    kind: Annotated[str, "种类"]
+    result: Annotated[str, "结果"]
+
+
+class EntryStands(Subject, key="office.entry_stands", title="工作记录", natural_key=("entry", "stage"), protected=True):
+    """An entry that waits for something; ``stage`` tells which of two looks it is."""
+
+    entry: Annotated[str, "工作记录"]
+    stage: Annotated[str, "阶段"]
+
+
 class ReportsUnsent(
     Subject, key="office.reports_unsent", title="未报送的报表", natural_key=("duty", "day", "superior"), protected=True
 ):

@@ -1,15 +1,22 @@
-"""Who may see what was handed over: whoever gave the errand, does it or took it."""
+"""Who may see what was handed over: whoever gave the errand, does it or took it; and what entries rely on: whoever reads them."""
 
 from collections.abc import Sequence
 
 from django.db.models import Q
 
-from guiju.domains.office.models import ErrandStep
+from guiju.domains.office.models import ErrandStep, JournalEntry
+from guiju.domains.office.queries.permissions import READ
 from guiju.kernel.files.visibility import register_visibility
+from guiju.kernel.queries.reader import Reader
 
 
-def register(document_type: str) -> None:
-    register_visibility(document_type, _is_visible)
+def register(step: str, entry: str) -> None:
+    register_visibility(step, _is_visible)
+    register_visibility(entry, _sees_entry)
+
+
+def _sees_entry(account_id: int, documents: Sequence[int]) -> bool:
+    return Reader(account_id).may(READ) and JournalEntry.objects.filter(id__in=documents).exists()
 
 
 def _is_visible(account_id: int, documents: Sequence[int]) -> bool:

@@ -1,7 +1,8 @@
 """What safety asks of people at a time of day, and from time to time."""
 
 from guiju.domains.safety.controls.upkeep import UncheckedParams, UpkeepParams
-from guiju.domains.safety.rounds import PRECHECK, ROUND, unchecked, unscanned
+from guiju.domains.safety.important import unprotected
+from guiju.domains.safety.rounds import DEVICES, PRECHECK, ROUND, unchecked, unscanned
 from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.duty import PARTIAL, Duty, DutyParams
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
@@ -203,6 +204,21 @@ DEPARTMENTS_INSPECTED = Duty(
     ),
 )
 """Of each area by the last day of the month, on the spot."""
+DEVICES_CHECKED = Duty(
+    DEVICES,
+    "每月重要设备三防检查",
+    DutyParams(
+        posts=["equipment_manager", "safety_officer"],
+        place_kind="warehouse",
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["重要设备已逐台检查防盗、防火、防水"],
+        bundle="monthly_safety",
+        superior="operations_director",
+    ),
+    outstanding=unprotected,
+)
+"""Done when it is answered, every important device was checked and none lacks a measure."""
 CHECKED_BY_CLASS = OccasionalDuty("safety.equipment_checked_by_class", "设备定期检查", UncheckedParams)
 SERVICED = OccasionalDuty("safety.equipment_serviced", "设备按期检修", UpkeepParams)
 """Keeper and leader are told of what is due, once."""

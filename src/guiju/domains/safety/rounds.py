@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
+from guiju.domains.safety.important import unprotected
 from guiju.domains.safety.models import EquipmentCheck
 from guiju.domains.safety.registers import EquipmentBook, Extinguishers
 from guiju.kernel.commands.work import Work
@@ -10,7 +11,7 @@ from guiju.kernel.controls.duties.settling import has_come
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.org.tree import line_of, parents
 
-ROUND, PRECHECK = "safety.extinguishers_round", "safety.prechecked"
+ROUND, PRECHECK, DEVICES = "safety.extinguishers_round", "safety.prechecked", "safety.devices_checked"
 MOST_NAMED = 5
 
 
@@ -53,6 +54,11 @@ def settle_rounds(work: Work, places: Sequence[int]) -> None:
 def settle_prechecks(work: Work, places: Sequence[int]) -> None:
     """As `settle_rounds`, of the machines."""
     _settle(work, PRECHECK, places, unchecked)
+
+
+def settle_devices(work: Work, places: Sequence[int]) -> None:
+    """As `settle_rounds`, of the important devices."""
+    _settle(work, DEVICES, places, unprotected)
 
 
 def _settle(

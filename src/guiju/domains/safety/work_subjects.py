@@ -55,3 +55,8 @@ class StationScored(Subject, key="safety.station_scored", title="工位得分", 
 
     number: Annotated[str, "工位和日期"]
     place: Annotated[int, "地点"]
+
+
+class DeviceStands(Subject, key="safety.device_stands", title="重要设备", natural_key=("code",), protected=True):
+    code: Annotated[str, "设备编号"]
+    place: Annotated[int, "地点"]

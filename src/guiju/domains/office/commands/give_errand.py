@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.errands import (
+    CHECK_DONE,
     ERRAND_ACCEPTED,
     ERRAND_DONE,
     REQUEST_ANSWERED,
@@ -37,7 +38,11 @@ NO_DUE, NOT_SUPERIOR, ABSENT = (
     "本人不在岗，由代理人接办或等其回岗",
 )
 CATEGORIES = {str(key): str(word) for key, word in Category.choices}
-WANTED = {Category.DESIGN: {"spec": "尺寸、规格", "due_at": "期限", "purpose": "用途"}}
+WANTED = {
+    Category.DESIGN: {"spec": "尺寸、规格", "due_at": "期限", "purpose": "用途"},
+    Category.ART: {"spec": "定位", "due_at": "期限", "purpose": "计划号"},
+    Category.PAGE: {"spec": "色号、版式", "due_at": "期限"},
+}
 """By category what must be said; what was not said may be sent back for."""
 
 
@@ -125,7 +130,7 @@ class GiveErrand(Command):
 
 def _fall_due(work: Work, given: Sequence[Given], asks: Sequence[bool], clock: Clock) -> None:
     orders = [each for each, is_request in zip(given, asks, strict=True) if each.holder and not is_request]
-    begin(work, (ERRAND_ACCEPTED, ERRAND_DONE), orders, clock)
+    begin(work, (ERRAND_ACCEPTED, ERRAND_DONE, CHECK_DONE), orders, clock)
     begin(work, (REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE), [each for each in given if not each.holder], clock)
 
 

@@ -11,7 +11,7 @@ from pydantic import Field
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.errands import posts_by_account
 from guiju.domains.office.fields import PersonNumber, Text
-from guiju.domains.office.meetings import NOTES_WRITTEN, WEEKLY_MEETING
+from guiju.domains.office.meetings import DAILY_MEETING, NOTES_WRITTEN, WEEKLY_MEETING, unreported
 from guiju.domains.office.models import Attendance, Meeting, MeetingNote
 from guiju.domains.office.periods import week
 from guiju.kernel.commands.batch import Batch
@@ -86,8 +86,29 @@ class RecordMeeting(Command):
             if kind == Meeting.Kind.WEEKLY and not lack
         ]
         _hold(work, weeks)
+        carried = _hold_daily(batch, lacks, work)
         _ask_for_notes(batch, ids, work)
-        work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
+        told = {item: lack for item, lack in enumerate(lacks) if lack} | carried
+        work.answer(list(told), lacks=list(told.values()))
+
+
+def _hold_daily(batch: Batch, lacks: Sequence[str], work: Work) -> dict[int, str]:
+    """The daily meeting settles the duty of its day; by item the opinions that are carried to the next."""
+    head = batch.head
+    held = [item for item, kind in enumerate(head.kind) if kind == Meeting.Kind.DAILY and not lacks[item]]
+    if not held:
+        return {}
+    days: dict[date, list[int]] = {}
+    for item in held:
+        days.setdefault(head.held_on[item], []).append(item)
+    due = DutyItem.objects.using(work.using).filter(~WHOLE, duty=DAILY_MEETING.key, day__in=list(days))
+    settle_now(work, RecordMeeting.title, list(due.values_list("id", flat=True)))
+    carried: dict[int, str] = {}
+    for day, items in days.items():
+        said = "\n".join(f"{head.topics[item]}\n{head.decisions[item]}" for item in items)
+        left = unreported(day, work.using, said)
+        carried |= {item: f"未报告的意见转下次例会：{'、'.join(left)}" for item in items if left}
+    return carried
 
 
 def _hold(work: Work, mondays: Sequence[date]) -> None:
@@ -98,7 +119,7 @@ def _hold(work: Work, mondays: Sequence[date]) -> None:
 
 
 def _ask_for_notes(batch: Batch, ids: Sequence[int], work: Work) -> None:
-    """Everybody who was there writes notes, by the end of a working day some days later."""
+    """Everybody who was there writes notes, by the end of a working day some days later; of a daily meeting nobody does."""
     records = batch.lines.record("person")
     accounts = [record.account_id for record in records if record.account_id]
     posts = posts_by_account(work.now, accounts, work.using)
@@ -114,7 +135,7 @@ def _ask_for_notes(batch: Batch, ids: Sequence[int], work: Work) -> None:
                 posts=posts.get(record.account_id, ()),
             )
             for item, record in zip(batch.line_items, records, strict=True)
-            if record.account_id
+            if record.account_id and batch.head.kind[item] != Meeting.Kind.DAILY
         ]
         fall_due(work, NOTES_WRITTEN, same, occasions)
 

@@ -7,12 +7,17 @@ from typing import Annotated
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from guiju.domains.office.commands.write_entry import Figure
+from guiju.domains.office.causes import settle_causes
+from guiju.domains.office.commands.write_entry import SOURCE, Figure
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.fields import Said
+from guiju.domains.office.following import Entry, lead_on, settle_risks
 from guiju.domains.office.journal import superiors_asked
 from guiju.domains.office.lines import lines_on
-from guiju.domains.office.models import EntryOutcome, JournalEntry
+from guiju.domains.office.links import settle_links
+from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
+from guiju.domains.office.publishing import OUTSIDE
+from guiju.domains.office.subjects import EntrySettled
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -20,18 +25,26 @@ from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.store.stored import as_day
 from guiju.kernel.worklist.commands import FinishTasks, OpenTasks
 from guiju.kernel.worklist.models import Task
-from guiju.kernel.worklist.tasks import DONE
+from guiju.kernel.worklist.tasks import DONE, end_tasks
 
 AT_A_TIME = 200
-SOURCE, ASKED = "office.entry", "office.outcome"
+ASKED = "office.outcome"
 RESULTS = {str(key): str(word) for key, word in EntryOutcome.Result.choices}
 EntryNumber = Annotated[
     str,
     Label("工作记录"),
-    Reference("office.JournalEntry", by="number", fetch=("kind", "author"), lock=True, title="工作记录"),
+    Reference(
+        "office.JournalEntry",
+        by="number",
+        fetch=("number", "kind", "author", "subject", "about_day", "figure"),
+        lock=True,
+        title="工作记录",
+    ),
 ]
 
 
@@ -48,7 +61,17 @@ class SettleEntry(Command):
     key = "office.settle_entry"
     title = "登记结果"
     header = SettleEntryInput
+    yields = (EntrySettled,)
     causes = ("worklist.finish_tasks",)
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        records = batch.head.record("entry")
+        columns = {
+            "entry": [record.number for record in records],
+            "kind": [record.kind for record in records],
+            "result": [str(each) for each in batch.head.result],
+        }
+        return [Subjects(EntrySettled, columns, list(range(batch.size)), [None] * batch.size)]
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         entries = batch.head.ids("entry")
@@ -74,6 +97,21 @@ class SettleEntry(Command):
         insert_of_company(work, EntryOutcome, columns, kind="JG", items=everything, moment=work.now)
         asked = {"source": [SOURCE] * batch.size, "source_key": head.entry, "how": [DONE] * batch.size}
         work.perform(FinishTasks, {**asked, "note": [""] * batch.size}, origin=everything)
+        end_tasks(work, OUTSIDE, [str(entry) for entry in head.ids("entry")], DONE)
+        adopted = [
+            Entry(record.id, record.kind, record.subject, as_day(record.about_day), record.figure)
+            for record, result in zip(head.record("entry"), head.result, strict=True)
+            if result == EntryOutcome.Result.ADOPTED
+        ]
+        lead_on(work, adopted, is_adopted=True)
+        kinds, closing = {record.kind for record in head.record("entry")}, frozenset(head.ids("entry"))
+        if EntryKind.RISK in kinds:
+            settle_risks(work, closing)
+        if EntryKind.ROOT in kinds:
+            rejected = zip(head.ids("entry"), head.result, strict=True)
+            settle_causes(work, frozenset(e for e, result in rejected if result == EntryOutcome.Result.REJECTED))
+        if EntryKind.POST in kinds:
+            settle_links(work, closing)
 
 
 class AskOutcomeInput(Input):

@@ -11,9 +11,12 @@ from pydantic import AwareDatetime, Field
 from guiju.domains.office.claims import approved, unproven
 from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.errands import (
+    CHECK_DONE,
     CONFLICT_ORDERED,
+    DESIGN_CONFIRMED,
     ERRAND_ACCEPTED,
     ERRAND_DONE,
+    PAGE_CORRECTED,
     REQUEST_ANSWERED,
     REQUEST_TAKEN,
     Clock,
@@ -26,7 +29,7 @@ from guiju.domains.office.errands import (
 from guiju.domains.office.fields import PERSON, Text
 from guiju.domains.office.lines import Lines, lines_on
 from guiju.domains.office.models import Category, ErrandStep
-from guiju.domains.office.stepping import ASKER, RESULT_MISSING, RULES, STEPS, Step, wrong
+from guiju.domains.office.stepping import ASKER, RESULT_MISSING, RULES, STEPS, UNCONFIRMED, Step, wrong
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -169,6 +172,8 @@ def _lacks(record: Any, step: str, note: str, file: str | None, sheets: Mapping[
         return unproven(record.spec, note, sheets)
     if step == Step.HAND_OVER and record.wants_result and not note and not file:
         return RESULT_MISSING
+    if step == Step.HAND_OVER and record.category == Category.ART:
+        return UNCONFIRMED
     return RESULT_MISSING if step == Step.CLOSE and not note else ""
 
 
@@ -207,8 +212,17 @@ ENDS = {
     Step.WAIT: (ERRAND_ACCEPTED, ERRAND_DONE),
     Step.ORDER: (CONFLICT_ORDERED,),
     Step.REPLY: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED),
-    Step.HAND_OVER: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE),
-    Step.CLOSE: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE),
+    Step.HAND_OVER: (ERRAND_ACCEPTED, REQUEST_TAKEN, REQUEST_ANSWERED, ERRAND_DONE, CHECK_DONE),
+    Step.REJECT: (DESIGN_CONFIRMED,),
+    Step.CLOSE: (
+        ERRAND_ACCEPTED,
+        REQUEST_TAKEN,
+        REQUEST_ANSWERED,
+        ERRAND_DONE,
+        CHECK_DONE,
+        DESIGN_CONFIRMED,
+        PAGE_CORRECTED,
+    ),
 }
 """By step the duties that it ends; a term that is moved in time takes the place of the one before."""
 
@@ -219,7 +233,9 @@ def _settle(work: Work, records: Sequence[Any], steps: Sequence[str], lacks: Seq
         ends = ENDS.get(Step(step), ())
         if step == Step.MOVE and as_moment(record.due_at) > work.now:
             ends = (ERRAND_DONE,)
-        ended += [(duty.key, record.id) for duty in ends if lack != RESULT_MISSING or duty is not ERRAND_DONE]
+        ended += [
+            (duty.key, record.id) for duty in ends if lack != RESULT_MISSING or duty not in {ERRAND_DONE, CHECK_DONE}
+        ]
     settle(work, ended)
 
 
@@ -246,6 +262,36 @@ def _begin_anew(work: Work, records: Sequence[Any], steps: Sequence[str], due: S
         for record in torn
     ]
     begin(work, (CONFLICT_ORDERED,), asked, clock)
+    _begin_review(work, [record for record, step, _ in pairs if step == Step.HAND_OVER], clock)
+    _begin_correction(work, [record for record, step, _ in pairs if step == Step.REJECT], clock)
+
+
+def _begin_review(work: Work, delivered: Sequence[Any], clock: Clock) -> None:
+    """Whoever gave a design task confirms what was delivered; silence confirms it too."""
+    posts = posts_by_account(work.now, [record.asker for record in delivered], work.using) if delivered else {}
+    given = [
+        Given(record.id, record.category, record.title, record.asker, posts.get(record.asker, ()), work.now)
+        for record in delivered
+    ]
+    begin(work, (DESIGN_CONFIRMED,), given, clock)
+
+
+def _begin_correction(work: Work, rejected: Sequence[Any], clock: Clock) -> None:
+    """A page that was sent back is restored or corrected outside as well."""
+    doers = [record for record in rejected if record.doer]
+    posts = posts_by_account(work.now, [record.doer for record in doers], work.using) if doers else {}
+    given = [
+        Given(
+            record.id,
+            record.category,
+            f"到店铺恢复或更正页面：{record.title}",
+            record.doer,
+            posts.get(record.doer, ()),
+            work.now,
+        )
+        for record in doers
+    ]
+    begin(work, (PAGE_CORRECTED,), given, clock)
 
 
 def _ask_for_results(work: Work, records: Sequence[Any], steps: Sequence[str], lacks: Sequence[str]) -> None:

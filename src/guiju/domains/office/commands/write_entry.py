@@ -9,12 +9,20 @@ import orjson
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.domains.office import periods
+from guiju.domains.office.causes import settle_causes, untrue
 from guiju.domains.office.company import insert_of_company
+from guiju.domains.office.contests import unranked
+from guiju.domains.office.controls.posts import ForbiddenUp
 from guiju.domains.office.duties import WEEK_PLANNED
 from guiju.domains.office.fields import Said, Text, Word
-from guiju.domains.office.journal import follow_days
+from guiju.domains.office.following import Entry, has_followed, lead_on
+from guiju.domains.office.journal import decide_by, follow_days
 from guiju.domains.office.lines import lines_on
 from guiju.domains.office.models import EntryKind, JournalEntry, SourceKind
+from guiju.domains.office.publishing import against_the_rules, take_down
+from guiju.domains.office.selling import misstated
+from guiju.domains.office.signed import settle_signed
 from guiju.domains.office.subjects import EntryWritten
 from guiju.domains.office.wanting import lacking
 from guiju.kernel.commands.batch import Batch
@@ -24,10 +32,15 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Private, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.controls.in_force import bounds_of_duty
+from guiju.kernel.controls.in_force import bounds_of_duty, params_in_force
+from guiju.kernel.files.attach import attachment_columns
+from guiju.kernel.files.models import Attachment
 from guiju.kernel.worklist.messages import Notice, send
 
 LARGEST = 10**12
+DOCUMENT, SOURCE = "office.entry", "office.entry"
+LEADING = frozenset({EntryKind.ACTIVITY, EntryKind.ARTWORK, EntryKind.LAUNCH, EntryKind.PROOF, EntryKind.ROOT})
+"""Kinds that lead to something as soon as they are written."""
 ROLLED = "office.plan_rolled"
 Kind = Annotated[EntryKind, Label("种类", choices={str(key): str(word) for key, word in EntryKind.choices})]
 Source = Annotated[SourceKind, Label("来源种类", choices={str(key): str(word) for key, word in SourceKind.choices})]
@@ -52,6 +65,12 @@ class WriteEntryInput(Input):
         str | None,
         Label("所属记录"),
         Reference("office.JournalEntry", by="number", fetch=("kind", "rolled", "number"), title="工作记录"),
+    ] = None
+    file: Annotated[
+        str | None,
+        Field(pattern=r"^[0-9a-f]{64}$"),
+        Label("快照、截图、数据文件"),
+        Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的文件"),
     ] = None
 
 
@@ -91,6 +110,7 @@ class WriteEntry(Command):
         after = {kind: follow_days(kind, work.now, work.using) for kind in sorted(set(kinds))}
         today = timezone.localdate(work.now)
         names = (
+            "kind",
             "subject",
             "topic",
             "content",
@@ -102,11 +122,25 @@ class WriteEntry(Command):
             "expected",
             "owner",
             "source",
+            "file",
         )
         rows = [dict(zip(names, row, strict=True)) for row in head.rows(*names)]
-        lacks = [lacking(kind, row) for kind, row in zip(kinds, rows, strict=True)]
+        wrong = against_the_rules(rows, work.using)
+        lacks = [
+            "、".join(filter(None, (lacking(kind, row), *more)))
+            for kind, row, *more in zip(
+                kinds,
+                rows,
+                unranked(rows, work.using),
+                misstated(rows, work.using),
+                untrue(rows, days, work.using),
+                wrong,
+                strict=True,
+            )
+        ]
         rolled = [record.rolled + 1 if record else 0 for record in head.record("about")]
-        columns: dict[str, Any] = {name: head.columns[name] for name in names if name != "about"}
+        columns: dict[str, Any] = {name: head.columns[name] for name in names if name not in {"about", "file"}}
+        last = {kind: decide_by(kind, work.now, work.using) for kind in sorted(set(kinds))}
         columns |= {
             "kind": kinds,
             "author": work.actor,
@@ -116,15 +150,57 @@ class WriteEntry(Command):
             "rolled": rolled,
             "lacks": lacks,
             "snapshot": [_frozen(row) for row in rows],
+            "file": [file or "" for file in head.file],
             "follow_on": [
-                today + timedelta(days=after[kind]) if after[kind] and not lack else None
-                for kind, lack in zip(kinds, lacks, strict=True)
+                _follow_on(today, day, after[kind], last[kind]) if not lack else None
+                for kind, day, lack in zip(kinds, days, lacks, strict=True)
             ],
             "written_at": work.now,
         }
-        insert_of_company(work, JournalEntry, columns, kind="GZ", items=list(range(batch.size)), moment=work.now)
+        everything = list(range(batch.size))
+        ids = insert_of_company(work, JournalEntry, columns, kind="GZ", items=everything, moment=work.now)
+        attach(work, ids, head.record("file"))
+        _take_down(work, ids, head.subject, wrong)
+        whole = [item for item in everything if not lacks[item]]
+        led = [Entry(ids[item], kinds[item], head.subject[item], days[item], head.figure[item]) for item in whole]
+        lead_on(work, [each for each in led if each.kind in LEADING], is_adopted=False)
+        has_followed(work, [(kinds[item], head.ids("about")[item], head.subject[item]) for item in whole])
+        if EntryKind.ROOT in kinds:
+            settle_causes(work)
+        settle_signed(
+            work, [(head.ids("about")[item], head.topic[item]) for item in whole if kinds[item] == EntryKind.SIGNED]
+        )
         _tell_rolled(work, kinds, head.subject, rolled)
         work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
+
+
+def _follow_on(today: date, about_day: date, after: int, last: int) -> date | None:
+    """The day on which the outcome is asked for: so many days on, or a day of the month after the one it is about."""
+    if after:
+        return today + timedelta(days=after)
+    return periods.month_after(about_day).first.replace(day=last) if last else None
+
+
+def _take_down(work: Work, ids: Sequence[int], subjects: Sequence[str], wrong: Sequence[str]) -> None:
+    """What must not stay outside is somebody's task there."""
+    found = [item for item, why in enumerate(wrong) if why]
+    if not found:
+        return
+    hours = min(each.default_outside_due_hours for each in params_in_force(ForbiddenUp, work.context))
+    take_down(work, [(ids[item], subjects[item], wrong[item]) for item in found], hours)
+
+
+def attach(work: Work, ids: Sequence[int], uploads: Sequence[Any]) -> None:
+    """The file of each entry; None where there is none."""
+    given = [(upload, entry) for upload, entry in zip(uploads, ids, strict=True) if upload is not None]
+    columns = attachment_columns(
+        [upload.sha256 for upload, _ in given],
+        {upload.sha256: (upload.media_type, upload.size) for upload, _ in given},
+        purpose="工作记录附件",
+        document_type=DOCUMENT,
+        document_ids=[entry for _, entry in given],
+    )
+    work.insert(Attachment, columns, len(given))
 
 
 def _frozen(row: dict[str, Any]) -> str:

@@ -1,5 +1,31 @@
 """What makes the clauses about the office's work run."""
 
-from guiju.domains.office.controls import brand, records, resources, results, sources, unsent
+from guiju.domains.office.controls import (
+    artwork,
+    brand,
+    misdone,
+    overdue,
+    parts,
+    posts,
+    records,
+    resources,
+    results,
+    selling,
+    sources,
+    unsent,
+)
 
-__all__ = ["brand", "records", "resources", "results", "sources", "unsent"]
+__all__ = [
+    "artwork",
+    "brand",
+    "misdone",
+    "overdue",
+    "parts",
+    "posts",
+    "records",
+    "resources",
+    "results",
+    "selling",
+    "sources",
+    "unsent",
+]

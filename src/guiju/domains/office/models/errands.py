@@ -32,6 +32,9 @@ class Category(models.TextChoices):
     CROSS = "cross", "跨部门事项"
     DESIGN = "design", "设计需求"
     TECHNICAL = "technical", "技术交流"
+    CHECK = "check", "临时跟踪核查"
+    ART = "art", "美术设计任务"
+    PAGE = "page", "网站美术需求"
 
 
 class State(models.TextChoices):

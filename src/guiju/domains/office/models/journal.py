@@ -25,6 +25,42 @@ class EntryKind(models.TextChoices):
     SHEET = "sheet", "产品资料"
     SITE = "site", "品牌网站上线"
     SPEND = "spend", "品牌推广支出"
+    TRACKING = "tracking", "推广效果跟踪"
+    CHANNEL = "channel", "新渠道"
+    MILESTONE = "milestone", "品牌战略里程碑"
+    RECOVERY = "recovery", "补救计划"
+    AWARENESS = "awareness", "知名度数据"
+    FORUM = "forum", "发布站点"
+    POST = "post", "推广发布"
+    LAUNCH = "launch", "新品推广"
+    ARTICLE = "article", "软文"
+    NEEDS = "needs", "客户需求分析"
+    EFFECT = "effect", "实施效果"
+    RISK = "risk", "活动风险"
+    MISHAP = "mishap", "活动中的事故"
+    PLATFORM = "platform", "品牌目标平台"
+    ACCOUNT = "account", "品牌账号"
+    SEEN = "seen", "外部使用品牌的账号"
+    OUTSOURCE = "outsource", "外协单"
+    PARTNER = "partner", "外协单位"
+    QUOTE = "quote", "外协报价"
+    ACCEPTANCE = "acceptance", "外协验收"
+    PAYMENT = "payment", "外协付款申请"
+    ARTWORK = "artwork", "包装设计稿"
+    PROOF = "proof", "打样"
+    SIGNED = "signed", "校对签字"
+    MISPRINT = "misprint", "印后差错"
+    SITE_CHANGE = "site_change", "网站美术改动"
+    OPINION = "opinion", "回访意见"
+    CONTEST = "contest", "安全生产竞赛"
+    CONTEST_SCORE = "contest_score", "竞赛成绩"
+    PRIZE = "prize", "竞赛奖励"
+    LEAD = "lead", "分派客户"
+    LEAD_ACTIVITY = "lead_activity", "客户跟进"
+    ROLEPLAY = "roleplay", "模拟购买"
+    REMARK = "remark", "顾客反馈"
+    ROOT = "root", "反馈归类分析"
+    PROPOSAL = "proposal", "经营决策建议"
 
 
 class SourceKind(models.TextChoices):
@@ -68,6 +104,7 @@ class JournalEntry(Posted):
     rolled = models.IntegerField("顺延次数")
     lacks = models.CharField("还缺", max_length=200)
     snapshot = models.CharField("数据快照", max_length=64)
+    file = models.CharField("附件摘要", max_length=64, default="")
     follow_on = models.DateField("跟进日", null=True)
     written_at = models.DateTimeField("记录时间")
 

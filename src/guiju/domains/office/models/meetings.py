@@ -10,6 +10,7 @@ class Meeting(Posted):
 
     class Kind(models.TextChoices):
         WEEKLY = "weekly", "每周互动会议"
+        DAILY = "daily", "每日例会"
         SESSION = "session", "专题会议、培训"
 
     number = models.CharField("会议单号", max_length=30, unique=True)

@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from guiju.domains.office.commands.give_errand import CATEGORIES
+from guiju.domains.office.errands import DESIGN_CONFIRMED
 from guiju.domains.office.lines import people_below, posts_held
-from guiju.domains.office.models import Attendance, Errand, ErrandStep, State
+from guiju.domains.office.models import Attendance, Category, Errand, ErrandStep, State
 from guiju.domains.office.queries.permissions import READ
-from guiju.domains.office.stepping import STATES, STEPS, Step
+from guiju.domains.office.stepping import STATES, STEPS, UNCONFIRMED, Step
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.org.models import Person, Post
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -23,6 +26,8 @@ from guiju.kernel.queries.reader import Reader
 ON_TIME, LATE, RUNNING, OVERDUE = "按时", "逾期完成", "期限内", "已逾期"
 TIMES = {ON_TIME: "pass", LATE: "stop", RUNNING: "plain", OVERDUE: "stop"}
 GOOD, BAD, UNKNOWN = "合格", "被退回", "未交付"
+CONFIRMED, BY_SILENCE, NO_NEED = "已确认", "默认确认", ""
+CONFIRMATIONS = {CONFIRMED: "pass", BY_SILENCE: "pass", UNCONFIRMED: "warn", NO_NEED: "plain"}
 QUALITIES = {GOOD: "pass", BAD: "stop", UNKNOWN: "plain"}
 TAGS = {State.CLOSED: "pass", State.DELIVERED: "duty", State.DECLINED: "plain"}
 ALL_STEPS = {**STEPS, str(Step.ESCALATED): str(Step.ESCALATED.label)}
@@ -54,6 +59,7 @@ class ErrandRow(Row):
     time: Annotated[str, Column("按时", "timely", meanings=TIMES)]
     quality: Annotated[str, Column("保质", "quality", meanings=QUALITIES)]
     reworks: Annotated[int, Column("返工次数")]
+    confirmation: Annotated[str, Column("定稿确认", meanings=CONFIRMATIONS)]
     file: Annotated[str | None, Column("交付文件")]
     state: Annotated[str, Column("状态", choices=STATES, meanings=TAGS)]
     meeting: Annotated[str | None, Column("来自会议", "meeting__number", link="office.meetings")]
@@ -71,6 +77,13 @@ def seen_errands(reader: Reader) -> QuerySet[Errand]:
     own = Q(asker=actor) | Q(doer=actor) | Q(assignee=actor) | Q(stand_in=actor)
     own |= Q(meeting__in=Attendance.objects.filter(person__account=actor).values("meeting"))
     return Errand.objects.filter(own | Q(doer__in=below) | Q(assignee__in=below) | Q(post__in=posts_held(actor)))
+
+
+def _silent() -> QuerySet[DutyItem]:
+    """The question for a confirmation whose term is over."""
+    mark = Concat(Value(f"{DESIGN_CONFIRMED.key}/"), Cast(OuterRef("pk"), CharField()), Value("."))
+    asked = DutyItem.objects.filter(duty=DESIGN_CONFIRMED.key, due_at__lt=timezone.now(), done__isnull=True)
+    return asked.filter(fingerprint__startswith=mark)
 
 
 class Errands(Query):
@@ -102,6 +115,14 @@ class Errands(Query):
                     When(delivered_at__isnull=False, then=Value(LATE)),
                     When(first_due__lt=timezone.now(), then=Value(OVERDUE)),
                     default=Value(RUNNING),
+                    output_field=CharField(),
+                ),
+                confirmation=Case(
+                    When(~Q(category=Category.ART) | Q(delivered_at__isnull=True), then=Value(NO_NEED)),
+                    When(state=State.CLOSED, then=Value(CONFIRMED)),
+                    When(~Q(state=State.DELIVERED), then=Value(NO_NEED)),
+                    When(Exists(_silent()), then=Value(BY_SILENCE)),
+                    default=Value(UNCONFIRMED),
                     output_field=CharField(),
                 ),
                 quality=Case(

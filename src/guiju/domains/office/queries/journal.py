@@ -44,6 +44,9 @@ class JournalRow(Row):
     expected: Annotated[str, Column("预期、目标")]
     forecast: Annotated[str | None, Column("上次的预期")]
     actual: Annotated[int | None, Column("实际数值", "actual")]
+    about: Annotated[str | None, Column("所属记录", "about_number", link="office.journal")]
+    effect: Annotated[int | None, Column("实施效果", "effect")]
+    file: Annotated[str, Column("附件摘要")]
     source_kind: Annotated[str, Column("来源种类", choices=SOURCES)]
     source: Annotated[str, Column("来源")]
     rolled: Annotated[int, Column("顺延次数")]
@@ -78,8 +81,11 @@ class Journal(Query):
             default=Value(OPEN),
             output_field=CharField(),
         )
+        effects = JournalEntry.objects.filter(kind=EntryKind.EFFECT, lacks="", about=OuterRef("pk")).order_by("-id")
         return JournalEntry.objects.annotate(
             standing=standing,
+            about_number=F("about__number"),
+            effect=Subquery(effects.values("figure")[:1]),
             author_name=person_of("author"),
             actual=F("outcome__figure"),
             forecast=Subquery(earlier.order_by("-about_day", "-id").values("expected")[:1]),

@@ -21,7 +21,7 @@ from guiju.domains.safety.models import (
     ServiceWork,
 )
 from guiju.domains.safety.referred import PROBLEM_REPORTED, ProblemParams
-from guiju.domains.safety.rounds import settle_prechecks, settle_rounds
+from guiju.domains.safety.rounds import settle_devices, settle_prechecks, settle_rounds
 from guiju.domains.safety.work_subjects import BypassAsked, EquipmentChecked, EquipmentUse, ServiceLogged
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -125,6 +125,7 @@ class RecordCheck(Command):
         self._report(batch, work, [item for item, each in enumerate(wrong) if each and machines[item]], wrong, moments)
         self._endanger(batch, work, wrong)
         settle_prechecks(work, sorted({machine.place_id for machine in machines if machine}))
+        settle_devices(work, sorted({machine.place_id for machine in machines if machine}))
         settle_rounds(
             work, sorted({thing.place_id for thing, machine in zip(things, machines, strict=True) if not machine})
         )

@@ -29,6 +29,10 @@ class Equipment(RegisterEntry):
     keeper = models.ForeignKey("org.Person", models.PROTECT, verbose_name="责任人", related_name="+")
     guards = models.CharField("所保护的设备", max_length=40, default="", help_text="安全联锁写所保护设备的编号")
     in_use_since = models.DateField("启用日")
+    is_important = models.BooleanField("重要设备", default=False, help_text="重要设备须写明防盗、防火、防水")
+    against_theft = models.CharField("防盗措施", max_length=120, default="", help_text="不适用的写“不适用：原因”")
+    against_fire = models.CharField("防火措施", max_length=120, default="")
+    against_water = models.CharField("防水措施", max_length=120, default="")
 
     class Meta(RegisterEntry.Meta):
         verbose_name = "设备"

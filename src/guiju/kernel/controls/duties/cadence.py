@@ -41,11 +41,13 @@ OnHolidays = Literal["all", "workdays", "next_workday", "previous_workday"]
 
 
 def checked(rule: str) -> str:
-    """The rule when it is one this program follows.
+    """The rule when it is one this program follows; a month and day (11-30) is every year's.
 
     Raises:
         ValueError: it is not; the sentence is Chinese.
     """
+    if yearly := re.fullmatch(r"(\d\d)-(\d\d)", rule):
+        rule = f"FREQ=YEARLY;BYMONTH={int(yearly[1])};BYMONTHDAY={int(yearly[2])}"
     given = [part.partition("=")[::2] for part in rule.split(";")]
     parts = dict(given)
     frequency = parts.pop("FREQ", "")

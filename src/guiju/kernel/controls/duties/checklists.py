@@ -23,6 +23,7 @@ BUNDLES = {
     "shift_start": "上岗检查",
     "patrol": "巡查",
     "closing": "下班检查",
+    "daily_meeting": "每日例会",
     "daily_ops": "每日运营",
     "friday_report": "每周报送",
     "weekly_meeting": "每周例会",

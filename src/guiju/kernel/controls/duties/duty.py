@@ -73,7 +73,8 @@ class Duty:
 
     ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties, ``turn`` which time
     of the day, where it is done several times. ``review`` judges the answers by what else is known; ``outstanding`` says
-    what has to be done besides, and ``own`` has the params of that.
+    what has to be done besides, and ``own`` has the params of that. ``free_on_leave``: whoever is on leave, with nobody
+    standing in, has none that day.
     """
 
     key: str
@@ -85,6 +86,7 @@ class Duty:
     review: Reviewer | None = field(default=None, compare=False)
     outstanding: Outstanding | None = field(default=None, compare=False)
     own: type[Params] = field(default=Params, compare=False)
+    free_on_leave: bool = False
     params: type[Params] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

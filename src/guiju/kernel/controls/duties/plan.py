@@ -13,6 +13,7 @@ from guiju.kernel.controls.duties.duty import Duty, DutyParams, duties
 from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.judge import Bindings, load_bindings
 from guiju.kernel.controls.reading import Bound, by_params
+from guiju.kernel.org.absences import absences
 from guiju.kernel.org.holders import Holders, holders
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import line_of
@@ -40,6 +41,8 @@ class Situation:
     spots: Sequence[Spot]
     calendar: Calendar
     holders: Holders
+    away: frozenset[int] = frozenset()
+    """The accounts of those on leave, where a duty asks for it."""
 
 
 def situation(day: date, using: str = "default") -> Situation:
@@ -51,7 +54,13 @@ def situation(day: date, using: str = "default") -> Situation:
     above = {place: parent for place, _, _, parent in rows}
     spots = [Spot(place, code, kind, tuple(line_of(place, above))) for place, code, kind, _ in rows]
     named = {post for key, bounds in bindings.items() for each in bounds for post in _posts(duties()[key], each)}
-    return Situation(day, bindings, spots, calendar(day, day, using), holders(day, named, using))
+    away = _away(day, using) if any(duties()[key].free_on_leave for key in bindings) else frozenset()
+    return Situation(day, bindings, spots, calendar(day, day, using), holders(day, named, using), away)
+
+
+def _away(day: date, using: str) -> frozenset[int]:
+    leaves = absences(day, using)
+    return frozenset(account for account, own in leaves.items() if any(since <= day for since, _ in own))
 
 
 def _posts(duty: Duty, bound: Bound) -> list[str]:
@@ -119,6 +128,8 @@ def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> 
     named = now.holders.assigned(given.posts, line)
     if given.per == "each" and named:
         for each in named:
+            if duty.free_on_leave and each.owner in now.away and each.account == each.owner:
+                continue
             yield {**shared, "fingerprint": f"{mark}/{each.number}", "holder": each.owner}
     else:
         alone = None if named else now.holders.first(given.superior, line)
