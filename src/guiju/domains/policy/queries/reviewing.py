@@ -114,7 +114,7 @@ class ReviewLineRow(Row):
 
 
 class ReviewLines(Query):
-    """What is open comes first."""
+    """Each line with its figures and its answer, as it was signed."""
 
     key = "policy.review_lines"
     title = "评审各项"
