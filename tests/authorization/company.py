@@ -62,6 +62,14 @@ DEVICE_IN = {
     "approved_by": f"N-{LEAD}",
     "approved_until": "2099-12-31T18:00:00+08:00",
 }
+SOFTWARE_IN = {
+    "name": "WPS",
+    "version": "12",
+    "licence_kind": "free",
+    "installed_on": "PC-1",
+    "keeper": f"N-{KEEPER}",
+    "approved_by": f"N-{LEAD}",
+}
 ASSET = {"name": "笔记本电脑", "kind": "electronic", "custodian": f"N-{KEEPER}"}
 OWN_PARCEL = {"owner": f"N-{KEEPER}", "contents": "快递", "carried_at": "2026-03-02T09:00:00+08:00"}
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
@@ -370,6 +378,7 @@ class Papers:
             "visitor": self.entered("safety.visitors.enter", VISITOR_IN),
             "key_loan": self.entered("safety.key_loans.enter", KEY_OUT),
             "device": self.entered("infosec.devices.enter", DEVICE_IN),
+            "software": self.entered("infosec.software.enter", SOFTWARE_IN),
             "approval_end": self.approval_ended(),
             "finding": self.found(),
             "competitor": self.entered("office.competitors.enter", {"name": "甲店"}),
@@ -395,6 +404,7 @@ class Papers:
             "outbreak": self.entered("safety.declare_outbreak", {"what": "两人发热"}),
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
+            "hygiene_area": self.entered("safety.hygiene_areas.enter", {"code": "W-4", "keeper": f"N-{KEEPER}"}),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
             "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
             "risk_review": self.entered("safety.risk_reviews.enter", REVIEWED),

@@ -6,7 +6,7 @@ from typing import Any
 
 from guiju.domains.conduct import api
 from guiju.domains.conduct.models import Publication
-from guiju.domains.conduct.registers import Ties
+from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.kernel.commands.command import Command
 from tests.authorization.table import BOSS, LEAD
 
@@ -48,6 +48,24 @@ def sheet(place: str, keeper: str) -> Item:
     return {"place": place, "person": f"N-{keeper}", "month": "2026-03", **points}
 
 
+def job(place: str, keeper: str) -> Item:
+    return {"place": place, "person": f"N-{keeper}", "job": "授课"}
+
+
+def liability(place: str, keeper: str) -> Item:
+    parts = {"own_part": "负内部责任", "company_part": "公司对外承担责任"}
+    return {"place": place, "person": f"N-{keeper}", "about": "CY-1", "clause": "S98.01", **parts}
+
+
+def gift(place: str, keeper: str) -> Item:
+    given = {"giver": "供应商", "what": "茶叶", "value": 1, "received_on": "2026-03-02"}
+    return {"place": place, "person": f"N-{keeper}", **given}
+
+
+def reported(place: str, keeper: str) -> Item:
+    return {"place": place, "kind": "image", "person": f"N-{keeper}", "facts": "公开回复失礼"}
+
+
 def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], str]) -> dict[str, str]:
     """Each kind by its number."""
 
@@ -79,6 +97,9 @@ def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], st
         "issued": case(penalty, api.ProposePenalty, issued),
         "served": case(penalty, api.ProposePenalty, issued, served),
         "appeal": act(keeper, api.FileAppeal, {"case": appealed, "grounds": "有记录可查"}),
+        "gift": act(keeper, Gifts.enter, gift(place, keeper)),
+        "job": act(keeper, api.DeclareJob, job(place, keeper)),
+        "liability": act(keeper, api.DraftLiability, liability(place, keeper)),
         "tie": act(keeper, Ties.enter, tie(place, keeper)),
     }
 
@@ -86,11 +107,17 @@ def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], st
 Placed = Callable[[Callable[[str], Any], str], Item]
 PLACED: Mapping[str, Placed] = {
     "conduct.accept_result": lambda paper, _place: {"suggestion": paper("adopted"), **RESULT},
+    "conduct.answer_job": lambda paper, _place: {"job": paper("job"), "answer": "recused"},
     "conduct.conclude_scores": lambda paper, _place: {"suggestion": paper("scored"), "criterion": "feasibility"},
     "conduct.decide_appeal": lambda paper, _place: {"appeal": paper("appeal"), **APPEALED},
     "conduct.decide_award": lambda paper, _place: {"case": paper("award"), "is_given": True},
+    "conduct.declare_job": lambda _paper, place: job(place, LEAD),
+    "conduct.draft_liability": lambda _paper, place: liability(place, LEAD),
     "conduct.enter_sheet": lambda _paper, place: sheet(place, LEAD),
+    "conduct.file_report": lambda _paper, place: reported(place, LEAD),
     "conduct.file_suggestion": lambda _paper, place: suggestion(place, LEAD),
+    "conduct.gifts.end": lambda paper, _place: {"entry": paper("gift")},
+    "conduct.gifts.enter": lambda _paper, place: gift(place, LEAD),
     "conduct.issue_penalty": lambda paper, _place: {"case": paper("penalty"), **SHEET},
     "conduct.permit_fines": lambda _paper, place: {"place": place, "region": "浙江"},
     "conduct.plan_adoption": lambda paper, _place: {"suggestion": paper("adopted"), **PLAN},

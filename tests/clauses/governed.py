@@ -29,12 +29,12 @@ def run_as_program(command: type[Command], item: dict[str, Any], request: str) -
     return outcome
 
 
-def appoint(who: str, post: str, *more: str) -> None:
+def appoint(who: str, post: str, *more: str, unit: str | None = None) -> None:
     """Give a person a post beside his own, defined where the demo company has none; ``more`` are its permissions."""
     if not Post.objects.filter(code=post).exists():
         granted = [{"permission": each} for each in dict.fromkeys((*EVERYBODY, *more))]
         run_as_program(DefinePost, {"code": post, "title": post, "lines": granted}, f"post:{post}")
-    item = {"person": who, "post": post, "since": demo.FOUNDED}
+    item = {"person": who, "post": post, "since": demo.FOUNDED, "unit": unit}
     run_as_program(Assign, item, f"appoint:{who}:{post}")
 
 

@@ -1,24 +1,30 @@
 """Signing in the clause tests: a rulebook amended, read and signed in the browser, and who has not."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import orjson
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from guiju.domains.training import api
+from guiju.domains.training.bank import banks
+from guiju.domains.training.models import Paper
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.lights import Light, row_of, standing
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.controls.pledges.audience import asked, progress
+from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.org.commands import RegisterPerson
 from guiju.kernel.org.models import Person
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.models import Binding, Clause
 from tests.clauses.company import Company
 
+READ = timedelta(seconds=60)
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X)"
 
 
@@ -78,15 +84,36 @@ def hired(company: Company, number: str, name: str, post: str, **more: Any) -> s
 def signs(company: Company, number: str, book: str, clause: str) -> PledgeSignature:
     """Reads the rulebook on the phone and signs it; fails, citing the clause, where he cannot."""
     phone = client(company, number)
-    shown = phone.get(f"/pledges/{book}/")
+    with time_machine.travel(timezone.now() - READ, tick=False):
+        shown = phone.get(f"/pledges/{book}/")
     assert shown.status_code == 200, f"{clause}: {number} is asked to sign {book}"
     wanted = {each.code for each in asked(timezone.localdate())[book].clauses}
     assert clause in wanted, f"{clause}: it asks for the signature"
     said = Clause.objects.filter(code=clause, effective_from__lte=timezone.localdate()).latest("version").text
     assert said in shown.content.decode(), f"{clause}: its words stand in what is signed"
-    answer = phone.post(f"/pledges/{book}/", {"text_hash": shown.context["hash"]})
+    answer = phone.post(f"/pledges/{book}/", {"text_hash": shown.context["hash"], "opened": shown.context["opened"]})
     assert answer.status_code == 302, f"{clause}: {answer.content.decode()[:2000]}"
     return PledgeSignature.objects.filter(account=company.accounts[number]).latest("id")
+
+
+def passes_exam(company: Company, number: str, book: str) -> None:
+    """Sits the exam of the rulebook, where it has one, with every answer right."""
+    exam = asked(timezone.localdate())[book].exam.code
+    if not exam:
+        return
+    paper = company.act(number, api.StartExam, {"exam": exam}).answers[0]["paper"]
+    drawn = orjson.loads(Paper.objects.get(pk=paper).drawn)
+    lines = [{"choice": banks()[exam].questions[place].answer} for place in drawn]
+    assert company.act(number, api.SubmitExam, {"paper": paper, "lines": lines}).answers[0]["score"] == 100
+
+
+def signed_by(company: Company, number: str, book: str, since: datetime | None = None) -> None:
+    """Has read and signed a rulebook as it stands, then or now, and passed its exam."""
+    with time_machine.travel(since or timezone.now(), tick=False):
+        item = {"rulebook": book, "text_hash": asked(timezone.localdate())[book].text.hash}
+        outcome = company.act(number, SignPledge, item)
+        assert outcome.done == [0], outcome.refusals
+        passes_exam(company, number, book)
 
 
 def asked_for(clause: str) -> None:
@@ -102,6 +129,7 @@ def signed_at_induction(company: Company, book: str, clause: str) -> None:
     assert before is not None, f"{clause}: the rulebook is to be signed"
     number = hired(company, f"N{clause[-2:]}", "新人", "operator")
     signs(company, number, book, clause)
+    passes_exam(company, number, book)
     assert PledgeSignature.objects.filter(account=company.accounts[number]).count() == 1, f"{clause}: one signature"
     after = progress(book, timezone.localdate())
     assert after == (before.signed + 1, before.people + 1, before.late), f"{clause}: {after}"

@@ -30,6 +30,7 @@ from tests.clauses.cases import (
 )
 from tests.clauses.company import DIRECTOR, KEEPER, MANAGER, OWNER, Company, refused, warned
 from tests.clauses.rounds import when
+from tests.clauses.signing import signed_by
 from tests.clauses.test_sanctions import UNION, amend
 
 
@@ -89,6 +90,7 @@ def test_a_clause_gives_only_what_it_names(company: Company) -> None:
 def test_fines_stay_locked(company: Company) -> None:
     clause = "S04.15"
     staffed(company)
+    signed_by(company, KEEPER, "S04")
     with when("09:00", 1), asked(company, "S04"):
         fine: dict[str, Any] = {"clause": "S04.05", "measure": "罚款"}
         refused(clause, propose(company, **fine), "罚款没有法律依据")

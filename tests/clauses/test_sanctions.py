@@ -33,6 +33,7 @@ from tests.clauses.cases import (
 )
 from tests.clauses.company import DIRECTOR, KEEPER, OWNER, Company, refused
 from tests.clauses.rounds import at, when
+from tests.clauses.signing import signed_by
 
 UNION = {"legal_ground": "劳动合同法 39 条第二项", "union_notice": "12 月 1 日函告工会"}
 
@@ -83,6 +84,7 @@ def test_the_milder_rule_and_a_human_draft(company: Company) -> None:
     based: dict[str, Any] = {"clause": "S04.05", "grade": 1, "happened_on": str(at("00:00", 1).date())}
     amend("S04.05", 1, 0)
     amend("S04.05", 3, 5)
+    signed_by(company, KEEPER, "S04")
     harsher = Clause.objects.filter(code="S04.05").latest("version").version
     with when("09:00", 10):
         refused(clause, propose(company, **based, version=harsher), "行为当日有效的是")
@@ -111,6 +113,7 @@ def test_the_milder_rule_and_a_human_draft(company: Company) -> None:
 def test_a_sanction_is_foreseeable(company: Company) -> None:
     clause = "S04.14"
     staffed(company)
+    signed_by(company, KEEPER, "S04")
     with when("09:00", 1), asked(company, "S04"):
         ethics = {"ground": "违背职业道德"}
         refused(clause, propose(company, **ethics), "无从预见")

@@ -178,7 +178,7 @@ def test_three_kinds_of_people(company: Company) -> None:
         [due] = [each.due for each in signers(asked(day)["S17"], day) if each.number == number]
         assert due == day + timedelta(days=7), f"{clause}: a task to sign, due in 7 days"
         assert CARD in page(company, number, TODAY), f"{clause}: on his own list"
-    for prefix, post, size in (("E", "operator", 50 - 11), ("K", "partner", 5), ("Q", "merchant", 33)):
+    for prefix, post, size in (("E", "operator", 50 - 12), ("K", "partner", 5), ("Q", "merchant", 33)):
         for number in range(1 if prefix == "E" else 2, size + 1):
             hired(company, f"{prefix}{number}", f"{prefix}{number}号", post)
     day = timezone.localdate()

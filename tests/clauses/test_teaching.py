@@ -8,13 +8,11 @@ import time_machine
 from django.utils import timezone
 
 from guiju.domains.training import api
-from guiju.domains.training.bank import banks
 from guiju.domains.training.history import entries
 from guiju.domains.training.models import (
     AbsenceNote,
     Course,
     Coverage,
-    Paper,
     PlanClose,
     PlanLine,
     Session,
@@ -31,7 +29,7 @@ from guiju.kernel.org.models import Person
 from guiju.kernel.worklist.models import Message
 from tests.clauses.company import ACCOUNTANT, DIRECTOR, KEEPER, MANAGER, OWNER, SERVICE, Company, refused, warned
 from tests.clauses.rounds import HEAD, pass_by
-from tests.clauses.signing import amended, asked_for, at, hired, page, signs
+from tests.clauses.signing import amended, asked_for, at, hired, page, passes_exam, signs
 from tests.clauses.training import (
     OFFICE,
     SAFETY,
@@ -252,10 +250,7 @@ def completes(company: Company, number: str) -> None:
     company.accounts[number] = Person.objects.get(number=number).account_id or 0
     item = {"rulebook": "S15", "text_hash": asked(today())["S15"].text.hash}
     assert company.act(number, SignPledge, item).done == [0]
-    paper = company.act(number, api.StartExam, {"exam": "S15"}).answers[0]["paper"]
-    drawn = orjson.loads(Paper.objects.get(pk=paper).drawn)
-    lines = [{"choice": banks()["S15"].questions[place].answer} for place in drawn]
-    assert company.act(number, api.SubmitExam, {"paper": paper, "lines": lines}).answers[0]["score"] == 100
+    passes_exam(company, number, "S15")
 
 
 @pytest.mark.clause("S15.07")

@@ -1,4 +1,4 @@
-"""Who has learned what he has to know: S01.32, S02.21, S18.06, S18.23, S20.15, S20.24, S21.37."""
+"""Who has learned what he has to know: S01.32, S02.21, S14.20, S18.06, S18.23, S20.15, S20.24, S21.37."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from guiju.domains.training import api
-from guiju.domains.training.models import Claim, Course
+from guiju.domains.training.models import Claim, Course, TermConfirmation
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.models import Finding
@@ -15,6 +15,7 @@ from guiju.kernel.org.commands import Assign, DefinePost
 from guiju.kernel.worklist.models import Message
 from tests.clauses.company import (
     ACCOUNTANT,
+    DIRECTOR,
     KEEPER,
     MANAGER,
     SERVICE,
@@ -247,3 +248,48 @@ def test_manners(company: Company) -> None:
     message = Message.objects.filter(kind="pledge.private").get()
     assert message.person == company.accounts[SERVICE], f"{clause}: to the person alone"
     nothing_is_booked(company, clause, SERVICE, MANAGER, tasks_too=False)
+
+
+@pytest.mark.clause("S14.20")
+def test_ethics_at_the_end_of_probation(company: Company) -> None:
+    clause, hired_on, over = "S14.20", date(2027, 2, 1), date(2027, 4, 30)
+    with time_machine.travel(at(hired_on), tick=False):
+        hired(company, "E1", "新员工", "operator", since=hired_on)
+        pass_by()
+        assert not [each for each in tasks(company, "E1") if "职业道德" in each[0]], f"{clause}: not before"
+    with time_machine.travel(at(over), tick=False):
+        outcome = company.act(OFFICE, api.ConfirmTerm, {"person": "E1"})
+        warned(clause, outcome, "TRAINING_REQUIRED", "14 天内须合格")
+        assert TermConfirmation.objects.get().confirmed_on == over, f"{clause}: saved, his term is not touched"
+        pass_by()
+        for topic in ("职业道德", "行为规范"):
+            own = [due for title, due in tasks(company, "E1") if topic in title]
+            assert own == [over + timedelta(days=14)], f"{clause}: the course is due within 14 days, {own}"
+    passed = over + timedelta(days=5)
+    with time_machine.travel(at(passed), tick=False):
+        for topic in ("职业道德", "行为规范"):
+            taught(company, course(company, f"C-{topic}", topic), passed, {"E1": 79})
+        pass_by()
+        assert tasks(company, "E1"), f"{clause}: 79 is no pass"
+        for topic in ("职业道德", "行为规范"):
+            taught(company, Course.objects.get(code=f"C-{topic}").label, passed, {"E1": 80})
+        pass_by()
+        assert not [each for each in tasks(company, "E1") if "职业道德" in each[0]], f"{clause}: passed"
+        hired(company, "E2", "老员工", "operator")
+    with time_machine.travel(at(date(2028, 5, 5)), tick=False):
+        pass_by()
+        assert not [each for each in tasks(company, "E1") if "职业道德" in each[0]], (
+            f"{clause}: twelve months are not over"
+        )
+    with time_machine.travel(at(date(2028, 5, 6)), tick=False):
+        pass_by()
+        own = [due for title, due in tasks(company, "E1") if "职业道德" in title]
+        assert own == [date(2028, 5, 20)], f"{clause}: twelve months after the pass a new course is due, {own}"
+    with time_machine.travel(at(date(2028, 6, 4)), tick=False):
+        pass_by()
+        assert "E1" not in named(clause, UNCOVERED), f"{clause}: not yet 30 days overdue"
+    with time_machine.travel(at(date(2028, 6, 5)), tick=False):
+        pass_by()
+        found = Finding.objects.filter(clause=clause, fingerprint__startswith="E1/").first()
+        assert found is not None, f"{clause}: 30 days overdue it is a finding"
+        assert found.owner == company.accounts[DIRECTOR], f"{clause}: for his superior"

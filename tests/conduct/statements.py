@@ -5,6 +5,8 @@ from typing import Any
 
 from guiju.domains.conduct import api
 from guiju.kernel.commands.command import Command
+from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
+from guiju.kernel.rulebook.models import Rulebook
 from tests.clauses.company import DIRECTOR, KEEPER, MANAGER, OWNER, WAREHOUSE
 
 Items = list[dict[str, Any]]
@@ -125,6 +127,63 @@ def sheets(prepared: Any, size: int, turn: int) -> Items:
     return [{**points, "month": f"{2100 + turn * 100 + number // 12}-{number % 12 + 1:02}"} for number in range(size)]
 
 
+def reports(prepared: Any, size: int, turn: int) -> Items:
+    head = {**PLACE, "kind": "attack", "person": KEEPER, "facts": "当众辱骂"}
+    lines = [{"file": prepared.company.photo(MANAGER)}, {"involved": "1005"}]
+    return [{**head, "lines": lines} for _ in range(size)]
+
+
+def reported(prepared: Any, size: int, turn: int) -> Items:
+    filed = prepared.numbers(MANAGER, api.FileReport, reports(prepared, size, turn))
+    return [{"report": number} for number in filed]
+
+
+def asked_about(prepared: Any, size: int, turn: int) -> Items:
+    """Reports about which a clause asks the person concerned."""
+    if not Rulebook.objects.filter(code="S97").exists():
+        prepared.do(None, FoundRulebook, [{"code": "S97", "title": "试用制度"}])
+        bound = [{"control": "conduct.report_handled", "mode": "warn"}]
+        clause = {"rulebook": "S97", "code": "S97.01", "title": "请本人陈述", "text": "请本人陈述。", "mode": "warn"}
+        params = {"kinds": ["attack"], "posts": ["owner"], "default_asks_person": True}
+        prepared.do(None, EnactClause, [{**clause, "params": params, "effective_from": "2026-01-01", "lines": bound}])
+    return [{**each, "said": "当时情绪激动"} for each in reported(prepared, size, turn)]
+
+
+def handed(prepared: Any, size: int, turn: int) -> Items:
+    return [{**each, "handler": "1006"} for each in reported(prepared, size, turn)]
+
+
+def conclusions_of(prepared: Any, size: int, turn: int) -> Items:
+    draft = {"result": "founded", "proposal": "提出处分", "clause": "S03.04", "reason": "经查实"}
+    lines = [{"file": prepared.company.photo(OWNER)}]
+    return [{**each, **draft, "lines": lines} for each in reported(prepared, size, turn)]
+
+
+def referrals(prepared: Any, size: int, turn: int) -> Items:
+    return [{**each, "refers": True, "reason": "涉嫌犯罪"} for each in reported(prepared, size, turn)]
+
+
+def gifts(prepared: Any, size: int, turn: int) -> Items:
+    given = {"giver": "供应商", "what": "茶叶", "value": 500_00, "received_on": "2026-11-02"}
+    return [{**PLACE, "person": KEEPER, **given} for _ in range(size)]
+
+
+def jobs(prepared: Any, size: int, turn: int) -> Items:
+    lines = [{"weekday": day, "opens": "09:00", "closes": "12:00"} for day in "17"]
+    head = {**PLACE, "person": KEEPER, "sells_same": True, "lines": lines}
+    return [{**head, "job": f"网店 {turn} {number}"} for number in range(size)]
+
+
+def job_answers(prepared: Any, size: int, turn: int) -> Items:
+    declared = prepared.numbers(KEEPER, api.DeclareJob, jobs(prepared, size, turn))
+    return [{"job": number, "answer": "recused"} for number in declared]
+
+
+def liabilities(prepared: Any, size: int, turn: int) -> Items:
+    parts = {"own_part": "负内部责任", "company_part": "公司对外承担责任", "clause": "S03.04"}
+    return [{**PLACE, "person": KEEPER, **parts, "about": f"CY-{turn}-{number}"} for number in range(size)]
+
+
 CASES: dict[type[Command], tuple[str | None, Callable[[Any, int, int], Items]]] = {
     api.FileSuggestion: (KEEPER, suggestions),
     api.ReviewSuggestion: (DIRECTOR, reviews),
@@ -145,5 +204,13 @@ CASES: dict[type[Command], tuple[str | None, Callable[[Any, int, int], Items]]] 
     api.FileAppeal: (KEEPER, appeals),
     api.DecideAppeal: (None, appeal_decisions),
     api.PlanCompensation: (None, losses),
+    api.FileReport: (MANAGER, reports),
+    api.DeclareJob: (KEEPER, jobs),
+    api.AnswerJob: (None, job_answers),
+    api.DraftLiability: (None, liabilities),
+    api.AnswerReport: (KEEPER, asked_about),
+    api.HandReport: (OWNER, handed),
+    api.ConcludeReport: (OWNER, conclusions_of),
+    api.DecideReferral: (OWNER, referrals),
     api.PermitFines: (DIRECTOR, permits),
 }

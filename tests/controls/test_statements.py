@@ -22,7 +22,9 @@ from guiju.kernel.controls.duties.planning import PlanDuties
 from guiju.kernel.controls.duties.rechecking import AskRecheck
 from guiju.kernel.controls.evaluation.commands import MarkWrong
 from guiju.kernel.controls.evaluation.compliance import ReportCompliance
-from guiju.kernel.controls.models import Referral
+from guiju.kernel.controls.models import PrivateReminder, Referral
+from guiju.kernel.controls.pledges.close_reminder import CloseReminder
+from guiju.kernel.controls.pledges.on_paper import RecordPaperSignature
 from guiju.kernel.controls.pledges.remind_privately import RemindPrivately
 from guiju.kernel.controls.pledges.signing import SignPledge
 from guiju.kernel.controls.pledges.text import texts
@@ -161,6 +163,22 @@ class Prepared:
         known = texts(codes, timezone.localdate())
         return [{"rulebook": code, "text_hash": known[code].hash} for code in codes]
 
+    def on_paper(self, size: int, turn: int) -> Items:
+        """Rulebooks that a holder of the post has to sign."""
+        codes = [f"S{30 + turn * 20 + number}" for number in range(size)]
+        do(FoundRulebook, [{"code": code, "title": "守则"} for code in codes], SYSTEM)
+        clause = {"title": "总则", "text": "条文", "mode": "pledge", "effective_from": date(2026, 1, 1)}
+        bound = [{"control": "controls.read_and_sign", "mode": "pledge"}]
+        do(EnactClause, [{**clause, "rulebook": code, "code": f"{code}.01", "lines": bound} for code in codes], SYSTEM)
+        signer, witness = f"p{turn}", f"w{turn}"
+        held = [{"post": "guard"}]
+        do(
+            RegisterPerson,
+            [{"number": n, "name": "某人", "username": n, "lines": held} for n in (signer, witness)],
+            SYSTEM,
+        )
+        return [{"rulebook": code, "person": signer, "witness": witness, "paper": self.photo} for code in codes]
+
     def reports(self, size: int, turn: int) -> Items:
         return [{"rulebook": each["rulebook"]} for each in self.rulebooks(size, turn)]
 
@@ -175,6 +193,12 @@ class Prepared:
         held = [{"post": "guard"}]
         do(RegisterPerson, [{"number": n, "name": "某人", "username": n, "lines": held} for n in numbers], SYSTEM)
         return [{"clause": "S29.01", "person": number, "said": "请整理"} for number in numbers]
+
+    def closings(self, size: int, turn: int) -> Items:
+        """Of reminders that the program gave."""
+        do(RemindPrivately, self.reminders(size, turn), SYSTEM)
+        ids = PrivateReminder.objects.order_by("-id").values_list("id", flat=True)[:size]
+        return [{"reminder": reminder, "note": "已说明", "is_medical": True} for reminder in ids]
 
     def proposals(self, size: int, turn: int) -> Items:
         gate = {
@@ -227,6 +251,8 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     AcknowledgeReferral: (True, Prepared.seen),
     EscalateReferrals: (False, Prepared.unseen),
     SignPledge: (True, Prepared.rulebooks),
+    RecordPaperSignature: (True, Prepared.on_paper),
+    CloseReminder: (False, Prepared.closings),
     RemindPrivately: (False, Prepared.reminders),
     ProposeGate: (False, Prepared.proposals),
     TryGate: (False, Prepared.gates),
@@ -236,7 +262,7 @@ CASES: dict[type[Command], tuple[bool, Make]] = {
     RecordSelfTest: (False, Prepared.self_tests),
     ReportCompliance: (True, Prepared.reports),
 }
-SMALLER = {SignPledge: (1, 5, 14), ReportCompliance: (1, 5, 14)}
+SMALLER = {SignPledge: (1, 5, 14), RecordPaperSignature: (1, 5, 14), ReportCompliance: (1, 5, 14)}
 
 
 @pytest.mark.django_db
@@ -246,7 +272,16 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     InTables().place("W1")
     granted = [
         {"permission": each.key}
-        for each in (DoDuty, CompleteDuty, AcknowledgeReferral, SignPledge, ApproveGate, MarkWrong, ReportCompliance)
+        for each in (
+            DoDuty,
+            CompleteDuty,
+            AcknowledgeReferral,
+            RecordPaperSignature,
+            SignPledge,
+            ApproveGate,
+            MarkWrong,
+            ReportCompliance,
+        )
     ]
     do(DefinePost, [{"code": "guard", "title": "保安", "lines": granted}], SYSTEM)
     account = guard("ann")

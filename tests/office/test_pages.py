@@ -12,7 +12,16 @@ from tests.clauses.office import on
 
 pytestmark = pytest.mark.django_db
 LISTS = ("errands", "report_sheets", "reports", "journal", "meetings", "on_time", "collaboration", "competitors")
-FORMS = ("give_errand", "take_step", "write_entry", "settle_entry", "file_report", "record_meeting", "write_note")
+FORMS = (
+    "assign_decisions",
+    "give_errand",
+    "take_step",
+    "write_entry",
+    "settle_entry",
+    "file_report",
+    "record_meeting",
+    "write_note",
+)
 
 
 def test_they_open(settings: Any) -> None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guiju.domains.office.commands import (
     AskOutcomes,
+    AssignDecisions,
     Escalate,
     FileReport,
     GiveErrand,
@@ -104,6 +105,13 @@ class Prepared:
         held = self.numbers(MANAGER, RecordMeeting, self.meetings(size, turn))
         return [{"meeting": number, "text": "心得"} for number in held]
 
+    def decisions(self, size: int, turn: int) -> Items:
+        held = self.numbers(MANAGER, RecordMeeting, self.meetings(size, turn))
+        line = {"to": SERVICE, "due_at": timezone.now() + timedelta(days=2)}
+        return [
+            {"meeting": number, "lines": [{"title": f"{number} {each}", **line} for each in "甲乙"]} for number in held
+        ]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], tuple[str | None, Make]] = {
@@ -115,6 +123,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     GiveErrand: (MANAGER, Prepared.errands),
     TakeStep: (SERVICE, Prepared.steps),
     Escalate: (None, Prepared.late),
+    AssignDecisions: (MANAGER, Prepared.decisions),
     RecordMeeting: (MANAGER, Prepared.meetings),
     WriteNote: (SERVICE, Prepared.notes),
 }

@@ -14,6 +14,7 @@ from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import (
     Assign,
+    CloseUnit,
     DeclareIncompatible,
     DefinePost,
     EndAssignment,
@@ -95,6 +96,10 @@ class Prepared:
     def renamed_units(self, size: int, turn: int) -> Items:
         self.do(FoundUnit, self.units(size, turn))
         return [{"unit": f"U{turn}-{number}", "name": "新名"} for number in range(size)]
+
+    def closed_units(self, size: int, turn: int) -> Items:
+        self.do(FoundUnit, self.units(size, turn))
+        return [{"unit": f"U{turn}-{number}", "reason": "合并"} for number in range(size)]
 
     def renamed_places(self, size: int, turn: int) -> Items:
         place = {"entity": "GJ", "name": "库位", "kind": "spot", "parent": "WH1"}
@@ -253,6 +258,7 @@ Make = Callable[[Prepared, int, int], Items]
 CLERKS_OWN = (SetPassword, SetPin, EnrolSecondFactor, IssueToken, RevokeToken)
 CASES: dict[type[Command], Make] = {
     FoundUnit: Prepared.units,
+    CloseUnit: Prepared.closed_units,
     RenameEntity: Prepared.renamed_entities,
     RenameUnit: Prepared.renamed_units,
     RenamePlace: Prepared.renamed_places,

@@ -16,6 +16,7 @@ from guiju.domains.policy.api import (
     CommentDecision,
     ConfirmClause,
     CoverDomain,
+    DecideRevision,
     EnterLicence,
     EnterObligation,
     EnterStatute,
@@ -32,6 +33,7 @@ from guiju.domains.policy.api import (
     RuleConflict,
     SettleUncovered,
     SignCompliance,
+    SignReview,
     SubmitDecision,
     TakeDecision,
 )
@@ -150,6 +152,15 @@ class Prepared:
         said = self.numbers(CommentDecision, self.comments(size, turn))
         return [{"comment": number, "text": "已考虑"} for number in said]
 
+    def revisions(self, size: int, turn: int) -> Items:
+        given = {"rulebook": "S03", "decision": "none", "reason": "条文已覆盖"}
+        return [{**given, "occasion": f"SG-{turn}-{item}"} for item in range(size)]
+
+    def signed(self, size: int, turn: int) -> Items:
+        day = timezone.localdate()
+        line = {"key": "balance", "answer": "change", "action": "多奖励", "person": OWNER, "due_on": day}
+        return [{"kind": "conduct", "lines": [line], "note": f"{turn}-{item}"} for item in range(size)]
+
     def decisions(self, size: int, turn: int) -> Items:
         papers = self.numbers(SubmitDecision, self.papers(size, turn))
         return [{"paper": number, "choice": "甲", "effective_on": timezone.localdate()} for number in papers]
@@ -186,6 +197,8 @@ CASES: dict[type[Command], Make] = {
     RegisterConflict: Prepared.conflicts,
     RuleConflict: Prepared.rulings,
     CoverDomain: Prepared.covers,
+    DecideRevision: Prepared.revisions,
+    SignReview: Prepared.signed,
     ReviewSystem: Prepared.reviews,
     NameAccountable: Prepared.accountables,
     RegisterGap: Prepared.gaps,

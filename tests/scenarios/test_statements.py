@@ -12,9 +12,9 @@ from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
-from guiju.domains.conduct.registers import Ties
+from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.domains.infosec.api import EndApproval
-from guiju.domains.infosec.registers import Devices
+from guiju.domains.infosec.registers import Devices, Softwares
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
 from guiju.domains.office.registers import Competitors, ReportingLines
@@ -36,6 +36,7 @@ from guiju.domains.safety.registers import (
     EquipmentBook,
     Extinguishers,
     FireSources,
+    HygieneAreas,
     KeyLoans,
     RainyModes,
     RiskReviews,
@@ -85,7 +86,7 @@ from guiju.kernel.store.bulk import insert
 from tests.agenda.test_statements import CASES as AGENDA_CASES
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 from tests.conduct.statements import CASES as CONDUCT_CASES
-from tests.conduct.statements import ties
+from tests.conduct.statements import gifts, ties
 from tests.controls.test_statements import CASES as CONTROLS_CASES
 from tests.findings.test_statements import CASES as OF_FINDINGS_AND_WORKLIST
 from tests.infosec.test_statements import CASES as INFOSEC_CASES
@@ -677,6 +678,9 @@ class Prepared:
     def disinfections(self, size: int, turn: int) -> Items:
         return SafetyPrepared(self.company).disinfections(size, turn)
 
+    def hygiene_areas(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "code": f"W-{turn}-{number}", "keeper": KEEPER} for number in range(size)]
+
     def risks(self, size: int, turn: int) -> Items:
         return [{"place": WAREHOUSE, "hazard": f"{turn}-{number}", "keeper": KEEPER} for number in range(size)]
 
@@ -773,6 +777,10 @@ class Prepared:
     def devices(self, size: int, turn: int) -> Items:
         device = {"place": WAREHOUSE, "kind": "usb_drive", "serial": "X", "owner": KEEPER, "approved_by": MANAGER}
         return [{**device, "device_code": f"U{n}", "approved_until": "2099-01-01T01:00:00Z"} for n in range(size)]
+
+    def softwares(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "version": "1", "licence_kind": "free", "installed_on": "PC-1"}
+        return [{**given, "name": f"S{n}", "keeper": KEEPER, "approved_by": MANAGER} for n in range(size)]
 
     def devices_out(self, size: int, turn: int) -> Items:
         return [{"entry": number} for number in self.numbers(None, Devices.enter, self.devices(size, turn))]
@@ -922,6 +930,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordStatement: (DIRECTOR, Prepared.statements_heard),
     ImposeCompensation: (DIRECTOR, Prepared.compensations),
     **CONDUCT_CASES,
+    **register_cases(Gifts, gifts),
     **register_cases(Ties, ties),
     PostVoucher: ("1006", Prepared.vouchers),
     api.PostToLedger: ("1006", Prepared.unposted_warehouses),
@@ -995,6 +1004,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     **register_cases(EquipmentBook, Prepared.equipment),
     **register_cases(FireSources, Prepared.fire_sources),
     **register_cases(Extinguishers, Prepared.extinguishers),
+    **register_cases(HygieneAreas, Prepared.hygiene_areas),
     **register_cases(Risks, Prepared.risks),
     **register_cases(RainyModes, Prepared.rainy_modes),
     **register_cases(RiskReviews, Prepared.risk_reviews),
@@ -1012,6 +1022,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
+    **register_cases(Softwares, Prepared.softwares),
     **register_cases(Competitors, Prepared.competitors),
     **register_cases(ReportingLines, Prepared.superiors),
     EndApproval: (None, Prepared.ended_approvals),

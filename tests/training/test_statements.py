@@ -110,7 +110,16 @@ class Prepared:
 
 
 Make = Callable[[Prepared, int, int], Items]
+
+
+def terms(prepared: Any, size: int, turn: int) -> Items:
+    """One person's terms, a day each."""
+    first = date(2030 + turn * 3, 1, 1)
+    return [{"person": KEEPER, "confirmed_on": first + timedelta(days=number)} for number in range(size)]
+
+
 CASES: dict[type[Command], tuple[str | None, Make]] = {
+    api.ConfirmTerm: (None, terms),
     api.DefineCourse: (None, Prepared.courses),
     api.ClaimHours: (None, Prepared.claims),
     api.ScheduleSession: (None, Prepared.sessions),

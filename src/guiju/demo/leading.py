@@ -7,6 +7,7 @@ TEACHING = [
     "training.record_attendance",
     "training.excuse_from_session",
     "training.close_session",
+    "training.confirm_term",
     "training.add_result",
     "training.note_absence",
     "training.claim_hours",

@@ -19,13 +19,20 @@ EVERYBODY = [
     "training.start_exam",
     "training.submit_exam",
     "conduct.answer_case",
+    "conduct.answer_report",
+    "conduct.declare_job",
+    "conduct.gifts.enter",
     "conduct.file_appeal",
+    "conduct.file_report",
     "conduct.file_suggestion",
     "conduct.read_notices",
     "conduct.read_own",
+    "conduct.read_reports",
+    "conduct.read_reports_on_me",
     "safety.complete_visit",
     "office.read",
     "office.file_report",
+    "office.assign_decisions",
     "office.give_errand",
     "office.record_meeting",
     "office.settle_entry",
@@ -71,7 +78,7 @@ RULES = [
     )
 ]
 """To draft, consult and publish rulebooks, and to apply them."""
-OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately"]
+OVERSIGHT = ["findings.assign", "findings.verify", "controls.remind_privately", "controls.close_reminder"]
 REFERRALS = [
     "controls.read_referrals",
     "controls.acknowledge_referral",
@@ -97,18 +104,22 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
         "safety.rainy_modes",
     )
 )
+DEVICES += [f"infosec.software.{act}" for act in ("read", "enter", "correct", "end")]
 """To keep a register."""
+RISKS += [f"safety.hygiene_areas.{act}" for act in ("read", "enter", "correct", "end")]
 COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
-PROPOSING = ["conduct.propose_award", "conduct.propose_penalty"]
-"""To propose an award or a sanction; somebody else decides."""
+PROPOSING = ["conduct.propose_award", "conduct.propose_penalty", "policy.sign_review"]
+"""To propose an award or a sanction, which somebody else decides; to sign the reviews of one's department."""
 SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
 SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 TIES = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
 PEOPLE_BOOKS = [*REPORTING_LINES, *TIES]
 """To keep who reports to whom and who is whose relative."""
+HANDLING = [f"conduct.{act}" for act in ("hand_report", "conclude_report", "decide_referral")]
+"""What is done about a report by whoever handles it."""
 PERSONNEL = [
     *TIES,
     "conduct.read",
@@ -116,12 +127,23 @@ PERSONNEL = [
     "conduct.serve_decision",
     "conduct.publish_decision",
     "conduct.decide_appeal",
+    "controls.record_paper_signature",
+    "controls.remind_privately",
+    "controls.close_reminder",
+    *HANDLING,
+    "conduct.answer_job",
+    "conduct.draft_liability",
+    "conduct.read_outside_jobs",
+    "conduct.gifts.read",
+    "conduct.gifts.correct",
+    "conduct.gifts.end",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
 INSPECTING = [f"inspections.{act}" for act in ("read", "grant", "end", "issue_code")]
 """To let an authority or an auditor in to read."""
 ADMINISTERING = [
     *INSPECTING,
+    "org.close_unit",
     "org.found_entity",
     "org.found_unit",
     "org.open_place",
@@ -156,7 +178,7 @@ ADMINISTERING = [
     "org.withdraw_token",
 ]
 SHOWING = ["dossiers.record", "dossiers.read", *INSPECTING]
-DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read"]
+DECIDING = ["conduct.decide_award", "conduct.issue_penalty", "conduct.read", *HANDLING]
 PARCELS = [f"warehouse.personal_parcels.{act}" for act in ("read", "enter", "correct")]
 GUARD = ["warehouse.check_exit", "warehouse.record_exit_incident", *PARCELS]
 """To stand at the gate."""
@@ -207,6 +229,7 @@ GOVERNING = [
     "policy.comment_decision",
     "policy.confirm_clause",
     "policy.cover_domain",
+    "policy.decide_revision",
     "policy.enter_licence",
     "policy.enter_obligation",
     "policy.enter_statute",
@@ -219,6 +242,7 @@ GOVERNING = [
     "policy.review_decision",
     "policy.review_system",
     "policy.settle_uncovered",
+    "policy.sign_review",
     "policy.submit_decision",
 ]
 """To keep the law and the rulebooks."""

@@ -1,5 +1,6 @@
 """Arithmetic of workdays and working hours, over a calendar that the caller knows."""
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -13,6 +14,12 @@ LONGEST_BREAK = 31
 
 class EndlessBreak(ValueError):
     """A calendar without workdays."""
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months on, or the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def is_weekday(day: date) -> bool:

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from guiju.kernel.controls.pledges.audience import Asked, Audience, Signer, asked
+from guiju.kernel.controls.pledges.audience import Asked, Audience, asked
+from guiju.kernel.controls.pledges.standing import Signer
 from guiju.kernel.pages.me import Me
 
 
@@ -29,4 +30,4 @@ def own(me: Me) -> list[Own]:
 
 
 def to_do(found: list[Own]) -> list[Own]:
-    return [each for each in found if not each.signer.is_done]
+    return [each for each in found if each.signer.is_asked]

@@ -68,7 +68,11 @@ def where_and_since() -> Drawn:
     return {
         "post": {"choices": dict(Post.objects.order_by("id").values_list("code", "title"))},
         "place": {"help": _("全公司")},
-        "unit": {"choices": dict(Unit.objects.order_by("code").values_list("code", "name")[:MOST_CHOICES])},
+        "unit": {
+            "choices": dict(
+                Unit.objects.filter(closed_at=None).order_by("code").values_list("code", "name")[:MOST_CHOICES]
+            )
+        },
         "since": {"title": _("自（不填即今天）")},
     }
 

@@ -28,6 +28,8 @@ LATE = {SERVICE: "S09", ACCOUNTANT: "S10"}
 NEVER = {FINANCE: "S02"}
 """Who has not signed which until today."""
 _PHONE = "Mozilla/5.0 (Linux; Android 15) Mobile"
+_READ = 600
+"""Seconds that each takes to read a rulebook."""
 _TWO_DAYS = timedelta(days=2)
 
 
@@ -81,7 +83,7 @@ def _sign(stage: Stage, wants: Any, step: str) -> None:
         for signer in signers:
             if signer.signed_at is None and wants(signer.number, book):
                 letter = wanted[book].letter(signer.posts)
-                item = {"rulebook": book, "text_hash": letter, "device": _PHONE}
+                item = {"rulebook": book, "text_hash": letter, "device": _PHONE, "read_seconds": _READ}
                 by_person.setdefault(signer.number, []).append(item)
     for number, items in by_person.items():
         if stage.plays(number):

@@ -7,7 +7,7 @@ class ConductConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: commands, queries, controls."""
-        from guiju.domains.conduct import api, controls, duties, pending, queries, registers, visibility  # noqa: F401
+        from guiju.domains.conduct import api, controls, duties, pending, queries, registers, reviews, visibility  # noqa: F401
         from guiju.kernel.worklist import ticking
 
         visibility.register()

@@ -1,18 +1,34 @@
 """What falls due when a decision takes effect or an appeal comes; clauses bind them with params."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
+from guiju.domains.conduct.models import Report
 from guiju.domains.conduct.standing import Stand
+from guiju.domains.policy.api import unsigned
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.duty import Duty, DutyParams
 from guiju.kernel.controls.duties.missing import end_of
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.occasions import Occasion, fall_due
 from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.models import DutyItem
+
+EFFECT_REVIEWED = Duty(
+    "conduct.effect_reviewed",
+    "每年评估奖罚效果",
+    DutyParams(
+        posts=["hr", "owner"],
+        cadence="FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=31",
+        on_holidays="all",
+        bundle="yearly",
+    ),
+    outstanding=unsigned,
+)
 
 
 class ExecutionParams(Params):
@@ -40,6 +56,35 @@ class CrimeParams(Params):
 
 
 CRIME_REFERRED = OccasionalDuty("conduct.crime_referred", "涉嫌犯罪移送公安机关", CrimeParams)
+
+
+class ReportParams(Params):
+    """``default_reader_posts`` read it beside whoever handles it; both pass over whoever is concerned."""
+
+    kinds: list[str] = Field([], title="举报种类")
+    posts: list[str] = Field(["hr", "owner"], title="依次由哪个岗位处理")
+    superior: str = Field("owner", title="上级岗位")
+    default_reader_posts: list[str] = Field([], title="可阅岗位")
+    default_reporter_reads: bool = Field(default=True, title="反映人可阅")
+    default_leader_reads: bool = Field(default=False, title="被反映人上级可阅")
+    default_asks_person: bool = Field(default=False, title="请被反映人陈述")
+    default_decides_referral: bool = Field(default=False, title="须先决定是否移送")
+    default_working_days: bool = Field(default=True, title="按工作日计")
+    default_handle_days: int = Field(
+        5, title="处理期限（天）", ge=1, validation_alias=AliasChoices("default_handle_days", "default_decide_days")
+    )
+
+
+def _undecided(items: Sequence[int], using: str) -> Mapping[int, str]:
+    """What is still to be said about the reports of these items."""
+    marks = dict(DutyItem.objects.using(using).filter(id__in=items).values_list("id", "fingerprint"))
+    reports = {item: int(mark.split("/")[1]) for item, mark in marks.items()}
+    open_now = Report.objects.using(using).filter(id__in=reports.values(), referral__isnull=True)
+    waiting = set(open_now.exclude(conclusions__is_pending=False).values_list("id", flat=True))
+    return {item: "作出结论" for item, report in reports.items() if report in waiting}
+
+
+REPORT_HANDLED = OccasionalDuty("conduct.report_handled", "按期处理举报件", ReportParams, _undecided)
 
 
 def crime_referred(work: Work, cases: Sequence[tuple[str, int]]) -> None:

@@ -18,6 +18,18 @@ SuggestionNumber = Annotated[
         "conduct.Suggestion", by="number", fetch=("reviewer", "title"), lock=True, place="place_id", title="提案"
     ),
 ]
+ReportNumber = Annotated[
+    str,
+    Label("举报件"),
+    Reference(
+        "conduct.Report",
+        by="number",
+        fetch=("kind", "tag", "place_id", "account", "reporter", "suspects_crime", "happened_on"),
+        owner="handler",
+        lock=True,
+        title="举报件",
+    ),
+]
 CaseNumber = Annotated[
     str,
     Label("奖惩件"),

@@ -1,6 +1,6 @@
 """The register of ties: who is whose relative or direct superior."""
 
-from guiju.domains.conduct.models import Tie
+from guiju.domains.conduct.models import Gift, Tie
 from guiju.kernel.registers.register import Register
 
 
@@ -11,6 +11,17 @@ class Ties(Register):
     prefix = "GX"
     ends = "解除"
     searched = ("person", "other")
+
+
+class Gifts(Register):
+    key = "conduct.gifts"
+    title = "礼品登记"
+    model = Gift
+    prefix = "LP"
+    ends = "上交或退回"
+    answers = "person"
+    searched = ("person", "giver")
+    records_reality = True
 
 
 def tied(people: list[int], kinds: list[str], using: str = "default") -> dict[tuple[int, str], set[int]]:

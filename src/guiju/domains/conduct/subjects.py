@@ -151,6 +151,69 @@ class CaseOpen(Subject, key="conduct.case_open", title="奖惩件的期限", nat
     place: Annotated[int, "地点"]
 
 
+class ReportHanded(Subject, key="conduct.report_handed", title="转办举报件", natural_key=("report",)):
+    """To whom a report is handed."""
+
+    report: Annotated[str, "举报件"]
+    place: Annotated[int, "地点"]
+    is_concerned: Annotated[bool, "被反映人本人"]
+    is_involved: Annotated[bool, "举报中提到的人"]
+    is_tied: Annotated[bool, "被反映人的亲属或直接上级"]
+    is_reporter: Annotated[bool, "反映人"]
+
+
+class ReportConcluded(Subject, key="conduct.report_concluded", title="举报件结论", natural_key=("report",)):
+    """``posts`` of whoever concludes; ``evidence`` counts the files; ``drafts``: a penalty is proposed."""
+
+    report: Annotated[str, "举报件"]
+    place: Annotated[int, "地点"]
+    kind: Annotated[str, "种类"]
+    tag: Annotated[str, "性质标签"]
+    result: Annotated[str, "结论"]
+    proposal: Annotated[str, "处理建议"]
+    is_work_related: Annotated[bool, "与职务有关"]
+    is_harmful: Annotated[bool, "造成实际损害"]
+    evidence: Annotated[int, "证据件数"]
+    posts: Annotated[str, "作出人岗位"]
+    drafts: Annotated[bool, "提出处分"]
+    is_referred: Annotated[bool, "已作移送决定"]
+
+
+class ReportStands(Subject, key="conduct.report_stands", title="举报件", natural_key=("report",), protected=True):
+    report: Annotated[str, "举报件"]
+    place: Annotated[int, "地点"]
+
+
+class JobDeclared(Subject, key="conduct.job_declared", title="兼职申报", natural_key=("person", "job"), protected=True):
+    """``overlaps`` names the weekdays on which it falls into working time."""
+
+    person: Annotated[str, "兼职人"]
+    job: Annotated[str, "做什么"]
+    place: Annotated[int, "地点"]
+    overlaps: Annotated[str, "与工作时间重叠"]
+    sells_same: Annotated[bool, "经营同类商品"]
+
+
+class JobStands(Subject, key="conduct.job_stands", title="兼职", natural_key=("job",), protected=True):
+    job: Annotated[str, "兼职单号"]
+    place: Annotated[int, "地点"]
+
+
+class GiftStands(Subject, key="conduct.gift_stands", title="礼品", natural_key=("gift",), protected=True):
+    gift: Annotated[str, "礼品单号"]
+    place: Annotated[int, "地点"]
+
+
+class LiabilityDrafted(Subject, key="conduct.liability_drafted", title="责任认定", natural_key=("person", "about")):
+    person: Annotated[str, "责任人"]
+    about: Annotated[str, "所涉单据"]
+    place: Annotated[int, "地点"]
+    clause: Annotated[str, "依据条款"]
+    own_part: Annotated[str, "个人责任"]
+    company_part: Annotated[str, "公司责任"]
+    was_signed: Annotated[bool, "本人签署过"]
+
+
 class FinePermitted(Subject, key="conduct.fine_permitted", title="罚款合规材料", natural_key=("place", "region")):
     place: Annotated[int, "地点"]
     region: Annotated[str, "适用地区"]

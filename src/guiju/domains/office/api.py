@@ -1,6 +1,7 @@
 """What other domains may use of the office."""
 
 from guiju.domains.office.commands import (
+    AssignDecisions,
     FileReport,
     GiveErrand,
     RecordMeeting,
@@ -13,6 +14,7 @@ from guiju.domains.office.figures import Asked, register
 
 __all__ = [
     "Asked",
+    "AssignDecisions",
     "FileReport",
     "GiveErrand",
     "RecordMeeting",

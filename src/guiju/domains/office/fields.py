@@ -10,6 +10,7 @@ Word = Annotated[str, Field(max_length=120)]
 Said = Annotated[str, Field(max_length=500)]
 Text = Annotated[str, Field(max_length=4_000)]
 PERSON = Reference("org.Person", by="number", fetch=("account_id", "name"), title="人员")
+MEETING = Reference("office.Meeting", by="number", title="会议记录")
 ITEM = Reference(
     "controls.DutyItem",
     by="fingerprint",

@@ -10,6 +10,7 @@ from guiju.domains.policy.commands import (
     CommentDecision,
     ConfirmClause,
     CoverDomain,
+    DecideRevision,
     EnterLicence,
     EnterObligation,
     EnterStatute,
@@ -26,6 +27,7 @@ from guiju.domains.policy.commands import (
     RuleConflict,
     SettleUncovered,
     SignCompliance,
+    SignReview,
     SubmitDecision,
     TakeDecision,
 )
@@ -44,9 +46,15 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.controls.reviewing import OfReview, ReviewAnswered
+from guiju.domains.policy.controls.reviewing import Signed as ReviewSignedFact
 from guiju.domains.policy.heard import consulted
+from guiju.domains.policy.indicators import LiveSource, Read, offer
 from guiju.domains.policy.licences import run_out
+from guiju.domains.policy.organisation import unit_names, units_of
 from guiju.domains.policy.queries import applying
+from guiju.domains.policy.review_kinds import count
+from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, signed_since, unsigned
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
@@ -59,6 +67,7 @@ __all__ = [
     "AnswerQuestion",
     "ApplyRule",
     "AskQuestion",
+    "Asked",
     "AssessChange",
     "CheckObligation",
     "CiteBasis",
@@ -67,19 +76,24 @@ __all__ = [
     "ConfirmClause",
     "Contested",
     "CoverDomain",
+    "DecideRevision",
     "DraftVersion",
     "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "FillCover",
+    "Line",
     "LinkGoal",
     "LinkSupplement",
+    "LiveSource",
     "NameAccountable",
     "Note",
+    "OfReview",
     "PublishInterpretation",
     "PublishSupplement",
     "PublishTerms",
     "PublishVersion",
+    "Read",
     "RecordAnnex",
     "RecordFiling",
     "RecordNews",
@@ -90,7 +104,10 @@ __all__ = [
     "RegisterConflict",
     "RegisterGap",
     "RepealVersion",
+    "ReviewAnswered",
     "ReviewDecision",
+    "ReviewKind",
+    "ReviewSignedFact",
     "ReviewSystem",
     "ReviewVersion",
     "RuleConflict",
@@ -100,13 +117,22 @@ __all__ = [
     "SetTag",
     "SettleUncovered",
     "SignCompliance",
+    "SignReview",
     "SubmitDecision",
     "SwitchPenalties",
     "TakeDecision",
     "applying",
     "consulted",
     "contested",
+    "count",
+    "decided_revisions",
     "notes_of",
+    "offer",
+    "register",
     "run_out",
+    "signed_since",
+    "unit_names",
+    "units_of",
+    "unsigned",
     "without_rule",
 ]

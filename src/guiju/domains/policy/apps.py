@@ -11,9 +11,12 @@ class PolicyConfig(AppConfig):
             adopted,
             api,
             asking,
+            closed_units,
             controls,
             keeping_duties,
             queries,
+            review_kinds,
+            routing,
             visibility,
         )
         from guiju.kernel.worklist import ticking
@@ -21,4 +24,5 @@ class PolicyConfig(AppConfig):
         visibility.register()
         ticking.register("policy.clause_links", 3600, asking.ask_for_links)
         ticking.register("policy.cover_proofs", 3600, asking.ask_for_proof)
+        ticking.register("policy.routing", 3600, routing.step)
         ticking.register("policy.notice_readers", 3600, asking.remind_readers)

@@ -9,13 +9,17 @@ from guiju.domains.policy.standing import binding_at, spans
 
 
 class Cited(NamedTuple):
-    """A basis by the edition cited last; ``newest`` is the register's latest version of it, empty where it has none."""
+    """A basis by the edition cited last; ``newest`` is the register's latest version of it, empty where it has none.
+
+    ``entered`` is when the register had that one, in seconds since 1970.
+    """
 
     name: str
     edition: str
     newest: str
     since: date | None
     is_over: bool
+    entered: int
 
     @property
     def fault(self) -> str:
@@ -33,13 +37,15 @@ def cited(versions: Collection[int], day: date, using: str = "default") -> dict[
     rows = Basis.objects.using(using).filter(version__in=versions).order_by("id")
     for version, name, edition in rows.values_list("version", "name", "edition"):
         editions.setdefault(version, {})[name] = edition
-    newest: dict[str, tuple[str, date, bool]] = {}
+    newest: dict[str, tuple[str, date, bool, int]] = {}
     names = {name for own in editions.values() for name in own}
     statutes = StatuteVersion.objects.using(using).filter(statute__in=names).order_by("effective_from", "id")
-    for name, edition, since, until in statutes.values_list("statute", "version", "effective_from", "effective_until"):
-        newest[name] = (edition, since, until is not None and until < day)
+    for name, edition, since, until, entered in statutes.values_list(
+        "statute", "version", "effective_from", "effective_until", "entered_at"
+    ):
+        newest[name] = (edition, since, until is not None and until < day, int(entered.timestamp()))
     return {
-        version: [Cited(name, edition, *newest.get(name, ("", None, False))) for name, edition in own.items()]
+        version: [Cited(name, edition, *newest.get(name, ("", None, False, 0))) for name, edition in own.items()]
         for version, own in editions.items()
     }
 

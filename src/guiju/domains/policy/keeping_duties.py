@@ -1,5 +1,8 @@
 """The duties of keeping rulebooks; clauses bind them with params."""
 
+from typing import Any
+
+from guiju.domains.policy.reviewing import unsigned
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 
 LAWS_FOLLOWED = Duty(
@@ -36,6 +39,78 @@ SYSTEMS_REVIEWED = Duty(
         checks=["各项制度都有合法性核对、控制核对和审批天数"],
         bundle="yearly",
     ),
+)
+RULEBOOK_REVIEWED = Duty(
+    "policy.rulebook_reviewed",
+    "每年评估制度",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        checks=["制度已评估，要修订的都有办理人和完成日"],
+        bundle="yearly",
+        superior="owner",
+    ),
+)
+SYSTEM_MADE = Duty(
+    "policy.system_made",
+    "每年制定、评审本制度",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        bundle="yearly",
+        superior="owner",
+    ),
+    outstanding=unsigned,
+)
+FLOWS_REVIEWED = Duty(
+    "policy.flows_reviewed",
+    "每年评审工作流程",
+    DutyParams(
+        posts=["ecommerce_manager", "store_manager"],
+        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+        on_holidays="previous_workday",
+        bundle="yearly",
+        superior="owner",
+    ),
+    outstanding=unsigned,
+)
+_MONTHLY: dict[str, Any] = {
+    "posts": ["operations_director"],
+    "cadence": "FREQ=MONTHLY;BYMONTHDAY=1",
+    "on_holidays": "next_workday",
+    "bundle": "month_first",
+    "superior": "owner",
+}
+SYSTEM_CARRIED_OUT = Duty(
+    "policy.system_carried_out", "每月实施本制度并记录", DutyParams(**_MONTHLY), outstanding=unsigned
+)
+SYSTEM_SUPERVISED = Duty(
+    "policy.system_supervised", "每月监督本制度并出检查报告", DutyParams(**_MONTHLY), outstanding=unsigned
+)
+EXECUTION_CHECKED = Duty(
+    "policy.execution_checked",
+    "每月核对条款执行",
+    DutyParams(
+        posts=["operations_director"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["条款执行表里的代管、空缺都有安排", "久未运行的条款都有说明"],
+        bundle="month_first",
+        superior="owner",
+    ),
+)
+OPERATIONS_REVIEWED = Duty(
+    "policy.operations_reviewed",
+    "每季评审部门运行",
+    DutyParams(
+        posts=["executive", "owner"],
+        cadence="FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=10",
+        on_holidays="next_workday",
+        bundle="quarterly",
+    ),
+    outstanding=unsigned,
 )
 LICENCES_SHOWN = Duty(
     "policy.licences_shown",

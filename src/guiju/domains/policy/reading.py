@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from guiju.domains.policy.goals import GoalStanding, goals_of
+from guiju.domains.policy.indicators import BY_HAND, Measured, measured
 from guiju.domains.policy.models import (
     Basis,
     ConsultationPaper,
@@ -37,19 +38,11 @@ class Mark(NamedTuple):
     is_ahead: bool
 
 
-class Measured(NamedTuple):
-    title: str
-    unit: str
-    target: int
-    is_most: bool
-    values: list[tuple[str, int]]
+class Trend(NamedTuple):
+    """An indicator as it stands, and its values by period."""
 
-    @property
-    def is_red(self) -> bool:
-        if not self.values:
-            return False
-        last = self.values[-1][1]
-        return last > self.target if self.is_most else last < self.target
+    now: Measured
+    values: list[tuple[str, int]]
 
 
 class Wanting(NamedTuple):
@@ -70,7 +63,7 @@ class Told(NamedTuple):
     marks: list[Mark]
     clauses: list[VersionClause]
     goals: list[GoalStanding]
-    measured: list[Measured]
+    measured: list[Trend]
     basis: list[Basis]
     bound: list[Bound]
     unresolved: list[str]
@@ -114,7 +107,7 @@ def told(number: str, moment: datetime, using: str = "default") -> Told | None:
         marks=[Mark(StepKind(step.kind).label, step.at, step.note, step.at > moment) for step in steps],
         clauses=list(VersionClause.objects.using(using).filter(version=pk).order_by("code")),
         goals=goals,
-        measured=_measured({title for goal in goals for title in goal.indicators}, using),
+        measured=_measured({title for goal in goals for title in goal.indicators}, moment, using),
         basis=list(Basis.objects.using(using).filter(version=pk).order_by("id")),
         bound=bound,
         unresolved=[key for kind, key in scope if kind == ScopeKind.UNRESOLVED],
@@ -127,14 +120,17 @@ def told(number: str, moment: datetime, using: str = "default") -> Told | None:
     )
 
 
-def _measured(titles: set[str], using: str) -> list[Measured]:
-    rows = Reading.objects.using(using).filter(indicator__title__in=titles).select_related("indicator")
-    found: dict[str, Measured] = {}
-    for row in rows.order_by("since", "id"):
-        kept = row.indicator
-        own = found.setdefault(kept.code, Measured(kept.title, kept.unit, kept.target, kept.is_most, []))
-        own.values.append((f"{row.since:%Y-%m-%d}–{row.until:%m-%d}", row.value))
-    return [found[code] for code in sorted(found)]
+def _measured(titles: set[str], moment: datetime, using: str) -> list[Trend]:
+    known = measured(moment, using, titles)
+    rows = Reading.objects.using(using).filter(indicator__title__in=titles).order_by("since", "id")
+    values: dict[str, list[tuple[str, int]]] = {}
+    for title, since, until, value in rows.values_list("indicator__title", "since", "until", "value"):
+        values.setdefault(title, []).append((f"{since:%Y-%m-%d}–{until:%m-%d}", value))
+    for title, each in known.items():
+        if each.source != BY_HAND and each.value is not None:
+            values[title] = [(f"{each.since:%Y-%m-%d}–{each.until:%m-%d}", each.value)]
+    trends = [Trend(each, values[title]) for title, each in known.items() if title in values]
+    return sorted(trends, key=lambda trend: trend.now.code)
 
 
 def _wanting(number: str, using: str) -> list[Wanting]:

@@ -7,11 +7,14 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
+from guiju.domains.policy.controls.organising import heads
 from guiju.domains.policy.laws import standing_of
 from guiju.domains.policy.models import Accountable, Supplement
+from guiju.domains.policy.organisation import executors
 from guiju.domains.policy.queries.conflicts import STATES as OF_CONFLICTS
 from guiju.domains.policy.queries.conflicts import conflicts
 from guiju.domains.policy.queries.interpretations import STATES, interpretations
+from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.rulebook.models import Clause
 
 _MARKS = {
@@ -39,6 +42,7 @@ def notes_of(code: str, day: date, using: str = "default") -> list[Note]:
     return [
         *_conflicts(code, using),
         *_accountable(code, using),
+        *_executor(code, using),
         *_interpretations(code, day, using),
         *_supplements(code, day, using),
         *laws,
@@ -67,6 +71,16 @@ def _accountable(code: str, using: str) -> Iterator[Note]:
     named = Accountable.objects.using(using).filter(code=code).select_related("person").order_by("-id").first()
     if named is not None:
         yield Note("责任高管", "plain", "责任高管", named.person.name, "", f"自 {timezone.localdate(named.named_at)}")
+
+
+def _executor(code: str, using: str) -> Iterator[Note]:
+    """Who executes it now, where a clause of its rulebook wants to know."""
+    now = timezone.now()
+    book = code.partition(".")[0]
+    known = {key: head for key, head in heads(Context(SYSTEM, now, using=using)).items() if key == book}
+    for each in executors(known, now, using, [code]):
+        mark = ("warn", "代管") if each.stands_in else ("plain", "执行人")
+        yield Note("执行人", *mark, "、".join(each.names) or "空缺", "", each.actor)
 
 
 def _supplements(code: str, day: date, using: str) -> Iterator[Note]:

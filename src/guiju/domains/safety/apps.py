@@ -7,10 +7,22 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: registers, commands, controls, how visitors are forgotten."""
-        from guiju.domains.safety import api, controls, duties, queries, reactions, registers, reminding, visibility  # noqa: F401
+        from guiju.domains.safety import (  # noqa: F401
+            api,
+            controls,
+            duties,
+            guidance,
+            indicators,
+            queries,
+            reactions,
+            registers,
+            reminding,
+            visibility,
+        )
         from guiju.domains.safety.masking import MaskedVisitors
         from guiju.kernel.retention import purges
 
         purges.register(MaskedVisitors())
         visibility.register()
         reminding.register()
+        indicators.register()

@@ -105,6 +105,18 @@ OWN_DEPARTMENT = Duty(
         superior="operations_director",
     ),
 )
+DEPARTMENTS_GUIDED = Duty(
+    "safety.departments_guided",
+    "每月看各部门有没有重复的隐患并指导",
+    DutyParams(
+        posts=["safety_committee", "safety_officer"],
+        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
+        on_holidays="next_workday",
+        checks=["有重复隐患的部门都已指导，记下措施、责任人和期限"],
+        bundle="monthly_safety",
+        superior="operations_director",
+    ),
+)
 PRESENCE = Asked(title="到场扫码", kind="scan", name="presence")
 INSPECTED_DAILY = Duty(
     "safety.inspected_daily",

@@ -46,3 +46,9 @@ class MeasureAccepted(Subject, key="safety.measure_accepted", title="技术措�
     place: Annotated[int, "地点"]
     is_lead: Annotated[bool, "验收人就是牵头方"]
     is_user: Annotated[bool, "验收人属使用部门"]
+
+
+class DepartmentGuided(
+    Subject, key="safety.department_guided", title="部门安全指导", natural_key=("unit",), protected=True
+):
+    unit: Annotated[str, "部门"]

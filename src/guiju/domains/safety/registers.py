@@ -6,6 +6,7 @@ from guiju.domains.safety.models import (
     Equipment,
     Extinguisher,
     FireSource,
+    HygieneArea,
     KeyLoan,
     RainyMode,
     Risk,
@@ -114,3 +115,14 @@ class Disinfections(Register):
     prefix = "XD"
     records_reality = True
     searched = ("agent",)
+
+
+class HygieneAreas(Register):
+    key = "safety.hygiene_areas"
+    title = "卫生责任区"
+    model = HygieneArea
+    prefix = "WQ"
+    ends = "撤销"
+    answers = "keeper"
+    searched = ("code", "keeper")
+    also = {"code": ("区域", "编号"), "keeper": ("责任人",)}

@@ -5,6 +5,13 @@ from typing import Annotated
 from guiju.kernel.commands.subjects import Subject
 
 
+class AreaKept(Subject, key="safety.area_kept", title="卫生责任区", natural_key=("area",), protected=True):
+    """An area in the register of those that somebody keeps clean."""
+
+    area: Annotated[str, "区域编号"]
+    place: Annotated[int, "地点"]
+
+
 class VisitRecorded(Subject, key="safety.visit_recorded", title="来访登记", natural_key=("number",), protected=True):
     number: Annotated[str, "单号"]
     place: Annotated[int, "地点"]

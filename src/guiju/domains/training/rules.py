@@ -1,6 +1,5 @@
 """Who has to learn what, how long it lasts, how much it counts: pure arithmetic over facts and params."""
 
-import calendar
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Literal, NamedTuple
@@ -8,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, Field
 
 from guiju.kernel.controls.gate import Params
+from guiju.lib import workdays
 
 MINUTES = 60
 UNTESTED = -1
@@ -138,10 +138,7 @@ def items(history: str) -> Iterator[Item]:
 
 def months_after(day: int, months: int) -> int:
     """The same day so many months on, or the month's last."""
-    at = date.fromordinal(day)
-    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(at.day, last)).toordinal()
+    return workdays.months_after(date.fromordinal(day), months).toordinal()
 
 
 def is_for(fact: Learned, params: Requirement, posts: list[str]) -> bool:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from guiju.domains.training.commands.absences import NoteAbsence
 from guiju.domains.training.controls.hours import HoursShort, short, years
 from guiju.domains.training.controls.records import AbsenceBookable, is_working
-from guiju.domains.training.controls.uncovered import TrainedForPost, Uncovered
+from guiju.domains.training.controls.uncovered import TrainedForPost, TrainedForTerm, Uncovered
 from guiju.domains.training.learners import Staff, Worker
 from guiju.domains.training.makeup import SOURCE, task
-from guiju.domains.training.models import AbsenceNote, Attendance, Excuse, Invite
+from guiju.domains.training.models import AbsenceNote, Attendance, Excuse, Invite, TermConfirmation
 from guiju.domains.training.rules import Requirement, YearHours, counted_minutes, hours, is_for, lapsed
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.receipts import evidence_by_request, request_of
@@ -39,7 +39,7 @@ def make_ups(now: datetime | None = None, using: str = "default") -> None:
     bounds = [each for rule in (Uncovered, TrainedForPost) for each in bounds_of(rule, moment, using)]
     asked = [(each.clause, each.params) for each in bounds if isinstance(each.params, Requirement)]
     staff = Staff(timezone.localdate(moment), using) if any(params.days is not None for _, params in asked) else None
-    wanted = dict(_wanted(staff, asked)) if staff is not None else {}
+    wanted = {**dict(_wanted(staff, asked)), **dict(_of_terms(staff, moment, using))} if staff is not None else {}
     open_now = Task.objects.using(using).filter(source=SOURCE, ended_at=None, source_key__startswith=KEY)
     known = set(open_now.values_list("source_key", flat=True))
     ended: list[dict[str, Any]] = [{"source": SOURCE, "source_key": key} for key in sorted(known - wanted.keys())]
@@ -61,6 +61,22 @@ def _wanted(staff: Staff, asked: Iterable[tuple[Any, Requirement]]) -> Iterator[
                 if since is not None:
                     key = f"{KEY}{clause.code}/{worker.number}/{topic}"
                     due = date.fromordinal(since) + timedelta(days=params.days)
+                    yield key, task(worker.account, f"补训并考试合格：{topic}（{params.default_mark}）", key, due)
+
+
+def _of_terms(staff: Staff, moment: datetime, using: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What those whose term was confirmed lack, from that day on."""
+    bounds = bounds_of(TrainedForTerm, moment, using)
+    confirmed = dict(TermConfirmation.objects.using(using).order_by("id").values_list("person", "confirmed_on"))
+    for bound in bounds:
+        params = bound.params
+        if not isinstance(params, Requirement) or params.days is None:
+            continue
+        for worker in staff.workers:
+            for topic in params.default_topics if worker.person in confirmed else ():
+                if lapsed(staff.fact(worker, topic), params) is not None:
+                    key = f"{KEY}term/{bound.clause.code}/{worker.number}/{topic}"
+                    due = confirmed[worker.person] + timedelta(days=params.days)
                     yield key, task(worker.account, f"补训并考试合格：{topic}（{params.default_mark}）", key, due)
 
 

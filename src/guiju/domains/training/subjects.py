@@ -71,6 +71,12 @@ class Teaching(Subject, key="training.teaching", title="培训安排", natural_k
     about: Annotated[str, "关于"]
 
 
+class TermConfirmed(Subject, key="training.term_confirmed", title="转正", natural_key=("person",), protected=True):
+    """Somebody's probation is over; no rule keeps him from his term."""
+
+    person: Annotated[str, "工号"]
+
+
 class ExamStarted(Subject, key="training.exam_started", title="参加考试", natural_key=("exam", "account")):
     """Somebody sits an exam."""
 

@@ -12,6 +12,7 @@ class WarehouseConfig(AppConfig):
             checks,
             controls,
             duties,
+            indicators,
             offered,
             queries,
             reactions,
@@ -39,3 +40,4 @@ class WarehouseConfig(AppConfig):
         ticking.register("warehouse.set_aside", 30, set_aside.step)
         visibility.register()
         offered.register()
+        indicators.register()

@@ -22,17 +22,31 @@ class LegalEntity(Posted):
 
 
 class Unit(Posted):
-    """A department."""
+    """A department; nobody is put into one that is closed."""
 
-    mutable = ("name",)
+    mutable = ("name", "closed_at")
 
     entity = models.ForeignKey(LegalEntity, models.PROTECT, verbose_name="主体")
     parent = models.ForeignKey("self", models.PROTECT, verbose_name="上级部门", null=True)
     code = models.CharField("代码", max_length=40, unique=True)
     name = models.CharField("名称", max_length=120)
+    closed_at = models.DateTimeField("撤销时间", null=True)
 
     class Meta:
         verbose_name = "部门"
+
+
+class UnitClosing(Posted):
+    """A department is no more; ``successor`` has what it kept, none where it had no superior."""
+
+    unit = models.OneToOneField(Unit, models.PROTECT, verbose_name="部门", related_name="closing")
+    successor = models.ForeignKey(Unit, models.PROTECT, verbose_name="接管部门", null=True, related_name="+")
+    reason = models.CharField("原因", max_length=500)
+    closed_by = models.BigIntegerField("经办人")
+    closed_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "部门撤销"
 
 
 class PlaceKind(models.TextChoices):

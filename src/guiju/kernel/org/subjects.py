@@ -16,6 +16,13 @@ class PostTaken(Subject, key="org.post_taken", title="任职", natural_key=("per
     is_substitute: Annotated[bool, "代理"]
 
 
+class UnitClosed(Subject, key="org.unit_closed", title="部门撤销", natural_key=("unit",)):
+    """A department is to be closed."""
+
+    unit: Annotated[str, "部门代码"]
+    name: Annotated[str, "部门"]
+
+
 class PersonLeft(Subject, key="org.person_left", title="离职", natural_key=("person",), protected=True):
     """Somebody has left; no rule keeps a person from leaving."""
 

@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.core.paginator import Paginator
+from django.core.signing import BadSignature
+from django.core.signing import Signer as Sealer
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,8 +18,9 @@ from guiju.kernel.commands.context import Refusal
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.shape import InvalidInput
 from guiju.kernel.controls.pledges import OVERSEE
-from guiju.kernel.controls.pledges.audience import Asked, Audience, Signer, asked
+from guiju.kernel.controls.pledges.audience import Asked, Audience, asked
 from guiju.kernel.controls.pledges.signing import SignPledge
+from guiju.kernel.controls.pledges.standing import Signer
 from guiju.kernel.org.leaders import leaders
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages import once
@@ -26,6 +29,7 @@ from guiju.web import own_pledges, params
 
 PER_PAGE = 100
 DEVICE_ROOM = 200
+OPENED = Sealer(salt="guiju.pledge.opened")
 
 
 @require_safe
@@ -45,6 +49,7 @@ def pledge(request: SignedInRequest, code: str) -> HttpResponse:
     context = request.me.context(request_id=once.given(request))
     device = request.headers.get("User-Agent", "")[:DEVICE_ROOM]
     item: dict[str, object] = {"rulebook": code, "text_hash": request.POST.get("text_hash", ""), "device": device}
+    item["read_seconds"] = _read_seconds(request.POST.get("opened", ""), code)
     try:
         outcome = run_items(SignPledge, [item], context)
     except InvalidInput as wrong:
@@ -55,6 +60,14 @@ def pledge(request: SignedInRequest, code: str) -> HttpResponse:
     if outcome.refusals:
         return _page(request, found, outcome.refusals, status=409)
     return HttpResponseRedirect(reverse("pledges"))
+
+
+def _read_seconds(opened: str, code: str) -> int:
+    """Since this page was opened, by the seal on it; 0 where there is none."""
+    try:
+        return int(timezone.now().timestamp()) - int(OPENED.unsign_object(opened)[code])
+    except (BadSignature, KeyError):
+        return 0
 
 
 class Row(NamedTuple):
@@ -145,8 +158,9 @@ def _page(
         "text": text,
         "hash": found.letter,
         "clauses": clauses,
-        "signed_at": found.signer.signed_at,
-        "lacks_exam": found.signer.lacks_exam,
+        "signer": found.signer,
+        "opened": OPENED.sign_object({text.code: int(timezone.now().timestamp())}),
+        "min_read": found.asked.terms.read_seconds,
         "exam": found.asked.exam,
         "may_sign": request.me.may(SignPledge.permission()),
         "refusals": refusals or [],

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from guiju.kernel.commands.command import Command
 from guiju.kernel.org import held
 from guiju.kernel.org.commands import (
+    CloseUnit,
     DeclareIncompatible,
     DefinePost,
     EndIncompatible,
@@ -285,7 +286,8 @@ def units(request: SignedInRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "rows_exist": bool(rows),
-        "forms": list(_unit_forms(request, {row.code: row.name for row in rows}, given)),
+        "can_close": bool(rows) and request.me.may(CloseUnit.permission()),
+        "forms": list(_unit_forms(request, {row.code: row.name for row in rows if not row.closed_at}, given)),
         **acting.told(acted),
     }
     return render(request, "web/units.html", context, status=acting.status_of(acted))

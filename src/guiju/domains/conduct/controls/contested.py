@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pydantic import Field
+
 from guiju.domains.conduct.models import Case
 from guiju.domains.conduct.subjects import ExecutionDone, Sanction
 from guiju.domains.policy.api import contested, without_rule
@@ -41,6 +43,37 @@ class NoContestedBasis(Gate):
     @staticmethod
     def judge(fact: Basis, params: Params) -> str | None:
         return f"{fact.clause} 有没有裁定的冲突 {fact.unruled}，不能作处分依据" if fact.unruled else None
+
+
+class Spared(Params):
+    about: str = Field("", title="不得据以处理的条款", max_length=20)
+
+
+class Measured(NamedTuple):
+    clause: str
+    measure: str
+
+
+class NoMeasure(Gate):
+    """Some things are said in private and nothing follows from them."""
+
+    key = "conduct.no_measure"
+    title = "只可私下提醒，不作任何处理"
+    subject = Sanction
+    params = Spared
+    advice = "这一条只可私下提醒，不作记录、不作处理"
+    examples = (
+        passes(Measured("S04.05", "警告"), about="S09.11"),
+        breaches(Measured("S09.11", "提醒"), about="S09.11"),
+        passes(Measured("S09.11", "提醒")),
+    )
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Measured]:
+        return [Measured(*row) for row in subjects.rows("clause", "measure")]
+
+    @staticmethod
+    def judge(fact: Measured, params: Spared) -> str | None:
+        return f"{fact.clause} 不得据以作出任何处理" if params.about and fact.clause == params.about else None
 
 
 class Taken(NamedTuple):

@@ -13,7 +13,25 @@ from guiju.domains.conduct.models.cases import (
     Tie,
     TieKind,
 )
+from guiju.domains.conduct.models.declared import (
+    Gift,
+    JobAnswer,
+    JobAnswerKind,
+    JobShift,
+    Liability,
+    OutsideJob,
+)
 from guiju.domains.conduct.models.losses import Compensation, Statement
+from guiju.domains.conduct.models.reports import (
+    ReferralDecision,
+    Report,
+    ReportConclusion,
+    ReportInvolved,
+    ReportKind,
+    ReportReader,
+    ReportResult,
+    ReportTag,
+)
 from guiju.domains.conduct.models.sheets import ConductSheet
 from guiju.domains.conduct.models.suggestions import (
     AdoptionPlan,
@@ -41,8 +59,22 @@ __all__ = [
     "Delivery",
     "Execution",
     "FinePermit",
+    "Gift",
+    "JobAnswer",
+    "JobAnswerKind",
+    "JobShift",
+    "Liability",
+    "OutsideJob",
     "PayItem",
     "Publication",
+    "ReferralDecision",
+    "Report",
+    "ReportConclusion",
+    "ReportInvolved",
+    "ReportKind",
+    "ReportReader",
+    "ReportResult",
+    "ReportTag",
     "ResultAcceptance",
     "Rollout",
     "ScoreConclusion",

@@ -3,9 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from guiju.domains.conduct.models import Compensation, Statement
+from guiju.domains.conduct.models import Compensation, Report, Statement
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -44,7 +44,8 @@ class Statements(Query):
     empty = "还没有陈述记录：认定个人责任以前，先听取本人陈述。"
 
     def source(self, params: ConductParams, reader: Reader) -> QuerySet[Statement]:
-        return Statement.objects.annotate(handler_name=person_of("handler"))
+        in_confidence = Report.objects.filter(number=OuterRef("about"))
+        return Statement.objects.filter(~Exists(in_confidence)).annotate(handler_name=person_of("handler"))
 
 
 class CompensationRow(Row):

@@ -2,7 +2,11 @@
 
 from guiju.domains.conduct import queries
 from guiju.domains.conduct.api import (
+    AnswerReport,
+    DeclareJob,
+    DraftLiability,
     EnterSheet,
+    FileReport,
     FileSuggestion,
     ImposeCompensation,
     PermitFines,
@@ -11,13 +15,15 @@ from guiju.domains.conduct.api import (
     ProposePenalty,
     RecordStatement,
 )
-from guiju.domains.conduct.registers import Ties
+from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.kernel.pages.charts import Chart
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "奖惩"
 PAGES = [
     list_page(queries.MyCases, department=DEPARTMENT, icon="☺"),
+    list_page(queries.ReportsOnMe, department=DEPARTMENT, icon="☏", actions=(AnswerReport.key,)),
+    list_page(queries.Reports, department=DEPARTMENT, icon="☡", actions=(FileReport.key,)),
     list_page(queries.Publications, department=DEPARTMENT, icon="☷"),
     list_page(queries.Suggestions, department=DEPARTMENT, icon="✦", actions=(FileSuggestion.key,)),
     list_page(
@@ -32,6 +38,10 @@ PAGES = [
     list_page(
         queries.Compensations, department=DEPARTMENT, icon="¥", actions=(PlanCompensation.key, ImposeCompensation.key)
     ),
+    list_page(queries.OutsideJobs, department=DEPARTMENT, icon="◫", actions=(DeclareJob.key,)),
+    list_page(Gifts.query, department=DEPARTMENT, icon="◈", actions=(Gifts.enter.key,)),
+    list_page(queries.Liabilities, department=DEPARTMENT, icon="§", actions=(DraftLiability.key,)),
+    list_page(queries.SuggestionsByUnit, department=DEPARTMENT, icon="Σ"),
     list_page(Ties.query, department=DEPARTMENT, icon="⇄", actions=(Ties.enter.key,)),
     list_page(queries.Sheets, department=DEPARTMENT, icon="☑", actions=(EnterSheet.key,)),
     list_page(queries.SuggestionScores, department=DEPARTMENT, in_menu=False),

@@ -2,6 +2,7 @@
 
 from guiju.domains.infosec.models.alerts import AlertClosing, OpsAlert
 from guiju.domains.infosec.models.devices import ApprovalEnd, Device, DeviceKind
+from guiju.domains.infosec.models.software import LicenceKind, Software
 from guiju.domains.infosec.models.vulnerabilities import (
     Acceptance,
     Mending,
@@ -17,10 +18,12 @@ __all__ = [
     "ApprovalEnd",
     "Device",
     "DeviceKind",
+    "LicenceKind",
     "Mending",
     "OpsAlert",
     "Proof",
     "ProofKind",
     "Severity",
+    "Software",
     "Vulnerability",
 ]

@@ -1,9 +1,9 @@
-"""External devices with their approvals, and vulnerabilities, in the rail."""
+"""External devices with their approvals, software, and vulnerabilities, in the rail."""
 
 from guiju.domains.infosec.commands.alerts import RaiseAlert
 from guiju.domains.infosec.commands.vulnerabilities import RecordVulnerability
 from guiju.domains.infosec.queries import Alerts, ApprovalEnds, Approvals, Vulnerabilities
-from guiju.domains.infosec.registers import Devices
+from guiju.domains.infosec.registers import Devices, Softwares
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "信息安全"
@@ -11,6 +11,7 @@ PAGES = [
     list_page(Devices.query, department=DEPARTMENT, icon="⊟", actions=(Devices.enter.key,)),
     list_page(Approvals, department=DEPARTMENT, icon="⊘"),
     list_page(ApprovalEnds, department=DEPARTMENT, in_menu=False),
+    list_page(Softwares.query, department=DEPARTMENT, icon="⌘", actions=(Softwares.enter.key,)),
     list_page(Vulnerabilities, department=DEPARTMENT, icon="⚿", actions=(RecordVulnerability.key,)),
     list_page(Alerts, department=DEPARTMENT, icon="⚡", actions=(RaiseAlert.key,)),
 ]

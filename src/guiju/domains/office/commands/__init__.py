@@ -1,5 +1,6 @@
 """What people of the office do."""
 
+from guiju.domains.office.commands.assign_decisions import AssignDecisions
 from guiju.domains.office.commands.escalate import Escalate
 from guiju.domains.office.commands.file_report import FileReport
 from guiju.domains.office.commands.give_errand import GiveErrand
@@ -11,6 +12,7 @@ from guiju.domains.office.commands.write_entry import WriteEntry
 
 __all__ = [
     "AskOutcomes",
+    "AssignDecisions",
     "Escalate",
     "FileReport",
     "GiveErrand",

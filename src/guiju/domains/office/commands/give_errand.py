@@ -20,7 +20,7 @@ from guiju.domains.office.errands import (
     posts_by_account,
     stand_ins,
 )
-from guiju.domains.office.fields import PERSON, Text
+from guiju.domains.office.fields import MEETING, PERSON, Text
 from guiju.domains.office.lines import lines_on
 from guiju.domains.office.models import Category, Errand, State
 from guiju.kernel.commands.batch import Batch
@@ -60,6 +60,12 @@ class GiveErrandInput(Input):
     spec: Annotated[str, Field(max_length=120), Label("尺寸、规格")] = ""
     due_at: Annotated[AwareDatetime | None, Label("期限", help="空着是下一个工作日下班")] = None
     wants_result: Annotated[bool, Label("须有结果说明或文件")] = True
+    meeting: Annotated[str | None, Label("来自哪次会议"), MEETING] = None
+    flow: Annotated[
+        str | None,
+        Label("所依流程", help="制度台账单号；事项一直按这一版流程"),
+        Reference("policy.DomainCover", by="number", fetch=("version", "owner_id"), title="流程"),
+    ] = None
 
 
 class GiveErrand(Command):
@@ -75,6 +81,9 @@ class GiveErrand(Command):
                 yield refusal(item, None, "stands", "要么交给一个人，要么请一个岗位", "请只填其中一项")
             elif due is not None and due <= context.now:
                 yield refusal(item, None, "stands", "期限已经过了", "请写将来的时间")
+            flow = batch.head.record("flow")[item]
+            if flow is not None and not (flow.version and flow.owner_id):
+                yield refusal(item, None, "stands", "这个流程没有版本或责任人，还不能照办", "请先在制度台账里补齐")
             record = batch.head.record("to")[item]
             if record is not None and record.account_id is None:
                 yield refusal(item, None, "stands", f"{record.name}没有账号，收不到", "请交给有账号的人")
@@ -92,6 +101,7 @@ class GiveErrand(Command):
         columns: dict[str, Any] = {
             "category": [str(each) for each in head.category],
             **{name: head.columns[name] for name in ("title", "detail", "purpose", "spec", "wants_result")},
+            "flow_id": head.ids("flow"),
             "asker": work.actor,
             "assignee": accounts,
             "post": [post or "" for post in head.post],
@@ -104,6 +114,7 @@ class GiveErrand(Command):
             "doer": accounts,
             "state": State.GIVEN,
             "given_at": work.now,
+            "meeting_id": head.ids("meeting"),
         }
         everything = list(range(size))
         ids = insert_of_company(work, Errand, columns, kind="JB", items=everything, moment=work.now)

@@ -52,7 +52,8 @@ class Errand(Posted):
 
     ``is_request``: whoever gave it is no superior of the assignee, so it may be declined. ``assignee`` stays
     accountable, whoever does it. ``lacks`` says what was left out and may be sent back for; ``stand_in`` who stands in when the
-    assignee was away. ``doer`` is who does it now.
+    assignee was away. ``flow`` is the written flow in the version of that day. ``doer`` is who does it now, ``meeting``
+    where it was decided.
     """
 
     mutable = ("due_at", "doer", "state")
@@ -69,6 +70,9 @@ class Errand(Posted):
     asker_post = models.CharField("提出部门", max_length=40)
     is_request = models.BooleanField("协办请求")
     wants_result = models.BooleanField("须有结果")
+    flow = models.ForeignKey(
+        "policy.DomainCover", models.PROTECT, verbose_name="所依流程", null=True, related_name="+", db_index=False
+    )
     lacks = models.CharField("还缺", max_length=200)
     stand_in = models.BigIntegerField("代理人")
     first_due = models.DateTimeField("首次期限")
@@ -76,6 +80,9 @@ class Errand(Posted):
     doer = models.BigIntegerField("经办人")
     state = models.CharField("状态", max_length=12, choices=State)
     given_at = models.DateTimeField("提出时间")
+    meeting = models.ForeignKey(
+        "office.Meeting", models.PROTECT, verbose_name="来自会议", related_name="errands", null=True
+    )
 
     class Meta:
         verbose_name = "交办事项"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from guiju.domains.office.commands.give_errand import CATEGORIES
 from guiju.domains.office.errands import DESIGN_CONFIRMED
 from guiju.domains.office.lines import people_below, posts_held
-from guiju.domains.office.models import Category, Errand, ErrandStep, State
+from guiju.domains.office.models import Attendance, Category, Errand, ErrandStep, State
 from guiju.domains.office.queries.permissions import READ
 from guiju.domains.office.stepping import STATES, STEPS, UNCONFIRMED, Step
 from guiju.kernel.commands.fields import Label
@@ -36,6 +36,7 @@ ALL_STEPS = {**STEPS, str(Step.ESCALATED): str(Step.ESCALATED.label)}
 class ErrandParams(Params):
     category: Annotated[str | None, Label("种类", choices=CATEGORIES), Filter("category")] = None
     state: Annotated[str | None, Label("状态", choices=dict(STATES)), Filter("state")] = None
+    meeting: Annotated[str | None, Label("会议单号"), Filter("meeting__number")] = None
     time: Annotated[str | None, Label("期限", choices={each: each for each in TIMES}), Filter("timely")] = None
 
 
@@ -48,6 +49,8 @@ class ErrandRow(Row):
     doer: Annotated[str | None, Column("经办人", "doer_name")]
     post: Annotated[str, Column("承办岗位")]
     is_request: Annotated[bool, Column("协办请求")]
+    flow: Annotated[str | None, Column("所依流程", "flow__document")]
+    flow_version: Annotated[str | None, Column("流程版本", "flow__version")]
     lacks: Annotated[str, Column("还缺")]
     stand_in: Annotated[str | None, Column("代理人", "stand_in_name")]
     first_due: Annotated[datetime, Column("首次期限")]
@@ -59,6 +62,7 @@ class ErrandRow(Row):
     confirmation: Annotated[str, Column("定稿确认", meanings=CONFIRMATIONS)]
     file: Annotated[str | None, Column("交付文件")]
     state: Annotated[str, Column("状态", choices=STATES, meanings=TAGS)]
+    meeting: Annotated[str | None, Column("来自会议", "meeting__number", link="office.meetings")]
     given_at: Annotated[datetime, Column("提出时间")]
 
 
@@ -68,9 +72,10 @@ def _last(step: str, column: str) -> Subquery:
 
 
 def seen_errands(reader: Reader) -> QuerySet[Errand]:
-    """Those one gave, does, took, may do for a post, or one's people do."""
+    """Those one gave, does, took, may do for a post, one's people do, or a meeting decided at which one was."""
     actor, below = reader.actor, people_below(reader.actor, reader.using)
     own = Q(asker=actor) | Q(doer=actor) | Q(assignee=actor) | Q(stand_in=actor)
+    own |= Q(meeting__in=Attendance.objects.filter(person__account=actor).values("meeting"))
     return Errand.objects.filter(own | Q(doer__in=below) | Q(assignee__in=below) | Q(post__in=posts_held(actor)))
 
 

@@ -41,8 +41,11 @@ class Meetings(Query):
     identity = "number"
     caption = "topics"
     offers = "office.Meeting"
-    sections = (Section("笔录", "office.meeting_notes", "meeting"),)
-    commands = {"office.write_note": "meeting"}
+    sections = (
+        Section("决定的交办", "office.errands", "meeting"),
+        Section("笔录", "office.meeting_notes", "meeting"),
+    )
+    commands = {"office.write_note": "meeting", "office.assign_decisions": "meeting"}
     empty = "还没有会议记录。"
 
     def source(self, params: MeetingParams, reader: Reader) -> QuerySet[Any]:

@@ -23,6 +23,7 @@ from guiju.domains.policy.commands.obligations import (
 )
 from guiju.domains.policy.commands.publish_interpretation import PublishInterpretation
 from guiju.domains.policy.commands.publish_terms import PublishTerms
+from guiju.domains.policy.commands.reviewing import DecideRevision, SignReview
 from guiju.domains.policy.commands.statutes import AssessChange, EnterStatute
 from guiju.domains.policy.commands.uncovered import SettleUncovered
 
@@ -36,6 +37,7 @@ __all__ = [
     "CommentDecision",
     "ConfirmClause",
     "CoverDomain",
+    "DecideRevision",
     "EnterLicence",
     "EnterObligation",
     "EnterStatute",
@@ -52,6 +54,7 @@ __all__ = [
     "RuleConflict",
     "SettleUncovered",
     "SignCompliance",
+    "SignReview",
     "SubmitDecision",
     "TakeDecision",
 ]

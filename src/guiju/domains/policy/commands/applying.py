@@ -27,6 +27,10 @@ ConsequenceName = Literal[
 ]
 
 
+PLAIN = ("party", "about", "happened_at", "milder", "measure", "difference")
+Difference = Annotated[str, Field(max_length=200)]
+
+
 class ApplicationInput(Input):
     rulebook: Annotated[str, Label("制度"), Reference("rulebook.Rulebook", title="制度")]
     clause: Annotated[ClauseCode | None, Label("条款号")] = None
@@ -41,6 +45,8 @@ class ApplicationInput(Input):
     about: Annotated[str, Field(min_length=1, max_length=60), Label("所涉事项", "例如差异单号、订单号、批号")]
     happened_at: Annotated[AwareDatetime, Label("发生时间")]
     milder: Annotated[str, Field(max_length=200), Label("从轻适用的理由", "新版较轻时才填")] = ""
+    measure: Annotated[str, Field(max_length=60), Label("措施", "例如警告、清退")] = ""
+    difference: Annotated[Difference, Label("与同类处理不同的理由")] = ""
 
 
 class ApplyRule(Command):
@@ -78,7 +84,7 @@ class ApplyRule(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         head, bound = batch.head, batch.head.record("bound")
         entity = LegalEntity.objects.using(work.using).order_by("id").values_list("id", "code")[0]
-        columns = {name: getattr(head, name) for name in ("party", "about", "happened_at", "milder")}
+        columns = {name: getattr(head, name) for name in PLAIN}
         own = {
             "consequence": head.record("consequence"),
             "rulebook_id": head.ids("rulebook"),
@@ -136,6 +142,7 @@ class ConcludeInput(Input):
         str, Label("适用单"), Reference("policy.Application", by="number", lock=True, title="条款适用")
     ]
     result: Annotated[Reason, Label("结果")]
+    difference: Annotated[Difference, Label("与同类处理不同的理由")] = ""
 
 
 class ConcludeApplication(Command):
@@ -157,8 +164,15 @@ class ConcludeApplication(Command):
             over.add(application)
 
     def apply(self, batch: Batch, work: Work) -> None:
-        columns = {"application_id": batch.head.ids("application"), "result": batch.head.result}
-        work.insert(ApplicationEnd, {**columns, "ended_by": work.actor, "ended_at": work.now}, batch.size)
+        head = batch.head
+        columns = {
+            "application_id": head.ids("application"),
+            "result": head.result,
+            "difference": head.difference,
+            "ended_by": work.actor,
+            "ended_at": work.now,
+        }
+        work.insert(ApplicationEnd, columns, batch.size)
 
 
 class SwitchInput(Input):

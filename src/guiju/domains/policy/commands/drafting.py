@@ -29,6 +29,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.commands.scope import refuse_closed
 from guiju.kernel.rulebook.commands import ClauseCode
 
 InterestName = Literal["pay", "discipline", "hours", "leave", "safety", "welfare", "training", "merchants"]
@@ -36,7 +37,7 @@ Words = Annotated[str, Field(min_length=1, max_length=60)]
 Author = Annotated[str, Field(max_length=60), Label("作者")]
 Dated = Annotated[date | None, Label("日期")]
 TEMPLATE = "范本"
-UnitCode = Annotated[str | None, Label("解释部门"), Reference("org.Unit", title="部门")]
+UnitCode = Annotated[str | None, Label("解释部门"), Reference("org.Unit", fetch=("closed_at",), title="部门")]
 
 
 class DraftInput(Input):
@@ -73,6 +74,7 @@ class DraftVersion(Command):
     yields = (VersionDrafted,)
 
     def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
+        yield from refuse_closed(batch, "unit")
         seen: set[tuple[int, str]] = set()
         for item, line, code in zip(batch.line_items, batch.numbers, batch.lines.code, strict=True):
             if code.partition(".")[0] != batch.head.rulebook[item]:
@@ -197,6 +199,7 @@ class FillCover(Command):
     header = FillCoverInput
 
     def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
+        yield from refuse_closed(batch, "unit")
         yield from refuse_published(batch, context)
         known = steps_of(batch.head.ids("version"), context.using)
         for item, (record, title) in enumerate(zip(batch.head.record("version"), batch.head.title, strict=True)):

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from guiju.domains.policy.fields import VersionNumber
+from guiju.domains.policy.indicators import ruled_targets, sources
 from guiju.domains.policy.models import Basis, GoalLink, Indicator, Reading
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -24,8 +25,11 @@ class IndicatorInput(Input):
     code: Annotated[IndicatorCode, Fresh("policy.Indicator")]
     title: Annotated[str, Field(min_length=1, max_length=120), Label("指标")]
     unit: Annotated[str, Field(max_length=20), Label("单位")] = ""
-    target: Annotated[int, Label("目标值")]
+    target: Annotated[int | None, Label("目标值", "条款里有这个数的，写条款和参数，不写目标值")] = None
+    clause: Annotated[ClauseCode | None, Label("目标值所在条款")] = None
+    param: Annotated[str, Field(max_length=60), Label("目标值所在参数")] = ""
     is_most: Annotated[bool, Label("不高于目标值")] = False
+    source: Annotated[str, Field(max_length=60), Label("数据来源", "系统里能统计的写来源代码；空着由人填数")] = ""
 
 
 class SetIndicator(Command):
@@ -33,8 +37,29 @@ class SetIndicator(Command):
     title = "设定指标"
     header = IndicatorInput
 
+    def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
+        known = sources()
+        head, ruled = batch.head, ruled_targets(list(batch.head.rows("clause", "param")), context.now, context.using)
+        head.records["ruled"] = [
+            target if target is not None else ruled.get((clause or "", param))
+            for target, clause, param in head.rows("target", "clause", "param")
+        ]
+        for item, (target, clause, value) in enumerate(
+            zip(head.target, head.clause, head.record("ruled"), strict=True)
+        ):
+            if (target is not None) == bool(clause) or value is None:
+                message = "目标值要写数，或写明条款和它的数字参数，二者取一"
+                yield refusal(item, None, "clause_whole", message, "请核对目标值、条款和参数")
+        for item, source in enumerate(batch.head.source):
+            if source and source not in known:
+                message = f"系统没有数据来源“{source}”"
+                yield refusal(item, None, "reference_exists", message, f"可以是：{'、'.join(sorted(known))}")
+
     def apply(self, batch: Batch, work: Work) -> None:
-        work.insert(Indicator, {**batch.head.columns, "set_by": work.actor, "set_at": work.now}, batch.size)
+        head = batch.head
+        plain = {name: head.columns[name] for name in ("code", "title", "unit", "is_most", "source", "param")}
+        own = {"target": head.record("ruled"), "clause": [code or "" for code in head.clause]}
+        work.insert(Indicator, {**plain, **own, "set_by": work.actor, "set_at": work.now}, batch.size)
 
 
 class ReadingInput(Input):

@@ -26,7 +26,9 @@ Conclusion = Literal["no_impact", "change", "conforming", "not_conforming"]
 class StatuteInput(Input):
     statute: Annotated[str, Field(min_length=2, max_length=120), Label("名称", "不带“中华人民共和国”")]
     version: Annotated[str, Field(min_length=1, max_length=60), Label("版本", "如 2021-06-10 修正")]
-    kind: Annotated[Literal["statute", "standard", "platform"], Label("种类", choices=dict(StatuteKind.choices))]
+    kind: Annotated[
+        Literal["statute", "standard", "platform", "charter"], Label("种类", choices=dict(StatuteKind.choices))
+    ]
     issuer: Annotated[str, Field(min_length=2, max_length=120), Label("制定机关")]
     effective_from: Annotated[date, Label("施行日")]
     effective_until: Annotated[date | None, Label("失效日")] = None

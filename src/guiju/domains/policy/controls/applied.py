@@ -143,7 +143,7 @@ class Delivered(ApplyGate):
     def fault(cls, fact: Applied, params: OfRulebook) -> str | None:  # noqa: ARG003 — delivered or not
         if not fact.is_penalty or fact.is_delivered or not fact.version:
             return None
-        return f"{fact.version} 没有公示名单，也没有本人签收，不能据以处分"
+        return f"依据未公示：{fact.version} 没有公示名单，也没有本人签收，不能据以处分"
 
 
 class AcceptedByParty(ApplyGate):

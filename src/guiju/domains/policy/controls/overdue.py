@@ -9,7 +9,7 @@ from pydantic import Field
 
 from guiju.domains.policy.controls.issued import OfRulebook
 from guiju.domains.policy.controls.watching import InForce, Thing, VersionWatch, scope_of, wanting, wants
-from guiju.domains.policy.models import Filing, PenaltySwitch, RulebookVersion, StepKind, VersionStep
+from guiju.domains.policy.models import Filing, PenaltySwitch, Review, RulebookVersion, StepKind, VersionStep
 from guiju.domains.policy.scope import audience
 from guiju.kernel.commands.context import Context
 from guiju.kernel.controls.examples import breaches, passes
@@ -155,6 +155,9 @@ class ReviewMissed(VersionWatch):
         last: dict[str, datetime] = {}
         for number, at in steps.values_list("version__number", "at"):
             last[number.partition(".")[0]] = at
+        signed = Review.objects.using(context.using).filter(kind="rulebook").order_by("signed_at")
+        for rulebook, at in signed.values_list("about", "signed_at"):
+            last[rulebook] = max(at, last.get(rulebook, at))
         for each in versions:
             since = max(each.span.since, last.get(each.known.rulebook, each.span.since))
             fact = Reviewed(each.known.rulebook, each.span.number, _months(since, context.now))

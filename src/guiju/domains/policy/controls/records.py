@@ -19,4 +19,5 @@ GOALS_KEPT = Record(
 SCOPE_KEPT = Record(
     "policy.scope_kept", "适用范围与标签的历史留存", ("policy_scoperow_posted_update", "policy_tag_posted_update")
 )
+APPOINTMENTS_KEPT = Record("policy.appointments_kept", "任职留存", ("org_assignment_posted_update",))
 APPLICATIONS_KEPT = Record("policy.applications_kept", "条款适用留存所用版本", ("policy_application_posted_update",))

@@ -29,6 +29,7 @@ from guiju.domains.policy.models.gaps import (
 from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, Reading
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
 from guiju.domains.policy.models.licences import Licence
+from guiju.domains.policy.models.reviewing import Review, ReviewLine, RevisionDecision
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.scope import OverlapRuling, ScopeKind, ScopeRow, Tag, TagKind
 from guiju.domains.policy.models.statutes import (
@@ -91,6 +92,9 @@ __all__ = [
     "Question",
     "Reading",
     "Rejection",
+    "Review",
+    "ReviewLine",
+    "RevisionDecision",
     "RulebookVersion",
     "Ruling",
     "ScopeKind",

@@ -22,7 +22,8 @@ class Consequence(models.TextChoices):
 class Application(Posted):
     """A clause was applied to something that happened, by the version that bound then or a milder later one.
 
-    ``version`` is None where the rulebook of the pack stood, of which no version was published.
+    ``difference`` is why the measure is not the one that others got for the same. ``version`` is None where the rulebook
+    of the pack stood, of which no version was published.
     """
 
     number = models.CharField("单号", max_length=30, unique=True)
@@ -35,6 +36,8 @@ class Application(Posted):
     about = models.CharField("所涉事项", max_length=60)
     happened_at = models.DateTimeField("发生时间")
     milder = models.CharField("从轻适用的理由", max_length=200, default="")
+    measure = models.CharField("措施", max_length=60, default="")
+    difference = models.CharField("与同类处理不同的理由", max_length=200, default="")
     applied_by = models.BigIntegerField("适用人")
     applied_at = models.DateTimeField("适用时间")
 
@@ -52,6 +55,7 @@ class ApplicationEnd(Posted):
 
     application = models.OneToOneField(Application, models.PROTECT, verbose_name="条款适用", related_name="end")
     result = models.CharField("结果", max_length=500)
+    difference = models.CharField("与同类处理不同的理由", max_length=200, default="")
     ended_by = models.BigIntegerField("结案人")
     ended_at = models.DateTimeField("结案时间")
 

@@ -20,13 +20,20 @@ class Goal(Posted):
 
 
 class Indicator(Posted):
-    """What a goal is measured by; ``at_most`` says on which side of the target is good."""
+    """What a goal is measured by; ``is_most`` says on which side of the target is good.
+
+    ``source`` is the key of what it is counted from, empty where a person enters its readings. Where ``clause`` has the
+    number, its param counts as it stands; ``target`` is what it was when the indicator was set.
+    """
 
     code = models.CharField("指标号", max_length=40, unique=True)
     title = models.CharField("指标", max_length=120)
     unit = models.CharField("单位", max_length=20)
     target = models.BigIntegerField("目标值")
     is_most = models.BooleanField("不高于目标值")
+    source = models.CharField("数据来源", max_length=60, default="")
+    clause = models.CharField("目标值所在条款", max_length=20, default="")
+    param = models.CharField("目标值所在参数", max_length=60, default="")
     set_by = models.BigIntegerField("设定人")
     set_at = models.DateTimeField("设定时间")
 

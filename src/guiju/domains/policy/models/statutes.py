@@ -10,6 +10,7 @@ class StatuteKind(models.TextChoices):
     STATUTE = "statute", "法律法规"
     STANDARD = "standard", "强制性标准"
     PLATFORM = "platform", "平台规则"
+    CHARTER = "charter", "公司章程与内部文件"
 
 
 class StatuteVersion(Posted):

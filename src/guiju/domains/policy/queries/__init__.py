@@ -15,6 +15,8 @@ from guiju.domains.policy.queries.interpretations import (
     applying,
 )
 from guiju.domains.policy.queries.licences import Licences
+from guiju.domains.policy.queries.organisation import Executors
+from guiju.domains.policy.queries.reviewing import ReviewForm, ReviewLines, Reviews, Revisions
 from guiju.domains.policy.queries.rules import Rules, RuleVersions
 from guiju.domains.policy.queries.statutes import (
     Assessments,
@@ -41,6 +43,7 @@ __all__ = [
     "DecisionNotices",
     "DecisionPapers",
     "Decisions",
+    "Executors",
     "Filings",
     "Gaps",
     "Goals",
@@ -53,6 +56,10 @@ __all__ = [
     "PublishedTerms",
     "Questions",
     "Readings",
+    "ReviewForm",
+    "ReviewLines",
+    "Reviews",
+    "Revisions",
     "RuleVersions",
     "Rules",
     "Standing",

@@ -1,5 +1,6 @@
 """What is shown of goals: which clauses serve each, what measures it, and whom a version binds."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -7,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.domains.policy.fields import READ
-from guiju.domains.policy.goals import goals_of
+from guiju.domains.policy.goals import GoalStanding, goals_of
+from guiju.domains.policy.indicators import Measured, measured
 from guiju.domains.policy.models import Reading, RulebookVersion, ScopeKind
 from guiju.domains.policy.queries.versions import OfVersion
 from guiju.domains.policy.scope import Bound, audience, scope_rows
@@ -19,21 +21,22 @@ from guiju.kernel.queries.query import Asked, Found, Params, Query
 from guiju.kernel.queries.reader import Reader
 
 SIGNED, UNSIGNED = "已签", "待签"
-SERVED, AMBER = "有支撑", "未关联"
+SERVED, AMBER, RED = "有支撑", "未关联", "未达目标"
 
 
 class GoalRow(Row):
     number: Annotated[str, Column("目标号")]
     version: Annotated[str, Column("版本号")]
     title: Annotated[str, Column("目标")]
-    state: Annotated[str, Column("状态", meanings={SERVED: "pass", AMBER: "warn"})]
+    state: Annotated[str, Column("状态", meanings={SERVED: "pass", AMBER: "warn", RED: "stop"})]
     clauses: Annotated[str, Column("服务它的条款")]
     live: Annotated[str, Column("其中在运行")]
     indicators: Annotated[str, Column("指标")]
+    measured: Annotated[str, Column("指标现值")]
 
 
 class Goals(Query):
-    """The coverage of goals: amber the moment nothing in force serves one."""
+    """The coverage of goals: amber the moment nothing in force serves one, red while an indicator misses its target."""
 
     key = "policy.goals"
     title = "目标覆盖"
@@ -47,21 +50,37 @@ class Goals(Query):
         if params.version:
             versions = versions.filter(number=params.version)
         numbers = dict(versions.values_list("pk", "number")[: asked.limit])
-        known = goals_of(numbers, timezone.now(), reader.using)
+        now = timezone.now()
+        known = goals_of(numbers, now, reader.using)
+        titles = {title for own in known.values() for goal in own for title in goal.indicators}
+        values = measured(now, reader.using, titles)
         rows = [
             self.row.record(
                 id=place,
                 number=goal.number,
                 version=numbers[version],
                 title=goal.title,
-                state=SERVED if goal.is_served else AMBER,
+                state=_state(goal, values),
                 clauses="、".join(goal.clauses),
                 live="、".join(goal.live),
                 indicators="、".join(goal.indicators),
+                measured="；".join(_spelled(values[title]) for title in goal.indicators),
             )
             for place, (version, goal) in enumerate((v, goal) for v in numbers for goal in known.get(v, []))
         ]
         return Found(rows, "")
+
+
+def _state(goal: GoalStanding, values: Mapping[str, Measured]) -> str:
+    if any(values[title].is_red for title in goal.indicators):
+        return RED
+    return SERVED if goal.is_served else AMBER
+
+
+def _spelled(each: Measured) -> str:
+    """Its value, where it comes from, and what made it."""
+    value = "没有数据" if each.value is None else f"{each.value}{each.unit}"
+    return f"{each.title} {value}（{each.source}）{' '.join(each.papers)}".strip()
 
 
 class ReadingParams(Params):

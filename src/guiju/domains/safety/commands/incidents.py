@@ -252,6 +252,11 @@ class FileIncident(Command):
 
 class CloseIncidentInput(Input):
     incident: IncidentNumber
+    procedures: Annotated[
+        str,
+        Field(max_length=200, pattern=r"^(S\d{2}( S\d{2})*)?$"),
+        Label("所涉制度", "制度代码，空格隔开，如 S17 S20；每部都要决定是否修订"),
+    ] = ""
 
 
 class CloseIncident(Command):
@@ -282,6 +287,7 @@ class CloseIncident(Command):
         columns = {
             "incident_id": [row.pk for row in rows],
             "lacks": ["、".join(each) for each in missing],
+            "procedures": batch.head.procedures,
             "closed_by": work.actor,
             "closed_at": work.now,
         }

@@ -1,10 +1,12 @@
 """The controls of safety: visitors known, cameras running, nothing burning, hazards closed, equipment sound, people fit."""
 
 from guiju.domains.safety.controls import (
+    areas,
     cameras,
     downtime,
     equipment,
     fire,
+    guidance,
     hazards,
     health,
     important,
@@ -12,6 +14,7 @@ from guiju.domains.safety.controls import (
     letters,
     measures,
     records,
+    revisions,
     scores,
     upkeep,
     visits,
@@ -19,10 +22,12 @@ from guiju.domains.safety.controls import (
 )
 
 __all__ = [
+    "areas",
     "cameras",
     "downtime",
     "equipment",
     "fire",
+    "guidance",
     "hazards",
     "health",
     "important",
@@ -30,6 +35,7 @@ __all__ = [
     "letters",
     "measures",
     "records",
+    "revisions",
     "scores",
     "upkeep",
     "visits",

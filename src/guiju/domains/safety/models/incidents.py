@@ -87,10 +87,14 @@ class IncidentFile(Posted):
 
 
 class IncidentClosing(Posted):
-    """Called closed; ``lacks`` are the parts that were still empty: until they come it is 待补."""
+    """Called closed; ``lacks`` are the parts that were still empty: until they come it is 待补.
+
+    ``procedures`` are the codes of the rulebooks that had to do with it, with a blank between them.
+    """
 
     incident = models.OneToOneField(Incident, models.PROTECT, verbose_name="事件", related_name="closing")
     lacks = models.CharField("还缺", max_length=200, default="")
+    procedures = models.CharField("所涉制度", max_length=200, default="")
     closed_by = models.BigIntegerField("结案人")
     closed_at = models.DateTimeField("结案时间")
 

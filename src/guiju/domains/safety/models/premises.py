@@ -140,3 +140,13 @@ class RiskReview(RegisterEntry):
 
     class Meta(RegisterEntry.Meta):
         verbose_name = "风险清单复审"
+
+
+class HygieneArea(RegisterEntry):
+    """An area that one of the staff keeps clean."""
+
+    code = models.CharField("区域编号", max_length=40)
+    keeper = models.ForeignKey("org.Person", models.PROTECT, verbose_name="责任人", related_name="+")
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "卫生责任区"

@@ -14,6 +14,7 @@ from guiju.domains.training.commands.sessions import (
     ScheduleSession,
     SignIn,
 )
+from guiju.domains.training.commands.terms import ConfirmTerm
 
 __all__ = [
     "AddResult",
@@ -22,6 +23,7 @@ __all__ = [
     "CloseCoverage",
     "ClosePlan",
     "CloseSession",
+    "ConfirmTerm",
     "DefineCourse",
     "EvaluateYear",
     "ExcuseFromSession",

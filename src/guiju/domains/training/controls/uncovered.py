@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guiju.domains.training.learners import Staff, topics_of
 from guiju.domains.training.rules import Learned, Requirement, is_for, lapsed, named
-from guiju.domains.training.subjects import Learner
+from guiju.domains.training.subjects import Learner, TermConfirmed
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -87,6 +87,36 @@ class Uncovered(Watch):
             heads.get(answering.get(topic, "")) or staff.owner(worker, answering.get(topic, ""))
             for worker, topic in subjects.memo["rows"]
         ]
+
+
+class TrainedForTerm(Gate):
+    """The term is confirmed all the same; the course is due in days."""
+
+    key = "training.trained_for_term"
+    title = "转正时培训合格"
+    subject = TermConfirmed
+    params = Requirement
+    outcome = Outcome.WARN
+    advice = "已登记转正；请按期补训、考试"
+    examples = (
+        passes(Learned("P1", "", " keeper ", YEAR, YEAR, _PASSED), default_topics=["消防"]),
+        breaches(Learned("P1", "", " keeper ", YEAR, YEAR, ""), default_topics=["消防"]),
+    )
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Learned]:
+        staff = Staff(timezone.localdate(context.now), context.using)
+        return [staff.taking(person, _post(staff, person)) for person in subjects.person]
+
+    @staticmethod
+    def judge(fact: Learned, params: Requirement) -> str | None:
+        since = lapsed(fact, params)
+        until = "" if params.days is None else f"，{params.days} 天内须合格"
+        return None if since is None else f"{said(fact, params, since)}（{params.default_mark}）{until}"
+
+
+def _post(staff: Staff, person: str) -> str:
+    worker = staff.by_number.get(person)
+    return next(iter(sorted(worker.posts)), "") if worker else ""
 
 
 class TrainedForPost(Gate):

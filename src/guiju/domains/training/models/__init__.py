@@ -12,6 +12,7 @@ from guiju.domains.training.models.sessions import (
     SessionClose,
     SessionResult,
 )
+from guiju.domains.training.models.terms import TermConfirmation
 
 __all__ = [
     "AbsenceNote",
@@ -32,5 +33,6 @@ __all__ = [
     "Session",
     "SessionClose",
     "SessionResult",
+    "TermConfirmation",
     "YearEvaluation",
 ]

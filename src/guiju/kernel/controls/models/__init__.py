@@ -2,7 +2,7 @@
 
 from guiju.kernel.controls.models.duties import WHOLE, DutyAnswer, DutyCompletion, DutyDay, DutyDone, DutyItem
 from guiju.kernel.controls.models.evaluation import ComplianceLine, ComplianceReport, ControlDay, SelfTest, WrongMark
-from guiju.kernel.controls.models.pledges import PledgeSignature, PrivateReminder
+from guiju.kernel.controls.models.pledges import PledgeSignature, PrivateReminder, ReminderClosing
 from guiju.kernel.controls.models.referrals import Instruction, Referral, ReferralEscalation
 from guiju.kernel.controls.models.written import GateApproval, GateTrial, WrittenGate
 
@@ -23,6 +23,7 @@ __all__ = [
     "PrivateReminder",
     "Referral",
     "ReferralEscalation",
+    "ReminderClosing",
     "SelfTest",
     "WrittenGate",
     "WrongMark",

@@ -4,16 +4,19 @@ Whoever has left signs nothing more, whoever comes to a post that is asked has t
 is on leave has them anew on his return, and nobody signs for the one he stands in for.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
+from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.commands.context import ClauseRef
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.controls.pledges import proofs
 from guiju.kernel.controls.pledges.pledge import PledgeParams, pledges
+from guiju.kernel.controls.pledges.standing import NO_TERMS, UNSIGNED, Notice, Signed, Signer, Terms
 from guiju.kernel.controls.pledges.text import RulebookText, texts
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.org.absences import Stretch, absences, due_after
@@ -21,12 +24,14 @@ from guiju.kernel.org.held import PostHolder
 from guiju.kernel.org.holders import own_holders
 from guiju.kernel.org.models import Assignment
 from guiju.kernel.rulebook.models import Mode
+from guiju.lib.workdays import Calendar
 
 FINDS = frozenset((Mode.WARN, Mode.ENFORCE))
 """Under these a missing signature becomes a finding; a mere pledge is asked for and listed."""
 
 
 STAFF = "员工"
+LOOKED_BACK = timedelta(days=120)
 
 
 class Exam(NamedTuple):
@@ -51,15 +56,21 @@ class Asked:
     clauses: tuple[ClauseRef, ...]
     posts: frozenset[str] | None
     units: frozenset[str] | None
-    notice_days: int
     is_observed: bool
     finds: bool = True
     by_post: bool = False
     exam: Exam = NO_EXAM
+    terms: Terms = NO_TERMS
     groups: tuple[tuple[str, frozenset[str]], ...] = ()
+    notices: tuple[Notice, ...] = ()
+    found_by: tuple[ClauseRef, ...] = ()
 
     def is_for(self, posts: Collection[str]) -> bool:
         return bool(posts) and (self.posts is None or not self.posts.isdisjoint(posts))
+
+    def of(self, posts: Collection[str]) -> list[Notice]:
+        """The terms of the clauses that are for the holder of these posts."""
+        return [each for each in self.notices if not each.posts or not each.posts.isdisjoint(posts)]
 
     def group(self, posts: Collection[str]) -> str:
         """Which of the kinds of people it is for the holder of these posts belongs to."""
@@ -68,24 +79,6 @@ class Asked:
     def letter(self, posts: Collection[str]) -> str:
         """The hash that the holder of these posts signs."""
         return self.text.letter(posts) if self.by_post else self.text.hash
-
-
-class Signer(NamedTuple):
-    """A person who has to sign; ``due`` is the last day to do so, ``signed_at`` None while it is not done.
-
-    ``lacks_exam``: the signature stands and does not count yet.
-    """
-
-    account: int
-    number: str
-    due: date
-    signed_at: datetime | None
-    lacks_exam: bool = False
-    posts: frozenset[str] = frozenset()
-
-    @property
-    def is_done(self) -> bool:
-        return self.signed_at is not None and not self.lacks_exam
 
 
 def asked(day: date, using: str = "default") -> dict[str, Asked]:
@@ -107,13 +100,28 @@ def _asked(text: RulebookText, bound: list[tuple[str, Bound, PledgeParams]]) -> 
         tuple(dict.fromkeys(each.clause for _, each, _ in bound)),
         _named([each.posts for each in params], [each.units for each in params]),
         _named([each.units for each in params], [each.posts for each in params]),
-        min(each.default_sign_days for each in params),
         all(each.mode == Mode.OBSERVE for _, each, _ in bound),
         any(each.mode in FINDS for _, each, _ in bound),
         any(each.default_per_post for each in params),
         exam,
+        Terms(
+            max(each.default_min_read_seconds for each in params),
+            min((each.default_renew_months for each in params if each.default_renew_months), default=0),
+            max(each.default_renew_ahead_days for each in params),
+            next((each.default_not_informed_to for each in params if each.default_not_informed_to), ""),
+            frozenset(post for each in params for post in each.default_exempt_posts),
+        ),
         tuple((name, frozenset(posts)) for one in params for name, posts in one.default_groups.items()),
+        tuple(_notice(each) for each in bound),
+        tuple(dict.fromkeys(each.clause for _, each, _ in bound if each.mode in FINDS)),
     )
+
+
+def _notice(bound: tuple[str, Bound, PledgeParams]) -> Notice:
+    _, each, params = bound
+    posts = frozenset() if params.units else frozenset(params.posts)
+    finds = each.mode in FINDS
+    return Notice(posts, params.default_sign_days, params.default_sign_workdays, finds, params.default_also_told)
 
 
 def _named(lists: list[list[str]], others: list[list[str]]) -> frozenset[str] | None:
@@ -158,19 +166,35 @@ class Audience:
         self,
         each: Asked,
         own: Mapping[int, list[PostHolder]],
-        signed: Mapping[tuple[int, str, int], datetime],
+        signed: Mapping[tuple[int, str, int], Signed],
         leaves: Mapping[int, list[Stretch]],
     ) -> list[Signer]:
         text, found = each.text, []
         counted = proofs.passed(each.exam.code, each.exam.score, list(own), text.since, self.using)
         for account, held in own.items():
             hashes = (each.letter({holder.post for holder in held}),) if each.by_post else text.hashes
-            at = next((one for mark in hashes if (one := signed.get((text.rulebook, mark, account)))), None)
+            one = next((one for mark in hashes if (one := signed.get((text.rulebook, mark, account)))), UNSIGNED)
             since = max(text.since, min(holder.since for holder in held))
-            due = due_after(since, each.notice_days, leaves.get(account, ()))
             posts = frozenset(holder.post for holder in held)
-            found.append(Signer(account, held[0].number, due, at, account not in counted, posts))
+            own_leaves = leaves.get(account, ())
+            ends = [(self._due(notice, since, own_leaves), notice) for notice in each.of(posts)]
+            due = min((end for end, _ in ends), default=since)
+            found_due = min((end for end, notice in ends if notice.finds), default=None)
+            lacks = account not in counted and not each.terms.exempts(posts)
+            told = frozenset(notice.also_told for _, notice in ends if notice.also_told)
+            signer = Signer(account, held[0].number, due, one.at, lacks, posts, found_due=found_due, also_told=told)
+            found.append(one.under(each.terms.of(posts), signer, self.day))
         return sorted(found, key=lambda signer: signer.number)
+
+    def _due(self, notice: Notice, since: date, leaves: Sequence[Stretch]) -> date:
+        days = notice.days
+        if notice.workdays:
+            days = (self._calendar.add(since, notice.workdays) - since).days
+        return due_after(since, days, leaves)
+
+    @cached_property
+    def _calendar(self) -> Calendar:
+        return calendar(self.day - LOOKED_BACK, self.day, self.using)
 
     def letter(self, each: Asked, account: int) -> str:
         """The hash that an account has to sign; empty where it is not asked."""
@@ -188,15 +212,17 @@ class Audience:
         return frozenset(rows.values_list("id", flat=True))
 
 
-def _signatures(wanted: Collection[Asked], using: str) -> dict[tuple[int, str, int], datetime]:
-    """When each account signed what of these rulebooks; the hash of another text is of no use."""
+def _signatures(wanted: Collection[Asked], using: str) -> dict[tuple[int, str, int], Signed]:
+    """The last signature of each account of these rulebooks; the hash of another text is of no use."""
     texts = {each.text.rulebook: each for each in wanted}
     rows = PledgeSignature.objects.using(using).filter(rulebook__in=texts)
     if all(not each.by_post for each in wanted):
         rows = rows.filter(text_hash__in={mark for each in wanted for mark in each.text.hashes})
     return {
-        (book, mark, account): at
-        for book, mark, account, at in rows.values_list("rulebook", "text_hash", "account", "signed_at")
+        (book, mark, account): Signed(at, seconds)
+        for book, mark, account, at, seconds in rows.order_by("turn").values_list(
+            "rulebook", "text_hash", "account", "signed_at", "read_seconds"
+        )
     }
 
 

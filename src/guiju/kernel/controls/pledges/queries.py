@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Annotated
 
-from django.db.models import CharField, Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from guiju.kernel.commands.fields import Label
-from guiju.kernel.controls.models import PledgeSignature, PrivateReminder
+from guiju.kernel.controls.models import PledgeSignature, PrivateReminder, ReminderClosing
 from guiju.kernel.controls.pledges import OVERSEE
 from guiju.kernel.controls.pledges.remind_privately import terms
 from guiju.kernel.org.models import Assignment, Person
@@ -59,6 +59,7 @@ class ReminderRow(Row):
     name: Annotated[str, Column("被提醒人", "person__name")]
     said: Annotated[str, Column("提醒内容")]
     occasion: Annotated[str, Column("情形")]
+    is_over: Annotated[bool, Column("已结束", "over")]
     giver: Annotated[str | None, Column("提醒人", "giver_name")]
     given_at: Annotated[datetime, Column("时间")]
 
@@ -74,7 +75,9 @@ class PrivateReminders(Query):
 
     def source(self, params: Params, reader: Reader) -> QuerySet[PrivateReminder]:
         own = Q(person__account=reader.actor) | Q(given_by=reader.actor)
-        return PrivateReminder.objects.filter(own).annotate(giver_name=person_of("given_by"))
+        return PrivateReminder.objects.filter(own).annotate(
+            giver_name=person_of("given_by"), over=Exists(ReminderClosing.objects.filter(reminder=OuterRef("pk")))
+        )
 
 
 class FigureRow(Row):

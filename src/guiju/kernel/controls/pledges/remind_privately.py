@@ -1,6 +1,6 @@
 """A private word of a leader about what somebody has pledged; no finding, no points, no money follows from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, NamedTuple
 
@@ -16,6 +16,7 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.models import PrivateReminder
 from guiju.kernel.controls.pledges.pledge import PRIVATE_REMINDER, ReminderParams, pledges
+from guiju.kernel.org.absences import Stretch, absences
 from guiju.kernel.org.held import all_holdings
 from guiju.kernel.org.leaders import leaders
 from guiju.kernel.worklist import messages
@@ -52,8 +53,8 @@ class RemindPrivately(Command):
 
     def prepare(self, batch: Batch, context: Context) -> Iterator[Refusal]:
         known = terms(context.now, context.using)
-        people = _People(batch, context)
         batch.head.records["terms"] = [known.get(code) for code in batch.head.clause]
+        people = _People(batch, context)
         for item, (code, record) in enumerate(zip(batch.head.clause, batch.head.record("person"), strict=True)):
             found = known.get(code)
             if found is None:
@@ -112,10 +113,26 @@ class _People:
             self.posts.setdefault(each.account, set()).add(each.post)
         people = [person for person in batch.head.ids("person") if person is not None]
         rows = PrivateReminder.objects.using(context.using).filter(person__in=people).order_by("id")
-        self.last = {(clause, person): at for clause, person, at in rows.values_list("clause", "person_id", "given_at")}
+        given = list(rows.values_list("clause", "person_id", "given_at", "closing__is_medical"))
+        self.last = {(clause, person): at for clause, person, at, _ in given}
+        self.medical = {(clause, person) for clause, person, _, is_medical in given if is_medical}
+        self.leaves: Mapping[int, list[Stretch]] = {}
+        if any(each.params.default_closed_by_leave for each in batch.head.record("terms") if each):
+            self.leaves = absences(timezone.localdate(context.now), context.using)
 
     def fault(self, found: Terms, account: int, person: int, given: dict[str, Any]) -> tuple[str, str] | None:
         """Why this reminder is not given, and what to do instead."""
+        return self._spared(found, account, person) or self._unfit(found, account, person, given)
+
+    def _spared(self, found: Terms, account: int, person: int) -> tuple[str, str] | None:
+        """What closes the matter whoever asks."""
+        if (found.clause.code, person) in self.medical:
+            return "这件事已经说明并结束", "不再提醒"
+        if found.params.default_closed_by_leave and self._is_away(account):
+            return "当天已请短假，这件事不再过问", "不必处理"
+        return None
+
+    def _unfit(self, found: Terms, account: int, person: int, given: dict[str, Any]) -> tuple[str, str] | None:
         params, own = found.params, self.posts.get(account, set())
         last = self.last.get((found.clause.code, person))
         told = {"时间": given["at"], "地点": given["where"], "原话": given["words"]}
@@ -133,6 +150,10 @@ class _People:
             return f"{params.default_remind_window_days} 天内已经提醒过一次", "不再重复提醒"
         self.last[found.clause.code, person] = self.now
         return None
+
+    def _is_away(self, account: int) -> bool:
+        today = timezone.localdate(self.now)
+        return any(since <= today <= until for since, until in self.leaves.get(account, ()))
 
     def _may(self, params: ReminderParams, account: int) -> bool:
         if params.default_reminded_by:

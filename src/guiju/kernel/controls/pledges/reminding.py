@@ -9,7 +9,8 @@ from django.utils import timezone
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
 from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
-from guiju.kernel.controls.pledges.audience import Audience, Signer, asked
+from guiju.kernel.controls.pledges.audience import Audience, asked
+from guiju.kernel.controls.pledges.standing import Signer
 from guiju.kernel.org.leaders import leaders
 from guiju.kernel.org.models import Person
 from guiju.kernel.worklist.commands import SendMessages
@@ -33,6 +34,7 @@ def remind_unsigned(now: datetime | None = None, using: str = "default") -> None
 
 def _messages(day: date, using: str) -> Iterator[dict[str, Any]]:
     audience, late = Audience(day, using), dict[int, list[str]]()
+    posts: dict[str, dict[int, list[str]]] = {}
     wanted = {code: each for code, each in asked(day, using).items() if not each.is_observed}
     people = audience.of(wanted.values())
     for code, each in wanted.items():
@@ -41,19 +43,33 @@ def _messages(day: date, using: str) -> Iterator[dict[str, Any]]:
                 yield _to_signer(signer, code, each.text.title, day)
                 if signer.due < day:
                     late.setdefault(signer.account, []).append(each.text.title)
+                    for post in signer.also_told:
+                        posts.setdefault(post, {}).setdefault(signer.account, []).append(each.text.title)
     yield from _to_leaders(late, day, using)
+    yield from _to_posts(posts, using)
 
 
 def _is_said(signer: Signer, day: date) -> bool:
     passed = (day - signer.due).days
-    return not signer.is_done and (passed == -1 or (passed > 0 and passed % WEEK == 1))
+    return signer.is_asked and (passed == -1 or (passed > 0 and passed % WEEK == 1))
 
 
 def _to_signer(signer: Signer, code: str, title: str, day: date) -> dict[str, Any]:
-    what = "参加测验，签署才生效" if signer.signed_at else "阅读并签署"
+    what = "参加测验，签署才生效" if not signer.may_sign else "阅读并签署"
     said = f"{signer.due} 到期" if signer.due >= day else f"已于 {signer.due} 到期"
     title = f"请{what}《{title}》，{said}"
     return {"person": signer.account, "kind": KIND, "title": title, "page": "pledge", "page_key": code}
+
+
+def _to_posts(late: dict[str, dict[int, list[str]]], using: str) -> Iterator[dict[str, Any]]:
+    """One message a post about all of them."""
+    accounts = {account for people in late.values() for account in people}
+    names = dict(Person.objects.using(using).filter(account__in=accounts).values_list("account_id", "name"))
+    for post, people in late.items():
+        lines = [f"{names[account]}：《{'》《'.join(titles)}》" for account, titles in people.items()]
+        title = f"{len(lines)} 人到期没有签署（PLEDGE_REQUIRED）"
+        body = "\n".join(lines[:SHOWN])
+        yield {"post": post, "kind": KIND, "title": title, "body": body, "page": "pledges_unsigned", "page_key": ""}
 
 
 def _to_leaders(late: dict[int, list[str]], day: date, using: str) -> Iterator[dict[str, Any]]:

@@ -36,7 +36,7 @@ def find_unsigned(now: datetime | None = None, using: str = "default") -> None:
         for signer in people[code]:
             if signer.is_done:
                 signed.add(mark(code, signer.number))
-            elif signer.due < day:
+            elif signer.found_due and signer.found_due < day:
                 missing[mark(code, signer.number)] = _finding(each, mark(code, signer.number), signer.account)
     findings = Finding.objects.using(using).filter(control__in=pledges())
     known = dict(findings.filter(resolved_at__isnull=True).values_list("fingerprint", "id"))
@@ -60,5 +60,5 @@ def _finding(each: Asked, fingerprint: str, account: int) -> dict[str, Any]:
         "fingerprint": fingerprint,
         "title": f"到期没有签署《{each.text.title}》",
         "owner": account,
-        "lines": [clause._asdict() for clause in each.clauses],
+        "lines": [clause._asdict() for clause in each.found_by],
     }

@@ -20,7 +20,7 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.findings.standing import Standing, standing_of
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 
-_FETCH = ("title", "place_id", "supervisor", "reporter", "is_grave")
+_FETCH = ("title", "place_id", "supervisor", "reporter", "is_grave", "control", "owner")
 AnyFinding = Annotated[int, Label("问题"), Reference("findings.Finding", by="id", fetch=_FETCH, lock=True)]
 FindingAtPlace = Annotated[
     int, Label("问题"), Reference("findings.Finding", by="id", fetch=_FETCH, lock=True, place="place_id")

@@ -7,11 +7,13 @@ from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.findings.commands.steps import Fault, FindingAtPlace, Note, mark_resolved, read_standing, titles_of
 from guiju.kernel.findings.events import Closed, Returned
 from guiju.kernel.findings.models import Closing, Verification
 from guiju.kernel.findings.standing import Stage, Standing
+from guiju.kernel.findings.subjects import FindingVerified
 
 ACCEPT, RETURN = "accept", "return"
 
@@ -28,6 +30,7 @@ class VerifyFinding(Command):
     key = "findings.verify"
     title = "验证整改"
     header = VerifyFindingInput
+    yields = (FindingVerified,)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         def fault(item: int, standing: Standing) -> Fault | None:
@@ -44,6 +47,18 @@ class VerifyFinding(Command):
             if standing is not None and standing.stage is Stage.VERIFYING and standing.rectifier == context.actor
         ]
         return [*refused, *own]
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        accepted = [item for item, decision in enumerate(batch.head.decision) if decision == ACCEPT]
+        records, standings = batch.head.record("finding"), batch.head.record("standing")
+        columns = {
+            "finding": [records[item].id for item in accepted],
+            "control": [records[item].control for item in accepted],
+            "owner": [standings[item].responsible or records[item].owner for item in accepted],
+            "rectifier": [standings[item].rectifier or 0 for item in accepted],
+            "verifier": [context.actor] * len(accepted),
+        }
+        return [Subjects(FindingVerified, columns, accepted, [None] * len(accepted))]
 
     def apply(self, batch: Batch, work: Work) -> None:
         standings = batch.head.record("standing")

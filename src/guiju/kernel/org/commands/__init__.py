@@ -15,6 +15,7 @@ from guiju.kernel.org.commands.accounts import (
 )
 from guiju.kernel.org.commands.assignments import Assign, EndAssignment, Transfer
 from guiju.kernel.org.commands.badges import EndBadge, EndDevice, EnrolDevice, IssueBadge, SetPin
+from guiju.kernel.org.commands.closing import CloseUnit
 from guiju.kernel.org.commands.people import RecordLeaving, RegisterPerson
 from guiju.kernel.org.commands.places import (
     FoundEntity,
@@ -40,6 +41,7 @@ from guiju.kernel.org.commands.substitution import EndSubstitution, Substitute
 
 __all__ = [
     "Assign",
+    "CloseUnit",
     "DeclareIncompatible",
     "DefinePost",
     "EndAssignment",

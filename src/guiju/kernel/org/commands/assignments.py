@@ -13,7 +13,15 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org import segregation
-from guiju.kernel.org.commands.scope import Reason, end_of, everywhere_out_of_scope, lock_org, on_oneself, start_of
+from guiju.kernel.org.commands.scope import (
+    Reason,
+    end_of,
+    everywhere_out_of_scope,
+    lock_org,
+    on_oneself,
+    refuse_closed,
+    start_of,
+)
 from guiju.kernel.org.commands.taking import (
     AssignmentId,
     PersonNumber,
@@ -46,7 +54,11 @@ class Assign(Command):
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         accounts = [record and record.account_id for record in batch.head.record("person")]
-        return [*everywhere_out_of_scope(batch), *on_oneself(accounts, context, self.key)]
+        return [
+            *everywhere_out_of_scope(batch),
+            *on_oneself(accounts, context, self.key),
+            *refuse_closed(batch, "unit"),
+        ]
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         head, today = batch.head, timezone.localdate(context.now)

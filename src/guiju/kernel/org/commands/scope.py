@@ -1,6 +1,6 @@
 """What is the same in every command over people and posts: who is within scope, who may not act on himself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated
 
@@ -85,3 +85,11 @@ def on_oneself(accounts: Sequence[int | None], context: Context, permission: str
         refusal(item, None, "other_person", "不能给自己任职、授权或代理", "请由另一位有此权限的同事办理")
         for item in own
     ]
+
+
+def refuse_closed(batch: Batch, field: str) -> Iterator[Refusal]:
+    """Items that name a department that is no more."""
+    for item, record in enumerate(batch.head.record(field)):
+        if record is not None and record.closed_at is not None:
+            message = f"{batch.head.columns[field][item]} 已经撤销"
+            yield refusal(item, None, "stands", message, "请选现有的部门")

@@ -19,7 +19,7 @@ PersonNumber = Annotated[
 ]
 PostCode = Annotated[str, Label("岗位"), Reference("org.Post")]
 PlaceCode = Annotated[str | None, Label("地点"), Reference("org.Place", place="id")]
-UnitCode = Annotated[str | None, Label("部门"), Reference("org.Unit")]
+UnitCode = Annotated[str | None, Label("部门"), Reference("org.Unit", fetch=("closed_at",))]
 AssignmentId = Annotated[
     int,
     Label("任职"),
