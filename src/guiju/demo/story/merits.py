@@ -1,6 +1,7 @@
 """What somebody proposes to do better and what comes of it; an honour proposed, decided by another, published."""
 
 from datetime import timedelta
+from typing import Any
 
 from guiju.demo.company import WAREHOUSE
 from guiju.demo.story.stage import DIRECTOR, HR, KEEPER, MANAGER, SERVICE, Stage
@@ -9,7 +10,7 @@ from guiju.domains.conduct.api import DecideAward, FileSuggestion, ProposeAward,
 SUGGESTED, HONOURED = 43, 56
 """The days of the story on which they are filed and proposed."""
 _A_QUARTER = timedelta(days=90)
-_SUGGESTED = {
+_SUGGESTED: dict[str, Any] = {
     "place": WAREHOUSE,
     "field": "电商运营",
     "title": "退货件到仓当天质检",
@@ -17,13 +18,13 @@ _SUGGESTED = {
     "reviewer": DIRECTOR,
     "lines": [{"person": SERVICE, "percent": 100}],
 }
-_DEAR = {
+_DEAR: dict[str, Any] = {
     **_SUGGESTED,
     "title": "客服全部换双屏",
     "content": "客服每人配两块屏幕，一边看聊天一边查订单，平均回复快十秒。",
 }
-_PLANNED = {"answer": "adopted", "owner": KEEPER, "measure": "二次退货率"}
-_TOO_DEAR = {"answer": "rejected", "reason": "今年设备预算已经用完，明年预算时再提"}
+_PLANNED: dict[str, Any] = {"answer": "adopted", "owner": KEEPER, "measure": "二次退货率"}
+_TOO_DEAR: dict[str, Any] = {"answer": "rejected", "reason": "今年设备预算已经用完，明年预算时再提"}
 _HONOUR = {
     "place": WAREHOUSE,
     "person": KEEPER,

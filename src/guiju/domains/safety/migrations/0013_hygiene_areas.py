@@ -9,7 +9,7 @@ import guiju.kernel.store.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("org", "0003_leaders_and_absences"),
-        ("safety", "0010_measures"),
+        ("safety", "0012_important_devices"),
     ]
 
     operations = [

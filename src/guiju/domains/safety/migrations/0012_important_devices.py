@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("safety", "0010_measures"),
+        ("safety", "0011_procedures"),
     ]
 
     operations = [
