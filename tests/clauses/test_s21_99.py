@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from guiju.domains.office.api import GiveErrand, SettleEntry, TakeStep, WriteEntry
 from guiju.domains.office.journal import unmet
-from guiju.domains.office.models import ErrandStep
+from guiju.domains.office.models import Errand, ErrandStep
 from tests.clauses.company import MANAGER, SERVICE, Company, refused
 from tests.clauses.office import findings, hire, is_open, is_overdue, items, on, subordinate
 from tests.clauses.promoting import journal_is_kept, lacks, settle, waits, write
@@ -103,4 +103,5 @@ def test_promotion_helps_with_customers(company: Company) -> None:
         won = {"entry": lead, "result": "done", "reason": "已成交"}
         refused(PROMOTED, company.act(PROMOTER, SettleEntry, won), "不能把客户标记为成交")
         settle(company, SALES, lead, "done", "已成交")
+        kept(PROMOTED, "office_errand", Errand.objects.order_by("id")[0].pk, "title = ''")
         kept(PROMOTED, "office_errandstep", ErrandStep.objects.order_by("id")[0].pk, "note = ''")
