@@ -24,7 +24,6 @@ DOMAINS = "guiju.domains."
 class Entry(NamedTuple):
     title: str
     url: str
-    icon: str | None
     is_current: bool
 
 
@@ -79,6 +78,6 @@ def menu(me: Me, current: str) -> list[Group]:
     order = {page.department: place for place, page in reversed(list(enumerate(pages())))}
     by_department = sorted(allowed, key=lambda each: order[each[0].department])
     return [
-        Group(department, [Entry(page.title, url, page.icon, url == here) for page, url in entries])
+        Group(department, [Entry(page.title, url, url == here) for page, url in entries])
         for department, entries in groupby(by_department, key=lambda each: each[0].department)
     ]

@@ -70,7 +70,7 @@ MINE = [
     Page("report", "上报问题", "findings/report/", reports.report, ReportFinding.permission(), "我的"),
     Page("findings", "问题", "findings/", findings.findings, None, "我的"),
     hidden("finding", "问题", "findings/<int:finding>/", findings.finding, None, "我的"),
-    list_page(Referrals, department="我的", icon="⇡"),
+    list_page(Referrals, department="我的"),
     list_page(Instructions, department="我的", in_menu=False),
     hidden("referral", "呈报", "referrals/<int:referral>/", referrals.referral, READ_REFERRALS, "我的"),
     hidden("approval", "审批", "approvals/<int:held>/", approvals.approval, None, "我的"),
@@ -91,8 +91,8 @@ DUTIES = [
     hidden("duty", "职责", "duties/<int:item>/", duties.duty, None, "我的"),
     Page("pledges", "我的承诺", "pledges/", pledges.pledges, None, "我的"),
     Page("pledges_unsigned", "承诺签署", "pledges/unsigned/", pledges.unsigned, None, "制度"),
-    list_page(Signatures, department="制度", icon="✍"),
-    list_page(PrivateReminders, department="我的", icon="✉", actions=(RemindPrivately.key,)),
+    list_page(Signatures, department="制度"),
+    list_page(PrivateReminders, department="我的", actions=(RemindPrivately.key,)),
     list_page(ReminderFigures, department="制度", in_menu=False),
     hidden("pledge", "阅读并签署", "pledges/<str:code>/", pledges.pledge, None, "我的"),
 ]
@@ -153,8 +153,8 @@ RULEBOOK = [
         does=RecordDossier.key,
     ),
     Page("breaches", "判定记录", "breaches/", breaches.breaches, READ_BREACHES, "制度"),
-    list_page(Evaluation, department="制度", icon="∑", chart=Chart("不合规最多的条款", "code", ("judged", "fired"))),
-    list_page(ComplianceReports, department="制度", icon="▤", actions=(ReportCompliance.key,)),
+    list_page(Evaluation, department="制度", chart=Chart("不合规最多的条款", "code", ("judged", "fired"))),
+    list_page(ComplianceReports, department="制度", actions=(ReportCompliance.key,)),
     list_page(ComplianceLines, department="制度", in_menu=False),
 ]
 ORGANISATION = [
@@ -172,7 +172,7 @@ ORGANISATION = [
     hidden("end_device", "停用共用设备", "devices/end/", shared_devices.end_device, END_DEVICE, "组织"),
 ]
 INSPECTIONS = [
-    list_page(Inspections, department="组织", icon="◎", actions=(GrantInspection.key,)),
+    list_page(Inspections, department="组织", actions=(GrantInspection.key,)),
     list_page(InspectionViews, department="组织", in_menu=False),
     list_page(InspectionAreas, department="组织", in_menu=False),
     hidden(

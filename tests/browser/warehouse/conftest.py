@@ -67,8 +67,8 @@ def menu(page: "Page", title: str) -> None:
 
 
 def menu_entry(page: "Page", title: str) -> None:
-    """An entry of the rail by its whole title, be there an icon before it."""
-    entry = page.locator(".rail-entry", has_text=re.compile(rf"^\S?{title}$"))
+    """An entry of the rail by its whole title."""
+    entry = page.locator(".rail-entry", has_text=re.compile(rf"^{title}$"))
     if not entry.is_visible():
         entry.locator("xpath=ancestor::details/summary").click()
     entry.click()

@@ -68,7 +68,6 @@ def list_page(
     query: type[Query],
     *,
     department: str,
-    icon: str | None = None,
     title: str = "",
     path: str = "",
     in_menu: bool = True,
@@ -100,7 +99,6 @@ def list_page(
         partial(show, listing=listing),
         query.permission,
         department,
-        icon,
         in_menu=in_menu,
     )
 

@@ -17,10 +17,10 @@ class Page:
     """``key`` names the address (``{% url key %}``), ``path`` is Django's route without the leading slash.
 
     ``permission`` must be granted by a post of the person; ``None`` opens the page to everybody signed in.
-    ``department`` is the Chinese heading in the rail, ``icon`` one character before the title. Addresses that only
-    take a form or show one record are pages with ``in_menu=False``. ``does`` is the key of the command whose form the
-    page is, where a command has a form of its own; the route then takes the identity of the record it starts from, or
-    nothing. ``prints`` are the keys of the queries whose records the page shows as papers, by their identity.
+    ``department`` is the Chinese heading in the rail. Addresses that only take a form or show one record are pages with
+    ``in_menu=False``. ``does`` is the key of the command whose form the page is, where a command has a form of its own;
+    the route then takes the identity of the record it starts from, or nothing. ``prints`` are the keys of the queries
+    whose records the page shows as papers, by their identity.
     """
 
     key: str
@@ -29,7 +29,6 @@ class Page:
     view: View
     permission: str | None
     department: str
-    icon: str | None = None
     in_menu: bool = True
     does: str = ""
     prints: tuple[str, ...] = ()

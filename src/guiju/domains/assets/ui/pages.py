@@ -6,8 +6,8 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "资产"
 PAGES = [
-    list_page(Holdings, department=DEPARTMENT, icon="▣", actions=(Assets.enter.key,)),
-    list_page(Loans, department=DEPARTMENT, icon="⇆"),
-    list_page(Assets.query, department=DEPARTMENT, icon="☰", actions=(Assets.enter.key,)),
+    list_page(Holdings, department=DEPARTMENT, actions=(Assets.enter.key,)),
+    list_page(Loans, department=DEPARTMENT),
+    list_page(Assets.query, department=DEPARTMENT, actions=(Assets.enter.key,)),
     list_page(AssetHandovers, department=DEPARTMENT, in_menu=False),
 ]

@@ -6,7 +6,7 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "商品"
 PAGES = [
-    list_page(Skus, department=DEPARTMENT, icon="◇", actions=(RegisterSku.key,)),
-    list_page(Barcodes, department=DEPARTMENT, icon="║"),
-    list_page(StorageRules, department=DEPARTMENT, icon="▥", actions=(SetStorageRule.key,)),
+    list_page(Skus, department=DEPARTMENT, actions=(RegisterSku.key,)),
+    list_page(Barcodes, department=DEPARTMENT),
+    list_page(StorageRules, department=DEPARTMENT, actions=(SetStorageRule.key,)),
 ]

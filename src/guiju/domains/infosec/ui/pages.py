@@ -8,10 +8,10 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "信息安全"
 PAGES = [
-    list_page(Devices.query, department=DEPARTMENT, icon="⊟", actions=(Devices.enter.key,)),
-    list_page(Approvals, department=DEPARTMENT, icon="⊘"),
+    list_page(Devices.query, department=DEPARTMENT, actions=(Devices.enter.key,)),
+    list_page(Approvals, department=DEPARTMENT),
     list_page(ApprovalEnds, department=DEPARTMENT, in_menu=False),
-    list_page(Softwares.query, department=DEPARTMENT, icon="⌘", actions=(Softwares.enter.key,)),
-    list_page(Vulnerabilities, department=DEPARTMENT, icon="⚿", actions=(RecordVulnerability.key,)),
-    list_page(Alerts, department=DEPARTMENT, icon="⚡", actions=(RaiseAlert.key,)),
+    list_page(Softwares.query, department=DEPARTMENT, actions=(Softwares.enter.key,)),
+    list_page(Vulnerabilities, department=DEPARTMENT, actions=(RecordVulnerability.key,)),
+    list_page(Alerts, department=DEPARTMENT, actions=(RaiseAlert.key,)),
 ]

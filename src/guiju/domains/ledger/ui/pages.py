@@ -6,7 +6,7 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "财务"
 PAGES = [
-    list_page(queries.Vouchers, department=DEPARTMENT, icon="₰", actions=(PostVoucher.key,)),
-    list_page(queries.Payables, department=DEPARTMENT, icon="₳", actions=(ConfirmPayable.key,)),
+    list_page(queries.Vouchers, department=DEPARTMENT, actions=(PostVoucher.key,)),
+    list_page(queries.Payables, department=DEPARTMENT, actions=(ConfirmPayable.key,)),
     list_page(queries.VoucherLines, department=DEPARTMENT, in_menu=False),
 ]

@@ -10,10 +10,9 @@ PAGES = [
     list_page(
         queries.Levels,
         department=DEPARTMENT,
-        icon="≋",
         chart=Chart("现有、补货点与上限", "sku", ("good", "least", "most")),
     ),
-    list_page(queries.IdleStocks, department=DEPARTMENT, icon="⌛"),
+    list_page(queries.IdleStocks, department=DEPARTMENT),
     list_page(queries.Recoveries, department=DEPARTMENT, in_menu=False),
-    list_page(queries.Proposals, department=DEPARTMENT, icon="✎", actions=(ProposeClearance.key,)),
+    list_page(queries.Proposals, department=DEPARTMENT, actions=(ProposeClearance.key,)),
 ]

@@ -19,17 +19,17 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "行政办公"
 PAGES = [
-    list_page(Errands, department=DEPARTMENT, icon="✎", actions=(GiveErrand.key,)),
+    list_page(Errands, department=DEPARTMENT, actions=(GiveErrand.key,)),
     list_page(ErrandSteps, department=DEPARTMENT, in_menu=False),
-    list_page(ReportSheets, department=DEPARTMENT, icon="▤"),
-    list_page(Reports, department=DEPARTMENT, icon="▥"),
+    list_page(ReportSheets, department=DEPARTMENT),
+    list_page(Reports, department=DEPARTMENT),
     list_page(ReportFigures, department=DEPARTMENT, in_menu=False),
-    list_page(Journal, department=DEPARTMENT, icon="✐", actions=(WriteEntry.key,)),
+    list_page(Journal, department=DEPARTMENT, actions=(WriteEntry.key,)),
     list_page(Outcomes, department=DEPARTMENT, in_menu=False),
-    list_page(Meetings, department=DEPARTMENT, icon="☷", actions=(RecordMeeting.key,)),
+    list_page(Meetings, department=DEPARTMENT, actions=(RecordMeeting.key,)),
     list_page(MeetingNotes, department=DEPARTMENT, in_menu=False),
-    list_page(OnTime, department=DEPARTMENT, icon="◷"),
-    list_page(Collaboration, department=DEPARTMENT, icon="⇄"),
-    list_page(Competitors.query, department=DEPARTMENT, icon="◇", actions=(Competitors.enter.key,)),
-    list_page(ReportingLines.query, department=DEPARTMENT, icon="⊥", actions=(ReportingLines.enter.key,)),
+    list_page(OnTime, department=DEPARTMENT),
+    list_page(Collaboration, department=DEPARTMENT),
+    list_page(Competitors.query, department=DEPARTMENT, actions=(Competitors.enter.key,)),
+    list_page(ReportingLines.query, department=DEPARTMENT, actions=(ReportingLines.enter.key,)),
 ]

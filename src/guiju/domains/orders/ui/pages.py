@@ -9,13 +9,12 @@ PAGES = [
     list_page(
         queries.Orders,
         department=DEPARTMENT,
-        icon="☰",
         actions=(RecordOrder.key,),
         bulk=(AllocateOrder.key,),
     ),
-    list_page(queries.Listed, department=DEPARTMENT, icon="▦", actions=(RecordListedStock.key,)),
-    list_page(queries.ListingDifferences, department=DEPARTMENT, icon="≠"),
-    list_page(queries.Shops, department=DEPARTMENT, icon="⌂", actions=(OpenShop.key,)),
+    list_page(queries.Listed, department=DEPARTMENT, actions=(RecordListedStock.key,)),
+    list_page(queries.ListingDifferences, department=DEPARTMENT),
+    list_page(queries.Shops, department=DEPARTMENT, actions=(OpenShop.key,)),
     *(
         list_page(each, department=DEPARTMENT, in_menu=False)
         for each in (

@@ -6,6 +6,6 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "采购"
 PAGES = [
-    list_page(queries.Orders, department=DEPARTMENT, icon="⊕", actions=(PlaceOrder.key,)),
+    list_page(queries.Orders, department=DEPARTMENT, actions=(PlaceOrder.key,)),
     list_page(queries.OrderLines, department=DEPARTMENT, in_menu=False),
 ]

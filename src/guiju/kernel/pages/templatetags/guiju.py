@@ -34,20 +34,11 @@ MEANINGS = ("stop", "warn", "duty", "pass", "pledge", "plain")
 
 @register.simple_tag
 def rail_entries(entries: Iterable[Any]) -> SafeString:
-    """The menu's entries (``url``, ``title``, ``icon``, ``is_current``) without the space between them, on every page."""
-    icon = '<span class="rail-icon" aria-hidden="true">{}</span>'
+    """The menu's entries (``url``, ``title``, ``is_current``) without the space between them, on every page."""
     return format_html_join(
         "",
-        '<a class="rail-entry" href="{}"{}>{}{}</a>',
-        (
-            (
-                entry.url,
-                CURRENT if entry.is_current else "",
-                format_html(icon, entry.icon) if entry.icon else "",
-                entry.title,
-            )
-            for entry in entries
-        ),
+        '<a class="rail-entry" href="{}"{}>{}</a>',
+        ((entry.url, CURRENT if entry.is_current else "", entry.title) for entry in entries),
     )
 
 
