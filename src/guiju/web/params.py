@@ -31,10 +31,13 @@ def told(given: dict[str, Any], bound: Iterable[str] = ()) -> Iterable[Param]:
 
 
 def _posts_in(given: dict[str, Any]) -> dict[str, str]:
-    """Code → title of the posts that values may name."""
+    """Code → title of the posts that values may name, as the pack calls those that the company has not."""
     said = [each for value in given.values() for each in (value if isinstance(value, list) else [value])]
     codes = {each for each in said if isinstance(each, str) and each.isascii()}
-    return dict(Post.objects.filter(code__in=codes).values_list("code", "title")) if codes else {}
+    if not codes:
+        return {}
+    known = {code: title for code, title in vocabulary.posts().items() if code in codes}
+    return known | dict(Post.objects.filter(code__in=codes).values_list("code", "title"))
 
 
 def _named(value: Any, posts: dict[str, str]) -> Any:
