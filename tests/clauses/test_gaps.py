@@ -17,7 +17,7 @@ from guiju.kernel.queries.query import Asked, Params
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
 from guiju.kernel.worklist.models import Task
-from tests.clauses.cases import issue, propose, staffed
+from tests.clauses.cases import HR, issue, propose, staffed
 from tests.clauses.company import ACCOUNTANT, DIRECTOR, KEEPER, Company, refusals_of, refused, warned
 from tests.clauses.governed import appoint, do, numbered, on_day, open_finding, shown_to
 from tests.clauses.rounds import FOUNDED, kept, messages
@@ -39,7 +39,7 @@ def test_a_gap_has_its_supplement_in_thirty_days(company: Company) -> None:
         found = _open(clause, watch)
         assert found is not None, f"{clause}: 30 days without a supplement in force"
         assert "提成比例" in found.title, f"{clause}: it says what is missing"
-        assert found.owner == company.accounts[DIRECTOR], f"{clause}: it is for HR"
+        assert found.owner == company.accounts[HR], f"{clause}: it is for HR"
         text = {"title": "提成办法", "text": "推广组按回款的 2% 提成"}
         coming = {**text, "gap": gap, "effective_from": FOUNDED + timedelta(days=32)}
         number = numbered(company, DIRECTOR, api.PublishSupplement, **coming)

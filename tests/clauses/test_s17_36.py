@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from guiju.domains.policy import api, queries
-from tests.clauses.company import DIRECTOR, Company, refused, warned
+from tests.clauses.company import DIRECTOR, OWNER, Company, refused, warned
 from tests.clauses.enacting import (
     answered,
     apply,
@@ -97,7 +97,7 @@ def test_the_cover_says_who_and_when(company: Company) -> None:
 def test_a_text_that_breaks_off(company: Company) -> None:
     clause = "S20.01"
     with at("2027-03-02 09:00"):
-        version = draft(company, "S20", title="电商平台安全生产管理制度")
+        version = draft(company, "S20", who=OWNER, title="电商平台安全生产管理制度")
         refused(clause, publish(company, version), "没有填生效日")
         warned(clause, publish(company, version, "2027-03-02"), "制度缺少：解释部门、事故报告、奖惩")
     with at("2027-03-02 10:00", looking=True):
@@ -111,7 +111,7 @@ def test_a_text_that_breaks_off(company: Company) -> None:
             {"code": "S20.90", "title": "事故报告", "text": "发生事故立即报告。", "is_supplement": True},
             {"code": "S20.91", "title": "奖惩", "text": "按奖惩制度办理。", "is_supplement": True},
         ]
-        second = published(company, "S20", "2027-03-02", lines=lines, unit=unit)
+        second = published(company, "S20", "2027-03-02", who=OWNER, lines=lines, unit=unit)
         clauses = rows(queries.VersionClauses, company, version=second)
         own = {each.code for each in clauses if each.is_supplement}
         assert own == {"S20.90", "S20.91"}, f"{clause}: supplied items are marked as the company's, and no other: {own}"

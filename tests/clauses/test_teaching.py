@@ -256,7 +256,7 @@ def completes(company: Company, number: str) -> None:
 @pytest.mark.clause("S15.07")
 def test_everybody_knows_the_rulebook(company: Company) -> None:
     clause = "S15.07"
-    numbers = [hired(company, f"Z{n}", f"员工{n}", "operator") for n in range(50 + 1 - 11)]
+    numbers = [hired(company, f"Z{n}", f"员工{n}", "operator") for n in range(50 + 1 - 12)]
     away, missing = numbers[-1], {numbers[-2], numbers[-3]}
     leave = {"person": away, "kind": "maternity", "since": today(), "until": today() + timedelta(days=90)}
     assert run_items(RecordAbsence, [leave], Context(SYSTEM, request_id="leave")).done == [0]

@@ -12,6 +12,7 @@ from tests.clauses.company import DIRECTOR, KEEPER, MANAGER, OWNER, WAREHOUSE
 Items = list[dict[str, Any]]
 PLACE = {"place": WAREHOUSE}
 PLAN = {"owner": "1010", "due_on": "2027-03-01", "measure": "退货率"}
+PERSONNEL = "1012"
 PHOTOS = ("minutes", "opinion")
 
 
@@ -155,7 +156,7 @@ def handed(prepared: Any, size: int, turn: int) -> Items:
 
 def conclusions_of(prepared: Any, size: int, turn: int) -> Items:
     draft = {"result": "founded", "proposal": "提出处分", "clause": "S03.04", "reason": "经查实"}
-    lines = [{"file": prepared.company.photo(OWNER)}]
+    lines = [{"file": prepared.company.photo(PERSONNEL)}]
     return [{**each, **draft, "lines": lines} for each in reported(prepared, size, turn)]
 
 
@@ -209,8 +210,8 @@ CASES: dict[type[Command], tuple[str | None, Callable[[Any, int, int], Items]]] 
     api.AnswerJob: (None, job_answers),
     api.DraftLiability: (None, liabilities),
     api.AnswerReport: (KEEPER, asked_about),
-    api.HandReport: (OWNER, handed),
-    api.ConcludeReport: (OWNER, conclusions_of),
-    api.DecideReferral: (OWNER, referrals),
+    api.HandReport: (PERSONNEL, handed),
+    api.ConcludeReport: (PERSONNEL, conclusions_of),
+    api.DecideReferral: (PERSONNEL, referrals),
     api.PermitFines: (DIRECTOR, permits),
 }
