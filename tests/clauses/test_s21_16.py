@@ -40,15 +40,14 @@ def test_a_report_every_friday(company: Company) -> None:
     promoter = hire(company, "2001", "promoter")
     subordinate(company, SERVICE, MANAGER)
     subordinate(company, "2001", OWNER)
-    assert due_on(WEEKLY, date(2025, 4, 30), WEEK), f"{WEEK}: Friday 2 May 2025 is a holiday: the workday before"
-    assert not due_on(WEEKLY, date(2025, 5, 2), WEEK), f"{WEEK}: and not on the holiday"
+    due = [day for day in (date(2025, 4, 30), date(2025, 5, 2)) if due_on(WEEKLY, day, WEEK)]
+    assert due == [date(2025, 4, 30)], f"{WEEK}: Friday 2 May 2025 is a holiday: due the workday before, not {due}"
     with on("2027-05-08", "09:00"):
         days_off(company, "2027-05-10", "2027-05-11", "2027-05-13", "2027-05-14", "2027-05-17")
     with on("2027-05-10", "09:00"):
         assert not items(WEEKLY), f"{WEEK}: nothing is due on Monday"
     with on("2027-05-12", "10:00"):
-        due = items(WEEKLY)
-        assert len(due) == 2, f"{WEEK}: one duty a person: {due}"
+        assert len(items(WEEKLY)) == 2, f"{WEEK}: one duty a person: {items(WEEKLY)}"
         own = items(WEEKLY, company.accounts[SERVICE])[0]
         closes = timezone.localtime(own.closes_at)
         assert f"{closes:%Y-%m-%d %H:%M}" == "2027-05-12 18:00", f"{WEEK}: Friday is a holiday: due {closes}"
