@@ -3,10 +3,14 @@
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from guiju.domains.office.api import GiveErrand, RecordMeeting, WriteEntry
+from guiju.domains.office.entry_kinds import GROUPS
+from guiju.domains.office.models import EntryKind
 from guiju.kernel.accounts.models import Account
+from guiju.kernel.pages.fields import declared
 from tests.clauses.company import MANAGER, SERVICE, Company
 from tests.clauses.office import on
 
@@ -51,3 +55,11 @@ def test_they_open(settings: Any) -> None:
         form = client.get("/do/office.take_step/").content.decode()
         for word in ("接受", "转交", "申请延期", "交付"):
             assert word in form, word
+
+
+def test_a_form_lists_every_kind_under_one_heading() -> None:
+    assert sorted(kind for kinds in GROUPS.values() for kind in kinds) == sorted(EntryKind)
+    field = declared("kind", WriteEntry.header.model_fields["kind"])
+    drawn = render_to_string("pages/field.html", {"field": field})
+    assert drawn.count("<optgroup") == len(GROUPS)
+    assert drawn.count("<option") == len(EntryKind) + 1

@@ -1,6 +1,7 @@
 """Marks on the fields of a command's input models."""
 
 from collections import namedtuple
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -83,6 +84,8 @@ class UnitCost:
 class Label:
     """How a form, an import file and an error name the field; ``also`` are other headings that files give it.
 
+    ``groups`` are headings under which a form lists many ``choices``, each with its values.
+
     Labels are equal only to themselves: `Annotated` keeps one of those that are equal, whatever their choices.
     """
 
@@ -90,6 +93,7 @@ class Label:
     help: str = ""
     choices: dict[str, str] = field(default_factory=dict)
     also: tuple[str, ...] = ()
+    groups: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
 def mark_of(info: FieldInfo, kind: type[Mark]) -> Mark | None:

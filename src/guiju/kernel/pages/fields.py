@@ -1,6 +1,6 @@
 """A field as a template draws it, of a command's form or of a list's filters."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,6 +32,7 @@ class InputField:
     value: str = ""
     error: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Collection[str]] = field(default_factory=dict)
     help: str = ""
     is_required: bool = False
     longest: int = 200
@@ -40,6 +41,12 @@ class InputField:
     @property
     def input_type(self) -> str:
         return _TYPES.get(self.kind, "text")
+
+    @property
+    def grouped(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """The choices under their headings; under none where they have none."""
+        for heading, values in (self.groups or {"": self.choices}).items():
+            yield heading, [(value, self.choices[value]) for value in values if value in self.choices]
 
     @property
     def keyboard(self) -> str:
@@ -61,6 +68,7 @@ def declared(name: str, info: FieldInfo) -> InputField:
         title_of(name, info),
         kind,
         choices=choices,
+        groups=label.groups if label else {},
         help=label.help if label else "",
         is_required=info.is_required(),
         longest=longest_of(info, 200),

@@ -15,6 +15,7 @@ from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.contests import unranked
 from guiju.domains.office.controls.posts import ForbiddenUp
 from guiju.domains.office.duties import WEEK_PLANNED
+from guiju.domains.office.entry_kinds import GROUPS, KINDS
 from guiju.domains.office.fields import Said, Text, Word
 from guiju.domains.office.following import Entry, has_followed, lead_on
 from guiju.domains.office.journal import decide_by, follow_days
@@ -42,7 +43,7 @@ DOCUMENT, SOURCE = "office.entry", "office.entry"
 LEADING = frozenset({EntryKind.ACTIVITY, EntryKind.ARTWORK, EntryKind.LAUNCH, EntryKind.PROOF, EntryKind.ROOT})
 """Kinds that lead to something as soon as they are written."""
 ROLLED = "office.plan_rolled"
-Kind = Annotated[EntryKind, Label("种类", choices={str(key): str(word) for key, word in EntryKind.choices})]
+Kind = Annotated[EntryKind, Label("种类", choices=KINDS, groups=GROUPS)]
 Source = Annotated[SourceKind, Label("来源种类", choices={str(key): str(word) for key, word in SourceKind.choices})]
 Figure = Annotated[int | None, Field(ge=-LARGEST, le=LARGEST)]
 

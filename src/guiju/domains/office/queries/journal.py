@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.utils import timezone
 
+from guiju.domains.office.entry_kinds import GROUPS, KINDS
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry, SourceKind
 from guiju.domains.office.queries.permissions import READ
 from guiju.kernel.commands.fields import Label
@@ -15,7 +16,6 @@ from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
 from guiju.kernel.queries.reader import Reader
 
-KINDS = {str(key): str(word) for key, word in EntryKind.choices}
 SOURCES = {str(key): str(word) for key, word in SourceKind.choices}
 RESULTS = {str(key): str(word) for key, word in EntryOutcome.Result.choices}
 OPEN, OVERDUE, SETTLED, NOTHING = "待跟进", "跟进逾期", "已了结", "无需跟进"
@@ -23,7 +23,7 @@ STATES = {OPEN: "warn", OVERDUE: "stop", SETTLED: "pass", NOTHING: "plain"}
 
 
 class JournalParams(Params):
-    kind: Annotated[str | None, Label("种类", choices=KINDS), Filter("kind")] = None
+    kind: Annotated[str | None, Label("种类", choices=KINDS, groups=GROUPS), Filter("kind")] = None
     state: Annotated[str | None, Label("跟进", choices={each: each for each in STATES}), Filter("standing")] = None
     since: Annotated[date | None, Label("所属日期（自）"), Filter("about_day", "since")] = None
     until: Annotated[date | None, Label("所属日期（至）"), Filter("about_day", "until")] = None
