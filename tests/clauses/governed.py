@@ -4,7 +4,8 @@ from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from guiju.demo import company as demo
@@ -19,8 +20,16 @@ from guiju.kernel.controls.ticker import tick
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.commands import Assign, DefinePost
 from guiju.kernel.org.models import Post
+from guiju.kernel.rulebook.pack import load
 from tests.clauses.company import Company
 from tests.clauses.rounds import FOUNDED, when
+
+
+def beside(company: Company, *books: str) -> Company:
+    """The company under further rulebooks of the pack."""
+    with override_settings(GUIJU_RULEBOOKS=[*settings.GUIJU_RULEBOOKS, *books]):
+        load(demo.PACK, FOUNDED)
+    return company
 
 
 def run_as_program(command: type[Command], item: dict[str, Any], request: str) -> Outcome:

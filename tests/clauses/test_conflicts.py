@@ -4,11 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.test import override_settings
 from django.utils import timezone
 
-from guiju.demo.company import PACK
 from guiju.domains.policy import api
 from guiju.domains.policy.controls.laws import LawUnassessed
 from guiju.domains.policy.models import Conflict, Ruling
@@ -21,19 +18,11 @@ from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from guiju.kernel.rulebook.models import Clause
-from guiju.kernel.rulebook.pack import load
 from guiju.kernel.worklist.models import Task
 from tests.clauses.cases import asked, execute, propose, served, staffed
 from tests.clauses.company import DIRECTOR, KEEPER, OWNER, Company, refused, warned
-from tests.clauses.governed import do, numbered, on_day, run_as_program, shown_to
+from tests.clauses.governed import beside, do, numbered, on_day, run_as_program, shown_to
 from tests.clauses.rounds import FOUNDED, kept
-
-
-def _beside(company: Company, *books: str) -> Company:
-    """The company under further rulebooks of the pack."""
-    with override_settings(GUIJU_RULEBOOKS=[*settings.GUIJU_RULEBOOKS, *books]):
-        load(PACK, FOUNDED)
-    return staffed(company)
 
 
 def _enact(code: str, days: int) -> None:
@@ -68,7 +57,7 @@ def _days() -> dict[str, int]:
 
 @pytest.mark.clause("S17.37")
 def test_the_newer_rulebook_goes_before_the_older(company: Company) -> None:
-    clause, company = "S17.37", _beside(company, "S19")
+    clause, company = "S17.37", staffed(beside(company, "S19"))
     company.enforce(clause)
     run_as_program(FoundRulebook, {"code": "S01", "title": "电商部安全管理制度"}, "book")
     _enact("S01.31", 60)
@@ -106,7 +95,7 @@ def test_the_newer_rulebook_goes_before_the_older(company: Company) -> None:
 
 @pytest.mark.clause("S19.39")
 def test_one_ruling_settles_a_conflict(company: Company) -> None:
-    clause, watch, company = "S19.39", "policy.conflict_unruled", _beside(company, "S17", "S21")
+    clause, watch, company = "S19.39", "policy.conflict_unruled", staffed(beside(company, "S17", "S21"))
     company.enforce(clause)
     unruled = {"one": "S17.23", "other": "S19.12", "point": "考核维度"}
     loop = company.act(DIRECTOR, api.RegisterConflict, unruled)
@@ -136,7 +125,7 @@ def test_one_ruling_settles_a_conflict(company: Company) -> None:
 
 @pytest.mark.clause("S02.24")
 def test_the_statute_wins(company: Company) -> None:
-    clause, company = "S02.24", _beside(company, "S06")
+    clause, company = "S02.24", staffed(beside(company, "S06"))
     with asked(company, "S06"):
         case = served(clause, company, clause="S06.08", measure="提醒")
         row = {"one": "S06.08", "point": "扣发工资", "statute": "劳动法", "article": "50条"}

@@ -32,7 +32,7 @@ from tests.clauses.enacting import (
     rows,
     versions_kept,
 )
-from tests.clauses.governed import appoint
+from tests.clauses.governed import appoint, beside
 from tests.clauses.office import subordinate
 from tests.clauses.reported import OFFICER, grade, report
 from tests.clauses.rounds import kept, pass_by
@@ -301,10 +301,9 @@ def test_like_is_treated_alike(company: Company) -> None:
 
 
 @pytest.mark.clause("S20.08")
-def test_procedures_are_revised_after_an_accident(settings: Any, db: None) -> None:
+def test_procedures_are_revised_after_an_accident(company: Company) -> None:
     clause, watch = "S20.08", "safety.procedure_undecided"
-    settings.GUIJU_RULEBOOKS = ["S17", "S20"]
-    company = Company.founded()
+    beside(company, "S17")
     with at("2027-04-20 09:00"):
         version = draft(company, "S20")
         refused(clause, publish(company, version, "2027-04-20"), "由同一个人起草并批准")

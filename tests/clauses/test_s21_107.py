@@ -70,9 +70,13 @@ def test_the_brand_on_forums(company: Company) -> None:
         assert not findings("office.forbidden_up"), f"{BRAND}: the two hours are not over"
         settle(company, MANAGER, broken, "rejected", "链接打不开")
         assert "推广发布 0/1" in waits(BRAND, duty, "2027-06-04"), f"{BRAND}: an error within 24 h, no longer counts"
+    with on("2027-06-04", "12:01"):
+        left = findings("office.forbidden_up")
+        assert [each.clause for each in left] == [BRAND], f"{BRAND}: two hours later it still stands: {left}"
         settle(company, PROMOTER, forbidden, "done", "已删帖，见截图")
         assert not outside(forbidden), f"{BRAND}: removed"
     with on("2027-06-04", "12:10"):
+        assert not findings("office.forbidden_up"), f"{BRAND}: and the finding with it"
         [late] = posts(company, PROMOTER, 1, "late")
     with on("2027-06-05", "12:11"):
         settle(company, MANAGER, late, "rejected", "链接打不开")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 
 from guiju.demo.story.stage import at
 from guiju.kernel.worklist import ticking
@@ -19,6 +20,7 @@ def today(settings: Any, vault: Path, db: None) -> Iterator[None]:
     settings.GUIJU_RULEBOOKS = []
     settings.DEMO = True
     ticking._last.clear()
+    cache.clear()
     with time_machine.travel(at(TODAY, "14:00"), tick=False):
         yield
     ticking._last.clear()

@@ -81,8 +81,8 @@ class Visit(NamedTuple):
         return self.name.partition(":")[0]
 
 
-OFFICER = "1008"
-"""Of safety."""
+OFFICER, PERSONNEL = "1008", "1012"
+"""Of safety and of personnel."""
 
 
 def visits(company: Filled) -> list[Visit]:
@@ -101,7 +101,7 @@ def _somebody(permission: str | None) -> str | None:
     return next(
         (
             each
-            for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT, GUARD, OFFICER)
+            for each in (KEEPER, MANAGER, ADMINISTRATOR, DIRECTOR, BOSS, ACCOUNTANT, GUARD, OFFICER, PERSONNEL)
             if _me(each).may(permission)
         ),
         None,
