@@ -71,8 +71,8 @@ def test_the_brand_on_forums(company: Company) -> None:
         settle(company, MANAGER, broken, "rejected", "链接打不开")
         assert "推广发布 0/1" in waits(BRAND, duty, "2027-06-04"), f"{BRAND}: an error within 24 h, no longer counts"
     with on("2027-06-04", "12:01"):
-        left = findings("office.forbidden_up")
-        assert [each.clause for each in left] == [BRAND], f"{BRAND}: two hours later it still stands: {left}"
+        assert len(findings("office.forbidden_up")) == 1, f"{BRAND}: two hours later it still stands"
+        assert Breach.objects.filter(control="office.forbidden_up", clause=BRAND), f"{BRAND}: cited"
         settle(company, PROMOTER, forbidden, "done", "已删帖，见截图")
         assert not outside(forbidden), f"{BRAND}: removed"
     with on("2027-06-04", "12:10"):
