@@ -104,17 +104,16 @@ class Scene:
     def forget_after(self, evidence: int, *, heads_too: bool) -> int:
         """Delete every row of the runs after ``evidence``, and the heads that cover them; returns the leaves left."""
         size = self.leaf_of(evidence) + 1
-        for model in triggers.posted_models():
-            if model._meta.app_label != "audit" or model._meta.model_name in {"privatepart", "decision", "breach"}:
-                self._delete_after(model._meta.db_table, evidence + (1 << RUN_BITS))
-        self._delete_after("audit_evidence", evidence + (1 << RUN_BITS))
-        if heads_too:
-            with self.unlocked(), connections[self.using].cursor() as cursor:
+        tables = [
+            model._meta.db_table
+            for model in triggers.posted_models()
+            if model._meta.app_label != "audit" or model._meta.model_name in {"privatepart", "decision", "breach"}
+        ]
+        with self.unlocked(), connections[self.using].cursor() as cursor:
+            for table in (*tables, "audit_evidence"):
+                cursor.execute(f'delete from "{table}" where id >= %s', [evidence + (1 << RUN_BITS)])
+            if heads_too:
                 cursor.execute("delete from audit_treehead where size > %s", [size])
                 last = TreeHead.objects.using(self.using).order_by("-id").values_list("size", flat=True).first() or 0
                 cursor.execute("update audit_evidence set leaf = null where leaf >= %s", [last])
         return size
-
-    def _delete_after(self, table: str, first: int) -> None:
-        with self.unlocked(), connections[self.using].cursor() as cursor:
-            cursor.execute(f'delete from "{table}" where id >= %s', [first])
