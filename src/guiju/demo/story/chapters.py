@@ -61,7 +61,7 @@ ROUTINE = (
     Told("18:10", rounds.evening),
     Told("18:40", books.posted),
     Told("19:00", books.day_closed),
-    Told("20:10", Stage.watch),
+    Told("20:10", Stage.look),
 )
 FIRST_DAY = (
     Told("06:50", learning.taught),
