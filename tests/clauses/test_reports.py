@@ -138,7 +138,7 @@ def test_image_is_talked_about(company: Company) -> None:
         pass_by()
         assert _told(company, new[0], "已于"), f"{clause}: after three working days he is reminded"
         told = Message.objects.filter(person=company.accounts[HR], title__endswith="人到期没有签署（PLEDGE_REQUIRED）")
-        merged = told.exclude(title__startswith="您带的").first()
+        merged = told.exclude(title__startswith="您带的").filter(body__contains="新人0").first()
         assert merged is not None, f"{clause}: and HR, once for all of them"
         assert all(f"新人{number}" in merged.body for number in range(2)), f"{clause}: {merged.body}"
         assert not Finding.objects.filter(clause=clause).exists(), f"{clause}: the machine opens no finding"
