@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.inspections.commands import RecordView
-from guiju.kernel.pages.addresses import list_key
 from guiju.kernel.pages.me import Inspector
 from guiju.kernel.queries.query import offering, queries
 from guiju.web import errors
@@ -56,7 +55,7 @@ def _is_open(me: Inspector, page: str, named: dict[str, Any], method: str) -> bo
     if page == "lookup":
         offered = offering(str(named.get("model")))
         return offered is not None and offered.key in opened
-    return page in {HOME, DOSSIER} or page in {list_key(query) for query in opened}
+    return page in {HOME, DOSSIER} or page in me.lists
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
@@ -66,11 +65,10 @@ def _refused(request: HttpRequest) -> HttpResponse:
 
 
 def _note(request: HttpRequest, me: Inspector, page: str, named: dict[str, Any], *, was_shown: bool) -> None:
-    by_list = {list_key(query): query for query in me.inspection.queries}
     item = {
         "inspection": me.inspection.inspection.pk,
         "page": _title(page, str(named.get("query", "")))[:60] or "？",
-        "query": str(named.get("query") or by_list.get(page, ""))[:80],
+        "query": str(named.get("query") or me.lists.get(page, ""))[:80],
         "record": _clean(str(named.get("identity", "")))[:200],
         "asked": _clean(request.GET.urlencode())[:_LONGEST],
         "was_shown": was_shown,
@@ -80,8 +78,7 @@ def _note(request: HttpRequest, me: Inspector, page: str, named: dict[str, Any],
 
 def _title(page: str, query: str) -> str:
     """What a page is called; of a record what it is a record of."""
-    titles = {each.key: each.title for each in pages()}
-    title = titles.get(page, page)
+    title = next((each.title for each in pages() if each.key == page), page)
     known = queries().get(query)
     return f"{title}：{known.title}" if known else title
 

@@ -12,9 +12,8 @@ from typing import NamedTuple
 from django.conf import settings
 from django.urls import URLPattern, path, reverse
 
-from guiju.kernel.pages.addresses import list_key
 from guiju.kernel.pages.kit import PAGES as KIT
-from guiju.kernel.pages.me import Me
+from guiju.kernel.pages.me import Inspector, Me
 from guiju.kernel.pages.page import OWN_ACCOUNT, Page
 from guiju.web.door import page_view
 
@@ -63,9 +62,7 @@ def urlpatterns() -> list[URLPattern]:
 
 def _may_open(me: Me, page: Page) -> bool:
     """An inspector is shown the lists he may look at and the page that says so."""
-    if me.inspection is None:
-        return me.may(page.permission)
-    return page.key in {list_key(query) for query in me.inspection.queries}
+    return page.key in me.lists if isinstance(me, Inspector) else me.may(page.permission)
 
 
 def menu(me: Me, current: str) -> list[Group]:

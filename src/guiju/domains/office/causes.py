@@ -9,11 +9,11 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.office import periods
-from guiju.domains.office.duties import MONTH_FIRST
 from guiju.domains.office.following import Entry, Follow, FollowParams, close_of, entries_of, follows
 from guiju.domains.office.journal import Journal, kept_in, unmet
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
 from guiju.kernel.commands.work import Work
+from guiju.kernel.controls.duties.cadence import MONTH_FIRST
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.settling import settle_now

@@ -1,28 +1,17 @@
 """What people of the office, of sales and of promotion do from time to time; clauses bind it with params."""
 
-from typing import Any
-
 from pydantic import Field
 
 from guiju.domains.office import periods
 from guiju.domains.office.journal import Journal, kept_in, unmet
 from guiju.domains.office.models import EntryKind
 from guiju.domains.office.wanting import PRICE
+from guiju.kernel.controls.duties.cadence import FRIDAY, MONTH_FIRST
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 from guiju.kernel.controls.gate import Params
 
 MANAGERS = ["ecommerce_manager", "store_manager"]
 STAFF = ["designer", "operator", "promoter", "salesperson", "customer_service"]
-MONTH_FIRST: dict[str, Any] = {
-    "cadence": "FREQ=MONTHLY;BYMONTHDAY=1",
-    "on_holidays": "next_workday",
-    "bundle": "month_first",
-}
-FRIDAY: dict[str, Any] = {
-    "cadence": "FREQ=WEEKLY;BYDAY=FR",
-    "on_holidays": "previous_workday",
-    "bundle": "friday_report",
-}
 
 
 class Topics(Params):

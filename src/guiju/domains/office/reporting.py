@@ -7,9 +7,10 @@ from typing import Any
 from pydantic import Field
 
 from guiju.domains.office import periods
-from guiju.domains.office.duties import FRIDAY, MANAGERS, MONTH_FIRST, STAFF
+from guiju.domains.office.duties import MANAGERS, STAFF
 from guiju.domains.office.lines import Lines
 from guiju.domains.office.models import Report
+from guiju.kernel.controls.duties.cadence import FRIDAY, MONTH_FIRST
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import DutyItem

@@ -6,9 +6,9 @@ from typing import Any
 from pydantic import Field
 
 from guiju.domains.office import periods
-from guiju.domains.office.duties import FRIDAY, MONTH_FIRST
 from guiju.domains.office.journal import Journal, Wish, kept_in, unmet
 from guiju.domains.office.models import EntryKind, JournalEntry
+from guiju.kernel.controls.duties.cadence import FRIDAY, MONTH_FIRST
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.org.models import Person

@@ -3,30 +3,29 @@
 from typing import Any
 
 from guiju.domains.policy.reviewing import unsigned
+from guiju.kernel.controls.duties.cadence import FRIDAY, MONTH_FIRST
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 
+_MONTHLY: dict[str, Any] = {"posts": ["operations_director"], "superior": "owner", **MONTH_FIRST}
+_YEAR_END: dict[str, Any] = {
+    "cadence": "FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
+    "on_holidays": "previous_workday",
+    "bundle": "yearly",
+}
 LAWS_FOLLOWED = Duty(
     "policy.laws_followed",
     "每月核对法规变化",
     DutyParams(
-        posts=["operations_director"],
-        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
-        on_holidays="next_workday",
         checks=["法规新版本已登记", "登记的变化都有影响评估"],
-        bundle="month_first",
-        superior="owner",
+        **_MONTHLY,
     ),
 )
 GAPS_REVIEWED = Duty(
     "policy.gaps_reviewed",
     "每月查看制度缺口",
     DutyParams(
-        posts=["operations_director"],
-        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
-        on_holidays="next_workday",
         checks=["没有条款可用的事项都已登记", "修订建议都有去向"],
-        bundle="month_first",
-        superior="owner",
+        **_MONTHLY,
     ),
 )
 SYSTEMS_REVIEWED = Duty(
@@ -34,10 +33,8 @@ SYSTEMS_REVIEWED = Duty(
     "每年评审制度体系",
     DutyParams(
         posts=["executive", "owner"],
-        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
-        on_holidays="previous_workday",
         checks=["各项制度都有合法性核对、控制核对和审批天数"],
-        bundle="yearly",
+        **_YEAR_END,
     ),
 )
 RULEBOOK_REVIEWED = Duty(
@@ -45,11 +42,9 @@ RULEBOOK_REVIEWED = Duty(
     "每年评估制度",
     DutyParams(
         posts=["operations_director"],
-        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
-        on_holidays="previous_workday",
         checks=["制度已评估，要修订的都有办理人和完成日"],
-        bundle="yearly",
         superior="owner",
+        **_YEAR_END,
     ),
 )
 SYSTEM_MADE = Duty(
@@ -57,10 +52,8 @@ SYSTEM_MADE = Duty(
     "每年制定、评审本制度",
     DutyParams(
         posts=["operations_director"],
-        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
-        on_holidays="previous_workday",
-        bundle="yearly",
         superior="owner",
+        **_YEAR_END,
     ),
     outstanding=unsigned,
 )
@@ -69,20 +62,11 @@ FLOWS_REVIEWED = Duty(
     "每年评审工作流程",
     DutyParams(
         posts=["ecommerce_manager", "store_manager"],
-        cadence="FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=15",
-        on_holidays="previous_workday",
-        bundle="yearly",
         superior="owner",
+        **_YEAR_END,
     ),
     outstanding=unsigned,
 )
-_MONTHLY: dict[str, Any] = {
-    "posts": ["operations_director"],
-    "cadence": "FREQ=MONTHLY;BYMONTHDAY=1",
-    "on_holidays": "next_workday",
-    "bundle": "month_first",
-    "superior": "owner",
-}
 SYSTEM_CARRIED_OUT = Duty(
     "policy.system_carried_out", "每月实施本制度并记录", DutyParams(**_MONTHLY), outstanding=unsigned
 )
@@ -93,12 +77,8 @@ EXECUTION_CHECKED = Duty(
     "policy.execution_checked",
     "每月核对条款执行",
     DutyParams(
-        posts=["operations_director"],
-        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
-        on_holidays="next_workday",
         checks=["条款执行表里的代管、空缺都有安排", "久未运行的条款都有说明"],
-        bundle="month_first",
-        superior="owner",
+        **_MONTHLY,
     ),
 )
 OPERATIONS_REVIEWED = Duty(
@@ -116,13 +96,9 @@ LICENCES_SHOWN = Duty(
     "policy.licences_shown",
     "每月核对首页证照公示",
     DutyParams(
-        posts=["operations_director"],
-        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
-        on_holidays="next_workday",
         checks=["店铺首页公示了营业执照和许可，链接打得开"],
         evidence=["photo", "photo_later"],
-        bundle="month_first",
-        superior="owner",
+        **_MONTHLY,
     ),
 )
 DECISIONS_ANNOUNCED = Duty(
@@ -130,10 +106,8 @@ DECISIONS_ANNOUNCED = Duty(
     "每周核对决定通报",
     DutyParams(
         posts=["executive", "owner"],
-        cadence="FREQ=WEEKLY;BYDAY=FR",
-        on_holidays="previous_workday",
         checks=["生效的决定都已通报，保密的写明了期限"],
-        bundle="friday_report",
+        **FRIDAY,
     ),
 )
 NEWS_GATHERED = Duty(
@@ -141,11 +115,9 @@ NEWS_GATHERED = Duty(
     "每周登记政策动态",
     DutyParams(
         posts=["legal", "executive", "owner"],
-        cadence="FREQ=WEEKLY;BYDAY=FR",
-        on_holidays="previous_workday",
         checks=["本周的政策动态已登记，没有的已登记“本周没有”"],
-        bundle="friday_report",
         superior="owner",
+        **FRIDAY,
     ),
 )
 STANDARDS_EVALUATED = Duty(
@@ -153,10 +125,8 @@ STANDARDS_EVALUATED = Duty(
     "每月核对安全法规和标准",
     DutyParams(
         posts=["safety_committee", "safety_officer"],
-        cadence="FREQ=MONTHLY;BYMONTHDAY=1",
-        on_holidays="next_workday",
         checks=["新的安全法规、标准已登记", "将施行的标准都有符合性评价"],
-        bundle="month_first",
         superior="owner",
+        **MONTH_FIRST,
     ),
 )

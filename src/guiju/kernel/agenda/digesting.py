@@ -1,7 +1,7 @@
 """The morning's and the evening's digest: one message a person and turn, on workdays, only to whom something is open."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -68,7 +68,7 @@ def _wanting(moment: datetime, using: str) -> list[tuple[int, str, list[Matter]]
 
 def _line(turn: Turn, account: int, name: str, matters: Sequence[Matter], moment: datetime) -> dict[str, Any] | None:
     """The message; None where nothing is due today, overdue or to be decided."""
-    tomorrow = timezone.make_aware(datetime.combine(_day(moment) + timedelta(days=1), time.min))
+    tomorrow = timezone.make_aware(datetime.combine(timezone.localdate(moment) + timedelta(days=1), time.min))
     deciding = [each for each in matters if each.kind is Kind.DECISION]
     others = [each for each in matters if each.kind is not Kind.DECISION and each.due_at is not None]
     overdue = [each for each in others if each.due_at and each.due_at < moment]
@@ -85,10 +85,6 @@ def _line(turn: Turn, account: int, name: str, matters: Sequence[Matter], moment
         "title": f"{name}，{_HELLO[turn]}：{said}",
         "body": _body([("逾期", overdue), ("今天", due), ("决定", deciding)]),
     }
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localdate(moment)
 
 
 def _body(groups: Sequence[tuple[str, Sequence[Matter]]]) -> str:

@@ -10,8 +10,7 @@ from guiju.kernel.accounts.standing import is_open
 from guiju.kernel.accounts.tokens import digest_of
 from guiju.kernel.agenda.matters import Matter
 from guiju.kernel.agenda.models import CalendarFeed
-from guiju.kernel.org.held import still_here
-from guiju.kernel.org.models import Person
+from guiju.kernel.org.proving import works_here
 
 LENGTH = timedelta(minutes=30)
 """How long what has only a limit is shown before it."""
@@ -36,10 +35,8 @@ def owner_of(token: str, using: str = "default") -> int | None:
         return None
     found = CalendarFeed.objects.using(using).filter(digest=digest_of(token), end__isnull=True)
     account = found.values_list("account_id", flat=True).first()
-    if account is None or not is_open(account, using):
-        return None
-    works_here = Person.objects.using(using).filter(still_here(), account_id=account).exists()
-    return int(account) if works_here else None
+    comes_in = account is not None and is_open(account, using) and works_here(account, using)
+    return int(account) if account is not None and comes_in else None
 
 
 def written(matters: Iterable[Matter], moment: datetime, address: Address) -> bytes:

@@ -19,7 +19,7 @@ from guiju.kernel.commands.fields import Fresh, Label, Private, Reference
 from guiju.kernel.commands.work import Work
 from guiju.kernel.inspections.models import Inspection, InspectionArea, InspectionEnd, InspectionView
 from guiju.kernel.inspections.scopes import queries_of, title_of
-from guiju.kernel.org.commands.accounts import Ticket, opened
+from guiju.kernel.org.commands.accounts import Ticket, opened, set_one_time
 from guiju.kernel.org.commands.scope import Reason, company_only
 from guiju.kernel.org.models import LegalEntity
 from guiju.kernel.org.permissions import PROGRAM_ONLY
@@ -86,15 +86,7 @@ class GrantInspection(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         head, size = batch.head, batch.size
         accounts = work.insert(Account, {"username": head.username}, size)
-        first = {
-            "account_id": accounts,
-            "encoded": [content["encoded"] for content in head.record("ticket")],
-            "must_change": True,
-            "expires_at": work.recorded_at + passwords.ONE_TIME_LIFE,
-            "set_at": work.recorded_at,
-            "set_by": work.actor,
-        }
-        work.insert(Password, first, size)
+        set_one_time(batch, work, accounts)
         columns = {
             **{name: head.columns[name] for name in _KEPT},
             "account_id": accounts,
@@ -217,15 +209,7 @@ class IssueInspectionCode(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         accounts = [record.account_id for record in batch.head.record("inspection")]
-        columns = {
-            "account_id": accounts,
-            "encoded": [content["encoded"] for content in batch.head.record("ticket")],
-            "must_change": True,
-            "expires_at": work.recorded_at + passwords.ONE_TIME_LIFE,
-            "set_at": work.recorded_at,
-            "set_by": work.actor,
-        }
-        work.insert(Password, columns, batch.size)
+        set_one_time(batch, work, accounts)
         ended = {"account_id": accounts, "ended_at": work.recorded_at, "reason": "另发一次性密码"}
         work.insert(SessionsEnd, ended, batch.size)
 

@@ -84,8 +84,8 @@ def by_badge(code: str, pin: str, device: int, address: str) -> tuple[Any, badge
     return account, badge
 
 
-def works_here(account_id: int) -> bool:
-    return Person.objects.filter(still_here(), account_id=account_id).exists()
+def works_here(account_id: int, using: str = "default") -> bool:
+    return Person.objects.using(using).filter(still_here(), account_id=account_id).exists()
 
 
 def _is_right(factor: SecondFactor | None, code: str) -> bool:

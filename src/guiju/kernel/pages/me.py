@@ -9,6 +9,7 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.inspections.standing import VISIT, Standing, standing_of
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
+from guiju.kernel.pages.addresses import list_key
 from guiju.kernel.queries.reader import Reader
 
 ADMINISTRATIVE = "org."
@@ -84,6 +85,11 @@ class Inspector(Me):
     @cached_property
     def permissions(self) -> frozenset[str]:
         return self.inspection.permissions | {VISIT}
+
+    @cached_property
+    def lists(self) -> dict[str, str]:
+        """The page of each list that is open to him → its query."""
+        return {list_key(query): query for query in self.inspection.queries}
 
     @property
     def scopes(self) -> frozenset[str] | None:

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from dateutil.rrule import rrulestr
 from pydantic import AfterValidator
@@ -35,6 +35,18 @@ _NEEDED: dict[str, set[str]] = {
     "MONTHLY": {"BYDAY", "BYMONTHDAY"},
     "YEARLY": {"BYMONTH"},
 }
+
+MONTH_FIRST: dict[str, Any] = {
+    "cadence": "FREQ=MONTHLY;BYMONTHDAY=1",
+    "on_holidays": "next_workday",
+    "bundle": "month_first",
+}
+FRIDAY: dict[str, Any] = {
+    "cadence": "FREQ=WEEKLY;BYDAY=FR",
+    "on_holidays": "previous_workday",
+    "bundle": "friday_report",
+}
+"""Params of duties that are met together: on the first of the month, at the end of the week."""
 
 OnHolidays = Literal["all", "workdays", "next_workday", "previous_workday"]
 """What becomes of an occurrence on a day off: it stands, it falls away, it moves on or it moves back."""

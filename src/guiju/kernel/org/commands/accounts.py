@@ -1,6 +1,6 @@
 """Accounts: passwords, second factors, sessions, tokens. What must stay secret comes sealed in a ticket or as a digest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -144,15 +144,7 @@ class ResetPassword(_OnAccounts):
         return [*super().prepare(batch, context), *opened(batch, passwords.PURPOSE, owners.__getitem__)]
 
     def apply(self, batch: Batch, work: Work) -> None:
-        columns = {
-            "account_id": self.accounts(batch, work),
-            "encoded": [content["encoded"] for content in batch.head.record("ticket")],
-            "must_change": True,
-            "expires_at": work.recorded_at + passwords.ONE_TIME_LIFE,
-            "set_at": work.recorded_at,
-            "set_by": work.actor,
-        }
-        work.insert(Password, columns, batch.size)
+        set_one_time(batch, work, self.accounts(batch, work))
 
 
 class EnrolSecondFactor(_OwnAccount):
@@ -370,3 +362,16 @@ class WithdrawToken(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         _end_tokens(batch, work)
+
+
+def set_one_time(batch: Batch, work: Work, accounts: Sequence[int]) -> None:
+    """A password of each item's ticket for one sign-in, after which another must be chosen."""
+    columns = {
+        "account_id": accounts,
+        "encoded": [content["encoded"] for content in batch.head.record("ticket")],
+        "must_change": True,
+        "expires_at": work.recorded_at + passwords.ONE_TIME_LIFE,
+        "set_at": work.recorded_at,
+        "set_by": work.actor,
+    }
+    work.insert(Password, columns, batch.size)
