@@ -24,7 +24,7 @@ CLASSES = {
     (True, True): ' class="number is-absent"',
 }
 """Of a cell: whether it is a number, whether nothing stands in it."""
-SHORT, LONG = 8, 24
+SHORT, LONG = 8, 14
 """Characters: what is short stays on one line, what is long gets a broad column; a narrow one breaks after each."""
 CURRENT = SafeString(' aria-current="page"')
 TAG = '<span class="tag tag-{}">{}</span>'
