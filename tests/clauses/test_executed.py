@@ -24,8 +24,8 @@ from tests.clauses.rounds import kept, pass_by
 
 def shown(company: Company, query: type[Query], code: str) -> tuple[str, str]:
     """Who executes a clause, and whether in somebody's stead."""
-    row = next(each for each in rows(query, company, DIRECTOR, rulebook="S11") if each.code == code)
-    return row.names, row.state
+    listed = {each.code: (each.names, each.state) for each in rows(query, company, DIRECTOR, rulebook="S11")}
+    return listed.get(code, ("", "不在表上"))
 
 
 def leave(post: str) -> None:

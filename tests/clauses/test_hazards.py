@@ -5,7 +5,7 @@ import time_machine
 
 from guiju.domains.safety.commands import AcceptHazard, ExtendHazard, RecordInterim
 from guiju.domains.safety.controls.hazards import HazardOverdue, OverdueParams, Standing
-from guiju.domains.safety.models import HazardCredit
+from guiju.domains.safety.models import Hazard, HazardCredit
 from guiju.domains.safety.queries import SupervisionOrders
 from guiju.kernel.controls.models import Referral, ReferralEscalation
 from guiju.kernel.findings.models import Finding
@@ -29,7 +29,7 @@ from tests.clauses.reported import (
     report,
     state,
 )
-from tests.clauses.rounds import pass_by
+from tests.clauses.rounds import kept, pass_by
 
 
 def told(company: Company, who: str, words: str) -> int:
@@ -108,6 +108,7 @@ def test_a_major_hazard_is_put_right_in_three_days(company: Company) -> None:
         assert state(company, number).state == "待复查", f"{clause}: without a second person it waits"
         assert str(state(company, number).due_on) == "2027-04-10", f"{clause}: with a due time"
         assert close(company, number, HEAD).done == [0], f"{clause}: a second person closes it"
+        kept(clause, "safety_hazard", Hazard.objects.get(number=number).pk, "what = '没有'")
     minor = Standing("YH-1", "general", "general", 0, 0, 8 * 86_400)
     given = OverdueParams(default_fix_days={"minor": 7, "major": 3})
     assert HazardOverdue.judge(minor, given), f"{clause}: a minor one has seven days"

@@ -99,8 +99,9 @@ def _assemble() -> Api:
     )
     handlers.install(made)
     router = made.default_router
-    commands.mount(router)
-    queries.mount(router)
+    with openapi.models_shared():
+        commands.mount(router)
+        queries.mount(router)
     router.add_api_operation("/openapi.json", ["GET"], _openapi, auth=TO_READ, include_in_schema=False)
     for path, view in (("", _root), (f"/{REST_OF_ADDRESS}", _unknown)):
         router.add_api_operation(path, METHODS, view, auth=TO_READ, include_in_schema=False)

@@ -1,10 +1,14 @@
 """What ninja leaves out of the OpenAPI document: media type and headers of problems, the CSRF header, absent params."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
+from ninja.operation import Operation
+from ninja.params.models import BodyModel, HeaderModel, QueryModel
 
 from guiju.rest.callers import Session
 from guiju.rest.problems import MEDIA_TYPE
@@ -38,7 +42,7 @@ class Described(OpenAPISchema):
         self._described: dict[tuple[Any, ...], tuple[dict[str, Any], bool]] = {}
         super().__init__(api, path_prefix)
 
-    def _create_schema_from_model(self, model: Any, **options: Any) -> tuple[dict[str, Any], bool]:
+    def _create_schema_from_model(self, model: Any, **options: Any) -> tuple[dict[str, Any], bool]:  # type: ignore[override]
         answered = model.model_fields.get("response")
         shape = (answered.annotation if answered else model, *sorted(options.items()))
         if shape not in self._described:
@@ -51,6 +55,28 @@ class Described(OpenAPISchema):
             if self.schemas.setdefault(name, definition) != definition:
                 message = f"two different schemas are called {name}"
                 raise ValueError(message)
+
+
+@contextmanager
+def models_shared() -> Iterator[None]:
+    """One model an answer, and each model of params built when it is first asked for.
+
+    ninja makes one for every status of every operation, nine thousand that are nearly all alike, and builds all at once.
+    """
+    for base in (BodyModel, HeaderModel, QueryModel):
+        base.model_config["defer_build"] = True
+    usual, made = Operation._create_response_model, dict[Any, Any]()
+
+    def shared(operation: Operation, answered: Any) -> Any:
+        if answered not in made:
+            made[answered] = usual(operation, answered)
+        return made[answered]
+
+    Operation._create_response_model = shared  # type: ignore[assignment, method-assign]
+    try:
+        yield
+    finally:
+        Operation._create_response_model = usual  # type: ignore[method-assign]
 
 
 def complete(schema: OpenAPISchema) -> OpenAPISchema:

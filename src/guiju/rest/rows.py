@@ -30,7 +30,7 @@ BOUNDS: dict[Any, dict[str, Any]] = {
 class Asking(BaseModel):
     """What every list takes beside its own filters."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     q: Annotated[
         str, Field(title="搜索", description="最多 8 个词，空格分开", max_length=LONGEST_WORDS, pattern=NO_NUL)
@@ -44,6 +44,8 @@ class Asking(BaseModel):
 
 class Page(BaseModel):
     """Base of a page of rows."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 def asking_model(query: type[Query]) -> type[Asking]:
@@ -84,7 +86,7 @@ def _param(info: Any) -> tuple[Any, Any]:
 def row_model(query: type[Query]) -> type[BaseModel]:
     """A row as it is answered. A column of a field group is absent where the reader's posts do not open it."""
     fields = {name: _column(shown) for name, shown in query.row.columns.items()}
-    config = ConfigDict(extra="forbid")
+    config = ConfigDict(extra="forbid", defer_build=True)
     return create_model(f"{pascal(query.key)}Row", __config__=config, **fields)
 
 

@@ -21,7 +21,7 @@ Position = Annotated[int, Field(strict=True, ge=0, lt=2**31)]
 class Ack(BaseModel):
     """The reason for a warning, sent with the request."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     control: Annotated[str, Field(title="控制", min_length=1, max_length=80, pattern=NO_NUL)]
     item: Annotated[Position, Field(title="第几项（自 0 起）")]
@@ -32,7 +32,7 @@ class Ack(BaseModel):
 class Request(BaseModel):
     """What every command takes beside its input."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     on_refusal: Annotated[OnRefusal, Field(title="有拒绝时：all 全部不办，partial 能办的先办")] = OnRefusal.ALL
     request_id: Annotated[
