@@ -13,6 +13,7 @@ from guiju.kernel.commands.command import Command, commands
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status
 from tests.authorization.company import (
+    AGREEMENT_IN,
     ASSET,
     CAMERA,
     CLEARANCE_IN,
@@ -31,6 +32,7 @@ from tests.authorization.company import (
     ORDER_IN,
     OWN_PARCEL,
     SOFTWARE_IN,
+    SUPPLIER_IN,
     VISITOR_IN,
     VULNERABLE,
     Company,
@@ -139,6 +141,25 @@ PLACED: Mapping[str, Placed] = {
     },
     "safety.accept_measure": lambda paper, place: {"measure": paper("finished_measure")},
     "safety.finish_measure": lambda paper, place: {"measure": paper("measure"), "done": "已装"},
+    "safety.agreements.end": lambda paper, place: {"entry": paper("agreement")},
+    "safety.agreements.enter": lambda paper, place: {**AGREEMENT_IN, "place": place},
+    "safety.brief_visitor": lambda paper, place: {"visit": paper("visitor"), "kind": "short"},
+    "safety.issue_permit": lambda paper, place: {
+        "place": place,
+        "company": "甲方",
+        "work": "货架维修",
+        "until": "2099-12-31T18:00:00+08:00",
+        "lines": [{"visit": paper("contractor")}],
+    },
+    "safety.close_inspection": lambda paper, place: {"inspection": paper("inspection_to_close")},
+    "safety.open_inspection": lambda paper, place: {"kind": "areas", "place": place, "due_on": "2099-12-31"},
+    "safety.record_result": lambda paper, place: {"inspection": paper("inspection"), "key": "W-4", "result": "ok"},
+    "safety.swap_target": lambda paper, place: {
+        "inspection": paper("inspection"),
+        "key": "W-4",
+        "other": "W-5",
+        "reason": "拆除",
+    },
     "safety.plan_measure": lambda paper, place: {**MEASURE, "place": place},
     "safety.sign_letter": lambda paper, place: {"place": place, "post": "keeper"},
     "safety.take_over_hazard": lambda paper, place: {"hazard": paper("hazard")},
@@ -382,6 +403,8 @@ PLACED: Mapping[str, Placed] = {
     "levels.record_recovery": lambda paper, place: {"proposal": paper("cleared"), "recovered": 1},
     "purchasing.cancel_line": lambda paper, place: {"order": paper("purchase_order"), "line": 1, "reason": "停产"},
     "purchasing.place_order": lambda paper, place: {**ORDER_IN, "place": place},
+    "purchasing.suppliers.end": lambda paper, place: {"entry": paper("supplier")},
+    "purchasing.suppliers.enter": lambda paper, place: {**SUPPLIER_IN, "place": place},
     "ledger.confirm_payable": lambda paper, place: {
         "place": place,
         "supplier": "甲",

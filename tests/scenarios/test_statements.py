@@ -29,6 +29,7 @@ from guiju.domains.orders.api import (
     SetPresale,
 )
 from guiju.domains.purchasing.api import CancelLine, PlaceOrder
+from guiju.domains.purchasing.registers import Suppliers
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -41,6 +42,7 @@ from guiju.domains.safety.registers import (
     RainyModes,
     RiskReviews,
     Risks,
+    SafetyAgreements,
     Visitors,
 )
 from guiju.domains.warehouse import api
@@ -782,6 +784,14 @@ class Prepared:
         given = {"place": WAREHOUSE, "version": "1", "licence_kind": "free", "installed_on": "PC-1"}
         return [{**given, "name": f"S{n}", "keeper": KEEPER, "approved_by": MANAGER} for n in range(size)]
 
+    def agreements(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "signed_on": "2026-01-01", "valid_until": "2099-01-01"}
+        return [{**given, "company": f"丙公司 {turn}-{n}"} for n in range(size)]
+
+    def suppliers(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "risk": "high", "buyer": MANAGER}
+        return [{**given, "name": f"甲厂 {turn}-{n}"} for n in range(size)]
+
     def devices_out(self, size: int, turn: int) -> Items:
         return [{"entry": number} for number in self.numbers(None, Devices.enter, self.devices(size, turn))]
 
@@ -1023,6 +1033,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
     **register_cases(Softwares, Prepared.softwares),
+    **register_cases(SafetyAgreements, Prepared.agreements),
+    **register_cases(Suppliers, Prepared.suppliers),
     **register_cases(Competitors, Prepared.competitors),
     **register_cases(ReportingLines, Prepared.superiors),
     EndApproval: (None, Prepared.ended_approvals),

@@ -79,6 +79,7 @@ policy.supplement_unlinked
 policy.topics_overlap
 policy.treated_alike
 policy.unit_missing
+purchasing.supplier_uninspected
 safety.area_owner_missing
 safety.availability_low
 safety.camera_offline
@@ -88,6 +89,7 @@ safety.device_unsound
 safety.disinfectant_invalid
 safety.disinfection_overdue
 safety.downtime_unexplained
+safety.driver_unbriefed
 safety.equipment_unchecked
 safety.exam_overdue
 safety.four_nots_open
@@ -98,12 +100,16 @@ safety.incident_registered_late
 safety.incident_ungraded
 safety.interim_missing
 safety.letter_missing
+safety.long_uninspected
 safety.outside_report_missing
 safety.problem_reported_late
 safety.procedure_undecided
 safety.protection_missing
 safety.service_overdue
+safety.station_low_again
 safety.station_score_low
+safety.target_failed
+safety.target_missed
 training.held_in_time
 training.hours_short
 training.plan_approved

@@ -12,13 +12,18 @@ HAZARDS = [
     "safety.accept_measure",
     "safety.sign_letter",
     "safety.take_over_hazard",
+    "safety.issue_permit",
+    "safety.open_inspection",
+    "safety.record_result",
+    "safety.swap_target",
+    "safety.close_inspection",
     "safety.incidents.read",
     "safety.grade_incident",
     "safety.report_incident",
     "safety.file_incident",
     "safety.close_incident",
 ]
-"""To see to it that hazards are put right."""
+"""To see to it that hazards are put right, and to inspect by plan."""
 HYGIENE = [
     "safety.outbreaks.read",
     "safety.declare_outbreak",

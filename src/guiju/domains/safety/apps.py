@@ -13,6 +13,8 @@ class SafetyConfig(AppConfig):
             duties,
             guidance,
             indicators,
+            inspection_duties,
+            inspection_kinds,
             queries,
             reactions,
             registers,

@@ -12,6 +12,13 @@ class AreaKept(Subject, key="safety.area_kept", title="卫生责任区", natural
     place: Annotated[int, "地点"]
 
 
+class PermitAsked(Subject, key="safety.permit_asked", title="签发作业许可", natural_key=("company", "work")):
+    company: Annotated[str, "单位"]
+    work: Annotated[str, "作业"]
+    place: Annotated[int, "地点"]
+    unbriefed: Annotated[str, "没有交底的来访"]
+
+
 class VisitRecorded(Subject, key="safety.visit_recorded", title="来访登记", natural_key=("number",), protected=True):
     number: Annotated[str, "单号"]
     place: Annotated[int, "地点"]

@@ -20,8 +20,11 @@ from guiju.domains.safety.commands.incidents import (
     RecordIncident,
     ReportIncident,
 )
+from guiju.domains.safety.commands.inspection_results import RecordResult, SwapTarget
+from guiju.domains.safety.commands.inspections import CloseInspection, OpenInspection
 from guiju.domains.safety.commands.letters import SignLetter, TakeOverHazard
 from guiju.domains.safety.commands.measures import AcceptMeasure, FinishMeasure, PlanMeasure
+from guiju.domains.safety.commands.outsiders import BriefVisitor, IssuePermit
 from guiju.domains.safety.commands.record_hazard import RecordHazard
 from guiju.domains.safety.commands.score_station import ScoreStation
 
@@ -29,9 +32,11 @@ __all__ = [
     "AcceptHazard",
     "AcceptMeasure",
     "AssignTask",
+    "BriefVisitor",
     "BypassInterlock",
     "CloseHazard",
     "CloseIncident",
+    "CloseInspection",
     "CompleteVisit",
     "DeclareOutbreak",
     "EndOutbreak",
@@ -41,7 +46,9 @@ __all__ = [
     "FixHazard",
     "GradeHazard",
     "GradeIncident",
+    "IssuePermit",
     "LogMaintenance",
+    "OpenInspection",
     "PlanMeasure",
     "ProveCamera",
     "RecordCameras",
@@ -51,9 +58,11 @@ __all__ = [
     "RecordHazard",
     "RecordIncident",
     "RecordInterim",
+    "RecordResult",
     "ReportIncident",
     "ScoreStation",
     "SignLetter",
     "StartEquipment",
+    "SwapTarget",
     "TakeOverHazard",
 ]

@@ -1,4 +1,4 @@
-"""Tables of safety: registers of the premises, hazards and incidents and what became of them, equipment, work, health."""
+"""Tables of safety: registers of the premises, hazards, incidents and what became of them, inspections, equipment, work, health."""
 
 from guiju.domains.safety.models.equipment import (
     Bypass,
@@ -42,6 +42,12 @@ from guiju.domains.safety.models.incidents import (
     IncidentPart,
     IncidentReport,
 )
+from guiju.domains.safety.models.inspections import (
+    InspectionClosing,
+    InspectionResult,
+    InspectionTarget,
+    PlannedInspection,
+)
 from guiju.domains.safety.models.letters import (
     HazardTakenOver,
     SafetyLetter,
@@ -50,6 +56,13 @@ from guiju.domains.safety.models.measures import (
     MeasureAcceptance,
     MeasureDone,
     SafetyMeasure,
+)
+from guiju.domains.safety.models.outsiders import (
+    Briefing,
+    BriefingKind,
+    PermittedWorker,
+    SafetyAgreement,
+    WorkPermit,
 )
 from guiju.domains.safety.models.premises import (
     Camera,
@@ -70,6 +83,8 @@ from guiju.domains.safety.models.scores import (
 )
 
 __all__ = [
+    "Briefing",
+    "BriefingKind",
     "Bypass",
     "Camera",
     "CameraSeen",
@@ -108,18 +123,25 @@ __all__ = [
     "IncidentKind",
     "IncidentPart",
     "IncidentReport",
+    "InspectionClosing",
+    "InspectionResult",
+    "InspectionTarget",
     "KeyLoan",
     "MeasureAcceptance",
     "MeasureDone",
     "Outbreak",
     "OutbreakEnd",
+    "PermittedWorker",
+    "PlannedInspection",
     "RainyMode",
     "Risk",
     "RiskReview",
+    "SafetyAgreement",
     "SafetyLetter",
     "SafetyMeasure",
     "ServiceWork",
     "StationScore",
     "TaskAssignment",
     "Visitor",
+    "WorkPermit",
 ]

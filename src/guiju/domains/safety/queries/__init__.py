@@ -4,7 +4,9 @@ from guiju.domains.safety.queries.areas import AreaStates
 from guiju.domains.safety.queries.hazards import Hazards, SupervisionOrders
 from guiju.domains.safety.queries.health import Exams, Outbreaks
 from guiju.domains.safety.queries.incidents import Incidents
+from guiju.domains.safety.queries.inspections import Inspections, InspectionTargets
 from guiju.domains.safety.queries.measures import Measures
+from guiju.domains.safety.queries.outsiders import Briefings, WorkPermits
 from guiju.domains.safety.queries.premises import OFFLINE, ONLINE, UNCOVERED, CameraStates, ZoneCoverage
 
 __all__ = [
@@ -12,12 +14,16 @@ __all__ = [
     "ONLINE",
     "UNCOVERED",
     "AreaStates",
+    "Briefings",
     "CameraStates",
     "Exams",
     "Hazards",
     "Incidents",
+    "InspectionTargets",
+    "Inspections",
     "Measures",
     "Outbreaks",
     "SupervisionOrders",
+    "WorkPermits",
     "ZoneCoverage",
 ]

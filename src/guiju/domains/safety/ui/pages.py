@@ -1,7 +1,10 @@
 """The registers of safety in the rail."""
 
 from guiju.domains.safety.commands import (
+    BriefVisitor,
     DeclareOutbreak,
+    IssuePermit,
+    OpenInspection,
     PlanMeasure,
     RecordCameras,
     RecordCheck,
@@ -11,13 +14,17 @@ from guiju.domains.safety.commands import (
 )
 from guiju.domains.safety.queries import (
     AreaStates,
+    Briefings,
     CameraStates,
     Exams,
     Hazards,
     Incidents,
+    Inspections,
+    InspectionTargets,
     Measures,
     Outbreaks,
     SupervisionOrders,
+    WorkPermits,
     ZoneCoverage,
 )
 from guiju.domains.safety.registers import (
@@ -31,6 +38,7 @@ from guiju.domains.safety.registers import (
     RainyModes,
     RiskReviews,
     Risks,
+    SafetyAgreements,
     Visitors,
 )
 from guiju.kernel.pages.listing import list_page
@@ -39,6 +47,8 @@ DEPARTMENT = "安全"
 PAGES = [
     list_page(Hazards, department=DEPARTMENT, actions=(RecordHazard.key,)),
     list_page(Incidents, department=DEPARTMENT, actions=(RecordIncident.key,)),
+    list_page(Inspections, department=DEPARTMENT, actions=(OpenInspection.key,)),
+    list_page(InspectionTargets, department=DEPARTMENT, in_menu=False),
     list_page(Measures, department=DEPARTMENT, actions=(PlanMeasure.key,)),
     list_page(Outbreaks, department=DEPARTMENT, actions=(DeclareOutbreak.key,)),
     list_page(Disinfections.query, department=DEPARTMENT, actions=(Disinfections.enter.key,)),
@@ -46,6 +56,9 @@ PAGES = [
     list_page(AreaStates, department=DEPARTMENT),
     list_page(SupervisionOrders, department=DEPARTMENT),
     list_page(Visitors.query, department=DEPARTMENT, actions=(Visitors.enter.key,)),
+    list_page(WorkPermits, department=DEPARTMENT, actions=(IssuePermit.key,)),
+    list_page(Briefings, department=DEPARTMENT, actions=(BriefVisitor.key,)),
+    list_page(SafetyAgreements.query, department=DEPARTMENT, actions=(SafetyAgreements.enter.key,)),
     list_page(KeyLoans.query, department=DEPARTMENT, actions=(KeyLoans.enter.key,)),
     list_page(Cameras.query, department=DEPARTMENT, actions=(Cameras.enter.key,)),
     list_page(CameraStates, department=DEPARTMENT, actions=(RecordCameras.key,)),

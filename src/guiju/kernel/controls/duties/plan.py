@@ -103,7 +103,7 @@ def _narrowest(duty: Duty, bounds: Sequence[Bound], spot: Spot) -> list[Bound]:
 
 def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> Iterator[dict[str, Any]]:
     given = duty.read(same[0].params)
-    if duty.turn > given.times_a_day or not is_due(given.cadence, given.on_holidays, now.day, now.calendar):
+    if duty.turn > given.times_a_day or not _is_due(duty, same[0], given, now):
         return
     opens, closes = window(now.day, given)
     shared = {
@@ -134,6 +134,12 @@ def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> 
     else:
         alone = None if named else now.holders.first(given.superior, line)
         yield {**shared, "fingerprint": f"{mark}/*", "holder": ANYBODY, "left_to": alone}
+
+
+def _is_due(duty: Duty, bound: Bound, given: DutyParams, now: Situation) -> bool:
+    if is_due(given.cadence, given.on_holidays, now.day, now.calendar):
+        return True
+    return duty.besides is not None and duty.besides(bound.params, now.day)
 
 
 def window(day: date, given: DutyParams) -> tuple[datetime, datetime]:
