@@ -186,6 +186,8 @@ WITHOUT_RECORDS = {
     "orders.presales",
     "orders.shortages",
     "safety.area_states",
+    "safety.briefings",
+    "safety.inspection_targets",
     "safety.supervision_orders",
     "safety.zone_coverage",
     "warehouse.risk_gaps",
