@@ -185,6 +185,7 @@ WITHOUT_RECORDS = {
     "orders.listed",
     "orders.presales",
     "orders.shortages",
+    "safety.area_rounds",
     "safety.area_states",
     "safety.briefings",
     "safety.inspection_targets",

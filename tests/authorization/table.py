@@ -153,6 +153,7 @@ QUERIES: Mapping[str, Shown] = {
     "safety.inspection_targets": Shown("safety.hazards.read"),
     "safety.inspections": Shown("safety.hazards.read"),
     "safety.agreements": Shown("safety.agreements.read"),
+    "safety.area_rounds": Shown("safety.hazards.read"),
     "safety.briefings": Shown("safety.hazards.read"),
     "safety.measures": Shown("safety.hazards.read"),
     "safety.work_permits": Shown("safety.hazards.read"),

@@ -81,6 +81,7 @@ policy.treated_alike
 policy.unit_missing
 purchasing.supplier_uninspected
 safety.area_owner_missing
+safety.area_unscanned
 safety.availability_low
 safety.camera_offline
 safety.culture_review

@@ -300,6 +300,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *EXAMS,
             *[f"safety.disinfections.{act}" for act in ("read", "enter", "correct")],
             "controls.do_duty",
+            "controls.complete_duty",
             "controls.sign_pledge",
             *FROM_FILES,
             "queries.reveal",

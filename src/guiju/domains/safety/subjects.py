@@ -5,6 +5,11 @@ from typing import Annotated
 from guiju.kernel.commands.subjects import Subject
 
 
+class AreaCleaned(Subject, key="safety.area_cleaned", title="区域清洁检查", natural_key=("item",), protected=True):
+    item: Annotated[str, "职责事项"]
+    place: Annotated[int, "地点"]
+
+
 class AreaKept(Subject, key="safety.area_kept", title="卫生责任区", natural_key=("area",), protected=True):
     """An area in the register of those that somebody keeps clean."""
 

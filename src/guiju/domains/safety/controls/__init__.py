@@ -3,6 +3,7 @@
 from guiju.domains.safety.controls import (
     areas,
     cameras,
+    cleaning,
     downtime,
     equipment,
     fire,
@@ -27,6 +28,7 @@ from guiju.domains.safety.controls import (
 __all__ = [
     "areas",
     "cameras",
+    "cleaning",
     "downtime",
     "equipment",
     "fire",

@@ -1,6 +1,6 @@
 """What is shown of safety."""
 
-from guiju.domains.safety.queries.areas import AreaStates
+from guiju.domains.safety.queries.areas import AreaRounds, AreaStates
 from guiju.domains.safety.queries.hazards import Hazards, SupervisionOrders
 from guiju.domains.safety.queries.health import Exams, Outbreaks
 from guiju.domains.safety.queries.incidents import Incidents
@@ -13,6 +13,7 @@ __all__ = [
     "OFFLINE",
     "ONLINE",
     "UNCOVERED",
+    "AreaRounds",
     "AreaStates",
     "Briefings",
     "CameraStates",

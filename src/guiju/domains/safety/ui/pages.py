@@ -13,6 +13,7 @@ from guiju.domains.safety.commands import (
     RecordIncident,
 )
 from guiju.domains.safety.queries import (
+    AreaRounds,
     AreaStates,
     Briefings,
     CameraStates,
@@ -54,6 +55,7 @@ PAGES = [
     list_page(Disinfections.query, department=DEPARTMENT, actions=(Disinfections.enter.key,)),
     list_page(Exams, department=DEPARTMENT, actions=(RecordExam.key,)),
     list_page(AreaStates, department=DEPARTMENT),
+    list_page(AreaRounds, department=DEPARTMENT),
     list_page(SupervisionOrders, department=DEPARTMENT),
     list_page(Visitors.query, department=DEPARTMENT, actions=(Visitors.enter.key,)),
     list_page(WorkPermits, department=DEPARTMENT, actions=(IssuePermit.key,)),
