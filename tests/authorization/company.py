@@ -71,6 +71,7 @@ SOFTWARE_IN = {
     "approved_by": f"N-{LEAD}",
 }
 AGREEMENT_IN = {"company": "甲方", "signed_on": "2026-01-01", "valid_until": "2099-12-31"}
+INFO_ASSET = {"code": "Z-1", "name": "客户库", "kind": "data", "assessed_on": "2026-03-01", "live_on": "2026-03-01"}
 SUPPLIER_IN = {"name": "甲厂", "risk": "high", "buyer": f"N-{KEEPER}"}
 INSPECTION = {"kind": "areas", "due_on": "2099-12-31"}
 ASSET = {"name": "笔记本电脑", "kind": "electronic", "custodian": f"N-{KEEPER}"}
@@ -408,6 +409,8 @@ class Papers:
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
             "hygiene_area": self.entered("safety.hygiene_areas.enter", {"code": "W-4", "keeper": f"N-{KEEPER}"}),
+            "info_asset": self.entered("infosec.assets.enter", INFO_ASSET),
+            "personal_data_grant": self.granted(),
             "agreement": self.entered("safety.agreements.enter", AGREEMENT_IN),
             "briefing": self.briefed(),
             "contractor": self.entered("safety.visitors.enter", {**VISITOR_IN, "company": "甲方"}),
@@ -575,6 +578,11 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def granted(self) -> str:
+        asset = self.entered("infosec.assets.enter", {**INFO_ASSET, "code": "Z-2"})
+        given = {"asset": asset, "purpose": "发货"}
+        return str(self.company.act(None, command_of("infosec.grant_personal_data"), given)[0]["number"])
 
     def briefed(self) -> str:
         number = self.entered("safety.visitors.enter", VISITOR_IN)

@@ -13,8 +13,8 @@ from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.conduct.registers import Gifts, Ties
-from guiju.domains.infosec.api import EndApproval
-from guiju.domains.infosec.registers import Devices, Softwares
+from guiju.domains.infosec.api import EndApproval, GrantPersonalData
+from guiju.domains.infosec.registers import Devices, InfoAssets, Softwares
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
 from guiju.domains.office.registers import Competitors, ReportingLines
@@ -792,6 +792,14 @@ class Prepared:
         given = {"place": WAREHOUSE, "risk": "high", "buyer": MANAGER}
         return [{**given, "name": f"甲厂 {turn}-{n}"} for n in range(size)]
 
+    def info_assets(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "kind": "system", "assessed_on": "2026-01-01", "live_on": "2026-01-01"}
+        return [{**given, "code": f"Z{turn}-{n}", "name": "客户库"} for n in range(size)]
+
+    def personal_data(self, size: int, turn: int) -> Items:
+        numbers = self.numbers(None, InfoAssets.enter, self.info_assets(size, turn))
+        return [{"asset": number, "purpose": "发货"} for number in numbers]
+
     def devices_out(self, size: int, turn: int) -> Items:
         return [{"entry": number} for number in self.numbers(None, Devices.enter, self.devices(size, turn))]
 
@@ -1032,6 +1040,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
+    **register_cases(InfoAssets, Prepared.info_assets),
+    GrantPersonalData: (None, Prepared.personal_data),
     **register_cases(Softwares, Prepared.softwares),
     **register_cases(SafetyAgreements, Prepared.agreements),
     **register_cases(Suppliers, Prepared.suppliers),

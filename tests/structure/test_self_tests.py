@@ -22,6 +22,8 @@ conduct.suggestion_answered
 controls.check_failed_again
 infosec.alert_incomplete
 infosec.alert_repeated
+infosec.asset_unassessed
+infosec.asset_unprotected
 infosec.vulnerability_overdue
 levels.level_low
 levels.overstocked

@@ -105,6 +105,7 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
     )
 )
 VISITORS += ["safety.brief_visitor"]
+DEVICES += [f"infosec.assets.{act}" for act in ("read", "enter", "correct", "end")]
 DEVICES += [f"infosec.software.{act}" for act in ("read", "enter", "correct", "end")]
 """To keep a register."""
 RISKS += [f"safety.agreements.{act}" for act in ("read", "enter", "correct", "end")]

@@ -362,6 +362,8 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             *LENDING,
             "infosec.end_approval",
             *VULNERABILITIES,
+            "policy.sign_review",
+            "controls.do_duty",
             *OVERSIGHT,
             *FROM_FILES,
             "controls.sign_pledge",

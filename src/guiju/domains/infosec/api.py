@@ -1,6 +1,7 @@
 """What upper domains and doors may use of infosec."""
 
 from guiju.domains.infosec.commands.alerts import CloseAlert, RaiseAlert, SettleAlert
+from guiju.domains.infosec.commands.assets import GrantPersonalData
 from guiju.domains.infosec.commands.end_approval import EndApproval
 from guiju.domains.infosec.commands.vulnerabilities import (
     AcceptRisk,
@@ -13,6 +14,7 @@ __all__ = [
     "AcceptRisk",
     "CloseAlert",
     "EndApproval",
+    "GrantPersonalData",
     "MendVulnerability",
     "ProveMended",
     "RaiseAlert",

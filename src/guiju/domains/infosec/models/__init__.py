@@ -1,6 +1,7 @@
-"""Tables of infosec: external devices with their approvals, vulnerabilities and alerts and what became of them."""
+"""Tables of infosec: information assets, devices with their approvals, vulnerabilities and alerts and what became of them."""
 
 from guiju.domains.infosec.models.alerts import AlertClosing, OpsAlert
+from guiju.domains.infosec.models.assets import AssetKind, AssetLevel, InfoAsset, PersonalDataGrant
 from guiju.domains.infosec.models.devices import ApprovalEnd, Device, DeviceKind
 from guiju.domains.infosec.models.software import LicenceKind, Software
 from guiju.domains.infosec.models.vulnerabilities import (
@@ -16,11 +17,15 @@ __all__ = [
     "Acceptance",
     "AlertClosing",
     "ApprovalEnd",
+    "AssetKind",
+    "AssetLevel",
     "Device",
     "DeviceKind",
+    "InfoAsset",
     "LicenceKind",
     "Mending",
     "OpsAlert",
+    "PersonalDataGrant",
     "Proof",
     "ProofKind",
     "Severity",
