@@ -409,8 +409,11 @@ class Papers:
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
             "hygiene_area": self.entered("safety.hygiene_areas.enter", {"code": "W-4", "keeper": f"N-{KEEPER}"}),
-            "info_asset": self.entered("infosec.assets.enter", INFO_ASSET),
+            "info_asset": self.entered("infosec.assets.enter", {**INFO_ASSET, "code": self.coded("ZI")}),
             "personal_data_grant": self.granted(),
+            "asset_code": self.coded("ZI"),
+            "scan": self.scanned(),
+            "scan_file": self.picture(200),
             "agreement": self.entered("safety.agreements.enter", AGREEMENT_IN),
             "briefing": self.briefed(),
             "contractor": self.entered("safety.visitors.enter", {**VISITOR_IN, "company": "甲方"}),
@@ -579,8 +582,19 @@ class Papers:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
 
+    def scanned(self) -> str:
+        given = {"kind": "scan", "scope": "机房", "made_on": "2026-03-01", "file": self.picture(100)}
+        lines = [{"asset": self.coded("ZI")}]
+        return self.act(self.keeper, command_of("infosec.import_scan"), {**given, "place": self.place, "lines": lines})
+
+    def picture(self, shade: int) -> str:
+        """Another file of the keeper's."""
+        content = BytesIO()
+        Image.new("RGB", (32, 32), (PLACES.index(self.place) * 50, shade, 120)).save(content, "JPEG")
+        return stage(self.company.accounts[self.keeper], content.getvalue(), "report.jpg").sha256
+
     def granted(self) -> str:
-        asset = self.entered("infosec.assets.enter", {**INFO_ASSET, "code": "Z-2"})
+        asset = self.entered("infosec.assets.enter", {**INFO_ASSET, "code": self.coded("ZJ")})
         given = {"asset": asset, "purpose": "发货"}
         return str(self.company.act(None, command_of("infosec.grant_personal_data"), given)[0]["number"])
 

@@ -50,6 +50,7 @@ MARKS: Mapping[str, str] = {
     "infosec.assets": "info_asset",
     "infosec.devices": "device",
     "infosec.personal_data_grants": "personal_data_grant",
+    "infosec.scans": "scan",
     "infosec.software": "software",
     "infosec.vulnerabilities": "vulnerability",
     "office.competitors": "competitor",

@@ -175,6 +175,7 @@ QUERIES: Mapping[str, Shown] = {
     "infosec.assets": Shown("infosec.assets.read"),
     "infosec.devices": Shown("infosec.devices.read"),
     "infosec.personal_data_grants": Shown("infosec.assets.read"),
+    "infosec.scans": Shown("infosec.assets.read"),
     "infosec.software": Shown("infosec.software.read"),
     "infosec.vulnerabilities": Shown("infosec.vulnerabilities.read"),
     "inspections.areas": Shown("inspections.read", is_placed=False),

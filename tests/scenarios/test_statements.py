@@ -13,7 +13,7 @@ from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.conduct.registers import Gifts, Ties
-from guiju.domains.infosec.api import EndApproval, GrantPersonalData
+from guiju.domains.infosec.api import EndApproval, GrantPersonalData, ImportScan
 from guiju.domains.infosec.registers import Devices, InfoAssets, Softwares
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
@@ -70,6 +70,7 @@ from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.dossiers.commands import RecordDossier
+from guiju.kernel.files.models import Upload
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
@@ -108,6 +109,8 @@ from tests.training.test_statements import CASES as TRAINING_CASES
 Items = list[dict[str, Any]]
 LINES = 2
 BOOKS = ("S02", "S04", "S05", "S06", "S07", "S08")
+
+IT_ADMIN = "1007"
 
 
 class Prepared:
@@ -796,6 +799,25 @@ class Prepared:
         given = {"place": WAREHOUSE, "kind": "system", "assessed_on": "2026-01-01", "live_on": "2026-01-01"}
         return [{**given, "code": f"Z{turn}-{n}", "name": "客户库"} for n in range(size)]
 
+    def scans(self, size: int, turn: int) -> Items:
+        """Each with a file of its own."""
+        self.do(None, InfoAssets.enter, self.info_assets(1, 100 + turn))
+        code = f"Z{100 + turn}-0"
+        files = [f"{turn:032x}{number:032x}" for number in range(size)]
+        account = self.company.accounts[IT_ADMIN]
+        with connection.writing():  # type: ignore[attr-defined]
+            Upload.objects.bulk_create(
+                Upload(sha256=each, media_type="application/pdf", size=9, account_id=account) for each in files
+            )
+        given = {
+            "place": WAREHOUSE,
+            "kind": "scan",
+            "scope": "机房",
+            "made_on": "2026-01-01",
+            "lines": [{"asset": code}],
+        }
+        return [{**given, "file": each} for each in files]
+
     def personal_data(self, size: int, turn: int) -> Items:
         numbers = self.numbers(None, InfoAssets.enter, self.info_assets(size, turn))
         return [{"asset": number, "purpose": "发货"} for number in numbers]
@@ -1042,6 +1064,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     **register_cases(Devices, Prepared.devices),
     **register_cases(InfoAssets, Prepared.info_assets),
     GrantPersonalData: (None, Prepared.personal_data),
+    ImportScan: (IT_ADMIN, Prepared.scans),
     **register_cases(Softwares, Prepared.softwares),
     **register_cases(SafetyAgreements, Prepared.agreements),
     **register_cases(Suppliers, Prepared.suppliers),

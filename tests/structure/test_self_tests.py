@@ -24,6 +24,7 @@ infosec.alert_incomplete
 infosec.alert_repeated
 infosec.asset_unassessed
 infosec.asset_unprotected
+infosec.asset_unscanned
 infosec.vulnerability_overdue
 levels.level_low
 levels.overstocked

@@ -45,6 +45,7 @@ VULNERABILITIES = [
     "infosec.prove_mended",
     "infosec.accept_risk",
     "infosec.grant_personal_data",
+    "infosec.import_scan",
 ]
 EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
 MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]

@@ -3,6 +3,7 @@
 from guiju.domains.infosec.commands.alerts import CloseAlert, RaiseAlert, SettleAlert
 from guiju.domains.infosec.commands.assets import GrantPersonalData
 from guiju.domains.infosec.commands.end_approval import EndApproval
+from guiju.domains.infosec.commands.scans import ImportScan
 from guiju.domains.infosec.commands.vulnerabilities import (
     AcceptRisk,
     MendVulnerability,
@@ -15,6 +16,7 @@ __all__ = [
     "CloseAlert",
     "EndApproval",
     "GrantPersonalData",
+    "ImportScan",
     "MendVulnerability",
     "ProveMended",
     "RaiseAlert",

@@ -22,7 +22,7 @@ class PeakParams(InspectionParams):
     default_peak_days: list[str] = Field([], title="销售高峰（月-日，农历节日写到年）", max_length=40)
 
 
-def before_peaks(given: Params, day: date) -> bool:
+def before_peaks(given: Params, day: date, using: str) -> bool:  # noqa: ARG001 — days only
     """Whether an extra inspection is due on this day, so many days before a peak."""
     params: PeakParams = given  # type: ignore[assignment]
     peak = day + timedelta(days=params.default_days_before_peak)

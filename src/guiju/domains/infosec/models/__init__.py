@@ -3,6 +3,7 @@
 from guiju.domains.infosec.models.alerts import AlertClosing, OpsAlert
 from guiju.domains.infosec.models.assets import AssetKind, AssetLevel, InfoAsset, PersonalDataGrant
 from guiju.domains.infosec.models.devices import ApprovalEnd, Device, DeviceKind
+from guiju.domains.infosec.models.scans import ScanKind, ScannedAsset, SecurityScan
 from guiju.domains.infosec.models.software import LicenceKind, Software
 from guiju.domains.infosec.models.vulnerabilities import (
     Acceptance,
@@ -28,6 +29,9 @@ __all__ = [
     "PersonalDataGrant",
     "Proof",
     "ProofKind",
+    "ScanKind",
+    "ScannedAsset",
+    "SecurityScan",
     "Severity",
     "Software",
     "Vulnerability",

@@ -1,11 +1,11 @@
-"""What is shown of systems that may see personal data."""
+"""What is shown of systems that may see personal data, and of scans."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from guiju.domains.infosec.models import PersonalDataGrant
+from guiju.domains.infosec.models import PersonalDataGrant, ScanKind, SecurityScan
 from guiju.domains.infosec.registers import InfoAssets
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -35,3 +35,32 @@ class PersonalDataGrants(Query):
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
         return PersonalDataGrant.objects.annotate(granter_name=person_of("granted_by"))
+
+
+KINDS = {str(value): str(label) for value, label in ScanKind.choices}
+
+
+class ScanRow(Row):
+    number: Annotated[str, Column("单号", sortable=True, search="prefix")]
+    kind: Annotated[str, Column("种类", choices=KINDS)]
+    scope: Annotated[str, Column("范围", search="contains")]
+    tool: Annotated[str, Column("工具")]
+    made_on: Annotated[date, Column("报告日期")]
+    covered: Annotated[int, Column("资产数", "asset_count")]
+    digest: Annotated[str, Column("文件摘要")]
+    importer: Annotated[str | None, Column("导入人", "importer_name")]
+    place: Annotated[str, Column("地点", "place__name")]
+
+
+class Scans(Query):
+    key = "infosec.scans"
+    title = "设备安全扫描"
+    row = ScanRow
+    permission = InfoAssets.read()
+    place = "place_id"
+    identity = "number"
+    caption = "scope"
+    empty = "还没有扫描报告：扫描后导入报告，写明扫到了哪些资产。"
+
+    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+        return SecurityScan.objects.annotate(asset_count=Count("assets"), importer_name=person_of("imported_by"))

@@ -75,7 +75,8 @@ class Duty:
     ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties, ``turn`` which time
     of the day, where it is done several times. ``review`` judges the answers by what else is known; ``outstanding`` says
     what has to be done besides, and ``own`` has the params of that. ``free_on_leave``: whoever is on leave, with nobody
-    standing in, has none that day. ``besides`` says by a binding's params of which days it is due beside its cadence.
+    standing in, has none that day. ``besides`` says by a binding's params (and a day and database)
+    whether it is due on a day beside its cadence.
     """
 
     key: str
@@ -88,7 +89,7 @@ class Duty:
     outstanding: Outstanding | None = field(default=None, compare=False)
     own: type[Params] = field(default=Params, compare=False)
     free_on_leave: bool = False
-    besides: Callable[[Params, date], bool] | None = field(default=None, compare=False)
+    besides: Callable[[Params, date, str], bool] | None = field(default=None, compare=False)
     params: type[Params] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
