@@ -49,7 +49,9 @@ def test_contractors_work_with_agreement_and_briefing(company: Company) -> None:
     with on("2027-03-08", "08:30"):
         visits = [came(company, name=name, company=FIRM, purpose="货架维修") for name in ("甲工", "乙工", "丙工")]
         assert Visitor.objects.filter(company=FIRM).count() == 3, f"{CLAUSE}: the presence of the three is recorded"
-        kept(CLAUSE, "safety_visitor", Visitor.objects.get(number=visits[0]).pk, "company = 'x'")
+        entry = Visitor.objects.get(number=visits[0]).pk
+        kept(CLAUSE, "safety_visitor", entry, "company = 'x'")
+        kept(CLAUSE, "safety_visitor", entry, delete=True)
         refused(CLAUSE, permit(company, visits), "没有有效的安全协议", "没有安全交底", "WORK_PERMIT_REFUSED_SAFETY")
         for visit in visits:
             brief(company, visit, "full")

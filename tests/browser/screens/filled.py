@@ -113,9 +113,17 @@ def _inspected(company: Filled) -> None:
     visit = company.must("", "safety.visitors.enter", fitter)["number"]
     company.must("", "safety.brief_visitor", {"visit": visit, "kind": "full"})
     until = timezone.now() + timedelta(hours=8)
-    work = {"place": "WH1", "company": "丙货架安装公司", "work": "货架维修", "until": until, "lines": [{"visit": visit}]}
+    work = {
+        "place": "WH1",
+        "company": "丙货架安装公司",
+        "work": "货架维修",
+        "until": until,
+        "lines": [{"visit": visit}],
+    }
     company.must("", "safety.issue_permit", work)
-    company.must("", "purchasing.suppliers.enter", {"place": "WH1", "name": "嘉禾食品", "risk": "high", "buyer": MANAGER})
+    company.must(
+        "", "purchasing.suppliers.enter", {"place": "WH1", "name": "嘉禾食品", "risk": "high", "buyer": MANAGER}
+    )
 
 
 def _gate(company: Filled) -> None:

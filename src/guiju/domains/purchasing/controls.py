@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
 from django.utils import timezone
@@ -52,7 +52,7 @@ def _over(fact: Seen, params: CycleParams) -> date | None:
 
 def _judge(fact: Seen, params: CycleParams) -> str | None:
     until = _over(fact, params)
-    return until and f"{fact.supplier} 未检查：应在 {until} 前检查一次"
+    return f"{fact.supplier} 未检查：应在 {until} 前检查一次" if until else None
 
 
 class SupplierInspected(Gate):
@@ -87,7 +87,7 @@ class SupplierUninspected(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         rows = suppliers(context.using)
-        columns = {"number": [row.number for row in rows], "place": [row.place for row in rows]}
+        columns: dict[str, list[Any]] = {"number": [row.number for row in rows], "place": [row.place for row in rows]}
         found = Subjects(SupplierStands, columns, list(range(len(rows))), [None] * len(rows))
         found.memo["rows"] = rows
         return found

@@ -39,7 +39,7 @@ class TargetStands(Subject, key="safety.target_stands", title="检查对象", na
 
 
 class TargetLeftOut(
-    Subject, key="safety.target_left_out", title="久未检查的对象", natural_key=("kind", "key"), protected=True
+    Subject, key="safety.target_left_out", title="久未检查的对象", natural_key=("kind", "target"), protected=True
 ):
     kind: Annotated[str, "检查种类"]
-    key: Annotated[str, "对象号"]
+    target: Annotated[str, "对象号"]

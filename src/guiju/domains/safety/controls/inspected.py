@@ -212,7 +212,7 @@ class LongUninspected(Watch):
                 for each in targets
                 if each.key not in named and f"{kind.key}/{each.key}" in found
             ]
-        columns = {"kind": [kind for _, kind, _, _ in rows], "key": [each.key for _, _, each, _ in rows]}
+        columns = {"kind": [kind for _, kind, _, _ in rows], "target": [each.key for _, _, each, _ in rows]}
         made = Subjects(TargetLeftOut, columns, list(range(len(rows))), [None] * len(rows))
         made.memo["rows"] = rows
         return made
