@@ -152,6 +152,8 @@ PLACED: Mapping[str, Placed] = {
         "until": "2099-12-31T18:00:00+08:00",
         "lines": [{"visit": paper("contractor")}],
     },
+    "safety.record_sighting": lambda paper, place: {"place": place, "thing": "窗"},
+    "safety.warn_of_storm": lambda paper, place: {"place": place, "warning": "台风橙色预警"},
     "safety.close_inspection": lambda paper, place: {"inspection": paper("inspection_to_close")},
     "safety.open_inspection": lambda paper, place: {"kind": "areas", "place": place, "due_on": "2099-12-31"},
     "safety.record_result": lambda paper, place: {"inspection": paper("inspection"), "key": "W-4", "result": "ok"},

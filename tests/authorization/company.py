@@ -414,6 +414,8 @@ class Papers:
             "asset_code": self.coded("ZI"),
             "scan": self.scanned(),
             "scan_file": self.picture(200),
+            "sighting": self.entered("safety.record_sighting", {"thing": "窗"}),
+            "storm": self.entered("safety.warn_of_storm", {"warning": "台风橙色预警"}),
             "agreement": self.entered("safety.agreements.enter", AGREEMENT_IN),
             "briefing": self.briefed(),
             "contractor": self.entered("safety.visitors.enter", {**VISITOR_IN, "company": "甲方"}),

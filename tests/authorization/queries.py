@@ -36,6 +36,8 @@ MARKS: Mapping[str, str] = {
     "safety.inspections": "inspection",
     "safety.measures": "measure",
     "safety.outbreaks": "outbreak",
+    "safety.patrol_sightings": "sighting",
+    "safety.storm_warnings": "storm",
     "safety.rainy_modes": "rainy_mode",
     "safety.risk_reviews": "risk_review",
     "safety.hygiene_areas": "hygiene_area",

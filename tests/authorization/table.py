@@ -154,6 +154,8 @@ QUERIES: Mapping[str, Shown] = {
     "safety.inspections": Shown("safety.hazards.read"),
     "safety.agreements": Shown("safety.agreements.read"),
     "safety.area_rounds": Shown("safety.hazards.read"),
+    "safety.patrol_sightings": Shown("safety.hazards.read"),
+    "safety.storm_warnings": Shown("safety.hazards.read"),
     "safety.briefings": Shown("safety.hazards.read"),
     "safety.measures": Shown("safety.hazards.read"),
     "safety.work_permits": Shown("safety.hazards.read"),

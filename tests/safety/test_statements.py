@@ -35,12 +35,14 @@ from guiju.domains.safety.commands import (
     RecordIncident,
     RecordInterim,
     RecordResult,
+    RecordSighting,
     ReportIncident,
     ScoreStation,
     SignLetter,
     StartEquipment,
     SwapTarget,
     TakeOverHazard,
+    WarnOfStorm,
 )
 from guiju.domains.safety.registers import EquipmentBook, HygieneAreas, Visitors
 from guiju.kernel.commands.command import Command
@@ -200,6 +202,12 @@ class Prepared:
         self.do(OFFICER, FinishMeasure, items)
         return [{"measure": item["measure"]} for item in items]
 
+    def sightings(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "thing": "窗", "note": f"{turn}"} for _ in range(size)]
+
+    def storms(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "warning": f"台风 {turn}"} for _ in range(size)]
+
     def visits(self, size: int, turn: int) -> list[str]:
         came = {"place": WAREHOUSE, "name": "访客", "company": f"丙公司 {turn}", "arrived_at": timezone.now()}
         answers = self.do(None, Visitors.enter, [came for _ in range(size)]).answers
@@ -272,11 +280,13 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
     RecordIncident: (KEEPER, Prepared.events),
     RecordInterim: (OFFICER, Prepared.interims),
     RecordResult: (OFFICER, Prepared.results),
+    RecordSighting: (OFFICER, Prepared.sightings),
     ReportIncident: (OFFICER, Prepared.reported),
     ScoreStation: (OFFICER, Prepared.scores),
     SignLetter: (HEAD, Prepared.letters),
     StartEquipment: (KEEPER, Prepared.starts),
     SwapTarget: (OFFICER, Prepared.swaps),
+    WarnOfStorm: (OFFICER, Prepared.storms),
     TakeOverHazard: (HEAD, Prepared.takeovers),
 }
 

@@ -87,6 +87,7 @@ safety.area_owner_missing
 safety.area_unscanned
 safety.availability_low
 safety.camera_offline
+safety.closed_falsely
 safety.culture_review
 safety.department_unguided
 safety.device_unsound

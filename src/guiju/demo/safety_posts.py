@@ -13,6 +13,8 @@ HAZARDS = [
     "safety.sign_letter",
     "safety.take_over_hazard",
     "safety.issue_permit",
+    "safety.warn_of_storm",
+    "safety.record_sighting",
     "safety.open_inspection",
     "safety.record_result",
     "safety.swap_target",

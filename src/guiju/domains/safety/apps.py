@@ -19,6 +19,7 @@ class SafetyConfig(AppConfig):
             reactions,
             registers,
             reminding,
+            storms,
             visibility,
         )
         from guiju.domains.safety.masking import MaskedVisitors
@@ -27,4 +28,5 @@ class SafetyConfig(AppConfig):
         purges.register(MaskedVisitors())
         visibility.register()
         reminding.register()
+        storms.register()
         indicators.register()

@@ -39,6 +39,13 @@ class FireSeen(Subject, key="safety.fire_seen", title="充电与电器", natural
     place: Annotated[int, "地点"]
 
 
+class SightingRecorded(
+    Subject, key="safety.sighting_recorded", title="巡查发现", natural_key=("mark",), protected=True
+):
+    mark: Annotated[str, "巡查发现"]
+    place: Annotated[int, "地点"]
+
+
 class ZoneCovered(Subject, key="safety.zone_covered", title="库区灭火器", natural_key=("zone",), protected=True):
     zone: Annotated[str, "库区"]
     place: Annotated[int, "地点"]

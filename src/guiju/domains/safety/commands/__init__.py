@@ -3,6 +3,7 @@
 from guiju.domains.safety.commands.assign_task import AssignTask
 from guiju.domains.safety.commands.cameras import ProveCamera, RecordCameras
 from guiju.domains.safety.commands.close_hazard import CloseHazard, FixHazard
+from guiju.domains.safety.commands.closing_time import RecordSighting, WarnOfStorm
 from guiju.domains.safety.commands.complete_visit import CompleteVisit
 from guiju.domains.safety.commands.equipment import (
     BypassInterlock,
@@ -59,10 +60,12 @@ __all__ = [
     "RecordIncident",
     "RecordInterim",
     "RecordResult",
+    "RecordSighting",
     "ReportIncident",
     "ScoreStation",
     "SignLetter",
     "StartEquipment",
     "SwapTarget",
     "TakeOverHazard",
+    "WarnOfStorm",
 ]

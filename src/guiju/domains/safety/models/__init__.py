@@ -1,5 +1,6 @@
 """Tables of safety: registers of the premises, hazards, incidents and what became of them, inspections, equipment, work, health."""
 
+from guiju.domains.safety.models.closing_time import PatrolSighting, StormWarning
 from guiju.domains.safety.models.equipment import (
     Bypass,
     CheckPurpose,
@@ -131,6 +132,7 @@ __all__ = [
     "MeasureDone",
     "Outbreak",
     "OutbreakEnd",
+    "PatrolSighting",
     "PermittedWorker",
     "PlannedInspection",
     "RainyMode",
@@ -141,6 +143,7 @@ __all__ = [
     "SafetyMeasure",
     "ServiceWork",
     "StationScore",
+    "StormWarning",
     "TaskAssignment",
     "Visitor",
     "WorkPermit",

@@ -1,6 +1,7 @@
 """What is shown of safety."""
 
 from guiju.domains.safety.queries.areas import AreaRounds, AreaStates
+from guiju.domains.safety.queries.closing_time import PatrolSightings, StormWarnings
 from guiju.domains.safety.queries.hazards import Hazards, SupervisionOrders
 from guiju.domains.safety.queries.health import Exams, Outbreaks
 from guiju.domains.safety.queries.incidents import Incidents
@@ -24,6 +25,8 @@ __all__ = [
     "Inspections",
     "Measures",
     "Outbreaks",
+    "PatrolSightings",
+    "StormWarnings",
     "SupervisionOrders",
     "WorkPermits",
     "ZoneCoverage",

@@ -11,6 +11,8 @@ from guiju.domains.safety.commands import (
     RecordExam,
     RecordHazard,
     RecordIncident,
+    RecordSighting,
+    WarnOfStorm,
 )
 from guiju.domains.safety.queries import (
     AreaRounds,
@@ -24,6 +26,8 @@ from guiju.domains.safety.queries import (
     InspectionTargets,
     Measures,
     Outbreaks,
+    PatrolSightings,
+    StormWarnings,
     SupervisionOrders,
     WorkPermits,
     ZoneCoverage,
@@ -61,6 +65,8 @@ PAGES = [
     list_page(WorkPermits, department=DEPARTMENT, actions=(IssuePermit.key,)),
     list_page(Briefings, department=DEPARTMENT, actions=(BriefVisitor.key,)),
     list_page(SafetyAgreements.query, department=DEPARTMENT, actions=(SafetyAgreements.enter.key,)),
+    list_page(PatrolSightings, department=DEPARTMENT, actions=(RecordSighting.key,)),
+    list_page(StormWarnings, department=DEPARTMENT, actions=(WarnOfStorm.key,)),
     list_page(KeyLoans.query, department=DEPARTMENT, actions=(KeyLoans.enter.key,)),
     list_page(Cameras.query, department=DEPARTMENT, actions=(Cameras.enter.key,)),
     list_page(CameraStates, department=DEPARTMENT, actions=(RecordCameras.key,)),
