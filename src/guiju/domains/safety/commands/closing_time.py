@@ -30,7 +30,10 @@ class StormInput(Input):
 
 
 class WarnOfStorm(Command):
-    """For today: each room there gets the line from the hour that the clause says, or at once where that is over."""
+    """For today: each room there gets the line from the hour that the clause says, or at once where that is over.
+
+    After closing it is recorded only.
+    """
 
     key = "safety.warn_of_storm"
     title = "登记恶劣天气预警"
@@ -59,14 +62,13 @@ class WarnOfStorm(Command):
         below = places_below(places, work.using)
         wanted = {each for place in places for each in below[place]}
         rooms = Place.objects.using(work.using).filter(kind=PlaceKind.ZONE, id__in=wanted).order_by("id")
+        opens = max(work.now, _today(work.now, params.default_storm_push_time))
         closes = _today(work.now, params.default_storm_close_time)
-        opens = min(max(work.now, _today(work.now, params.default_storm_push_time)), closes)
-        due = max(closes, work.now)
+        window = Window(opens, closes, "closing")
         occasions = [
-            Occasion("storm", (STORM_LINE,), room, 0, due, Window(opens, due, "closing"))
-            for room in rooms.values_list("id", flat=True)
+            Occasion("storm", (STORM_LINE,), room, 0, closes, window) for room in rooms.values_list("id", flat=True)
         ]
-        fall_due(work, STORM_CHECKED, bounds, occasions if opens < due else [])
+        fall_due(work, STORM_CHECKED, bounds, occasions if opens < closes else [])
 
 
 def _today(moment: datetime, clock: str) -> datetime:
