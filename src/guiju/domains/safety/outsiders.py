@@ -14,7 +14,9 @@ def _who(visit: Visitor) -> tuple[str, str]:
 
 def briefed(visits: Sequence[Visitor], since: datetime, using: str) -> dict[int, datetime]:
     """By visit when its person was told last, since a moment, on this visit or another of his; one statement."""
-    rows = Briefing.objects.using(using).filter(briefed_at__gte=since).select_related("visit")
+    companies = {visit.company for visit in visits}
+    rows = Briefing.objects.using(using).filter(briefed_at__gte=since, visit__company__in=companies)
+    rows = rows.select_related("visit")
     last: Known = {_who(row.visit): row.briefed_at for row in rows.order_by("briefed_at")}
     return {visit.pk: last[_who(visit)] for visit in visits if _who(visit) in last}
 

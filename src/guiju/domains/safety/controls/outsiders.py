@@ -15,10 +15,10 @@ from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Gate, Params
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.registers.expiry import found_before
 
-LONGEST = timedelta(days=366)
 NEVER, LEFT = -1, -2
 
 
@@ -99,7 +99,8 @@ class DriverUnbriefed(Watch):
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Driver]:
         inside: list[Visitor] = subjects.memo["inside"]
-        told = briefed(inside, context.now - LONGEST, context.using) if inside else {}
+        days = max(each.default_briefing_valid_days for each in params_in_force(DriverUnbriefed, context))
+        told = briefed(inside, context.now - timedelta(days=days + 1), context.using) if inside else {}
         today = timezone.localdate(context.now)
         here = [
             Driver(row.number, (today - timezone.localdate(told[row.pk])).days if row.pk in told else NEVER)
