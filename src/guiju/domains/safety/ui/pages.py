@@ -11,6 +11,7 @@ from guiju.domains.safety.commands import (
     RecordExam,
     RecordHazard,
     RecordIncident,
+    RecordResult,
     RecordSighting,
     WarnOfStorm,
 )
@@ -46,14 +47,15 @@ from guiju.domains.safety.registers import (
     SafetyAgreements,
     Visitors,
 )
-from guiju.kernel.pages.listing import list_page
+from guiju.kernel.pages.listing import Opens, list_page
 
 DEPARTMENT = "安全"
+TARGET_RESULT = {"key": Opens("do", {"inspection": "inspection", "key": "key"}, RecordResult.key)}
 PAGES = [
     list_page(Hazards, department=DEPARTMENT, actions=(RecordHazard.key,)),
     list_page(Incidents, department=DEPARTMENT, actions=(RecordIncident.key,)),
     list_page(Inspections, department=DEPARTMENT, actions=(OpenInspection.key,)),
-    list_page(InspectionTargets, department=DEPARTMENT, in_menu=False),
+    list_page(InspectionTargets, department=DEPARTMENT, opens=TARGET_RESULT, in_menu=False),
     list_page(Measures, department=DEPARTMENT, actions=(PlanMeasure.key,)),
     list_page(Outbreaks, department=DEPARTMENT, actions=(DeclareOutbreak.key,)),
     list_page(Disinfections.query, department=DEPARTMENT, actions=(Disinfections.enter.key,)),
