@@ -70,6 +70,10 @@ SOFTWARE_IN = {
     "keeper": f"N-{KEEPER}",
     "approved_by": f"N-{LEAD}",
 }
+AGREEMENT_IN = {"company": "甲方", "signed_on": "2026-01-01", "valid_until": "2099-12-31"}
+INFO_ASSET = {"code": "Z-1", "name": "客户库", "kind": "data", "assessed_on": "2026-03-01", "live_on": "2026-03-01"}
+SUPPLIER_IN = {"name": "甲厂", "risk": "high", "buyer": f"N-{KEEPER}"}
+INSPECTION = {"kind": "areas", "due_on": "2099-12-31"}
 ASSET = {"name": "笔记本电脑", "kind": "electronic", "custodian": f"N-{KEEPER}"}
 OWN_PARCEL = {"owner": f"N-{KEEPER}", "contents": "快递", "carried_at": "2026-03-02T09:00:00+08:00"}
 LICENCE_IN = {"hazard": "flammable", "licence": "X-1", "valid_until": "2099-12-31"}
@@ -405,6 +409,21 @@ class Papers:
             "equipment": self.entered("safety.equipment.enter", {**EQUIPMENT_IN, "code": self.coded("SM")}),
             "machine": self.coded("SM"),
             "hygiene_area": self.entered("safety.hygiene_areas.enter", {"code": "W-4", "keeper": f"N-{KEEPER}"}),
+            "info_asset": self.entered("infosec.assets.enter", {**INFO_ASSET, "code": self.coded("ZI")}),
+            "personal_data_grant": self.granted(),
+            "asset_code": self.coded("ZI"),
+            "scan": self.scanned(),
+            "scan_file": self.picture(200),
+            "sighting": self.entered("safety.record_sighting", {"thing": "窗"}),
+            "storm": self.entered("safety.warn_of_storm", {"warning": "台风橙色预警"}),
+            "agreement": self.entered("safety.agreements.enter", AGREEMENT_IN),
+            "briefing": self.briefed(),
+            "contractor": self.entered("safety.visitors.enter", {**VISITOR_IN, "company": "甲方"}),
+            "permit": self.permitted(),
+            "supplier": self.entered("purchasing.suppliers.enter", SUPPLIER_IN),
+            "inspection": self.entered("safety.open_inspection", INSPECTION),
+            "another_area": self.entered("safety.hygiene_areas.enter", {"code": "W-5", "keeper": f"N-{KEEPER}"}),
+            "inspection_to_close": self.entered("safety.open_inspection", INSPECTION),
             "risk": self.entered("safety.risks.enter", {"hazard": "火"}),
             "rainy_mode": self.entered("safety.rainy_modes.enter", {"begins_on": "2026-06-01"}),
             "risk_review": self.entered("safety.risk_reviews.enter", REVIEWED),
@@ -564,6 +583,32 @@ class Papers:
     def approval_ended(self) -> str:
         device = self.entered("infosec.devices.enter", DEVICE_IN)
         return self.act(self.keeper, command_of("infosec.end_approval"), {"device": device, "reason": "遗失"})
+
+    def scanned(self) -> str:
+        given = {"kind": "scan", "scope": "机房", "made_on": "2026-03-01", "file": self.picture(100)}
+        lines = [{"asset": self.coded("ZI")}]
+        return self.act(self.keeper, command_of("infosec.import_scan"), {**given, "place": self.place, "lines": lines})
+
+    def picture(self, shade: int) -> str:
+        """Another file of the keeper's."""
+        content = BytesIO()
+        Image.new("RGB", (32, 32), (PLACES.index(self.place) * 50, shade, 120)).save(content, "JPEG")
+        return stage(self.company.accounts[self.keeper], content.getvalue(), "report.jpg").sha256
+
+    def granted(self) -> str:
+        asset = self.entered("infosec.assets.enter", {**INFO_ASSET, "code": self.coded("ZJ")})
+        given = {"asset": asset, "purpose": "发货"}
+        return str(self.company.act(None, command_of("infosec.grant_personal_data"), given)[0]["number"])
+
+    def briefed(self) -> str:
+        number = self.entered("safety.visitors.enter", VISITOR_IN)
+        self.company.act(None, command_of("safety.brief_visitor"), {"visit": number, "kind": "full"})
+        return number
+
+    def permitted(self) -> str:
+        visit = self.entered("safety.visitors.enter", {**VISITOR_IN, "company": "甲方"})
+        given = {"company": "甲方", "work": "货架维修", "until": "2099-12-31T18:00:00+08:00"}
+        return self.entered("safety.issue_permit", {**given, "lines": [{"visit": visit}]})
 
     def finished_measure(self) -> str:
         number = self.entered("safety.plan_measure", MEASURE)

@@ -11,9 +11,11 @@ from guiju.domains.safety.commands import (
     AcceptHazard,
     AcceptMeasure,
     AssignTask,
+    BriefVisitor,
     BypassInterlock,
     CloseHazard,
     CloseIncident,
+    CloseInspection,
     DeclareOutbreak,
     EndOutbreak,
     ExtendHazard,
@@ -22,7 +24,9 @@ from guiju.domains.safety.commands import (
     FixHazard,
     GradeHazard,
     GradeIncident,
+    IssuePermit,
     LogMaintenance,
+    OpenInspection,
     PlanMeasure,
     RecordCheck,
     RecordDowntime,
@@ -30,13 +34,17 @@ from guiju.domains.safety.commands import (
     RecordHazard,
     RecordIncident,
     RecordInterim,
+    RecordResult,
+    RecordSighting,
     ReportIncident,
     ScoreStation,
     SignLetter,
     StartEquipment,
+    SwapTarget,
     TakeOverHazard,
+    WarnOfStorm,
 )
-from guiju.domains.safety.registers import EquipmentBook
+from guiju.domains.safety.registers import EquipmentBook, HygieneAreas, Visitors
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
@@ -196,6 +204,51 @@ class Prepared:
         self.do(OFFICER, FinishMeasure, items)
         return [{"measure": item["measure"]} for item in items]
 
+    def sightings(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "thing": "窗", "note": f"{turn}"} for _ in range(size)]
+
+    def storms(self, size: int, turn: int) -> Items:
+        return [{"place": WAREHOUSE, "warning": f"台风 {turn}"} for _ in range(size)]
+
+    def visits(self, size: int, turn: int) -> list[str]:
+        came = {"place": WAREHOUSE, "name": "访客", "company": f"丙公司 {turn}", "arrived_at": timezone.now()}
+        answers = self.do(None, Visitors.enter, [came for _ in range(size)]).answers
+        return [answers[item]["number"] for item in range(size)]
+
+    def briefings(self, size: int, turn: int) -> Items:
+        return [{"visit": number, "kind": "full"} for number in self.visits(size, turn)]
+
+    def permits(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "company": f"丙公司 {turn}", "until": timezone.now() + timedelta(hours=8)}
+        return [
+            {**given, "work": f"货架维修 {number}", "lines": [{"visit": number}]} for number in self.visits(size, turn)
+        ]
+
+    def inspections(self, size: int, turn: int) -> Items:
+        self.area(f"W{turn}-{size}")
+        return [{"kind": "areas", "place": WAREHOUSE, "due_on": date(2030, 1, 1)} for _ in range(size)]
+
+    def area(self, code: str) -> str:
+        self.do(None, HygieneAreas.enter, [{"place": WAREHOUSE, "code": code, "keeper": KEEPER}])
+        return code
+
+    def results(self, size: int, turn: int) -> Items:
+        answers = self.do(OFFICER, OpenInspection, self.inspections(size, turn)).answers
+        seen = {"key": f"W{turn}-{size}", "result": "not_ok", "note": "积水", "photo": self.photo[OFFICER]}
+        return [{**seen, "inspection": answers[item]["number"]} for item in range(size)]
+
+    def swaps(self, size: int, turn: int) -> Items:
+        items = self.results(size, turn)
+        other = self.area(f"X{turn}-{size}")
+        return [
+            {"inspection": item["inspection"], "key": item["key"], "other": other, "reason": "拆除"} for item in items
+        ]
+
+    def inspections_closed(self, size: int, turn: int) -> Items:
+        items = self.results(size, turn)
+        self.do(OFFICER, RecordResult, items)
+        return [{"inspection": item["inspection"]} for item in items]
+
     def disinfections(self, size: int, turn: int) -> Items:
         agent = {"agent": "84", "agent_until": date(2030, 1, 1), "concentration": 300, "lowest": 250, "highest": 500}
         return [{**agent, "place": WAREHOUSE, "minutes": 30, "done_on": date(2026, 1, 1)} for _ in range(size)]
@@ -207,9 +260,11 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
     PlanMeasure: (OFFICER, Prepared.measures),
     AcceptHazard: (OFFICER, Prepared.acceptances),
     AssignTask: (HEAD, Prepared.tasks),
+    BriefVisitor: (OFFICER, Prepared.briefings),
     BypassInterlock: (HEAD, Prepared.bypasses),
     CloseHazard: (OFFICER, Prepared.closings),
     CloseIncident: (OFFICER, Prepared.closed),
+    CloseInspection: (OFFICER, Prepared.inspections_closed),
     DeclareOutbreak: (OFFICER, Prepared.outbreaks),
     EndOutbreak: (OFFICER, Prepared.outbreak_ends),
     ExtendHazard: (DIRECTOR, Prepared.extensions),
@@ -217,17 +272,23 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
     FixHazard: (KEEPER, Prepared.fixes),
     GradeHazard: (OFFICER, Prepared.gradings),
     GradeIncident: (OFFICER, Prepared.incident_gradings),
+    IssuePermit: (OFFICER, Prepared.permits),
     LogMaintenance: (KEEPER, Prepared.services),
+    OpenInspection: (OFFICER, Prepared.inspections),
     RecordCheck: (KEEPER, Prepared.checks),
     RecordDowntime: (KEEPER, Prepared.downtimes),
     RecordExam: (OFFICE, Prepared.exams),
     RecordHazard: (KEEPER, Prepared.reports),
     RecordIncident: (KEEPER, Prepared.events),
     RecordInterim: (OFFICER, Prepared.interims),
+    RecordResult: (OFFICER, Prepared.results),
+    RecordSighting: (OFFICER, Prepared.sightings),
     ReportIncident: (OFFICER, Prepared.reported),
     ScoreStation: (OFFICER, Prepared.scores),
     SignLetter: (HEAD, Prepared.letters),
     StartEquipment: (KEEPER, Prepared.starts),
+    SwapTarget: (OFFICER, Prepared.swaps),
+    WarnOfStorm: (OFFICER, Prepared.storms),
     TakeOverHazard: (HEAD, Prepared.takeovers),
 }
 

@@ -13,8 +13,8 @@ from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.conduct.registers import Gifts, Ties
-from guiju.domains.infosec.api import EndApproval
-from guiju.domains.infosec.registers import Devices, Softwares
+from guiju.domains.infosec.api import EndApproval, GrantPersonalData, ImportScan
+from guiju.domains.infosec.registers import Devices, InfoAssets, Softwares
 from guiju.domains.ledger.api import ConfirmPayable, PostVoucher
 from guiju.domains.levels.api import DecideProposal, ListIdle, ProposeClearance, ProposeReplenishment, RecordRecovery
 from guiju.domains.office.registers import Competitors, ReportingLines
@@ -29,6 +29,7 @@ from guiju.domains.orders.api import (
     SetPresale,
 )
 from guiju.domains.purchasing.api import CancelLine, PlaceOrder
+from guiju.domains.purchasing.registers import Suppliers
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
 from guiju.domains.safety.registers import (
     Cameras,
@@ -41,6 +42,7 @@ from guiju.domains.safety.registers import (
     RainyModes,
     RiskReviews,
     Risks,
+    SafetyAgreements,
     Visitors,
 )
 from guiju.domains.warehouse import api
@@ -68,6 +70,7 @@ from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyItem, Referral
 from guiju.kernel.controls.pulse import RecordPulse
 from guiju.kernel.dossiers.commands import RecordDossier
+from guiju.kernel.files.models import Upload
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.imports.commands import RecordProgress, SaveProfile, StartImport
@@ -108,6 +111,8 @@ pytestmark = pytest.mark.founded
 Items = list[dict[str, Any]]
 LINES = 2
 BOOKS = ("S02", "S04", "S05", "S06", "S07", "S08")
+
+IT_ADMIN = "1007"
 
 
 class Prepared:
@@ -784,6 +789,41 @@ class Prepared:
         given = {"place": WAREHOUSE, "version": "1", "licence_kind": "free", "installed_on": "PC-1"}
         return [{**given, "name": f"S{n}", "keeper": KEEPER, "approved_by": MANAGER} for n in range(size)]
 
+    def agreements(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "signed_on": "2026-01-01", "valid_until": "2099-01-01"}
+        return [{**given, "company": f"丙公司 {turn}-{n}"} for n in range(size)]
+
+    def suppliers(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "risk": "high", "buyer": MANAGER}
+        return [{**given, "name": f"甲厂 {turn}-{n}"} for n in range(size)]
+
+    def info_assets(self, size: int, turn: int) -> Items:
+        given = {"place": WAREHOUSE, "kind": "system", "assessed_on": "2026-01-01", "live_on": "2026-01-01"}
+        return [{**given, "code": f"Z{turn}-{n}", "name": "客户库"} for n in range(size)]
+
+    def scans(self, size: int, turn: int) -> Items:
+        """Each with a file of its own."""
+        self.do(None, InfoAssets.enter, self.info_assets(1, 100 + turn))
+        code = f"Z{100 + turn}-0"
+        files = [f"{turn:032x}{number:032x}" for number in range(size)]
+        account = self.company.accounts[IT_ADMIN]
+        with connection.writing():  # type: ignore[attr-defined]
+            Upload.objects.bulk_create(
+                Upload(sha256=each, media_type="application/pdf", size=9, account_id=account) for each in files
+            )
+        given = {
+            "place": WAREHOUSE,
+            "kind": "scan",
+            "scope": "机房",
+            "made_on": "2026-01-01",
+            "lines": [{"asset": code}],
+        }
+        return [{**given, "file": each} for each in files]
+
+    def personal_data(self, size: int, turn: int) -> Items:
+        numbers = self.numbers(None, InfoAssets.enter, self.info_assets(size, turn))
+        return [{"asset": number, "purpose": "发货"} for number in numbers]
+
     def devices_out(self, size: int, turn: int) -> Items:
         return [{"entry": number} for number in self.numbers(None, Devices.enter, self.devices(size, turn))]
 
@@ -1024,7 +1064,12 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     HoldDampGoods: (None, Prepared.damp_goods),
     **register_cases(KeyLoans, Prepared.loans),
     **register_cases(Devices, Prepared.devices),
+    **register_cases(InfoAssets, Prepared.info_assets),
+    GrantPersonalData: (None, Prepared.personal_data),
+    ImportScan: (IT_ADMIN, Prepared.scans),
     **register_cases(Softwares, Prepared.softwares),
+    **register_cases(SafetyAgreements, Prepared.agreements),
+    **register_cases(Suppliers, Prepared.suppliers),
     **register_cases(Competitors, Prepared.competitors),
     **register_cases(ReportingLines, Prepared.superiors),
     EndApproval: (None, Prepared.ended_approvals),

@@ -104,8 +104,11 @@ ASSETS, VISITORS, KEYS, DEVICES, CAMERA_BOOK, FIRE_SOURCES, EXTINGUISHERS, RISKS
         "safety.rainy_modes",
     )
 )
+VISITORS += ["safety.brief_visitor"]
+DEVICES += [f"infosec.assets.{act}" for act in ("read", "enter", "correct", "end")]
 DEVICES += [f"infosec.software.{act}" for act in ("read", "enter", "correct", "end")]
 """To keep a register."""
+RISKS += [f"safety.agreements.{act}" for act in ("read", "enter", "correct", "end")]
 RISKS += [f"safety.hygiene_areas.{act}" for act in ("read", "enter", "correct", "end")]
 COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
@@ -200,7 +203,8 @@ ARRANGING = ["warehouse.open_bin", "warehouse.arrange_bin", "catalogue.set_stora
 """To say where goods stand."""
 LEVELS = ["levels.read", "purchasing.read"]
 ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
-"""To order goods, and to say what is to become of those that stand."""
+ORDERING += [f"purchasing.suppliers.{act}" for act in ("read", "enter", "correct", "end")]
+"""To order goods from suppliers, and to say what is to become of those that stand."""
 ORDERS = [
     "orders.read",
     "orders.record_order",

@@ -12,13 +12,20 @@ HAZARDS = [
     "safety.accept_measure",
     "safety.sign_letter",
     "safety.take_over_hazard",
+    "safety.issue_permit",
+    "safety.warn_of_storm",
+    "safety.record_sighting",
+    "safety.open_inspection",
+    "safety.record_result",
+    "safety.swap_target",
+    "safety.close_inspection",
     "safety.incidents.read",
     "safety.grade_incident",
     "safety.report_incident",
     "safety.file_incident",
     "safety.close_incident",
 ]
-"""To see to it that hazards are put right."""
+"""To see to it that hazards are put right, and to inspect by plan."""
 HYGIENE = [
     "safety.outbreaks.read",
     "safety.declare_outbreak",
@@ -39,6 +46,8 @@ VULNERABILITIES = [
     "infosec.mend_vulnerability",
     "infosec.prove_mended",
     "infosec.accept_risk",
+    "infosec.grant_personal_data",
+    "infosec.import_scan",
 ]
 EQUIPMENT = [f"safety.equipment.{act}" for act in ("read", "enter", "correct", "end")]
 MACHINES = ["safety.record_check", "safety.start_equipment", "safety.log_maintenance", "safety.record_downtime"]

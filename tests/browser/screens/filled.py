@@ -92,10 +92,38 @@ def _rounds(company: Filled) -> None:
     company.must("", "safety.record_cameras", {"camera": "C-01", "is_online": False})
     source = {"place": "WH1", "code": "WH1-G", "kind": "charging", "keeper": KEEPER}
     company.must("", "safety.fire_sources.enter", source)
+    _inspected(company)
     theft = {"warehouse": "WH1", "description": "东门锁被撬，A-500 少一箱", "lines": [{"bin": "D-01-1"}]}
     company.must(KEEPER, "warehouse.record_theft", theft)
     company.must(KEEPER, "warehouse.record_humidity", {"zone": "WH1-D", "humidity": "58.5", "temperature": "21.5"})
     _gate(company)
+
+
+def _inspected(company: Filled) -> None:
+    """An inspection of two areas, one looked at; people of another firm with a permit; a supplier."""
+    for code in ("卸货口", "打包台"):
+        company.must("", "safety.hygiene_areas.enter", {"place": "WH1", "code": code, "keeper": KEEPER})
+    plan = {"kind": "areas", "place": "WH1", "due_on": "2030-01-01"}
+    number = company.must("", "safety.open_inspection", plan)["number"]
+    seen = {"inspection": number, "key": "卸货口", "result": "not_ok", "note": "地面有油污"}
+    company.must(DIRECTOR, "safety.record_result", seen)
+    agreed = {"place": "WH1", "company": "丙货架安装公司", "signed_on": "2026-01-01", "valid_until": "2030-01-01"}
+    company.must("", "safety.agreements.enter", agreed)
+    fitter = {"place": "WH1", "name": "甲工", "company": "丙货架安装公司", "arrived_at": timezone.now()}
+    visit = company.must("", "safety.visitors.enter", fitter)["number"]
+    company.must("", "safety.brief_visitor", {"visit": visit, "kind": "full"})
+    until = timezone.now() + timedelta(hours=8)
+    work = {
+        "place": "WH1",
+        "company": "丙货架安装公司",
+        "work": "货架维修",
+        "until": until,
+        "lines": [{"visit": visit}],
+    }
+    company.must("", "safety.issue_permit", work)
+    company.must(
+        "", "purchasing.suppliers.enter", {"place": "WH1", "name": "嘉禾食品", "risk": "high", "buyer": MANAGER}
+    )
 
 
 def _gate(company: Filled) -> None:

@@ -9,6 +9,7 @@ from guiju.demo.story import (
     books,
     goods,
     inbound,
+    inspecting,
     keeping,
     learning,
     office,
@@ -45,6 +46,7 @@ ROUTINE = (
     Told("10:10", inbound.counted),
     Told("10:25", outbound.approved),
     Told("10:50", inbound.received),
+    Told("11:00", inspecting.inspected),
     Told("11:30", inbound.put_away),
     Told("13:00", rectifying.put_right),
     Told("13:30", outbound.pickup_planned),
@@ -67,6 +69,7 @@ FIRST_DAY = (
     Told("06:50", learning.taught),
     Told("07:00", goods.offer),
     Told("07:10", outbound.shops_opened),
+    Told("07:20", inspecting.targets_named),
     Told("09:05", keeping.fields_covered),
     Told("09:40", inbound.opening),
 )

@@ -7,6 +7,6 @@ class InfosecConfig(AppConfig):
 
     def ready(self) -> None:
         """Load what registers itself: registers, commands, queries, controls."""
-        from guiju.domains.infosec import api, controls, queries, registers, visibility  # noqa: F401
+        from guiju.domains.infosec import api, assets, controls, queries, registers, scans, visibility  # noqa: F401
 
         visibility.register()

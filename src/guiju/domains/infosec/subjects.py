@@ -32,3 +32,16 @@ class AlertStands(Subject, key="infosec.alert_stands", title="运营告警", nat
 
     mark: Annotated[str, "单号或特征"]
     place: Annotated[int, "地点"]
+
+
+class AssetStands(Subject, key="infosec.asset_stands", title="信息资产", natural_key=("code",), protected=True):
+    code: Annotated[str, "资产编号"]
+    place: Annotated[int, "地点"]
+
+
+class PersonalDataAsked(Subject, key="infosec.personal_data_asked", title="访问个人信息", natural_key=("code",)):
+    """A system that is to hold or read personal data."""
+
+    code: Annotated[str, "资产编号"]
+    place: Annotated[int, "地点"]
+    is_assessed: Annotated[bool, "已评估"]

@@ -1,9 +1,27 @@
-"""Purchase orders: what was ordered, at what price and until when; what came of it; what will not come any more."""
+"""Suppliers; purchase orders: what was ordered, at what price and until when; what came of it; what will not come any more."""
 
 from django.db import models
 from django.db.models import F, Q
 
+from guiju.kernel.registers.models import RegisterEntry
 from guiju.kernel.store.models import Posted
+
+
+class SupplierRisk(models.TextChoices):
+    HIGH = "high", "高风险"
+    MEDIUM = "medium", "中风险"
+    LOW = "low", "低风险"
+
+
+class Supplier(RegisterEntry):
+    """Whom the company buys from, by the name that stands on its orders; ``buyer`` answers for it."""
+
+    name = models.CharField("供应商", max_length=120, help_text="与采购单上的名称一致")
+    risk = models.CharField("风险等级", max_length=8, choices=SupplierRisk.choices)
+    buyer = models.ForeignKey("org.Person", models.PROTECT, verbose_name="采购责任人", related_name="+")
+
+    class Meta(RegisterEntry.Meta):
+        verbose_name = "供应商"
 
 
 class PurchaseOrder(Posted):

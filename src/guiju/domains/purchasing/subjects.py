@@ -13,3 +13,12 @@ class OrderPlaced(Subject, key="purchasing.order_placed", title="下采购单", 
     place: Annotated[int, "仓库"]
     quantity: Annotated[int, "数量"]
     sku_id: Annotated[int, "商品行"]
+
+
+class SupplierStands(
+    Subject, key="purchasing.supplier_stands", title="供应商", natural_key=("number",), protected=True
+):
+    """A supplier in the register."""
+
+    number: Annotated[str, "登记单号"]
+    place: Annotated[int, "地点"]

@@ -2,14 +2,25 @@
 
 from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.commands import AssignTask, RecordHazard, RecordIncident
+from guiju.domains.safety.inspected import uninspected
+from guiju.domains.safety.inspecting import Drawing, InspectionKind, InspectionParams, Scope, Target, last_inspected
+from guiju.domains.safety.inspecting import register as register_inspection
 from guiju.domains.safety.models import HazardKind
 
 __all__ = [
     "AssignTask",
+    "Drawing",
+    "InspectionKind",
+    "InspectionParams",
     "RecordHazard",
     "RecordIncident",
+    "Scope",
+    "Target",
     "attach",
     "kinds_of_hazard",
+    "last_inspected",
+    "register_inspection",
+    "uninspected",
 ]
 
 

@@ -13,10 +13,13 @@ class SafetyConfig(AppConfig):
             duties,
             guidance,
             indicators,
+            inspection_duties,
+            inspection_kinds,
             queries,
             reactions,
             registers,
             reminding,
+            storms,
             visibility,
         )
         from guiju.domains.safety.masking import MaskedVisitors
@@ -25,4 +28,5 @@ class SafetyConfig(AppConfig):
         purges.register(MaskedVisitors())
         visibility.register()
         reminding.register()
+        storms.register()
         indicators.register()

@@ -1,5 +1,6 @@
 """What safety asks of people at a time of day, and from time to time."""
 
+from guiju.domains.safety.cleaning import CLEANED
 from guiju.domains.safety.controls.upkeep import UncheckedParams, UpkeepParams
 from guiju.domains.safety.important import unprotected
 from guiju.domains.safety.rounds import DEVICES, PRECHECK, ROUND, unchecked, unscanned
@@ -186,6 +187,23 @@ INSPECTED_MONTHLY = Duty(
         superior="operations_director",
     ),
 )
+AREAS_CLEANED = Duty(
+    CLEANED,
+    "区域清洁检查",
+    DutyParams(
+        posts=["admin_office"],
+        place_kind="zone",
+        opens="09:00",
+        closes="18:00",
+        checks=["地面、台面、角落清洁整洁"],
+        asked=[PRESENCE],
+        bundle="patrol",
+        superior="warehouse_head",
+        fault_days=1,
+    ),
+    {"times_a_day": "default_check_times_per_day"},
+)
+"""Of each area on the spot; what lacks its scan counts half until the superior has looked."""
 DEPARTMENTS_INSPECTED = Duty(
     "safety.departments_inspected",
     "部门安全检查",

@@ -11,6 +11,7 @@ from guiju.domains.safety.models import (
     RainyMode,
     Risk,
     RiskReview,
+    SafetyAgreement,
     Visitor,
 )
 from guiju.kernel.registers.register import Register
@@ -126,3 +127,15 @@ class HygieneAreas(Register):
     answers = "keeper"
     searched = ("code", "keeper")
     also = {"code": ("区域", "编号"), "keeper": ("责任人",)}
+
+
+class SafetyAgreements(Register):
+    key = "safety.agreements"
+    title = "安全协议登记"
+    model = SafetyAgreement
+    prefix = "AX"
+    ends = "终止"
+    expires = "valid_until"
+    searched = ("company",)
+    also = {"company": ("承包商", "乙方")}
+    empty = "还没有安全协议：外单位来作业前先签协议，登记签订日和有效期。"

@@ -8,9 +8,10 @@ from guiju.domains.safety.commands.cameras import SEEN
 from guiju.domains.safety.commands.close_hazard import CHECK, FIX
 from guiju.domains.safety.commands.health import CERTIFICATE
 from guiju.domains.safety.commands.incidents import DOCUMENT as INCIDENT
+from guiju.domains.safety.commands.inspection_results import DOCUMENT as RESULT
 from guiju.domains.safety.commands.record_hazard import DOCUMENT
 from guiju.domains.safety.commands.score_station import DOCUMENT as STATION
-from guiju.domains.safety.models import CameraSeen, Hazard, HealthExam, Incident, StationScore
+from guiju.domains.safety.models import CameraSeen, Hazard, HealthExam, Incident, InspectionResult, StationScore
 from guiju.domains.safety.queries.hazards import READ
 from guiju.domains.safety.queries.health import READ_EXAMS
 from guiju.domains.safety.queries.incidents import READ as READ_INCIDENTS
@@ -62,6 +63,13 @@ def _sees_station(account_id: int, documents: Sequence[int]) -> bool:
     return StationScore.objects.filter(seen, id__in=documents).exists()
 
 
+def _sees_result(account_id: int, documents: Sequence[int]) -> bool:
+    places = Reader(account_id).permission(READ).places
+    mine = Q(owner=account_id) | Q(inspector=account_id)
+    seen = Q() if places is None else Q(target__place__in=places) | mine
+    return InspectionResult.objects.filter(seen, id__in=documents).exists()
+
+
 def register() -> None:
     register_visibility(SEEN, _is_visible)
     register_visibility(DOCUMENT, _sees_hazard)
@@ -70,3 +78,4 @@ def register() -> None:
     register_visibility(INCIDENT, _sees_incident)
     register_visibility(CERTIFICATE, _sees_certificate)
     register_visibility(STATION, _sees_station)
+    register_visibility(RESULT, _sees_result)

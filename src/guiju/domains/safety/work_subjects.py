@@ -57,6 +57,13 @@ class StationScored(Subject, key="safety.station_scored", title="工位得分", 
     place: Annotated[int, "地点"]
 
 
+class StationAgain(
+    Subject, key="safety.station_again", title="再次不整洁的工位", natural_key=("station",), protected=True
+):
+    station: Annotated[str, "工位"]
+    place: Annotated[int, "地点"]
+
+
 class DeviceStands(Subject, key="safety.device_stands", title="重要设备", natural_key=("code",), protected=True):
     code: Annotated[str, "设备编号"]
     place: Annotated[int, "地点"]

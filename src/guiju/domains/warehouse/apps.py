@@ -13,6 +13,7 @@ class WarehouseConfig(AppConfig):
             controls,
             duties,
             indicators,
+            inspected_goods,
             offered,
             queries,
             reactions,

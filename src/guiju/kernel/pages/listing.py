@@ -31,10 +31,14 @@ _listings: dict[str, "Listing"] = {}
 
 
 class Opens(NamedTuple):
-    """A cell leads to this page, with the named columns in its address."""
+    """A cell leads to this page, with the named columns in its address.
+
+    With ``command`` the page is the form of that command (``do``), and leads there whoever may do it.
+    """
 
     page: str
     columns: Mapping[str, str]
+    command: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,8 @@ def show(request: SignedInRequest, *, listing: Listing) -> HttpResponseBase:
 def _context(request: SignedInRequest, listing: Listing, asking: Asking) -> dict[str, Any]:
     query, me, path = listing.query, request.me, request.path
     found = asking.found()
-    cells = Cells(query, me.reader, links={name: _link(opens) for name, opens in listing.opens.items()})
+    open_to_me = {name: each for name, each in listing.opens.items() if not each.command or may_do(me, each.command)}
+    cells = Cells(query, me.reader, links={name: _link(opens) for name, opens in open_to_me.items()})
     rows = [
         ListedRow(
             str(getattr(row, query.identity)) if query.identity else "",
@@ -177,7 +182,9 @@ def _heading(asking: Asking, path: str, shown: Any, current: str) -> Heading:
 
 
 def _link(opens: Opens) -> Link:
+    page = reverse(opens.page, args=[opens.command] if opens.command else [])
+
     def address(row: Any) -> str:
-        return with_query(reverse(opens.page), {name: getattr(row, column) for name, column in opens.columns.items()})
+        return with_query(page, {name: getattr(row, column) for name, column in opens.columns.items()})
 
     return address

@@ -1,5 +1,5 @@
-"""The controls of infosec: external devices go back, vulnerabilities are mended in time, alerts are answered."""
+"""The controls of infosec: assets are protected, devices go back, vulnerabilities are mended in time, alerts answered."""
 
-from guiju.domains.infosec.controls import alerts, devices, vulnerabilities
+from guiju.domains.infosec.controls import alerts, assets, devices, scans, vulnerabilities
 
-__all__ = ["alerts", "devices", "vulnerabilities"]
+__all__ = ["alerts", "assets", "devices", "scans", "vulnerabilities"]

@@ -3,6 +3,7 @@
 from guiju.domains.safety.commands.assign_task import AssignTask
 from guiju.domains.safety.commands.cameras import ProveCamera, RecordCameras
 from guiju.domains.safety.commands.close_hazard import CloseHazard, FixHazard
+from guiju.domains.safety.commands.closing_time import RecordSighting, WarnOfStorm
 from guiju.domains.safety.commands.complete_visit import CompleteVisit
 from guiju.domains.safety.commands.equipment import (
     BypassInterlock,
@@ -20,8 +21,11 @@ from guiju.domains.safety.commands.incidents import (
     RecordIncident,
     ReportIncident,
 )
+from guiju.domains.safety.commands.inspection_results import RecordResult, SwapTarget
+from guiju.domains.safety.commands.inspections import CloseInspection, OpenInspection
 from guiju.domains.safety.commands.letters import SignLetter, TakeOverHazard
 from guiju.domains.safety.commands.measures import AcceptMeasure, FinishMeasure, PlanMeasure
+from guiju.domains.safety.commands.outsiders import BriefVisitor, IssuePermit
 from guiju.domains.safety.commands.record_hazard import RecordHazard
 from guiju.domains.safety.commands.score_station import ScoreStation
 
@@ -29,9 +33,11 @@ __all__ = [
     "AcceptHazard",
     "AcceptMeasure",
     "AssignTask",
+    "BriefVisitor",
     "BypassInterlock",
     "CloseHazard",
     "CloseIncident",
+    "CloseInspection",
     "CompleteVisit",
     "DeclareOutbreak",
     "EndOutbreak",
@@ -41,7 +47,9 @@ __all__ = [
     "FixHazard",
     "GradeHazard",
     "GradeIncident",
+    "IssuePermit",
     "LogMaintenance",
+    "OpenInspection",
     "PlanMeasure",
     "ProveCamera",
     "RecordCameras",
@@ -51,9 +59,13 @@ __all__ = [
     "RecordHazard",
     "RecordIncident",
     "RecordInterim",
+    "RecordResult",
+    "RecordSighting",
     "ReportIncident",
     "ScoreStation",
     "SignLetter",
     "StartEquipment",
+    "SwapTarget",
     "TakeOverHazard",
+    "WarnOfStorm",
 ]

@@ -1,21 +1,24 @@
 """A station that is not in order is put right by the next working day, and somebody else looks again."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar, NamedTuple
 
+from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.safety.models import StationScore
-from guiju.domains.safety.work_subjects import StationScored
+from guiju.domains.safety.work_subjects import StationAgain, StationScored
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
+from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.deadlines import Deadlines
 from guiju.kernel.findings.standing import settled
+from guiju.kernel.org.holders import first_at
 
 
 class ScoreParams(Params):
@@ -69,6 +72,73 @@ class StationScoreLow(Watch):
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         owners: list[int] = subjects.memo["owners"]
         return owners
+
+
+class AgainParams(ScoreParams):
+    default_times: int = Field(2, title="几次不及格", ge=2)
+    default_within_days: int = Field(30, title="多少天内", ge=1, le=366)
+    default_leader: str = Field("warehouse_head", title="报哪个岗位", max_length=40)
+
+
+class Lows(NamedTuple):
+    """A station with its scores, newest first, as (points, days ago)."""
+
+    station: str
+    points: tuple[int, ...]
+    days: tuple[int, ...]
+
+
+class StationLowAgain(Watch):
+    """Its leader's to see to, until it is good again for so long."""
+
+    key = "safety.station_low_again"
+    title = "工位、区域再次不整洁"
+    subject = StationAgain
+    params = AgainParams
+    advice = "请负责人安排整改"
+    examples = (
+        passes(Lows("C", (70, 90), (0, 7))),
+        breaches(Lows("C", (70, 79), (0, 7))),
+        passes(Lows("C", (70, 79), (0, 30))),
+        passes(Lows("C", (70, 79), (0, 7)), default_times=3),
+    )
+    longest: ClassVar[timedelta] = timedelta(days=366)
+
+    def subjects(self, context: Context) -> Subjects:
+        since = first_id_since(context.now - self.longest, context.using)
+        found: dict[str, list[StationScore]] = {}
+        for row in StationScore.objects.using(context.using).filter(id__gte=since).order_by("-id"):
+            found.setdefault(row.station, []).append(row)
+        columns: dict[str, list[Any]] = {"station": list(found), "place": [rows[0].place_id for rows in found.values()]}
+        made = Subjects(StationAgain, columns, list(range(len(found))), [None] * len(found))
+        made.memo["rows"] = list(found.values())
+        return made
+
+    def facts(self, subjects: Subjects, context: Context) -> Sequence[Lows]:
+        today = timezone.localdate(context.now)
+        return [
+            Lows(
+                station,
+                tuple(row.score for row in rows),
+                tuple((today - timezone.localdate(row.scored_at)).days for row in rows),
+            )
+            for station, rows in zip(subjects.station, subjects.memo["rows"], strict=True)
+        ]
+
+    @staticmethod
+    def judge(fact: Lows, params: AgainParams) -> str | None:
+        recent = [
+            points
+            for points, days in zip(fact.points, fact.days, strict=True)
+            if days < params.default_within_days and points < params.default_score_pass
+        ]
+        if len(recent) < params.default_times:
+            return None
+        return f"{fact.station} 在 {params.default_within_days} 天内 {len(recent)} 次不及格"
+
+    def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
+        leader = params_in_force(StationLowAgain, context)[0].default_leader
+        return first_at(leader, subjects.place, context.now, context.using)
 
 
 def mark_of(station: str, moment: datetime) -> str:

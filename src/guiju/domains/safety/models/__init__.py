@@ -1,5 +1,6 @@
-"""Tables of safety: registers of the premises, hazards and incidents and what became of them, equipment, work, health."""
+"""Tables of safety: registers of the premises, hazards, incidents and what became of them, inspections, equipment, work, health."""
 
+from guiju.domains.safety.models.closing_time import PatrolSighting, StormWarning
 from guiju.domains.safety.models.equipment import (
     Bypass,
     CheckPurpose,
@@ -42,6 +43,12 @@ from guiju.domains.safety.models.incidents import (
     IncidentPart,
     IncidentReport,
 )
+from guiju.domains.safety.models.inspections import (
+    InspectionClosing,
+    InspectionResult,
+    InspectionTarget,
+    PlannedInspection,
+)
 from guiju.domains.safety.models.letters import (
     HazardTakenOver,
     SafetyLetter,
@@ -50,6 +57,13 @@ from guiju.domains.safety.models.measures import (
     MeasureAcceptance,
     MeasureDone,
     SafetyMeasure,
+)
+from guiju.domains.safety.models.outsiders import (
+    Briefing,
+    BriefingKind,
+    PermittedWorker,
+    SafetyAgreement,
+    WorkPermit,
 )
 from guiju.domains.safety.models.premises import (
     Camera,
@@ -70,6 +84,8 @@ from guiju.domains.safety.models.scores import (
 )
 
 __all__ = [
+    "Briefing",
+    "BriefingKind",
     "Bypass",
     "Camera",
     "CameraSeen",
@@ -108,18 +124,27 @@ __all__ = [
     "IncidentKind",
     "IncidentPart",
     "IncidentReport",
+    "InspectionClosing",
+    "InspectionResult",
+    "InspectionTarget",
     "KeyLoan",
     "MeasureAcceptance",
     "MeasureDone",
     "Outbreak",
     "OutbreakEnd",
+    "PatrolSighting",
+    "PermittedWorker",
+    "PlannedInspection",
     "RainyMode",
     "Risk",
     "RiskReview",
+    "SafetyAgreement",
     "SafetyLetter",
     "SafetyMeasure",
     "ServiceWork",
     "StationScore",
+    "StormWarning",
     "TaskAssignment",
     "Visitor",
+    "WorkPermit",
 ]

@@ -143,10 +143,11 @@ class RiskReview(RegisterEntry):
 
 
 class HygieneArea(RegisterEntry):
-    """An area that one of the staff keeps clean."""
+    """An area that one of the staff keeps clean, whoever else works there."""
 
     code = models.CharField("区域编号", max_length=40)
     keeper = models.ForeignKey("org.Person", models.PROTECT, verbose_name="责任人", related_name="+")
+    used_by = models.CharField("使用人", max_length=200, default="", help_text="同在这个区域办公、作业的人")
 
     class Meta(RegisterEntry.Meta):
         verbose_name = "卫生责任区"

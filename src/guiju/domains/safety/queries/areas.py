@@ -1,10 +1,12 @@
 """How safe each area is at a glance: what is open and what is late there."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import Case, CharField, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from guiju.domains.safety.cleaning import POINTS, rounds
 from guiju.domains.safety.controls.upkeep import EquipmentUnchecked, ServiceOverdue
 from guiju.domains.safety.models import Grade, Hazard
 from guiju.domains.safety.queries.hazards import READ
@@ -51,6 +53,24 @@ class AreaStates(Query):
             output_field=CharField(),
         )
         return rows.annotate(standing=states)
+
+
+class RoundRow(Row):
+    day: Annotated[date, Column("日期")]
+    area: Annotated[str, Column("区域", "place__name", search="contains")]
+    points: Annotated[str, Column("计次", "points", meanings=POINTS)]
+
+
+class AreaRounds(Query):
+    key = "safety.area_rounds"
+    title = "区域清洁检查"
+    row = RoundRow
+    permission = READ
+    place = "place_id"
+    empty = "还没有区域清洁检查。"
+
+    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+        return rounds(reader.using).filter(place__isnull=False)
 
 
 def _count(rows: QuerySet[Any]) -> Any:

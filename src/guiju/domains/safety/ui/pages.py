@@ -1,23 +1,36 @@
 """The registers of safety in the rail."""
 
 from guiju.domains.safety.commands import (
+    BriefVisitor,
     DeclareOutbreak,
+    IssuePermit,
+    OpenInspection,
     PlanMeasure,
     RecordCameras,
     RecordCheck,
     RecordExam,
     RecordHazard,
     RecordIncident,
+    RecordResult,
+    RecordSighting,
+    WarnOfStorm,
 )
 from guiju.domains.safety.queries import (
+    AreaRounds,
     AreaStates,
+    Briefings,
     CameraStates,
     Exams,
     Hazards,
     Incidents,
+    Inspections,
+    InspectionTargets,
     Measures,
     Outbreaks,
+    PatrolSightings,
+    StormWarnings,
     SupervisionOrders,
+    WorkPermits,
     ZoneCoverage,
 )
 from guiju.domains.safety.registers import (
@@ -31,21 +44,31 @@ from guiju.domains.safety.registers import (
     RainyModes,
     RiskReviews,
     Risks,
+    SafetyAgreements,
     Visitors,
 )
-from guiju.kernel.pages.listing import list_page
+from guiju.kernel.pages.listing import Opens, list_page
 
 DEPARTMENT = "安全"
+TARGET_RESULT = {"key": Opens("do", {"inspection": "inspection", "key": "key"}, RecordResult.key)}
 PAGES = [
     list_page(Hazards, department=DEPARTMENT, actions=(RecordHazard.key,)),
     list_page(Incidents, department=DEPARTMENT, actions=(RecordIncident.key,)),
+    list_page(Inspections, department=DEPARTMENT, actions=(OpenInspection.key,)),
+    list_page(InspectionTargets, department=DEPARTMENT, opens=TARGET_RESULT, in_menu=False),
     list_page(Measures, department=DEPARTMENT, actions=(PlanMeasure.key,)),
     list_page(Outbreaks, department=DEPARTMENT, actions=(DeclareOutbreak.key,)),
     list_page(Disinfections.query, department=DEPARTMENT, actions=(Disinfections.enter.key,)),
     list_page(Exams, department=DEPARTMENT, actions=(RecordExam.key,)),
     list_page(AreaStates, department=DEPARTMENT),
+    list_page(AreaRounds, department=DEPARTMENT),
     list_page(SupervisionOrders, department=DEPARTMENT),
     list_page(Visitors.query, department=DEPARTMENT, actions=(Visitors.enter.key,)),
+    list_page(WorkPermits, department=DEPARTMENT, actions=(IssuePermit.key,)),
+    list_page(Briefings, department=DEPARTMENT, actions=(BriefVisitor.key,)),
+    list_page(SafetyAgreements.query, department=DEPARTMENT, actions=(SafetyAgreements.enter.key,)),
+    list_page(PatrolSightings, department=DEPARTMENT, actions=(RecordSighting.key,)),
+    list_page(StormWarnings, department=DEPARTMENT, actions=(WarnOfStorm.key,)),
     list_page(KeyLoans.query, department=DEPARTMENT, actions=(KeyLoans.enter.key,)),
     list_page(Cameras.query, department=DEPARTMENT, actions=(Cameras.enter.key,)),
     list_page(CameraStates, department=DEPARTMENT, actions=(RecordCameras.key,)),

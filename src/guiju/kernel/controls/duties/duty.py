@@ -1,8 +1,9 @@
 """Duties: tasks of posts at a time and a place, declared here and bound by clauses with params."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, create_model
@@ -74,7 +75,8 @@ class Duty:
     ``part`` is which of a clause's checks this duty is, where one clause lists those of several duties, ``turn`` which time
     of the day, where it is done several times. ``review`` judges the answers by what else is known; ``outstanding`` says
     what has to be done besides, and ``own`` has the params of that. ``free_on_leave``: whoever is on leave, with nobody
-    standing in, has none that day.
+    standing in, has none that day. ``besides`` says by a binding's params (and a day and database)
+    whether it is due on a day beside its cadence.
     """
 
     key: str
@@ -87,6 +89,7 @@ class Duty:
     outstanding: Outstanding | None = field(default=None, compare=False)
     own: type[Params] = field(default=Params, compare=False)
     free_on_leave: bool = False
+    besides: Callable[[Params, date, str], bool] | None = field(default=None, compare=False)
     params: type[Params] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -43,6 +43,7 @@ class Situation:
     holders: Holders
     away: frozenset[int] = frozenset()
     """The accounts of those on leave, where a duty asks for it."""
+    using: str = "default"
 
 
 def situation(day: date, using: str = "default") -> Situation:
@@ -55,7 +56,7 @@ def situation(day: date, using: str = "default") -> Situation:
     spots = [Spot(place, code, kind, tuple(line_of(place, above))) for place, code, kind, _ in rows]
     named = {post for key, bounds in bindings.items() for each in bounds for post in _posts(duties()[key], each)}
     away = _away(day, using) if any(duties()[key].free_on_leave for key in bindings) else frozenset()
-    return Situation(day, bindings, spots, calendar(day, day, using), holders(day, named, using), away)
+    return Situation(day, bindings, spots, calendar(day, day, using), holders(day, named, using), away, using)
 
 
 def _away(day: date, using: str) -> frozenset[int]:
@@ -103,7 +104,7 @@ def _narrowest(duty: Duty, bounds: Sequence[Bound], spot: Spot) -> list[Bound]:
 
 def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> Iterator[dict[str, Any]]:
     given = duty.read(same[0].params)
-    if duty.turn > given.times_a_day or not is_due(given.cadence, given.on_holidays, now.day, now.calendar):
+    if duty.turn > given.times_a_day or not _is_due(duty, same[0], given, now):
         return
     opens, closes = window(now.day, given)
     shared = {
@@ -134,6 +135,12 @@ def _items(duty: Duty, same: list[Bound], spot: Spot | None, now: Situation) -> 
     else:
         alone = None if named else now.holders.first(given.superior, line)
         yield {**shared, "fingerprint": f"{mark}/*", "holder": ANYBODY, "left_to": alone}
+
+
+def _is_due(duty: Duty, bound: Bound, given: DutyParams, now: Situation) -> bool:
+    if is_due(given.cadence, given.on_holidays, now.day, now.calendar):
+        return True
+    return duty.besides is not None and duty.besides(bound.params, now.day, now.using)
 
 
 def window(day: date, given: DutyParams) -> tuple[datetime, datetime]:
