@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import timedelta
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from random import Random
@@ -331,6 +332,7 @@ def play(engine: str, scenarios: list[str]) -> dict[str, dict[str, int]]:
         if engine == "postgres" and scenarios == ["slow"]:
             stack.enter_context(slow_disk.server())
         where = stack.enter_context(world(engine))
+        import_module("guiju.config.urls")
         figures = {}
         for name in scenarios:
             where.reset()

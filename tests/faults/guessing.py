@@ -11,6 +11,7 @@ import statistics
 import time
 from collections import Counter
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 from tests.faults.world import ENGINES, report, world
@@ -66,7 +67,8 @@ def _attack(accounts: int, addresses: int, guesses: int, *, at_boss: bool) -> di
     began = timezone.now() + timedelta(minutes=1)
     looked_at: Counter[str] = Counter()
     statuses: Counter[int] = Counter()
-    visits = [_boss_comes(Client, began - timedelta(seconds=30))]
+    client = Client()
+    visits = [_boss_comes(client, began - timedelta(seconds=30))]
     every = max(guesses // VISITS, 1)
     with time_machine.travel(began, tick=False) as clock:
         for turn in range(guesses):
@@ -74,11 +76,11 @@ def _attack(accounts: int, addresses: int, guesses: int, *, at_boss: bool) -> di
             clock.move_to(moment)
             name = BOSS if at_boss else names[turn % accounts]
             address = f"203.0.113.{(turn // (1 if at_boss else accounts)) % addresses}"
-            status = _status(Client(), name, f"guess {turn}", address)
+            status = _status(client, name, f"guess {turn}", address)
             statuses[status] += 1
             looked_at[name] += status != 429
             if turn % every == every - 1:
-                visits.append(_boss_comes(Client, None))
+                visits.append(_boss_comes(client, None))
     return {
         "guesses": guesses,
         "looked_at": sum(looked_at.values()),
@@ -95,10 +97,12 @@ def _boss_comes(client: Any, moment: datetime | None) -> bool:
     if moment is not None:
         with time_machine.travel(moment, tick=False):
             return _boss_comes(client, None)
-    return _status(client(), BOSS, BOSS_PASSWORD, BOSS_ADDRESS) == 302
+    return _status(client, BOSS, BOSS_PASSWORD, BOSS_ADDRESS) == 302
 
 
 def _status(client: Any, name: str, password: str, address: str) -> int:
+    """Somebody new each time: without cookies."""
+    client.cookies.clear()
     answer = client.post("/sign-in/", {"username": name, "password": password}, REMOTE_ADDR=address)
     assert answer.status_code in {302, 403, 429}, answer.status_code
     return int(answer.status_code)
@@ -143,6 +147,7 @@ def play(engine: str, guesses: int, accounts: int, timed: int) -> dict[str, Any]
     }
     figures: dict[str, Any] = {}
     with world(engine) as where:
+        import_module("guiju.config.urls")
         for name, (addresses, at_boss) in attacks.items():
             where.reset()
             played = where.do(_call, _attack, (accounts, addresses, guesses), {"at_boss": at_boss})
