@@ -33,6 +33,7 @@ office.drawing_failed
 office.forbidden_up
 office.lead_untouched
 office.milestone_overdue
+office.execution_proven
 office.misprinted
 office.report_unsent
 office.result_missing
