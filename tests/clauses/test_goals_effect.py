@@ -110,6 +110,9 @@ def test_figures_by_goal(company: Company) -> None:
         for happened, loss in (("2027-04-01 08:00", 300_00), ("2027-03-31 08:00", 900_00)):
             case = apply(company, "S11", happened, "finding", consumer_loss=loss, **lost)
             assert case.done == [0], f"{clause}: {case.refusals}"
+        licence = {"name": "食品经营许可证", "code": "JY1", "issuer": "市场监管局", "valid_from": date(2026, 1, 1)}
+        entered = company.act(DIRECTOR, api.EnterLicence, {**licence, "valid_until": date(2027, 6, 1)})
+        assert entered.done == [0], f"{clause}: {entered.refusals}"
     with at("2027-06-30 10:00", looking=True):
         shown = report(company, version)
         assert set(shown) == set(goals), f"{clause}: each goal"
@@ -119,7 +122,7 @@ def test_figures_by_goal(company: Company) -> None:
         assert shown["维护市场秩序"].judged == 0, f"{clause}: nothing serves that goal"
         breached = shown["规范电商行为"].breached + shown["保护消费者权益"].breached
         stored = Breach.objects.filter(clause__in=["S11.18", "S11.02"]).count()
-        assert breached == stored, f"{clause}: breaches of its clauses: {breached}, not {stored}"
+        assert breached == stored > 0, f"{clause}: breaches of its clauses: {breached}, not {stored}"
         other = {each.title: each for each in rows(GoalReport, company, rulebook="S11", on=date(2027, 3, 1))}
         assert other["保护消费者权益"].losses == 900_00, f"{clause}: the quarter before has its own"
     goals_kept(clause)
