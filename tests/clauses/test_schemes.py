@@ -1,5 +1,6 @@
 """What a clause leaves to a standard of its own: S19.31 the amounts of awards, S19.36 the conditions of a promotion."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,10 +59,11 @@ def test_an_award_has_a_standard_of_its_own(company: Company) -> None:
         task = asked("award", BEST)
         assert task, f"{clause}: HR is asked for the standard"
         assert (task.post, BEST in task.title) == ("hr", True), f"{clause}: {task.title}"
-        terms = {"amount": 500_00, "most": 2, "period": "quarter", "evidence": "季度评选记录"}
+        terms: dict[str, Any] = {"amount": 500_00, "most": 2, "period": "quarter", "evidence": "季度评选记录"}
         for missing in terms:
             lacking = {name: value for name, value in terms.items() if name != missing}
             assert not publish(company, BEST, **lacking).done, f"{clause}: a standard without {missing}"
+        assert not publish(company, BEST, since=date(2027, 3, 1), **terms).done, f"{clause}: none begins in the past"
         done(clause, publish(company, BEST, **terms))
         assert asked("award", BEST) is None, f"{clause}: published, nobody is asked any more"
         (shown,) = rows(Schemes, company, HR, kind="award")

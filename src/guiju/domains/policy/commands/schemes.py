@@ -61,9 +61,13 @@ class PublishScheme(Command):
             elif kind == SchemeKind.PROMOTION and about not in posts:
                 yield refusal(item, None, "reference_exists", f"没有岗位“{about}”", "请写岗位的代码")
 
-        for item, goal in enumerate(head.goal):
+        today = timezone.localdate(context.now)
+        for item, (goal, since) in enumerate(head.rows("goal", "since")):
             if goal and goal not in goals:
                 yield refusal(item, None, "reference_exists", f"没有制度登记“{goal}”这个目标", "请写制度登记的目标")
+            if since is not None and since < today:
+                message = f"{since} 已经过去，标准不溯及以前的提名和申请"
+                yield refusal(item, None, "stands", message, "请写今天或以后的日子，空着就是今天")
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, today = batch.head, timezone.localdate(work.now)
