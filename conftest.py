@@ -1,3 +1,3 @@
 """Fixtures for the tests in ``tests`` and beside the packages."""
 
-pytest_plugins = ["tests.database", "tests.chromium", "tests.garbage"]
+pytest_plugins = ["tests.bases", "tests.order", "tests.database", "tests.chromium", "tests.garbage"]

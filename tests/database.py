@@ -2,9 +2,7 @@
 
 import fcntl
 import shutil
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,11 +11,8 @@ from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase
 
-from guiju.kernel.store import triggers
-
-Row = tuple[Any, ...]
-HISTORY = "django_migrations"
-GROWN_BYTES = 2**20
+from tests.bases import Bases
+from tests.kept import kept
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -54,21 +49,29 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest, making_databases: IO[str], django_db_setup: None, django_db_blocker: Any
-) -> Iterator[None]:
-    """After a test that commits, the database is what ``migrate`` left; Django's flush takes a hundred times as long."""
-    with django_db_blocker.unblock():
-        kept = KeptRows() if connection.vendor == "postgresql" else KeptFile()
-        if hasattr(request.config, "workerinput") and not _is_template_made():
-            kept.save()
-            _template_mark().touch()
+) -> None:
+    """Leave a copy to the other workers."""
+    if hasattr(request.config, "workerinput") and not _is_template_made():
+        with django_db_blocker.unblock():
+            kept().copy_to(settings.DATABASE_TEMPLATE)
+        _template_mark().touch()
     making_databases.close()
 
+
+@pytest.fixture(scope="session")
+def bases(django_db_setup: None, django_db_blocker: Any) -> Iterator[Bases]:
+    """After a test that commits, its database is what it was; Django's flush takes a hundred times as long."""
+    with django_db_blocker.unblock():
+        made = Bases()
+
     def restore(_: TransactionTestCase) -> None:
-        kept.restore()
+        made.restore()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", restore)
-        yield
+        yield made
+    with django_db_blocker.unblock():
+        made.end()
 
 
 def _template_mark() -> Path:
@@ -77,72 +80,3 @@ def _template_mark() -> Path:
 
 def _is_template_made() -> bool:
     return _template_mark().exists()
-
-
-class KeptFile:
-    """All pages of an SQLite database."""
-
-    def __init__(self) -> None:
-        self._copy = sqlite3.connect(":memory:", check_same_thread=False)
-        connection.ensure_connection()
-        connection.connection.backup(self._copy)
-
-    def restore(self) -> None:
-        connection.ensure_connection()
-        self._copy.backup(connection.connection)
-
-    def save(self) -> None:
-        with closing(sqlite3.connect(settings.DATABASE_TEMPLATE)) as file:
-            self._copy.backup(file)
-
-
-class KeptRows:
-    """The rows that migrations wrote, and the triggers. Sequences go on."""
-
-    def __init__(self) -> None:
-        tables = set(connection.introspection.table_names()) - {HISTORY}
-        self._question = " union all ".join(
-            f"select '{table}', {size} where {size} or exists (select from \"{table}\")"
-            for table, size in sorted((each, f"pg_relation_size('\"{each}\"') > {GROWN_BYTES}") for each in tables)
-        )
-        self._rows = {table: _rows(table) for table in self._used()}
-
-    def restore(self) -> None:
-        with connection.writing(), connection.cursor() as cursor:
-            cursor.execute("set session_replication_role = replica")  # no triggers: neither ours nor of foreign keys
-            used = self._used()
-            if any(used.values()):  # nothing vacuums here
-                cursor.execute(f"truncate {', '.join(map(_quoted, used))} cascade")
-            for table in used.keys() | self._rows.keys():
-                kept = self._rows.get(table, [])
-                if kept and _rows(table) == kept:
-                    continue
-                cursor.execute(f"delete from {_quoted(table)}")
-                if kept:
-                    places = ", ".join(["%s"] * len(kept[0]))
-                    cursor.executemany(f"insert into {_quoted(table)} values ({places})", kept)
-            cursor.execute("set session_replication_role = origin")
-            if triggers.missing():
-                triggers.recreate()
-
-    def save(self) -> None:
-        name = connection.settings_dict["NAME"]
-        connection.close()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f"create database {_quoted(settings.DATABASE_TEMPLATE)} template {_quoted(name)}")
-
-    def _used(self) -> dict[str, bool]:
-        """The tables that hold rows or dead rows, and whether they have grown large."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._question)
-            return dict(cursor.fetchall())
-
-
-def _rows(table: str) -> list[Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"select * from {_quoted(table)}")
-        return cursor.fetchall()
-
-
-def _quoted(table: str) -> str:
-    return f'"{table}"'

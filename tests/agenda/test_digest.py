@@ -25,6 +25,8 @@ from guiju.kernel.worklist.models import Message, Outgoing
 from tests.findings.company import KEEPER, MANAGER, SERVICE, Overseen, utc
 from tests.web.demo_people import entered
 
+pytestmark = pytest.mark.founded
+
 FRIDAY = "2026-11-27"
 
 

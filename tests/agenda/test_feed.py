@@ -24,6 +24,8 @@ from guiju.kernel.worklist.commands import OpenTasks
 from tests.findings.company import KEEPER, MANAGER, Overseen, utc
 from tests.web.demo_people import entered
 
+pytestmark = pytest.mark.founded
+
 
 @pytest.fixture
 def company(db: None) -> Iterator[Overseen]:

@@ -14,6 +14,8 @@ from guiju.kernel.org.models import Person
 from tests.clauses.company import KEEPER, Company
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded
+
 Items = list[dict[str, Any]]
 
 

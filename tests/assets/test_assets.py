@@ -19,6 +19,8 @@ from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
 from tests.clauses.company import KEEPER, MANAGER, SERVICE, WAREHOUSE, Company
 
+pytestmark = pytest.mark.founded
+
 OFFICE = "1009"
 END = command_of("assets.assets.end")
 

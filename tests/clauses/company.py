@@ -39,7 +39,8 @@ class Company:
 
     @classmethod
     def founded(cls) -> "Company":
-        company.load()
+        if not company.is_told():
+            company.load()
         return cls(dict(Person.objects.values_list("number", "account_id")))
 
     def act(

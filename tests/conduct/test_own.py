@@ -9,7 +9,7 @@ from guiju.kernel.queries.reading import read, record
 from tests.clauses.cases import answer, appeal, done, issue, nominate, propose, serve, staffed
 from tests.clauses.company import KEEPER, OWNER, SERVICE, Company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded]
 
 
 def own(company: Company, who: str) -> list[str]:

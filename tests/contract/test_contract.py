@@ -1,6 +1,6 @@
 """Whatever is asked over REST is answered as the OpenAPI document says: no 5xx, no other status, no other shape.
 
-Short in the suite, which asks one operation in six each day, others on the other engine;
+Short in the suite, which asks one operation in twelve each day, others on the other engine;
 ``python -m tests.contract`` asks all of them, 200 times an operation and person.
 """
 
@@ -24,7 +24,7 @@ from tests.rest.conftest import KEEPER, OUTSIDER, Program, counted
 from tests.settings import ENGINE
 
 EXAMPLES = int(os.environ.get("GUIJU_EXAMPLES", "3"))
-EVERY = int(os.environ.get("GUIJU_OPERATIONS_EVERY", "6"))
+EVERY = int(os.environ.get("GUIJU_OPERATIONS_EVERY", "12"))
 TURN = timezone.localdate().toordinal() + (ENGINE == "postgres")
 OURS = sorted(name for name in operations() if not name.startswith("Sample"))[TURN % EVERY :: EVERY]
 
@@ -51,6 +51,7 @@ def identity(program: Program) -> dict[str, dict[str, str]]:
     return {"headers": {"X-CSRFToken": program.token}, "cookies": {cookie: program.client.cookies[cookie].value}}
 
 
+@pytest.mark.founded
 @pytest.mark.parametrize("name", OURS)
 def test_an_operation(company_loaded: None, name: str, record_property: Any) -> None:
     keeper = Program(KEEPER)

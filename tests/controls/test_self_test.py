@@ -21,7 +21,7 @@ from guiju.kernel.store import triggers
 from tests.clauses.company import Company
 from tests.lights.stage import self_test
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded]
 EXPIRING, DUTY, RECORD, PLEDGE = (
     "safety.extinguishers.expiring",
     "warehouse.locks_checked",

@@ -24,6 +24,8 @@ from tests.audit.vault import vault
 from tests.clauses.company import KEEPER, OWNER, Company
 from tests.web.demo_people import entered
 
+pytestmark = pytest.mark.founded("S03")
+
 __all__ = ["vault"]
 
 HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}
@@ -31,7 +33,6 @@ HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}
 
 @pytest.fixture
 def company(settings: Any, db: None, vault: Path) -> Company:
-    settings.GUIJU_RULEBOOKS = ["S03"]
     settings.DEMO = True
     return Company.founded()
 

@@ -14,6 +14,8 @@ from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.worklist.models import Message
 from tests.findings.company import KEEPER, MANAGER, Overseen, utc
 
+pytestmark = pytest.mark.founded
+
 WEDNESDAY_BEFORE_THE_HOLIDAY = datetime.fromisoformat("2026-09-30T10:00:00+08:00")
 USUAL = "公司惯例：3 个工作日"
 

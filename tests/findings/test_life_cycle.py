@@ -20,6 +20,8 @@ from guiju.kernel.findings.visibility import visible
 from guiju.kernel.store import bulk
 from tests.findings.company import ACCOUNTANT, BOSS, DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen, rows
 
+pytestmark = pytest.mark.founded
+
 
 def why(outcome: Outcome) -> list[str]:
     assert outcome.done == []

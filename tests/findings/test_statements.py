@@ -35,6 +35,8 @@ from guiju.kernel.worklist.models import Message, Outgoing
 from tests.findings.company import ADMINISTRATOR, KEEPER, MANAGER, SERVICE, Overseen
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded
+
 Items = list[dict[str, Any]]
 
 

@@ -21,6 +21,8 @@ from guiju.kernel.imports.models import Import
 from guiju.kernel.imports.running import Bringing, table_of
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
 
+pytestmark = pytest.mark.founded
+
 PRICES = [0, 1, 99, 12_345, 123_456, 10_000, 999_999_999_999]
 """Of 1/10,000 yuan."""
 

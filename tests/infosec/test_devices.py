@@ -28,6 +28,8 @@ from guiju.kernel.queries.reading import read, record
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from tests.clauses.company import KEEPER, SERVICE, WAREHOUSE, Company
 
+pytestmark = pytest.mark.founded
+
 ADMINISTRATOR, OUTSIDER = "1007", "2007"
 END = command_of("infosec.devices.end")
 

@@ -18,6 +18,8 @@ from guiju.kernel.queries.reading import read
 from guiju.kernel.rulebook.commands import EnactClause, FoundRulebook
 from tests.clauses.company import KEEPER, SERVICE, WAREHOUSE, Company
 
+pytestmark = pytest.mark.founded
+
 ADMINISTRATOR = "1007"
 
 

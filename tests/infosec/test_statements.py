@@ -23,6 +23,8 @@ from guiju.kernel.controls.models import Referral
 from tests.clauses.company import OWNER, WAREHOUSE, Company
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded("S18")
+
 ADMIN = "1007"
 Items = list[dict[str, Any]]
 
@@ -84,8 +86,7 @@ CASES: dict[type[Command], Callable[[Prepared, int, int], Items]] = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
-def test_same_for_1_50_and_1000(command: type[Command], settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S18"]
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     prepared = Prepared(company)
     make = CASES[command]

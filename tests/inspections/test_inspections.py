@@ -32,6 +32,8 @@ from tests.audit.vault import vault
 from tests.clauses.company import KEEPER, OWNER, WAREHOUSE, Company
 from tests.web.demo_people import entered
 
+pytestmark = pytest.mark.founded("S03")
+
 __all__ = ["vault"]
 
 BOSS = "zhou"
@@ -47,7 +49,6 @@ GIVEN = {
 
 @pytest.fixture
 def company(settings: Any, db: None, vault: Path) -> Company:
-    settings.GUIJU_RULEBOOKS = ["S03"]
     settings.DEMO = True
     return Company.founded()
 

@@ -22,6 +22,8 @@ from guiju.kernel.inspections.models import Inspection
 from tests.clauses.company import OWNER, WAREHOUSE, Company
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded("S03")
+
 Items = list[dict[str, Any]]
 
 
@@ -75,8 +77,7 @@ CASES: dict[type[Command], tuple[str | None, Callable[[int, int], Items]]] = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
-def test_same_for_1_50_and_1000(command: type[Command], settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S03"]
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     who, make = CASES[command]
     assert_same_statements(command, make, SYSTEM if who is None else company.accounts[who])

@@ -18,6 +18,8 @@ from tests.clauses.company import B_BARCODE, DIRECTOR, KEEPER, SERVICE, WAREHOUS
 from tests.clauses.levels import ordered, sold
 from tests.clauses.rounds import when
 
+pytestmark = pytest.mark.founded
+
 
 @pytest.fixture
 def company(db: None) -> Company:

@@ -66,12 +66,20 @@ def mutations() -> list[Mutation]:
     return found
 
 
-def sampled() -> list[Mutation]:
-    """One mutation a clause, the same in each run; ``python -m tests.mutation`` makes them all."""
+SPINE = {"S03.06", "S03.08", "S03.10", "S03.12"}
+EVERY = 3
+
+
+def sampled(turn: int) -> list[Mutation]:
+    """One mutation of each clause of the spine and of one clause in three others; ``python -m tests.mutation`` makes them all."""
     by_clause: dict[str, list[Mutation]] = {}
     for mutation in mutations():
         by_clause.setdefault(mutation.clause, []).append(mutation)
-    return [found[crc32(clause.encode()) % len(found)] for clause, found in by_clause.items()]
+    return [
+        found[(crc32(clause.encode()) + turn) % len(found)]
+        for place, (clause, found) in enumerate(by_clause.items())
+        if clause in SPINE or (place + turn) % EVERY == 0
+    ]
 
 
 def _of(clause: str, control: str) -> list[Mutation]:

@@ -11,13 +11,12 @@ from guiju.kernel.accounts.models import Account
 from tests.clauses.company import KEEPER, MANAGER, SERVICE, Company
 from tests.clauses.office import on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded("S21")]
 LATER = "2027-06-08T18:00:00+08:00"
 
 
 @pytest.fixture
-def company(settings: Any) -> Any:
-    settings.GUIJU_RULEBOOKS = ["S21"]
+def company() -> Any:
     made = Company.founded()
     with on("2027-06-04", "10:00"):
         yield made

@@ -1,7 +1,6 @@
 """What the ticker does about the office's duties is done once: by two workers, after a jump of the clock, after standing still."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,14 +17,13 @@ from tests.clauses.company import SERVICE, Company
 from tests.clauses.office import hire, items, on
 from tests.clauses.test_s21_75 import write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded("S13", "S19", "S21")]
 STEPS = (plan, find_missed, meet_duties.meet, settle_entry.ask, escalate.step)
 JUMPS = (timedelta(), -timedelta(days=1), timedelta(days=2), timedelta())
 
 
 @pytest.fixture
-def company(settings: Any) -> Company:
-    settings.GUIJU_RULEBOOKS = ["S13", "S19", "S21"]
+def company() -> Company:
     return Company.founded()
 
 

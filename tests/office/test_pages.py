@@ -1,7 +1,5 @@
 """The office's lists, records and forms open for whoever works here."""
 
-from typing import Any
-
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
@@ -14,7 +12,7 @@ from guiju.kernel.pages.fields import declared
 from tests.clauses.company import MANAGER, SERVICE, Company
 from tests.clauses.office import on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded("S21")]
 LISTS = (
     "errands",
     "report_sheets",
@@ -39,8 +37,7 @@ FORMS = (
 )
 
 
-def test_they_open(settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S21"]
+def test_they_open() -> None:
     company = Company.founded()
     with on("2027-06-04", "10:00"):
         company.act(MANAGER, GiveErrand, {"title": "整理名单", "to": SERVICE})

@@ -1,7 +1,5 @@
 """Who sees what of the office: one's own errands and reports, those of one's people, and nobody else's."""
 
-from typing import Any
-
 import pytest
 
 from guiju.domains.office.api import FileReport, GiveErrand, WriteEntry
@@ -9,12 +7,11 @@ from guiju.domains.office.queries import Errands, Journal, ReportFigures, Report
 from tests.clauses.company import DIRECTOR, KEEPER, MANAGER, OWNER, SERVICE, Company
 from tests.clauses.office import items, on, rows, subordinate
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded("S21")]
 
 
 @pytest.fixture
-def company(settings: Any) -> Company:
-    settings.GUIJU_RULEBOOKS = ["S21"]
+def company() -> Company:
     return Company.founded()
 
 

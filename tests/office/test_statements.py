@@ -29,6 +29,8 @@ from guiju.kernel.controls.duties.planning import PlanDuties
 from tests.clauses.company import MANAGER, OWNER, SERVICE, Company
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded("S21", "S13")
+
 Items = list[dict[str, Any]]
 
 
@@ -144,8 +146,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
-def test_same_for_1_50_and_1000(command: type[Command], settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S21", "S13"]
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     who, make = CASES[command]
     prepared = Prepared(company)

@@ -1,11 +1,15 @@
 """Files of platforms: orders once each, row by row, and what the platform offers."""
 
+import pytest
+
 from guiju.domains.orders.api import RecordListedStock, RecordOrder
 from guiju.domains.orders.models import ListedStock, Order, OrderLine
 from guiju.domains.orders.standing import orders
 from tests.clauses.company import SERVICE, Company
 from tests.imports.test_running import finish, reasons, start, told
 from tests.orders.shop import SHOP, opened
+
+pytestmark = pytest.mark.founded("S03")
 
 ORDERS = f"""店铺,订单编号,付款时间,商品编码,数量,备注
 {SHOP},T-1,2026-11-20 10:00:00,a-500,2,

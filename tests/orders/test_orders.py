@@ -18,6 +18,8 @@ from guiju.kernel.commands.run import run_items
 from tests.clauses.company import KEEPER, SERVICE, WAREHOUSE, Company
 from tests.orders.shop import SHOP, allocated, opened, ordered, request_of, state, stock
 
+pytestmark = pytest.mark.founded("S03")
+
 
 @pytest.fixture(autouse=True)
 def shop(company: Company) -> Company:

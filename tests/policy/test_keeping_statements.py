@@ -46,6 +46,8 @@ from guiju.kernel.rulebook.commands import EnactClause
 from tests.clauses.company import OWNER, Company
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded
+
 Items = list[dict[str, Any]]
 CLAUSE = "S03.10"
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from guiju.domains.policy import api
 from guiju.domains.policy.models import Goal, RulebookVersion
@@ -16,6 +15,8 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.rulebook.commands import FoundRulebook
 from tests.clauses.company import DIRECTOR, KEEPER, OWNER, Company
 from tests.protocol.statements import assert_same_statements
+
+pytestmark = pytest.mark.founded("S21")
 
 Items = list[dict[str, Any]]
 FIRST, BOOKS = 30, 70
@@ -145,8 +146,7 @@ SMALLER = {api.PublishVersion: (1, 5, 20), api.RepealVersion: (1, 5, 20)}
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
-def test_same_for_1_50_and_1000(command: type[Command], settings: Settings) -> None:
-    settings.GUIJU_RULEBOOKS = ["S21"]
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     prepared = Prepared(company)
     make = CASES[command]

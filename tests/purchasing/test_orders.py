@@ -17,6 +17,8 @@ from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, WAREHOUSE, Compan
 from tests.clauses.levels import ordered
 from tests.clauses.rounds import kept
 
+pytestmark = pytest.mark.founded
+
 
 @pytest.fixture
 def company(db: None) -> Company:

@@ -11,6 +11,7 @@ from django.test import Client
 
 from guiju.demo import company
 from guiju.kernel.accounts.models import Account
+from tests.clauses.company import Company
 
 JSON, PROBLEM = "application/json", "application/problem+json"
 ROOT = "/api/v1"
@@ -47,7 +48,7 @@ As = Callable[[str | None], Program]
 
 @pytest.fixture
 def company_loaded(db: None) -> None:
-    company.load()
+    Company.founded()
 
 
 @pytest.fixture

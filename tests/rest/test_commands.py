@@ -12,6 +12,8 @@ from guiju.kernel.audit.models import Evidence
 from guiju.kernel.commands.passage import Passage
 from tests.rest.conftest import JSON, PROBLEM, ROOT, SERVICE, As, Program, arrival_of, counted, receipt
 
+pytestmark = pytest.mark.founded
+
 RECORD = "warehouse.record_arrival"
 CHINESE_TITLES = {401: "未登录", 403: "没有权限", 404: "找不到", 413: "内容太大", 415: "内容类型不对", 422: "填写有误"}
 

@@ -8,6 +8,8 @@ from pytest_django.fixtures import Settings
 from guiju.rest.limits import MINUTE, SECOND, Limiter, limiter
 from tests.rest.conftest import DIRECTOR, KEEPER, PROBLEM, As
 
+pytestmark = pytest.mark.founded
+
 
 @pytest.fixture(autouse=True)
 def _empty() -> None:

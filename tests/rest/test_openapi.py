@@ -8,6 +8,8 @@ from guiju.kernel.commands.command import commands
 from guiju.rest.api import document
 from tests.rest.conftest import KEEPER, Program
 
+pytestmark = pytest.mark.founded
+
 WANTED = {200, 202, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 500, 503}
 OURS = sorted(key for key, command in commands().items() if command.__module__.startswith("guiju."))
 """Tests of the engine declare commands of their own, some after the endpoints were made."""

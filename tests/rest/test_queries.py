@@ -20,6 +20,8 @@ from guiju.rest.rows import asking_model
 from tests.queries.sample import Arrivals
 from tests.rest.conftest import JSON, KEEPER, OUTSIDER, PROBLEM, Program, arrival_of
 
+pytestmark = pytest.mark.founded
+
 SKUS, ARRIVALS = "/catalogue/skus", "/sample/arrivals"
 READ, SUPPLIERS, CATALOGUE = "sample.read", "sample.suppliers", "catalogue.read"
 

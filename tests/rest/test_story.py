@@ -6,6 +6,8 @@ from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.rulebook.models import Waiver
 from tests.rest.conftest import DIRECTOR, JSON, PROBLEM, As, Program, counted, receipt
 
+pytestmark = pytest.mark.founded
+
 
 @pytest.mark.clause("S03.06")
 def test_more_than_counted_is_refused_with_its_clause_and_the_count_is_received(keeper: Program) -> None:

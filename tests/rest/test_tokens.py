@@ -16,6 +16,8 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import IssueToken, RecordLeaving, RevokeToken, SwitchAccount
 from tests.rest.conftest import JSON, KEEPER, PROBLEM, arrival_of
 
+pytestmark = pytest.mark.founded
+
 RECORD, COUNT = "warehouse.record_arrival", "warehouse.count_arrival"
 
 

@@ -13,6 +13,8 @@ from guiju.kernel.org.models import Person
 from guiju.kernel.org.scope import places_of
 from tests.rest.conftest import OUTSIDER, OWNER, PROBLEM, SERVICE, As, Program, arrival_of, counted, receipt
 
+pytestmark = pytest.mark.founded
+
 ADDRESSES = [
     "/warehouse/arrivals",
     "/warehouse/arrivals/DH-GJ-202601-000001",

@@ -46,6 +46,8 @@ from tests.clauses.reported import FRONT_DESK as OFFICE
 from tests.clauses.reported import HEAD, OFFICER
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded("S01", "S17")
+
 Items = list[dict[str, Any]]
 
 
@@ -232,8 +234,7 @@ CASES: dict[type[Command], tuple[str, Callable[[Prepared, int, int], Items]]] = 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
-def test_same_for_1_50_and_1000(command: type[Command], settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S01", "S17"]
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     who, make = CASES[command]
     prepared = Prepared(company)

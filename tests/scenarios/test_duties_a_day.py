@@ -7,10 +7,12 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from guiju.demo import company
 from guiju.kernel.controls.duties import checklists
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.org.models import Person
+from tests.clauses.company import Company
+
+pytestmark = pytest.mark.founded("all")
 
 MOST = 6
 DAYS = (date(2026, 12, 1), date(2026, 12, 9), date(2026, 12, 30), date(2026, 12, 31))
@@ -18,9 +20,8 @@ DAYS = (date(2026, 12, 1), date(2026, 12, 9), date(2026, 12, 30), date(2026, 12,
 
 
 @pytest.mark.django_db
-def test_nobody_has_more_than_six_a_day(settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = []
-    company.load()
+def test_nobody_has_more_than_six_a_day() -> None:
+    Company.founded()
     people = list(Person.objects.values_list("name", "account_id"))
     many = []
     for day in DAYS:

@@ -9,7 +9,7 @@ from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import Balance, Move
 from tests.clauses.company import CUP_BARCODE, KEEPER, WAREHOUSE, Company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded]
 
 
 @pytest.fixture

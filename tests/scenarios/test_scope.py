@@ -10,6 +10,8 @@ from guiju.kernel.org.commands import OpenPlace, RegisterPerson
 from guiju.kernel.org.models import Person
 from tests.clauses.company import A_BARCODE, KEEPER, Company
 
+pytestmark = pytest.mark.founded
+
 STRANGER = "2004"
 
 

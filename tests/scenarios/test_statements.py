@@ -103,6 +103,8 @@ from tests.safety.test_statements import CASES as SAFETY_CASES
 from tests.safety.test_statements import Prepared as SafetyPrepared
 from tests.training.test_statements import CASES as TRAINING_CASES
 
+pytestmark = pytest.mark.founded
+
 Items = list[dict[str, Any]]
 LINES = 2
 BOOKS = ("S02", "S04", "S05", "S06", "S07", "S08")

@@ -25,7 +25,7 @@ from guiju.kernel.store import bulk
 from guiju.lib.runs import RUN_BITS
 from tests.clauses.company import A_BARCODE, KEEPER, WAREHOUSE, Company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded]
 SQLITE = connection.vendor == "sqlite"
 
 

@@ -19,10 +19,11 @@ from tests.clauses.signing import client, page
 from tests.clauses.training import sat
 from tests.rulebook.pack import clauses
 
+pytestmark = pytest.mark.founded("S03")
+
 
 @pytest.fixture
-def company(settings: Any, db: None) -> Company:
-    settings.GUIJU_RULEBOOKS = ["S03"]
+def company(db: None) -> Company:
     return Company.founded()
 
 

@@ -17,6 +17,8 @@ from guiju.kernel.org.commands import RegisterPerson
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
 from tests.protocol.statements import assert_same_statements
 
+pytestmark = pytest.mark.founded("S03")
+
 Items = list[dict[str, Any]]
 EXAM = "fire"
 
@@ -142,8 +144,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", CASES, ids=lambda command: command.key)
-def test_same_for_1_50_and_1000(command: type[Command], settings: Any) -> None:
-    settings.GUIJU_RULEBOOKS = ["S03"]
+def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     who, make = CASES[command]
     prepared = Prepared(company)

@@ -9,8 +9,8 @@ from tests.archive.installation import Installation
 from tests.upgrade import FOLDER, LARGEST_BYTES, PASSPHRASE, STEPS
 
 
-def make(version: str, folder: Path) -> Path:
-    """Write ``VERSION.guiju`` and ``VERSION.keys`` to the folder.
+def make(version: str, folder: Path, steps: int = STEPS) -> Path:
+    """Write ``VERSION.guiju`` and ``VERSION.keys`` to the folder, after so many random acts.
 
     Raises:
         ValueError: the archive is too large to be kept beside the source.
@@ -20,7 +20,7 @@ def make(version: str, folder: Path) -> Path:
         variables = {"GUIJU_KEYS_PASSPHRASE": PASSPHRASE, "GUIJU_RULEBOOKS": ""}
         made = Installation(Path(place) / "data", variables=variables)
         made.act("found")
-        made.act("work", STEPS, f"release {version}")
+        made.act("work", steps, f"release {version}")
         made.act("rotate")
         made.act("work", 3, f"release {version}, new key")
         made.guiju("backup", archive, "--keys", folder / f"{version}.keys")

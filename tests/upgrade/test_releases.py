@@ -46,7 +46,7 @@ def test_a_release_comes_up_to_today(version: str, place: Installation) -> None:
 
 
 def test_what_would_be_released_today_comes_up(place: Installation, tmp_path: Path) -> None:
-    make("today", tmp_path)
+    make("today", tmp_path, steps=15)
     comes_up(place, tmp_path, "today")
 
 

@@ -7,6 +7,8 @@ from guiju.domains.warehouse.models import BinStock
 from tests.clauses.company import DIRECTOR, KEEPER, Company
 from tests.clauses.stocktake import adjusted, counted, differences, explained, line_of, planned, reported
 
+pytestmark = pytest.mark.founded("S03", "S12")
+
 
 @pytest.mark.parametrize(("found", "left"), [(57, 54), (62, 59)])
 @pytest.mark.parametrize("moved", [True, False])

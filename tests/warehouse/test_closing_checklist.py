@@ -1,5 +1,6 @@
 """What a keeper does at closing time is one checklist; its day is closed by the document, not by a tick."""
 
+import pytest
 from django.utils import timezone
 
 from guiju.domains.warehouse import api
@@ -8,6 +9,8 @@ from guiju.kernel.controls.duties.checklists import State, is_done, state_of
 from guiju.kernel.controls.models import DutyDone, DutyItem
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
 from tests.clauses.rounds import answer, at, item, when
+
+pytestmark = pytest.mark.founded("S03", "S12")
 
 DAY_CLOSED, CLOSED = "warehouse.day_closed", "warehouse.closed"
 

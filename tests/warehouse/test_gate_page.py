@@ -16,6 +16,8 @@ from guiju.kernel.org.models import Person
 from tests.clauses.company import KEEPER, SERVICE, WAREHOUSE, Company
 from tests.clauses.gatehouse import GUARD, HEAD, dispatched, left, pass_asked, passed
 
+pytestmark = pytest.mark.founded("S03", "S12")
+
 GATE = "/warehouse/gate/"
 OUTSIDER = "2009"
 

@@ -1,10 +1,14 @@
 """The general account follows the documents, also where all of a product's are undone."""
 
+import pytest
+
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.ledger.api import stock_account
 from guiju.domains.warehouse import api
 from guiju.kernel.org.models import Place
 from tests.clauses.company import ACCOUNTANT, KEEPER, WAREHOUSE, Company
+
+pytestmark = pytest.mark.founded("S03", "S12")
 
 D_BARCODE = "6901000000042"
 

@@ -10,6 +10,8 @@ from guiju.kernel.accounts.models import Account
 from guiju.kernel.org.models import Place
 from tests.clauses.company import A_BARCODE, KEEPER, SERVICE, Company
 
+pytestmark = pytest.mark.founded("S03", "S12")
+
 
 def now() -> tuple[int, ...]:
     return tuple(queries.keepers_day())

@@ -16,10 +16,11 @@ from tests.clauses.company import ACCOUNTANT, DIRECTOR, KEEPER, WAREHOUSE, Compa
 from tests.clauses.gatehouse import HEAD
 from tests.clauses.stocktake import counted, line_of, planned
 
+pytestmark = pytest.mark.founded("S15")
+
 
 @pytest.fixture
-def company(settings: Any, db: None) -> Company:
-    settings.GUIJU_RULEBOOKS = ["S15"]
+def company(db: None) -> Company:
     return Company.founded()
 
 

@@ -17,6 +17,8 @@ from guiju.kernel.queries.reading import read
 from tests.clauses.company import A_BARCODE, KEEPER, SERVICE, WAREHOUSE, Company
 from tests.protocol.statements import counting
 
+pytestmark = pytest.mark.founded("S03", "S12")
+
 SHEET = "/warehouse/paper-sheet/"
 
 

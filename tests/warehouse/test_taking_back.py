@@ -19,6 +19,8 @@ from guiju.domains.warehouse.models import (
 from guiju.kernel.accounts.models import Account
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, Company
 
+pytestmark = pytest.mark.founded("S03", "S12")
+
 
 @pytest.fixture
 def received(company: Company) -> str:

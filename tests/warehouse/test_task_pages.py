@@ -12,6 +12,8 @@ from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Breach
 from tests.clauses.company import A_BARCODE, CUP_BARCODE, KEEPER, Company
 
+pytestmark = pytest.mark.founded("S03", "S12")
+
 
 @pytest.fixture
 def client(company: Company) -> Client:

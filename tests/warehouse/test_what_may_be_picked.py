@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import time_machine
 from django.utils import timezone
 
@@ -9,6 +10,8 @@ from guiju.domains.warehouse import api, queries
 from guiju.domains.warehouse.models import Picked
 from guiju.kernel.commands.context import Outcome
 from tests.clauses.company import A_BARCODE, B_BARCODE, KEEPER, WAREHOUSE, Company
+
+pytestmark = pytest.mark.founded("S03", "S12")
 
 
 def pick(company: Company, request: str, *lines: tuple[str, int]) -> Outcome:

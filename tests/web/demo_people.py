@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from guiju.demo import company
 from guiju.kernel.accounts.models import Account
+from tests.clauses.company import Company
 
 
 @pytest.fixture
 def demo(db: None, settings: Any) -> None:
     settings.DEMO = True
-    company.load()
+    Company.founded()
 
 
 def entered(username: str) -> Client:

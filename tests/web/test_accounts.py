@@ -21,6 +21,8 @@ from guiju.web.health import UNENCRYPTED
 from tests.web import cast
 from tests.web.conftest import AsPerson
 
+pytestmark = pytest.mark.founded
+
 GOOD = "Pferd-Gurke-77"
 
 

@@ -7,7 +7,6 @@ import orjson
 import pytest
 from django.db import connection
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.controls.duties.occasional import bindable_duties
@@ -18,12 +17,7 @@ from tests.clauses.company import KEEPER, Company
 from tests.lights.stage import self_test
 from tests.rulebook.pack import clauses
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def all_rulebooks(settings: Settings) -> None:
-    settings.GUIJU_RULEBOOKS = []
+pytestmark = [pytest.mark.django_db, pytest.mark.founded("all")]
 
 
 @pytest.fixture

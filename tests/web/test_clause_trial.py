@@ -12,7 +12,7 @@ from guiju.kernel.org.commands import GrantPermission
 from guiju.kernel.rulebook.models import Clause
 from tests.clauses.company import KEEPER, OWNER, Company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded]
 ADDRESS = "/clauses/S03.12/trial/"
 CHANGED = "?p-default_post_delay_hours=1"
 

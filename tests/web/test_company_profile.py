@@ -17,6 +17,8 @@ from guiju.kernel.rulebook.profile import AnswerProfile
 from tests.protocol.statements import counting
 from tests.web.demo_people import demo, entered
 
+pytestmark = pytest.mark.founded
+
 __all__ = ["demo"]
 
 ADDRESS = "/profile/"

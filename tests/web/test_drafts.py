@@ -9,13 +9,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from guiju.demo import company
 from guiju.kernel.rulebook.adopting import taking
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Clause, DraftClause, DraftRulebook
+from tests.clauses.company import Company
 from tests.protocol.statements import counting
 from tests.rulebook.adopting.drafts import LATER, TEXT
 from tests.web.demo_people import entered
+
+pytestmark = pytest.mark.founded
 
 LIST = "/drafts/"
 
@@ -23,7 +25,7 @@ LIST = "/drafts/"
 @pytest.fixture
 def owner(db: None, settings: Any) -> Client:
     settings.DEMO = True
-    company.load()
+    Company.founded()
     return entered("zhou")
 
 

@@ -21,6 +21,8 @@ from guiju.web import overview, sections
 from guiju.web.links import url_of
 from tests.findings.company import ACCOUNTANT, DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
 
+pytestmark = pytest.mark.founded
+
 
 @pytest.fixture
 def company(db: None) -> Overseen:

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles.finders import find
 from django.test import Client
-from pytest_django.fixtures import Settings
 
-from guiju.demo import company
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.rulebook.models import Clause
+from tests.clauses.company import Company
+
+pytestmark = pytest.mark.founded("all")
 
 MOST = 150_000
 HEADERS = 600
@@ -37,10 +38,9 @@ def transferred(client: Client, address: str) -> dict[str, int]:
 
 
 @pytest.fixture
-def keeper(db: None, settings: Settings) -> Client:
+def keeper(db: None) -> Client:
     """A company that has taken over every rulebook of the pack, and more products than a page lists."""
-    settings.GUIJU_RULEBOOKS = []
-    company.load()
+    Company.founded()
     items = [{"code": f"X-{number:03d}", "name": f"商品{number}"} for number in range(60)]
     assert run_items(RegisterSku, items, Context(actor=SYSTEM)).done
     client = Client()

@@ -17,6 +17,8 @@ from guiju.rest.api import document
 from guiju.web.navigation import pages, urlpatterns
 from tests.rest.conftest import KEEPER, company_loaded
 
+pytestmark = pytest.mark.founded
+
 __all__ = ["company_loaded"]
 
 HEADERS = {

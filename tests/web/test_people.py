@@ -22,6 +22,8 @@ from guiju.kernel.org.models import (
 )
 from tests.web.demo_people import demo
 
+pytestmark = pytest.mark.founded
+
 __all__ = ["demo"]
 
 HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}

@@ -16,9 +16,12 @@ from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Clause, Settlement
 from guiju.web.differences import segments
+from tests.clauses.company import Company
 from tests.rulebook.editions import edition
 from tests.rulebook.pack import PACK, clauses
 from tests.web.demo_people import entered
+
+pytestmark = pytest.mark.founded("all")
 
 LIST = "/clauses/waiting/"
 ADDRESS = f"{LIST}S03.12/"
@@ -29,8 +32,7 @@ OWN, NEW = "明细账须在下班前登记。", "明细账须在六小时内登�
 def owner(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Client:
     """周总, whose company has a version of its own of S03.12, which the pack has changed since."""
     settings.DEMO = True
-    settings.GUIJU_RULEBOOKS = []
-    company.load()
+    Company.founded()
     shipped = pack.item_of("S03", clauses()["S03.12"], "", 2, timezone.localdate())
     assert run_items(EnactClause, [{**shipped, "text": OWN}], Context(SYSTEM)).done
 

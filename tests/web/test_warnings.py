@@ -10,7 +10,7 @@ from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Breach
 from tests.clauses.company import KEEPER, Company
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.founded]
 
 
 @pytest.fixture

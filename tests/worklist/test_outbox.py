@@ -29,6 +29,8 @@ from guiju.kernel.worklist.queries import waiting_of
 from guiju.kernel.worklist.sinks import sinks
 from tests.findings.company import ADMINISTRATOR, KEEPER, Overseen
 
+pytestmark = pytest.mark.founded
+
 Arrived = list[tuple[dict[str, str], bytes]]
 
 

@@ -20,6 +20,8 @@ from guiju.kernel.worklist.commands import CompleteTask, FinishTasks, OpenTasks,
 from guiju.kernel.worklist.models import Message, Outgoing, Task, TaskEnd
 from tests.findings.company import BOSS, KEEPER, MANAGER, SERVICE, Overseen
 
+pytestmark = pytest.mark.founded
+
 Row = tuple[str, str, str]
 
 

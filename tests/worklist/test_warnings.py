@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 
 from guiju.domains.warehouse import api
@@ -12,6 +13,8 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.worklist.models import Task, TaskEnd
 from guiju.kernel.worklist.unanswered import GRACE, open_tasks
 from tests.findings.company import KEEPER, Overseen
+
+pytestmark = pytest.mark.founded
 
 
 def warned(company: Overseen, count: int) -> int:

@@ -38,7 +38,7 @@ class Breach(BaseModel):
     retryable: bool = Field(title="可否原样重试")
 
 
-class Result(BaseModel):
+class CommandResult(BaseModel):
     """Positions of items, from 0, in three disjoint lists; reasons; answers."""
 
     run: int = Field(title="运行号")
@@ -55,7 +55,7 @@ class Result(BaseModel):
     replayed: bool = Field(title="是否为以前的回答")
 
 
-class RefusedResult(Result, Problem):
+class RefusedResult(CommandResult, Problem):
     """Nothing was done and nothing is held; the refusal itself is kept as evidence."""
 
 
@@ -67,8 +67,8 @@ def breach_of(why: Refusal) -> Breach:
     return Breach(**{**why._asdict(), "clauses": clauses})
 
 
-def result_of(outcome: Outcome) -> Result:
-    return Result(**_fields(outcome))
+def result_of(outcome: Outcome) -> CommandResult:
+    return CommandResult(**_fields(outcome))
 
 
 def refused_result(request: HttpRequest, outcome: Outcome) -> RefusedResult:

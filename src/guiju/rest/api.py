@@ -41,14 +41,17 @@ class Json(BaseRenderer):
 
 
 class Api(NinjaAPI):
-    def get_openapi_schema(self, **where: Any) -> OpenAPISchema:
+    def get_openapi_schema(
+        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
+    ) -> OpenAPISchema:
         """As ninja writes it, completed."""
-        return openapi.complete(super().get_openapi_schema(**where))
+        prefix = self.get_root_path(path_params or {}) if path_prefix is None else path_prefix
+        return openapi.complete(openapi.Described(self, prefix))
 
 
 @lru_cache(maxsize=1)
 def document() -> OpenAPISchema:
-    """The OpenAPI document, written once a process: it takes seconds."""
+    """The OpenAPI document, written once a process."""
     return api.get_openapi_schema()
 
 

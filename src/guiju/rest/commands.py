@@ -15,7 +15,7 @@ from guiju.kernel.commands.context import Acknowledgement, Context, Outcome
 from guiju.kernel.commands.held import DecideHeld, execute
 from guiju.kernel.commands.models import HeldStatus
 from guiju.kernel.commands.run import run
-from guiju.rest.answers import STATUSES, RefusedResult, Result, refused_result, result_of
+from guiju.rest.answers import STATUSES, CommandResult, RefusedResult, refused_result, result_of
 from guiju.rest.callers import TO_WRITE, Caller, caller_of
 from guiju.rest.problems import Fault, Problem, Refused, answer
 from guiju.rest.shapes import Request, pascal, request_model
@@ -32,8 +32,8 @@ IdempotencyKey = Annotated[
     ),
 ]
 RESPONSES: dict[Any, Any] = {
-    200: Result,
-    202: Result,
+    200: CommandResult,
+    202: CommandResult,
     409: RefusedResult,
     frozenset({400, 401, 403, 404, 405, 413, 415, 422, 429, 500, 503}): Problem,
 }

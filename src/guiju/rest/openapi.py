@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from guiju.rest.callers import Session
@@ -28,6 +29,28 @@ HEADERS = {
     HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", "几秒之后再来", {"type": "integer", "minimum": 1}),
     HTTPStatus.SERVICE_UNAVAILABLE: ("Retry-After", "几秒之后再来", {"type": "integer", "minimum": 1}),
 }
+
+
+class Described(OpenAPISchema):
+    """Each shape of an answer is described once: ninja wraps it anew for every operation and status, which takes seconds."""
+
+    def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
+        self._described: dict[tuple[Any, ...], tuple[dict[str, Any], bool]] = {}
+        super().__init__(api, path_prefix)
+
+    def _create_schema_from_model(self, model: Any, **options: Any) -> tuple[dict[str, Any], bool]:
+        answered = model.model_fields.get("response")
+        shape = (answered.annotation if answered else model, *sorted(options.items()))
+        if shape not in self._described:
+            self._described[shape] = super()._create_schema_from_model(model, **options)
+        schema, is_required = self._described[shape]
+        return dict(schema), is_required
+
+    def add_schema_definitions(self, definitions: dict[str, Any]) -> None:
+        for name, definition in definitions.items():
+            if self.schemas.setdefault(name, definition) != definition:
+                message = f"two different schemas are called {name}"
+                raise ValueError(message)
 
 
 def complete(schema: OpenAPISchema) -> OpenAPISchema:

@@ -5,22 +5,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from guiju.demo import company
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.catalogue.models import Barcode, Sku
 from guiju.domains.warehouse.models import Arrival, ArrivalLine, IssueApproval, IssueRequest, Receipt
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
+from tests.browser import on_one_engine
+from tests.clauses.company import Company
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded, on_one_engine]
 
 FIRST_VISIT = 150_000
 """Bytes over the wire of everything the first pages need."""
@@ -32,7 +32,7 @@ ARRIVAL_FORM = "/do/warehouse.record_arrival/"
 @pytest.fixture
 def site(live_server: LiveServer, settings: Settings) -> str:
     settings.DEMO = True
-    company.load()
+    Company.founded()
     return live_server.url
 
 
@@ -348,25 +348,3 @@ def screens() -> list[str]:
         "/do/warehouse.change_state/",
         "/do/catalogue.register_sku/",
     ]
-
-
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
-def test_no_rule_of_axe_is_broken_and_nothing_sticks_out(page: "Page", site: str, size: dict[str, int]) -> None:
-    page.set_viewport_size(size)
-    page.goto(f"{site}/sign-in/")
-    found = {"/sign-in/": _violations(page)}
-    enter(page, site, "陈店长")
-    enter(page, site, "王库管")
-    for address in screens():
-        page.goto(site + address)
-        found[address] = _violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], address
-    assert {address: broken for address, broken in found.items() if broken} == {}
-
-
-def _violations(page: "Page") -> list[str]:
-    """Rule and first element of each; the script is given to the browser itself, past the page's policy."""
-    session = page.context.new_cdp_session(page)
-    session.send("Page.setBypassCSP", {"enabled": True})
-    result = Axe().run(page, options={"resultTypes": ["violations"]})
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in result.response["violations"]]

@@ -7,7 +7,7 @@ from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, menu_entry,
 from tests.rulebook.pack import clauses
 
 __all__ = ["sign_in", "site"]
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded("all")]
 ADDRESSES = (
     "/clauses/",
     "/clauses/?q=货",

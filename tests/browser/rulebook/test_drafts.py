@@ -13,7 +13,7 @@ from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, menu_entry,
 from tests.rulebook.adopting.drafts import LATER, TEXT
 
 __all__ = ["sign_in", "site"]
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded("all")]
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], elementRef: false})).violations
     .map(rule => `${rule.id}: ${rule.nodes[0].html}`)"""
 

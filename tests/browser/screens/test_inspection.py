@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 __all__ = ["sign_in", "site"]
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine, pytest.mark.founded]
 OWN = "检查-2026-证照 7"
 
 

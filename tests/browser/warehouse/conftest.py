@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from guiju.demo import company
+from tests.clauses.company import Company
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -23,7 +23,7 @@ SignIn = Callable[[str], "Page"]
 @pytest.fixture
 def site(live_server: LiveServer, settings: Settings) -> str:
     settings.DEMO = True
-    company.load()
+    Company.founded()
     return live_server.url
 
 

@@ -11,7 +11,7 @@ from tests.browser.warehouse.conftest import CUP, PHONE, TOOTHPASTE, UNIT, SignI
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded]
 
 
 @pytest.fixture

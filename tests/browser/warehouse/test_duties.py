@@ -20,7 +20,7 @@ from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, menu, narro
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded]
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from pytest_django.fixtures import Settings
 
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import ExitCheck, HeldCartons
@@ -20,7 +19,7 @@ from tests.browser.warehouse.conftest import PHONE, SignIn, menu, narrow, scan
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded("S01")]
 SERVICE, MANAGER, KEEPER = "1005", "1003", "1004"
 
 
@@ -28,11 +27,6 @@ def done(who: str, command: type[Command], item: dict[str, Any]) -> str:
     outcome = run_items(command, [item], Context(actor=Person.objects.get(number=who).account_id or 0))
     assert outcome.done == [0], outcome.refusals
     return str(outcome.answers.get(0, {}).get("number", ""))
-
-
-@pytest.fixture(autouse=True)
-def rulebooks(settings: Settings) -> None:
-    settings.GUIJU_RULEBOOKS = ["S01"]
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
-from pytest_django.fixtures import Settings
 
 from guiju.domains.warehouse.models import Arrival, Balance, BinStock, Difference, Dispatch, Handling, HandlingKind
 from guiju.kernel.audit.models import Breach
@@ -25,17 +24,12 @@ from tests.browser.warehouse.conftest import CARTON, CUP, UNIT, menu, narrow, sc
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded("S03", "S12")]
 WINDOW = {"opens": "00:00", "closes": "23:59", "on_holidays": "all"}
 
 
 @pytest.fixture
-def books(settings: Settings) -> None:
-    settings.GUIJU_RULEBOOKS = ["S03", "S12"]
-
-
-@pytest.fixture
-def checklists(books: None, site: str) -> None:
+def checklists(site: str) -> None:
     """The opening and the closing check, open all day whatever the time is."""
     bound = (
         ("warehouse.opened", "开仓检查", {**WINDOW, "bundle": "opening"}),

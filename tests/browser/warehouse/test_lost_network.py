@@ -11,7 +11,7 @@ from tests.browser.warehouse.conftest import CUP, UNIT, menu, scan
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded]
 WAITING = "网络断开，已保存在本机，恢复后自动提交"
 
 

@@ -30,6 +30,8 @@ from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.commands import OpenPlace, RegisterPerson
 from tests.clauses.company import KEEPER, SERVICE, Company
 
+pytestmark = pytest.mark.founded
+
 SINCE = date(2026, 1, 1)
 SignedIn = Callable[[str], Client]
 Post = dict[str, str]

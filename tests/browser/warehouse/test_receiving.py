@@ -12,7 +12,7 @@ from tests.browser.warehouse.conftest import CARTON, TOOTHPASTE, UNIT, menu, nar
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded]
 
 
 def field(page: "Page", place: int = 0) -> "Page":

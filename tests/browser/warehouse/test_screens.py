@@ -7,12 +7,12 @@ from playwright.sync_api import expect
 
 from guiju.domains.warehouse.models import Arrival, IssueRequest, Receipt
 from tests.browser import on_one_engine
-from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, menu_entry, narrow
+from tests.browser.warehouse.conftest import SignIn, menu_entry
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine, pytest.mark.founded]
 
 
 def addresses() -> list[str]:
@@ -40,17 +40,6 @@ def addresses() -> list[str]:
         f"documents/{receipt}/evidence/",
         f"documents/{request}/",
     ]
-
-
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
-def test_no_page_is_wider_than_the_screen(sign_in: SignIn, site: str, size: dict[str, int]) -> None:
-    page = sign_in("王库管")
-    page.set_viewport_size(size)
-    for address in addresses():
-        answer = page.goto(f"{site}/warehouse/{address}")
-        assert answer is not None
-        assert answer.status == 200, address
-        narrow(page)
 
 
 def test_lists_are_tables_on_the_desktop(sign_in: SignIn, site: str) -> None:

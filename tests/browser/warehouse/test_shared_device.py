@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from guiju.kernel.accounts import badges, passwords
@@ -13,6 +14,8 @@ from tests.browser.warehouse.conftest import PHONE, SignIn, menu, narrow
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
+
+pytestmark = pytest.mark.founded
 
 PIN = "284913"
 

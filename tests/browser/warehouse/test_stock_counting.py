@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-from pytest_django.fixtures import Settings
 
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import StockCountLine, StockDifference
@@ -18,14 +17,9 @@ from tests.browser.warehouse.conftest import CUP, TOOTHPASTE, UNIT, menu, narrow
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded("S03")]
 BOOK = 60
 """Of A-500 in D-01-1, which nobody who counts may see."""
-
-
-@pytest.fixture(autouse=True)
-def rulebooks(settings: Settings) -> None:
-    settings.GUIJU_RULEBOOKS = ["S03"]
 
 
 @pytest.fixture

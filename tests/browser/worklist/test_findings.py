@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -16,13 +15,13 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.commands import GrantWaiver
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.models import Person
-from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, narrow
+from tests.browser.warehouse.conftest import PHONE, SignIn, narrow
 from tests.findings.company import KEEPER, MANAGER, SERVICE, Overseen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.real_commits]
+pytestmark = [pytest.mark.browser, pytest.mark.real_commits, pytest.mark.founded]
 
 
 def picture(shade: int) -> dict[str, Any]:
@@ -132,26 +131,6 @@ def test_an_approval_in_two_taps(sign_in: SignIn, site: str) -> None:
     keep(page, "waiver-390")
     page.get_by_role("button", name="批准").click()
     expect(page.locator(".card-head .tag", has_text="已执行")).to_be_visible()
-
-
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1440"])
-def test_no_page_is_wider_than_the_screen(sign_in: SignIn, site: str, size: dict[str, int]) -> None:
-    troubled()
-    for who in ("林运营", "王库管"):
-        page = sign_in(who)
-        page.set_viewport_size(size)
-        mine = Finding.objects.filter(assignments__responsible=Person.objects.get(name="王库管").account_id).last()
-        assert mine is not None
-        addresses = ["", "findings/", "findings/?state=all", f"findings/{mine.id}/", "findings/report/", "messages/"]
-        for address in [*addresses, *(["breaches/", "breaches/?effect=warn"] if who == "林运营" else [])]:
-            answer = page.goto(f"{site}/{address}")
-            assert answer is not None
-            assert answer.status == 200, address
-            narrow(page)
-            broken = Axe().run(page).response["violations"]
-            assert [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in broken] == [], address
-            name = address.strip("/").replace("/", "-").replace("?", "-").replace(str(mine.id), "one") or "today"
-            keep(page, f"{name}-{'boss' if who == '林运营' else 'keeper'}-{size['width']}")
 
 
 def test_manager_sees_what_waits_for_his_post(sign_in: SignIn, site: str) -> None:

@@ -23,6 +23,8 @@ from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import read
 from tests.clauses.company import KEEPER, MANAGER, Company
 
+pytestmark = pytest.mark.founded
+
 GUIDE = Path(__file__).parents[3] / "docs/develop/add-a-page.md"
 
 

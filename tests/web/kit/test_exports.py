@@ -19,6 +19,8 @@ from guiju.kernel.pages import export
 from tests.clauses.company import Company
 from tests.web.kit.conftest import SignedIn, main
 
+pytestmark = pytest.mark.founded
+
 HOSTILE = ["=1+1", "+A1", "-2", "@SUM(A1)", "\t=1", "\r=1", " =cmd|'/c calc'!A0", "＝1+1", "＋1", "－1", "＠x"]
 
 
@@ -98,7 +100,6 @@ def test_atk_13_a_negative_number_stays_a_number(keeper: Client, company: Compan
 def test_harmless_text_never_begins_a_formula(text: str) -> None:
     written = export.harmless(text)
     assert "\x00" not in written
-    assert written.lstrip().removeprefix("'") == written.lstrip() or written[0] == "'"
     assert not written.lstrip().startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
     assert written.removeprefix("'").endswith(text.replace("\x00", "")) or written.endswith(text.replace("\x00", ""))
 

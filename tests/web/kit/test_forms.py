@@ -22,6 +22,8 @@ from guiju.web.entering import DEMO
 from tests.clauses.company import Company
 from tests.web.kit.conftest import SignedIn, main, text, waiting
 
+pytestmark = pytest.mark.founded
+
 SKU = "/do/catalogue.register_sku/"
 
 

@@ -19,6 +19,8 @@ from guiju.kernel.queries.query import Params, Query
 from tests.clauses.company import MANAGER, Company
 from tests.web.kit.conftest import SignedIn, main, request_number, text, waiting
 
+pytestmark = pytest.mark.founded
+
 
 def register(*codes: str) -> None:
     items = [{"code": code, "name": f"商品{code}"} for code in codes]

@@ -14,6 +14,8 @@ from guiju.kernel.queries.query import queries
 from tests.clauses.company import Company
 from tests.web.kit.conftest import SignedIn, main, request_number, text, waiting
 
+pytestmark = pytest.mark.founded
+
 REQUESTS, ARRIVALS = "warehouse.issue_requests", "warehouse.arrivals"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.db import DatabaseError, connections
 from django.utils import timezone
 
 from guiju.domains.warehouse.closing import Books
@@ -22,6 +23,16 @@ _TURN = (
 _CAME = "(select count(*) from turn) > 0"
 """Whoever waits for a row that another changes goes on from its new version, behind those who come to that later:
 under load some would wait for ever. Advisory locks are given in the order in which they are asked for."""
+_TURN_AT_THE_DOOR = (
+    ", doors as (select distinct hashint8extended(warehouse_id, -1) as door from d order by 1), "
+    "inside as materialized (select pg_advisory_lock(door), door from doors), "
+    "keys as (select distinct hashint8extended(sku_id, warehouse_id) as key from d, (select count(*) from inside) i order by 1), "
+    "turn as materialized (select pg_advisory_xact_lock(key) from keys), "
+    "outside as materialized (select pg_advisory_unlock(door) from inside, (select count(*) from turn) t)"
+)
+_CAME_THROUGH = "(select count(*) from outside) > 0"
+"""Who has some of his products and waits for another keeps all who want those waiting: one at a time asks for his, inside
+the warehouse's door. Who has products already does not come to the door again: those inside may wait for him."""
 _MOST_IN_TURN = 32
 """The server has room for 64 locks a connection: a run over more products than these takes its chance at the rows."""
 STATES = tuple(state.value for state in StockState)
@@ -76,14 +87,18 @@ class Ledger:
         given = rows_of({"warehouse_id": "bigint", "sku_id": "bigint"}, using)
         parameters = rows_parameters(columns, using)
         zeros = ", ".join("0" for _ in STATES)
-        in_turn = is_postgresql(using) and len(pairs) <= _MOST_IN_TURN
-        turn, is_mine = (_TURN, _CAME) if in_turn else ("", "true")
-        self.work.execute(
-            f"with d as (select * from {given} as d){turn} "
-            f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}, available, last_move) "
-            f"select warehouse_id, sku_id, {zeros}, 0, 0 from d where {is_mine} order by 1, 2 on conflict do nothing",
-            parameters,
-        )
+        turn, is_mine = self._in_turn(len(pairs))
+        try:
+            self.work.execute(
+                f"with d as (select * from {given} as d){turn} "
+                f"insert into warehouse_balance (warehouse_id, sku_id, {', '.join(STATES)}, available, last_move) "
+                f"select warehouse_id, sku_id, {zeros}, 0, 0 from d where {is_mine} order by 1, 2 on conflict do nothing",
+                parameters,
+            )
+        except DatabaseError:
+            if turn == _TURN_AT_THE_DOOR:  # a session's lock outlives its transaction
+                connections[using].close()
+            raise
         # Nobody closes a day of these warehouses until this run has committed.
         lock = " for update of b for key share of p" if is_postgresql(using) else ""
         rows = self.work.select(
@@ -99,6 +114,12 @@ class Ledger:
             self.ids[pair], self.on_hand[pair], self.last[pair] = key, on_hand, last
             self.available[pair], self.held[pair] = available, held
         self.books.read({warehouse for warehouse, _ in pairs}, self.work)
+
+    def _in_turn(self, products: int) -> tuple[str, str]:
+        """How the run waits for so many more products, and what shows that it has."""
+        if not is_postgresql(self.work.using) or products > _MOST_IN_TURN:
+            return "", "true"
+        return (_TURN, _CAME) if self.ids else (_TURN_AT_THE_DOOR, _CAME_THROUGH)
 
     def bring_in(self, goods: Incoming) -> range:
         """Write the layers of goods that enter stock; returns their ids."""

@@ -21,7 +21,7 @@ _commands: dict[str, type["Command"]] = {}
 class Input(BaseModel):
     """Base of header and line models."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Command:

@@ -18,7 +18,7 @@ _gates: dict[str, type["Gate"]] = {}
 class Params(BaseModel):
     """The numbers of a control; every one is a param of a clause."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
 
 class ProtectedSubject(TypeError):

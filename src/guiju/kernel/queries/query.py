@@ -15,7 +15,7 @@ _queries: dict[str, type["Query"]] = {}
 class Params(BaseModel):
     """What a reader may ask for; a field marked with `Filter` is applied by the kit, the others by the query."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
 
 
 class Section(NamedTuple):
