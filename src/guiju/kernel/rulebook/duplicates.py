@@ -14,7 +14,12 @@ PARAM = "duplicate_of"
 def duplicates_in_force(day: date, using: str = "default") -> dict[str, tuple[str, ...]]:
     """By clause that repeats others: their codes; one statement."""
     rows = clauses_in_force(day, using).filter(params__contains=f'"{PARAM}"')
-    found = {code: orjson.loads(params).get(PARAM) for code, params in rows.values_list("code", "params")}
+    return duplicates_of(rows.values_list("code", "params"))
+
+
+def duplicates_of(rows: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Of clauses, each with its params as they are stored."""
+    found = {code: orjson.loads(params).get(PARAM) for code, params in rows if f'"{PARAM}"' in params}
     return {code: tuple(originals) for code, originals in found.items() if originals}
 
 
