@@ -200,7 +200,7 @@ def _tamper(engine: str, trials: int) -> str:
     if not list((ROOT / "tests/faults/tamper").glob("test_*.py")):
         return "not there"
     environment = {**os.environ, "GUIJU_TEST_ENGINE": engine, "GUIJU_TRIALS": str(trials)}
-    command = [sys.executable, "-m", "pytest", "-q", "tests/faults/tamper"]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests/faults/tamper"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failed(done.stdout)

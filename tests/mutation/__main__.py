@@ -46,8 +46,8 @@ class Table:
 def main(arguments: list[str]) -> int:
     os.environ[WHOLE] = "1"
     table = Table()
-    chosen = ["-k", arguments[0]] if arguments else []
-    code = pytest.main(["tests/mutation/test_mutations.py", "-q", "-p", "no:xdist", *chosen], plugins=[table])
+    how = ["-p", "no:xdist", "-k", arguments[0]] if arguments else ["-n", "2", "--dist", "worksteal"]
+    code = pytest.main(["tests/mutation/test_mutations.py", "-q", *how], plugins=[table])
     if table.rows:
         text = table.text()
         sys.stdout.write(text.split("\n\n", 2)[-1])

@@ -57,11 +57,12 @@ def undone(vault: Path) -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_each_attack_is_found_and_named(vault: Path) -> None:
+@pytest.mark.parametrize("half", range(2))
+def test_each_attack_is_found_and_named(half: int, vault: Path) -> None:
     honest_history()
     clean = verify()
     assert clean.ok, clean.text()
-    for attack in ATTACKS:
+    for attack in ATTACKS[half::2]:
         _play(attack, vault)
     again = verify()
     assert again.ok, again.text()
