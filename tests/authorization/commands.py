@@ -496,6 +496,7 @@ SAMPLES: Mapping[str, Any] = {
         "policy.ask_question": "S98.01",
         "policy.confirm_clause": "S98.01",
         "policy.name_accountable": "S98.01",
+        "policy.pause_control": "S98.01",
         "policy.publish_interpretation": "S98.01",
         "policy.register_gap": "S98.01",
         "policy.link_supplement": "S98.01",

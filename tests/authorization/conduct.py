@@ -29,6 +29,11 @@ def award(place: str, keeper: str) -> Item:
     return {**who, "facts": "保住订单", "form": "奖金", "award_row": "J2", "amount": 100}
 
 
+def promotion(place: str, keeper: str) -> Item:
+    cited = [{"period": "2026Q1", "grade": "A", "paper": "KH-1"}]
+    return {"place": place, "person": f"N-{keeper}", "post": "store_manager", "reason": "业务需要", "lines": cited}
+
+
 def penalty(place: str, keeper: str) -> Item:
     happened = date(2026, 3, 2)
     return {"place": place, "person": f"N-{keeper}", "facts": "未复核", "grade": 1, "happened_on": str(happened)}
@@ -97,6 +102,7 @@ def papers(place: str, keeper: str, act: Callable[[str, type[Command], Item], st
         "issued": case(penalty, api.ProposePenalty, issued),
         "served": case(penalty, api.ProposePenalty, issued, served),
         "appeal": act(keeper, api.FileAppeal, {"case": appealed, "grounds": "有记录可查"}),
+        "promotion": act(keeper, api.ProposePromotion, promotion(place, keeper)),
         "gift": act(keeper, Gifts.enter, gift(place, keeper)),
         "job": act(keeper, api.DeclareJob, job(place, keeper)),
         "liability": act(keeper, api.DraftLiability, liability(place, keeper)),
@@ -124,6 +130,7 @@ PLACED: Mapping[str, Placed] = {
     "conduct.plan_compensation": lambda _paper, place: loss(place, LEAD),
     "conduct.propose_award": lambda _paper, place: award(place, LEAD),
     "conduct.propose_penalty": lambda _paper, place: penalty(place, LEAD),
+    "conduct.propose_promotion": lambda _paper, place: promotion(place, LEAD),
     "conduct.publish_decision": lambda paper, _place: {"case": paper("given")},
     "conduct.record_execution": lambda paper, _place: {"case": paper("given"), "amount": 100},
     "conduct.record_rollout": lambda paper, _place: {"suggestion": paper("suggestion"), **ROLLED},

@@ -45,6 +45,11 @@ def awards(prepared: Any, size: int, turn: int) -> Items:
     return [{**head, "facts": f"事由 {turn} {number}"} for number in range(size)]
 
 
+def promotions(prepared: Any, size: int, turn: int) -> Items:
+    cited = [{"period": f"{year}Q1", "grade": "A", "paper": "KH-1"} for year in (2025, 2026)]
+    return [{**PLACE, "person": KEEPER, "post": "operator", "reason": "业务需要", "lines": cited} for _ in range(size)]
+
+
 def award_decisions(prepared: Any, size: int, turn: int) -> Items:
     cases = prepared.numbers(MANAGER, api.ProposeAward, awards(prepared, size, turn))
     return [{"case": number, "is_given": True} for number in cases]
@@ -198,6 +203,7 @@ CASES: dict[type[Command], tuple[str | None, Callable[[Any, int, int], Items]]] 
     api.DecideAward: (OWNER, award_decisions),
     api.RecordExecution: (None, executions),
     api.PublishDecision: (None, given),
+    api.ProposePromotion: (MANAGER, promotions),
     api.ProposePenalty: (MANAGER, penalties),
     api.AnswerCase: (KEEPER, cases),
     api.IssuePenalty: (OWNER, issues),

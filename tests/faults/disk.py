@@ -137,6 +137,7 @@ def _verified() -> None:
 
 def _fill_database(engine: str, place: Path) -> tuple[dict[str, int], list[int], list[int]]:
     site = Site()
+    assert site.read(0) == 200, "what a session keeps from its first page is written"
     figures: Counter[str] = Counter()
 
     def arrive(turn: int) -> int:

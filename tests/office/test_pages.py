@@ -13,10 +13,21 @@ from tests.clauses.company import MANAGER, SERVICE, Company
 from tests.clauses.office import on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.founded("S21")]
-LISTS = ("errands", "report_sheets", "reports", "journal", "meetings", "on_time", "collaboration", "competitors")
+LISTS = (
+    "errands",
+    "report_sheets",
+    "reports",
+    "journal",
+    "meetings",
+    "on_time",
+    "collaboration",
+    "competitors",
+    "flow_improvements",
+)
 FORMS = (
     "assign_decisions",
     "give_errand",
+    "list_execution",
     "take_step",
     "write_entry",
     "settle_entry",

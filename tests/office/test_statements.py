@@ -13,6 +13,7 @@ from guiju.domains.office.commands import (
     Escalate,
     FileReport,
     GiveErrand,
+    ListExecution,
     MeetDuties,
     RecordMeeting,
     SettleEntry,
@@ -20,11 +21,12 @@ from guiju.domains.office.commands import (
     WriteEntry,
     WriteNote,
 )
+from guiju.domains.policy.api import SubmitDecision, TakeDecision
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.planning import PlanDuties
-from tests.clauses.company import MANAGER, SERVICE, Company
+from tests.clauses.company import MANAGER, OWNER, SERVICE, Company
 from tests.protocol.statements import assert_same_statements
 
 pytestmark = pytest.mark.founded("S21", "S13")
@@ -114,6 +116,16 @@ class Prepared:
             {"meeting": number, "lines": [{"title": f"{number} {each}", **line} for each in "甲乙"]} for number in held
         ]
 
+    def executions(self, size: int, turn: int) -> Items:
+        given = {"title": f"战略 {turn}", "options": "甲", "is_strategy": True}
+        papers = self.numbers(OWNER, SubmitDecision, [given] * size)
+        choice = {"choice": "甲", "effective_on": timezone.localdate()}
+        self.numbers(OWNER, TakeDecision, [{"paper": paper, **choice} for paper in papers])
+        line = {"to": SERVICE, "due_at": timezone.now() + timedelta(days=2)}
+        return [
+            {"basis": paper, "lines": [{"title": f"{paper} {each}", **line} for each in "甲乙"]} for paper in papers
+        ]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], tuple[str | None, Make]] = {
@@ -126,6 +138,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     TakeStep: (SERVICE, Prepared.steps),
     Escalate: (None, Prepared.late),
     AssignDecisions: (MANAGER, Prepared.decisions),
+    ListExecution: (MANAGER, Prepared.executions),
     RecordMeeting: (MANAGER, Prepared.meetings),
     WriteNote: (SERVICE, Prepared.notes),
 }

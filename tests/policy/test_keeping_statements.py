@@ -22,7 +22,9 @@ from guiju.domains.policy.api import (
     EnterStatute,
     LinkSupplement,
     NameAccountable,
+    PauseControl,
     PublishInterpretation,
+    PublishScheme,
     PublishSupplement,
     PublishTerms,
     RecordNews,
@@ -40,6 +42,7 @@ from guiju.domains.policy.api import (
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.rulebook.commands import EnactClause
 from tests.clauses.company import OWNER, Company
 from tests.protocol.statements import assert_same_statements
 
@@ -139,6 +142,19 @@ class Prepared:
         found = self.numbers(RegisterConflict, self.conflicts(size, turn))
         return [{"conflict": number, "winner": CLAUSE, "reason": "较新"} for number in found]
 
+    def schemes(self, size: int, turn: int) -> Items:
+        paid = {"kind": "award", "amount": 500_00, "most": 2, "period": "month", "evidence": "评选记录"}
+        return [{**paid, "about": f"奖项 {turn} {number}"} for number in range(size)]
+
+    def pauses(self, size: int, turn: int) -> Items:
+        """Each of a clause of its own."""
+        bound = [{"control": "policy.licence_expiring", "mode": "observe"}]
+        clause = {"rulebook": "S03", "title": "条款", "text": "条文", "mode": "observe", "version": turn + 1}
+        codes = [f"S{200 + turn}.{number:03}" for number in range(size)]
+        made = [{**clause, "code": code, "effective_from": timezone.localdate(), "lines": bound} for code in codes]
+        assert len(run_items(EnactClause, made, Context(SYSTEM)).done) == size
+        return [{"clause": code, "control": "policy.licence_expiring", "reason": "停用"} for code in codes]
+
     def licences(self, size: int, turn: int) -> Items:
         given = {"code": "1", "issuer": "市场监管局", "valid_from": timezone.localdate()}
         return [{**given, "name": f"证照 {turn}-{item}"} for item in range(size)]
@@ -196,6 +212,8 @@ CASES: dict[type[Command], Make] = {
     AnnounceDecision: Prepared.notices,
     ReviewDecision: Prepared.decision_reviews,
     EnterLicence: Prepared.licences,
+    PublishScheme: Prepared.schemes,
+    PauseControl: Prepared.pauses,
     RegisterConflict: Prepared.conflicts,
     RuleConflict: Prepared.rulings,
     CoverDomain: Prepared.covers,
@@ -215,5 +233,5 @@ CASES: dict[type[Command], Make] = {
 def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     prepared = Prepared(company)
-    actor = SYSTEM if command is PublishTerms else company.accounts[OWNER]
+    actor = SYSTEM if command in {PublishScheme, PublishTerms} else company.accounts[OWNER]
     assert_same_statements(command, lambda size, turn: CASES[command](prepared, size, turn), actor)

@@ -76,7 +76,7 @@ def signed_in(company: Company) -> Client:
 
 
 def test_rest_says_that_the_disk_is_full_and_the_same_request_is_done_later(company: Company) -> None:
-    client = signed_in(company)
+    client, newcomer = signed_in(company), signed_in(company)
     sent: list[int] = []
     with full():
         while len(sent) < MOST and post(client, len(sent)).status_code == 200:
@@ -90,6 +90,8 @@ def test_rest_says_that_the_disk_is_full_and_the_same_request_is_done_later(comp
         assert "磁盘写不下了，没有办理" in said["detail"]
         assert answers[0]["Retry-After"] == "2"
         assert (Arrival.objects.count(), Evidence.objects.count()) == before
+        first_page = newcomer.get("/")
+        assert first_page.status_code == 200 or "磁盘" in first_page.content.decode(), first_page.status_code
     for number in refused:
         assert post(client, number).status_code == 200
     assert Arrival.objects.count() == before[0] + len(refused)

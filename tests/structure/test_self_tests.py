@@ -36,6 +36,7 @@ office.drawing_failed
 office.forbidden_up
 office.lead_untouched
 office.milestone_overdue
+office.execution_proven
 office.misprinted
 office.report_unsent
 office.result_missing

@@ -34,6 +34,7 @@ EVERYBODY = [
     "office.file_report",
     "office.assign_decisions",
     "office.give_errand",
+    "office.list_execution",
     "office.record_meeting",
     "office.settle_entry",
     "office.take_step",
@@ -114,8 +115,13 @@ COMPETITORS, REPORTING_LINES = (
     [f"office.{book}.{act}" for act in ("read", "enter", "correct", "end")]
     for book in ("competitors", "reporting_lines")
 )
-PROPOSING = ["conduct.propose_award", "conduct.propose_penalty", "policy.sign_review"]
-"""To propose an award or a sanction, which somebody else decides; to sign the reviews of one's department."""
+PROPOSING = [
+    "conduct.propose_award",
+    "conduct.propose_penalty",
+    "conduct.propose_promotion",
+    "policy.sign_review",
+]
+"""To propose an award, a sanction or a promotion, which somebody else decides; to sign the reviews of one's department."""
 SUGGESTIONS = ["conduct.review_suggestion", "conduct.plan_adoption", "conduct.accept_result", "conduct.enter_sheet"]
 SUGGESTIONS += [f"conduct.{act}" for act in ("record_rollout", "score_suggestion", "conclude_scores")]
 TIES = [f"conduct.ties.{act}" for act in ("read", "enter", "correct", "end")]
@@ -140,6 +146,7 @@ PERSONNEL = [
     "conduct.gifts.read",
     "conduct.gifts.correct",
     "conduct.gifts.end",
+    "policy.publish_scheme",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
 INSPECTING = [f"inspections.{act}" for act in ("read", "grant", "end", "issue_code")]
@@ -239,6 +246,7 @@ GOVERNING = [
     "policy.enter_statute",
     "policy.link_supplement",
     "policy.name_accountable",
+    "policy.pause_control",
     "policy.publish_supplement",
     "policy.record_news",
     "policy.read_decisions",

@@ -18,6 +18,7 @@ from guiju.domains.conduct.commands.permit_fines import PermitFines
 from guiju.domains.conduct.commands.plan_compensation import PlanCompensation
 from guiju.domains.conduct.commands.propose_award import ProposeAward
 from guiju.domains.conduct.commands.propose_penalty import ProposePenalty
+from guiju.domains.conduct.commands.propose_promotion import ProposePromotion
 from guiju.domains.conduct.commands.publish_decision import PublishDecision
 from guiju.domains.conduct.commands.record_execution import RecordExecution
 from guiju.domains.conduct.commands.record_statement import RecordStatement
@@ -50,6 +51,7 @@ __all__ = [
     "PlanCompensation",
     "ProposeAward",
     "ProposePenalty",
+    "ProposePromotion",
     "PublishDecision",
     "RecordExecution",
     "RecordRollout",

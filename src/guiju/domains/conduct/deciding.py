@@ -1,6 +1,6 @@
 """What commands that decide a case share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -63,14 +63,25 @@ def decided_subjects(
     return Subjects(CaseDecided, columns, list(range(len(found))), [None] * len(found))
 
 
-def ask_to_decide(work: Work, cases: Sequence[int], columns: dict[str, list[Any]], title: str) -> None:
-    """A task for the first in the line of deciders who is neither the person, nor proposer, reporter, victim, relative."""
+def ask_to_decide(
+    work: Work,
+    cases: Sequence[int],
+    columns: dict[str, list[Any]],
+    title: str,
+    reserved: Mapping[int, Sequence[str]] | None = None,
+) -> None:
+    """A task for the first in the line of deciders who is neither the person, nor proposer, reporter, victim, relative.
+
+    ``reserved`` are positions that have a line of their own.
+    """
     bounds: list[Any] = [bound.params for bound in bounds_of(DeciderApart, work.now, work.using)]
-    line = (bounds[0] if bounds else DeciderApart.params()).default_deciders
-    known, above = holders(timezone.localdate(work.now), line, work.using), parents(work.using)
+    usual: Sequence[str] = (bounds[0] if bounds else DeciderApart.params()).default_deciders
+    lines = [(reserved or {}).get(index, usual) for index in range(len(cases))]
+    every = sorted({*usual, *(post for line in lines for post in line)})
+    known, above = holders(timezone.localdate(work.now), every, work.using), parents(work.using)
     ties = tied(columns["person_id"], ["relative"], work.using)
     posts = []
-    for index, place in enumerate(columns["place_id"]):
+    for index, (place, line) in enumerate(zip(columns["place_id"], lines, strict=True)):
         person = columns["person_id"][index]
         barred = {columns[name][index] for name in ("account", "reporter", "victim")} | {work.actor}
         barred |= ties.get((person, "relative"), set())

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from django.db.models import Count
 
+from guiju.domains.conduct.controls.types import EFFECT
 from guiju.domains.conduct.models import Appeal, AppealResult, CaseKind
 from guiju.domains.conduct.standing import Stand, stands
+from guiju.domains.conduct.types import lines_of_types
 from guiju.domains.policy.api import Asked, Line, ReviewKind, count, register, unit_names
 from guiju.kernel.controls.evaluation import Span
 
-EFFECT = "conduct"
 YEAR = 12
 TWICE = 2
 NOWHERE = "未分部门"
@@ -34,7 +35,8 @@ def _effect(asked: Asked) -> dict[str, list[Line]]:
     awards = [each for each in given if each.kind == CaseKind.AWARD]
     sanctions = [each for each in given if each.kind == CaseKind.SANCTION]
     units = unit_names(asked.now, asked.using)
-    return {"": [_balance(awards, sanctions), _repeats(sanctions), _appealed(sanctions), *_shares(given, units)]}
+    figures = [_balance(awards, sanctions), _repeats(sanctions), _appealed(sanctions)]
+    return {"": [*figures, *_shares(given, units), *lines_of_types(asked)]}
 
 
 def _balance(awards: Sequence[Stand], sanctions: Sequence[Stand]) -> Line:

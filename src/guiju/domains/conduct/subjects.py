@@ -63,6 +63,7 @@ class AwardProposed(Subject, key="conduct.award_proposed", title="奖励提名",
     form: Annotated[str, "形式"]
     amount: Annotated[int, "金额"]
     row_known: Annotated[bool, "有奖励档次"]
+    award: Annotated[str, "奖项"]
 
 
 class CaseDecided(Subject, key="conduct.case_decided", title="奖惩决定", natural_key=("case",)):
@@ -274,3 +275,17 @@ class SheetEntered(Subject, key="conduct.sheet_entered", title="行为考核", n
     confirmed: Annotated[int, "确认的违规"]
     has_reason: Annotated[bool, "有理由"]
     examples: Annotated[int, "有日期的事例"]
+
+
+class PromotionProposed(Subject, key="conduct.promotion_proposed", title="晋升申请", natural_key=("person", "post")):
+    """Beside the conditions in force for the post; ``good`` are the cited results that are ``grade`` or better."""
+
+    person: Annotated[str, "晋升人"]
+    place: Annotated[int, "地点"]
+    post: Annotated[str, "晋升岗位"]
+    has_conditions: Annotated[bool, "有晋升条件"]
+    months: Annotated[int, "任现职月数"]
+    least_months: Annotated[int, "要求的月数"]
+    good: Annotated[int, "达标考核次数"]
+    grades: Annotated[int, "要求的次数"]
+    grade: Annotated[str, "要求的等级"]

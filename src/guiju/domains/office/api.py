@@ -4,6 +4,7 @@ from guiju.domains.office.commands import (
     AssignDecisions,
     FileReport,
     GiveErrand,
+    ListExecution,
     RecordMeeting,
     SettleEntry,
     TakeStep,
@@ -11,16 +12,21 @@ from guiju.domains.office.commands import (
     WriteNote,
 )
 from guiju.domains.office.figures import Asked, register
+from guiju.domains.office.flows import Cycle, clock, cycles
 
 __all__ = [
     "Asked",
     "AssignDecisions",
+    "Cycle",
     "FileReport",
     "GiveErrand",
+    "ListExecution",
     "RecordMeeting",
     "SettleEntry",
     "TakeStep",
     "WriteEntry",
     "WriteNote",
+    "clock",
+    "cycles",
     "register",
 ]

@@ -30,7 +30,7 @@ WANTED: Mapping[str, Wanted] = {
     EntryKind.SUGGESTION: Wanted({"content": "建议内容"}),
     EntryKind.REVIEW: Wanted({"figure": "无数据"}),
     EntryKind.FEEDBACK: Wanted({"subject": "无引用：客户"}),
-    EntryKind.IMPROVEMENT: Wanted({"before": "未量化：改进前", "figure": "未量化：改进后"}),
+    EntryKind.IMPROVEMENT: Wanted({"content": "改了什么", "topic": "哪个流程"}),
     EntryKind.METRIC: Wanted({"topic": "指标", **_NUMBERED}),
     EntryKind.ACTIVITY: Wanted(
         {"owner": "草案：负责人", "expected": "草案：目标", "figure": "草案：预算", "source": "草案：活动日期"}

@@ -16,7 +16,9 @@ from guiju.domains.policy.commands import (
     EnterStatute,
     LinkSupplement,
     NameAccountable,
+    PauseControl,
     PublishInterpretation,
+    PublishScheme,
     PublishSupplement,
     PublishTerms,
     RecordNews,
@@ -48,13 +50,17 @@ from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, R
 from guiju.domains.policy.conflicts import Contested, contested
 from guiju.domains.policy.controls.reviewing import OfReview, ReviewAnswered
 from guiju.domains.policy.controls.reviewing import Signed as ReviewSignedFact
+from guiju.domains.policy.effects import GoalEffect, goal_effects
+from guiju.domains.policy.events import RulesIssued
 from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.indicators import LiveSource, Read, offer
+from guiju.domains.policy.issued import issued_papers
 from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.organisation import unit_names, units_of
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.review_kinds import count
 from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, signed_since, unsigned
+from guiju.domains.policy.schemes import ask_for_schemes, on_day, period_of, schemes_known, schemes_on, versions_of
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
@@ -82,6 +88,7 @@ __all__ = [
     "EnterObligation",
     "EnterStatute",
     "FillCover",
+    "GoalEffect",
     "Line",
     "LinkGoal",
     "LinkSupplement",
@@ -89,7 +96,9 @@ __all__ = [
     "NameAccountable",
     "Note",
     "OfReview",
+    "PauseControl",
     "PublishInterpretation",
+    "PublishScheme",
     "PublishSupplement",
     "PublishTerms",
     "PublishVersion",
@@ -112,6 +121,7 @@ __all__ = [
     "ReviewVersion",
     "RuleConflict",
     "RuleOverlap",
+    "RulesIssued",
     "SetIndicator",
     "SetScope",
     "SetTag",
@@ -122,17 +132,25 @@ __all__ = [
     "SwitchPenalties",
     "TakeDecision",
     "applying",
+    "ask_for_schemes",
     "consulted",
     "contested",
     "count",
     "decided_revisions",
+    "goal_effects",
+    "issued_papers",
     "notes_of",
     "offer",
+    "on_day",
+    "period_of",
     "register",
     "run_out",
+    "schemes_known",
+    "schemes_on",
     "signed_since",
     "unit_names",
     "units_of",
     "unsigned",
+    "versions_of",
     "without_rule",
 ]

@@ -112,6 +112,34 @@ def measured(now: datetime, using: str = "default", titles: Collection[str] | No
     return {row.title: _standing(row, last.get(row.pk), spans, counted) for row in known}
 
 
+class Compared(NamedTuple):
+    """An indicator in one span and in a later one; None is nothing to count."""
+
+    title: str
+    unit: str
+    before: int | None
+    after: int | None
+
+
+def compared(titles: Collection[str], before: Span, after: Span, using: str = "default") -> dict[str, Compared]:
+    """By title what indicators were in two spans: counted by their source, or the last reading that ends within."""
+    rows = list(Indicator.objects.using(using).filter(title__in=titles).order_by("id"))
+    counted = {
+        key: tuple(_sources[key].read(span, using).value for span in (before, after))
+        for key in sorted({row.source for row in rows} & _sources.keys())
+    }
+    read: dict[int, list[int | None]] = {}
+    for reading in Reading.objects.using(using).filter(indicator__in=rows).order_by("until", "id"):
+        values = read.setdefault(reading.indicator_id, [None, None])
+        for place, span in enumerate((before, after)):
+            if span.since <= reading.until <= span.until:
+                values[place] = reading.value
+    return {
+        row.title: Compared(row.title, row.unit, *(counted.get(row.source) or read.get(row.pk) or (None, None)))
+        for row in rows
+    }
+
+
 def _standing(row: Indicator, last: Reading | None, spans: Mapping[str, Span], counted: Mapping[str, Read]) -> Measured:
     what = (row.code, row.title, row.unit, row.target, row.is_most)
     if row.source in counted:

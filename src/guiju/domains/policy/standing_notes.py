@@ -15,6 +15,9 @@ from guiju.domains.policy.queries.conflicts import STATES as OF_CONFLICTS
 from guiju.domains.policy.queries.conflicts import conflicts
 from guiju.domains.policy.queries.interpretations import STATES, interpretations
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.rulebook.catalogue import controls
+from guiju.kernel.rulebook.duplicates import demands, duplicates_in_force
+from guiju.kernel.rulebook.in_force import bindings_in_force
 from guiju.kernel.rulebook.models import Clause
 
 _MARKS = {
@@ -40,6 +43,7 @@ def notes_of(code: str, day: date, using: str = "default") -> list[Note]:
     law = Clause.objects.using(using).filter(code=code, effective_from__lte=day).order_by("-version").first()
     laws = _laws(code, law.law, day, using) if law else ()
     return [
+        *_duplicates(code, day, using),
         *_conflicts(code, using),
         *_accountable(code, using),
         *_executor(code, using),
@@ -47,6 +51,21 @@ def notes_of(code: str, day: date, using: str = "default") -> list[Note]:
         *_supplements(code, day, using),
         *laws,
     ]
+
+
+def _duplicates(code: str, day: date, using: str) -> Iterator[Note]:
+    """The clauses of the same demand, with the controls that run for all of them."""
+    known = duplicates_in_force(day, using)
+    together = demands(known).get(code, ())
+    others = [each for each in together if each != code]
+    if not others:
+        return
+    titles, bound = controls(), bindings_in_force(day, using).filter(clause__code__in=together)
+    shared = dict.fromkeys(bound.values_list("control", flat=True))
+    told = "、".join(titles[each].title if each in titles else each for each in shared) or "还没有绑定控制"
+    mark = f"重复于 {'、'.join(known[code])}" if code in known else "有重复条款"
+    heading = f"与 {'、'.join(others)} 是同一项要求，共用控制"
+    yield Note("重复条款", "plain", mark, heading, told, f"计 1 项要求、{len(together)} 处引用")
 
 
 def _conflicts(code: str, using: str) -> Iterator[Note]:

@@ -60,3 +60,12 @@ class VersionStanding(
 
     mark: Annotated[str, "事项"]
     rulebook: Annotated[str, "制度"]
+
+
+class ControlPaused(Subject, key="policy.control_paused", title="停用的控制", natural_key=("clause", "control")):
+    """``sharing`` are the clauses of the same demand, a blank between them; empty where there is only one."""
+
+    clause: Annotated[str, "条款号"]
+    control: Annotated[str, "控制"]
+    sharing: Annotated[str, "共用的条款"]
+    is_confirmed: Annotated[bool, "已确认"]

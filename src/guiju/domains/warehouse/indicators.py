@@ -1,7 +1,11 @@
-"""What the warehouse lets indicators be counted from."""
+"""What the warehouse lets indicators and improvements be counted from."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
+from guiju.domains.office.api import Cycle, clock, cycles
 from guiju.domains.policy.api import LiveSource, Read, offer
-from guiju.domains.warehouse.models import BatchInspection, InspectionResult
+from guiju.domains.warehouse.models import BatchInspection, Dispatch, InspectionResult
 from guiju.kernel.controls.evaluation import Span
 
 PER_CENT = 100
@@ -16,5 +20,12 @@ def _failed_lots(span: Span, using: str) -> Read:
     return Read(-(-len(failed) * PER_CENT // len(lots)) if lots else None, list(failed.values()))
 
 
+def _issues(since: datetime, using: str) -> Sequence[Cycle]:
+    """From the request until the goods left."""
+    rows = Dispatch.objects.using(using).filter(left_at__gte=since)
+    return cycles(list(rows.values_list("request__requested_at", "left_at")))
+
+
 def register() -> None:
+    clock("出库", _issues)
     offer(LiveSource("warehouse.failed_lots", "在库复检：不合格批次占比", "quarter", "", _failed_lots))

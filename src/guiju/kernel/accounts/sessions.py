@@ -31,7 +31,13 @@ class SessionStore(db.SessionStore):
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 — Django's signature
         if ACCOUNT in self and BEGAN not in self:
             self[BEGAN] = self[SEEN] = timezone.now().timestamp()
-        super().save(must_create)
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            cause = error.__context__
+            if isinstance(cause, DatabaseError) and disk.refuses(cause):
+                raise cause  # noqa: B904 — its own chain says what the disk refused; Django says that the session was ended
+            raise
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Session:
         session: Any = super().create_model_instance(dict(data))

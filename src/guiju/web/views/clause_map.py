@@ -1,6 +1,6 @@
 """The clause map: every clause in force as one tile with its light, by rulebook."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from guiju.kernel.controls import lights
 from guiju.kernel.controls.lights import Light, Row, Standing
 from guiju.kernel.pages.me import SignedInRequest
+from guiju.kernel.rulebook.duplicates import demands, duplicates_of
 from guiju.kernel.rulebook.in_force import clauses_in_force, search
 from guiju.kernel.rulebook.models import ClauseMode, Kind, Rulebook
 from guiju.web.tiles import MEANINGS, Book, Tile
@@ -74,14 +75,18 @@ def clauses(request: SignedInRequest) -> HttpResponse:
     titles = dict(Rulebook.objects.order_by("code").values_list("code", "title"))
     chosen = Chosen.of(request, titles)
     found = search(clauses_in_force(timezone.localdate()).filter(chosen.condition()), chosen.words)
-    rows = list(found.values_list(*lights.COLUMNS, "title", "is_counted"))
+    rows = list(found.values_list(*lights.COLUMNS, "params", "title", "is_counted"))
     standing = lights.standing([Row(*row[: len(lights.COLUMNS)]) for row in rows])
     tiles = [_tile(each, title, is_counted) for each, (*_row, title, is_counted) in zip(standing, rows, strict=True)]
     shown = [tile for tile in tiles if chosen.light in {None, tile.light}]
     counted = sum(tile.is_counted for tile in shown)
+    params = ((each.row.code, row[-3]) for each, row in zip(standing, rows, strict=True))
+    repeated = _repeated(duplicates_of(params), {tile.code for tile in shown})
     context = {
         "books": list(_books(shown, titles)),
         "counted": counted,
+        "demands": counted - sum(len(codes) - 1 for codes in repeated),
+        "repeated": repeated,
         "notes": len(shown) - counted,
         "legend": _legend(standing, chosen),
         "chosen": chosen,
@@ -92,6 +97,13 @@ def clauses(request: SignedInRequest) -> HttpResponse:
         "search_words": chosen.words,
     }
     return render(request, "web/clauses.html", context)
+
+
+def _repeated(duplicates: Mapping[str, tuple[str, ...]], codes: set[str]) -> list[tuple[str, ...]]:
+    """Demands of which these clauses hold several numbers."""
+    known = set(demands(duplicates).values())
+    shown = (tuple(code for code in together if code in codes) for together in sorted(known))
+    return [together for together in shown if len(together) > 1]
 
 
 def _tile(standing: Standing, title: str, is_counted: bool) -> Tile:  # noqa: FBT001 — a row's own column

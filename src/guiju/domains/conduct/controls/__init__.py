@@ -17,7 +17,9 @@ from guiju.domains.conduct.controls import (
     reports,
     sanctions,
     scores,
+    standards,
     suggestions,
+    types,
 )
 from guiju.domains.conduct.controls.deductions import Deduction, DeductionCapped, WageCap
 
@@ -41,5 +43,7 @@ __all__ = [
     "reports",
     "sanctions",
     "scores",
+    "standards",
     "suggestions",
+    "types",
 ]

@@ -9,6 +9,11 @@ SUGGESTIONS_KEPT = Record(
 )
 AWARDS_KEPT = Record("conduct.awards_kept", "奖励提名与金额留存", ("conduct_case_posted_update",), kind="reward")
 AWARDS_RECORDED = Record("conduct.cases_kept", "奖惩件与决定留存", ("conduct_case_posted_update",))
+PROMOTIONS_KEPT = Record(
+    "conduct.promotions_kept",
+    "晋升申请与所引考核留存",
+    ("conduct_promotion_posted_update", "conduct_promotiongrade_posted_update"),
+)
 SANCTIONS_KEPT = Record(
     "conduct.sanctions_kept", "处分由人提出、按程序决定并留存", ("conduct_decision_posted_update",), kind="penalty"
 )

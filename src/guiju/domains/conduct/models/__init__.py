@@ -22,6 +22,7 @@ from guiju.domains.conduct.models.declared import (
     OutsideJob,
 )
 from guiju.domains.conduct.models.losses import Compensation, Statement
+from guiju.domains.conduct.models.promotions import Promotion, PromotionGrade
 from guiju.domains.conduct.models.reports import (
     ReferralDecision,
     Report,
@@ -66,6 +67,8 @@ __all__ = [
     "Liability",
     "OutsideJob",
     "PayItem",
+    "Promotion",
+    "PromotionGrade",
     "Publication",
     "ReferralDecision",
     "Report",

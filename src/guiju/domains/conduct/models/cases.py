@@ -60,6 +60,7 @@ class Case(Posted):
     proof = models.CharField("佐证", max_length=200, default="")
     basis = models.CharField("所依单据", max_length=30, default="")
     award_row = models.CharField("奖励档次", max_length=20, default="")
+    award = models.CharField("奖项", max_length=40, default="")
     measure = models.CharField("拟给形式或措施", max_length=20)
     amount = models.BigIntegerField("金额（分）", default=0)
     clause = models.CharField("依据条款", max_length=20, default="")
@@ -82,6 +83,7 @@ class Case(Posted):
             models.Index(fields=["person", "kind", "id"], name="conduct_case_of_person"),
             models.Index(fields=["account", "id"], name="conduct_case_of_account"),
             models.Index(fields=["clause", "grade", "id"], name="conduct_case_like"),
+            models.Index(fields=["award", "id"], condition=~Q(award=""), name="conduct_case_of_award"),
         ]
         constraints = [
             models.CheckConstraint(name="conduct_case_kind", condition=Q(kind__in=CaseKind.values)),

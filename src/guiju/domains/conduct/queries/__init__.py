@@ -3,6 +3,7 @@
 from guiju.domains.conduct.queries.cases import Appeals, Cases, MyCases, PayItems, Precedents, Publications
 from guiju.domains.conduct.queries.declared import Liabilities, OutsideJobs, SuggestionsByUnit
 from guiju.domains.conduct.queries.losses import READ, Compensations, Statements
+from guiju.domains.conduct.queries.promotions import PromotionGrades, Promotions
 from guiju.domains.conduct.queries.reports import Reports, ReportsOnMe
 from guiju.domains.conduct.queries.sheets import Sheets, SuggestionScores
 from guiju.domains.conduct.queries.suggestions import Suggestions, SuggestionShares
@@ -20,6 +21,8 @@ __all__ = [
     "PayItems",
     "PenaltyTable",
     "Precedents",
+    "PromotionGrades",
+    "Promotions",
     "Publications",
     "Reports",
     "ReportsOnMe",

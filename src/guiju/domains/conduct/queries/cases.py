@@ -74,6 +74,7 @@ class CaseRow(Row):
     facts: Annotated[str, Column("事由")]
     clause: Annotated[str, Column("依据条款")]
     grade: Annotated[int, Column("档次", "final_grade")]
+    award: Annotated[str, Column("奖项")]
     measure: Annotated[str, Column("形式或措施", "final_measure")]
     amount: Annotated[int, Column("金额", "final_amount", kind="money")]
     state: Annotated[str, Column("状态", "standing", meanings=STATES)]

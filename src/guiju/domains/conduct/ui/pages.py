@@ -13,6 +13,7 @@ from guiju.domains.conduct.api import (
     PlanCompensation,
     ProposeAward,
     ProposePenalty,
+    ProposePromotion,
     RecordStatement,
 )
 from guiju.domains.conduct.registers import Gifts, Ties
@@ -37,9 +38,11 @@ PAGES = [
     list_page(queries.Liabilities, department=DEPARTMENT, actions=(DraftLiability.key,)),
     list_page(queries.SuggestionsByUnit, department=DEPARTMENT),
     list_page(Ties.query, department=DEPARTMENT, actions=(Ties.enter.key,)),
+    list_page(queries.Promotions, department=DEPARTMENT, actions=(ProposePromotion.key,)),
     list_page(queries.Sheets, department=DEPARTMENT, actions=(EnterSheet.key,)),
     list_page(queries.SuggestionScores, department=DEPARTMENT, in_menu=False),
     list_page(queries.SuggestionShares, department=DEPARTMENT, in_menu=False),
     list_page(queries.Precedents, department=DEPARTMENT, in_menu=False),
+    list_page(queries.PromotionGrades, department=DEPARTMENT, in_menu=False),
     list_page(queries.PayItems, department=DEPARTMENT, in_menu=False),
 ]

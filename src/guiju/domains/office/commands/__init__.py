@@ -5,6 +5,7 @@ from guiju.domains.office.commands.escalate import Escalate
 from guiju.domains.office.commands.file_report import FileReport
 from guiju.domains.office.commands.give_errand import GiveErrand
 from guiju.domains.office.commands.hold_meeting import RecordMeeting, WriteNote
+from guiju.domains.office.commands.list_execution import ListExecution
 from guiju.domains.office.commands.meet_duties import MeetDuties
 from guiju.domains.office.commands.settle_entry import AskOutcomes, SettleEntry
 from guiju.domains.office.commands.take_step import TakeStep
@@ -16,6 +17,7 @@ __all__ = [
     "Escalate",
     "FileReport",
     "GiveErrand",
+    "ListExecution",
     "MeetDuties",
     "RecordMeeting",
     "SettleEntry",

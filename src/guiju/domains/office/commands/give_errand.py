@@ -60,6 +60,7 @@ class GiveErrandInput(Input):
     spec: Annotated[str, Field(max_length=120), Label("尺寸、规格")] = ""
     due_at: Annotated[AwareDatetime | None, Label("期限", help="空着是下一个工作日下班")] = None
     wants_result: Annotated[bool, Label("须有结果说明或文件")] = True
+    basis: Annotated[str, Field(max_length=40), Label("所依制度或决定", help="贯彻哪个制度版本、哪项决定")] = ""
     meeting: Annotated[str | None, Label("来自哪次会议"), MEETING] = None
     flow: Annotated[
         str | None,
@@ -100,7 +101,7 @@ class GiveErrand(Command):
         lacks = [_lacking(batch, item, is_request=asks[item], is_away=accounts[item] in away) for item in range(size)]
         columns: dict[str, Any] = {
             "category": [str(each) for each in head.category],
-            **{name: head.columns[name] for name in ("title", "detail", "purpose", "spec", "wants_result")},
+            **{name: head.columns[name] for name in ("title", "detail", "purpose", "spec", "wants_result", "basis")},
             "flow_id": head.ids("flow"),
             "asker": work.actor,
             "assignee": accounts,

@@ -26,6 +26,7 @@ from guiju.domains.office.errands import (
     settle,
     stand_ins,
 )
+from guiju.domains.office.evidence import proven_errands, self_told
 from guiju.domains.office.fields import PERSON, Text
 from guiju.domains.office.lines import Lines, lines_on
 from guiju.domains.office.models import Category, ErrandStep
@@ -47,7 +48,7 @@ from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks
 
 _FETCH = (
     "number", "category", "title", "spec", "asker", "assignee", "post", "is_request", "wants_result", "lacks", "stand_in",
-    "first_due", "due_at", "doer", "state",
+    "first_due", "due_at", "doer", "state", "basis",
 )  # fmt: skip
 DOCUMENT = "office.errand_step"
 SOURCE, RESULT_ASKED, STEPPED = "office.errand", "office.result", "office.errand_step"
@@ -112,7 +113,11 @@ class TakeStep(Command):
         steps = [str(step) for step in head.step]
         technical = [record.spec for record in records if record.category == Category.TECHNICAL]
         sheets = approved(technical, work.using)
-        lacks = [_lacks(*row, sheets) for row in zip(records, steps, head.note, head.file, strict=True)]
+        proven = proven_errands([record.id for record in records if record.basis], work.using)
+        lacks = [
+            _lacks(*row, sheets) or self_told(*row, proven)
+            for row in zip(records, steps, head.note, head.file, strict=True)
+        ]
         targets = [record.account_id if record else 0 for record in head.record("to")]
         due = [moment and moment.astimezone(UTC) for moment in head.due_at]
         columns: dict[str, Any] = {

@@ -17,6 +17,7 @@ from guiju.domains.office.controls.posts import ForbiddenUp
 from guiju.domains.office.duties import WEEK_PLANNED
 from guiju.domains.office.entry_kinds import GROUPS, KINDS
 from guiju.domains.office.fields import Said, Text, Word
+from guiju.domains.office.flows import measure
 from guiju.domains.office.following import Entry, has_followed, lead_on
 from guiju.domains.office.journal import decide_by, follow_days
 from guiju.domains.office.lines import lines_on
@@ -52,7 +53,9 @@ class WriteEntryInput(Input):
     kind: Kind
     about_day: Annotated[date | None, Label("所属日期", help="空着是今天；补上月的写上月的日期")] = None
     subject: Annotated[Word, Label("对象", help="竞争对手、品类、客户编号等")] = ""
-    topic: Annotated[str, Field(max_length=60), Label("项目", help="价格、定价策略、进入/保持/退出、指标名等")] = ""
+    topic: Annotated[
+        str, Field(max_length=60), Label("项目", help="价格、定价策略、进入/保持/退出、指标名、流程名等")
+    ] = ""
     content: Annotated[Text, Label("内容")] = ""
     contact: Annotated[str, Field(max_length=120), Label("联系方式"), Private()] = ""
     figure: Annotated[Figure, Label("数值")] = None
@@ -127,6 +130,7 @@ class WriteEntry(Command):
         )
         rows = [dict(zip(names, row, strict=True)) for row in head.rows(*names)]
         wrong = against_the_rules(rows, work.using)
+        unmeasured = measure(rows, days, work.now, work.using)
         lacks = [
             "、".join(filter(None, (lacking(kind, row), *more)))
             for kind, row, *more in zip(
@@ -136,11 +140,12 @@ class WriteEntry(Command):
                 misstated(rows, work.using),
                 untrue(rows, days, work.using),
                 wrong,
+                unmeasured,
                 strict=True,
             )
         ]
         rolled = [record.rolled + 1 if record else 0 for record in head.record("about")]
-        columns: dict[str, Any] = {name: head.columns[name] for name in names if name not in {"about", "file"}}
+        columns: dict[str, Any] = {name: [row[name] for row in rows] for name in names if name not in {"about", "file"}}
         last = {kind: decide_by(kind, work.now, work.using) for kind in sorted(set(kinds))}
         columns |= {
             "kind": kinds,

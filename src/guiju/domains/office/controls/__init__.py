@@ -3,6 +3,7 @@
 from guiju.domains.office.controls import (
     artwork,
     brand,
+    evidenced,
     misdone,
     overdue,
     parts,
@@ -18,6 +19,7 @@ from guiju.domains.office.controls import (
 __all__ = [
     "artwork",
     "brand",
+    "evidenced",
     "misdone",
     "overdue",
     "parts",

@@ -80,6 +80,7 @@ class Errand(Posted):
     doer = models.BigIntegerField("经办人")
     state = models.CharField("状态", max_length=12, choices=State)
     given_at = models.DateTimeField("提出时间")
+    basis = models.CharField("所依制度或决定", max_length=40, default="")
     meeting = models.ForeignKey(
         "office.Meeting", models.PROTECT, verbose_name="来自会议", related_name="errands", null=True
     )
@@ -89,6 +90,7 @@ class Errand(Posted):
         indexes = [
             models.Index(fields=["asker", "id"], name="office_errand_given"),
             models.Index(fields=["doer", "id"], name="office_errand_of_doer"),
+            models.Index(fields=["basis", "id"], condition=~Q(basis=""), name="office_errand_basis"),
         ]
 
 

@@ -1,6 +1,7 @@
 """What is shown of the office."""
 
 from guiju.domains.office.queries.errands import Collaboration, Errands, ErrandSteps, OnTime
+from guiju.domains.office.queries.improvements import FlowImprovements
 from guiju.domains.office.queries.journal import Journal, Outcomes
 from guiju.domains.office.queries.meetings import MeetingNotes, Meetings
 from guiju.domains.office.queries.reports import ReportFigures, Reports, ReportSheets
@@ -9,6 +10,7 @@ __all__ = [
     "Collaboration",
     "ErrandSteps",
     "Errands",
+    "FlowImprovements",
     "Journal",
     "MeetingNotes",
     "Meetings",

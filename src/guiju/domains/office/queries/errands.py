@@ -62,6 +62,7 @@ class ErrandRow(Row):
     confirmation: Annotated[str, Column("定稿确认", meanings=CONFIRMATIONS)]
     file: Annotated[str | None, Column("交付文件")]
     state: Annotated[str, Column("状态", choices=STATES, meanings=TAGS)]
+    basis: Annotated[str, Column("所依制度或决定")]
     meeting: Annotated[str | None, Column("来自会议", "meeting__number", link="office.meetings")]
     given_at: Annotated[datetime, Column("提出时间")]
 

@@ -1,10 +1,11 @@
 """The office in the rail."""
 
-from guiju.domains.office.commands import GiveErrand, RecordMeeting, WriteEntry
+from guiju.domains.office.commands import GiveErrand, ListExecution, RecordMeeting, WriteEntry
 from guiju.domains.office.queries import (
     Collaboration,
     Errands,
     ErrandSteps,
+    FlowImprovements,
     Journal,
     MeetingNotes,
     Meetings,
@@ -19,12 +20,13 @@ from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "行政办公"
 PAGES = [
-    list_page(Errands, department=DEPARTMENT, actions=(GiveErrand.key,)),
+    list_page(Errands, department=DEPARTMENT, actions=(GiveErrand.key, ListExecution.key)),
     list_page(ErrandSteps, department=DEPARTMENT, in_menu=False),
     list_page(ReportSheets, department=DEPARTMENT),
     list_page(Reports, department=DEPARTMENT),
     list_page(ReportFigures, department=DEPARTMENT, in_menu=False),
     list_page(Journal, department=DEPARTMENT, actions=(WriteEntry.key,)),
+    list_page(FlowImprovements, department=DEPARTMENT),
     list_page(Outcomes, department=DEPARTMENT, in_menu=False),
     list_page(Meetings, department=DEPARTMENT, actions=(RecordMeeting.key,)),
     list_page(MeetingNotes, department=DEPARTMENT, in_menu=False),

@@ -21,9 +21,11 @@ from guiju.domains.policy.commands.obligations import (
     EnterObligation,
     SignCompliance,
 )
+from guiju.domains.policy.commands.pausing import PauseControl
 from guiju.domains.policy.commands.publish_interpretation import PublishInterpretation
 from guiju.domains.policy.commands.publish_terms import PublishTerms
 from guiju.domains.policy.commands.reviewing import DecideRevision, SignReview
+from guiju.domains.policy.commands.schemes import PublishScheme
 from guiju.domains.policy.commands.statutes import AssessChange, EnterStatute
 from guiju.domains.policy.commands.uncovered import SettleUncovered
 
@@ -43,7 +45,9 @@ __all__ = [
     "EnterStatute",
     "LinkSupplement",
     "NameAccountable",
+    "PauseControl",
     "PublishInterpretation",
+    "PublishScheme",
     "PublishSupplement",
     "PublishTerms",
     "RecordNews",

@@ -16,7 +16,7 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.fields import Label, Money, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.models import LegalEntity
@@ -27,7 +27,7 @@ ConsequenceName = Literal[
 ]
 
 
-PLAIN = ("party", "about", "happened_at", "milder", "measure", "difference")
+PLAIN = ("party", "about", "happened_at", "milder", "measure", "difference", "consumer_loss")
 Difference = Annotated[str, Field(max_length=200)]
 
 
@@ -45,6 +45,7 @@ class ApplicationInput(Input):
     about: Annotated[str, Field(min_length=1, max_length=60), Label("所涉事项", "例如差异单号、订单号、批号")]
     happened_at: Annotated[AwareDatetime, Label("发生时间")]
     milder: Annotated[str, Field(max_length=200), Label("从轻适用的理由", "新版较轻时才填")] = ""
+    consumer_loss: Annotated[int, Field(ge=0, le=10**12), Label("消费者损失"), Money()] = 0
     measure: Annotated[str, Field(max_length=60), Label("措施", "例如警告、清退")] = ""
     difference: Annotated[Difference, Label("与同类处理不同的理由")] = ""
 

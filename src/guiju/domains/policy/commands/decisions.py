@@ -8,6 +8,7 @@ import orjson
 from pydantic import Field
 
 from guiju.domains.policy.decisions import NOTICE, basis_of, options_in, title_of
+from guiju.domains.policy.events import RulesIssued
 from guiju.domains.policy.keeping_subjects import DecisionBasis
 from guiju.domains.policy.models import (
     DecisionAnswer,
@@ -29,7 +30,9 @@ from guiju.kernel.org.held import holders_of
 from guiju.kernel.worklist import messages
 
 PaperNumber = Annotated[
-    str, Label("决策单号"), Reference("policy.DecisionPaper", by="number", fetch=("title",), title="决策单")
+    str,
+    Label("决策单号"),
+    Reference("policy.DecisionPaper", by="number", fetch=("title", "is_strategy"), title="决策单"),
 ]
 DecisionNumber = Annotated[
     str,
@@ -42,6 +45,7 @@ PostCode = Annotated[str, Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0
 class PaperInput(Input):
     title: Annotated[str, Field(min_length=2, max_length=120), Label("事项")]
     amount: Annotated[int, Field(ge=0, le=10**15), Label("金额"), Money()] = 0
+    is_strategy: Annotated[bool, Label("公司战略", "决定后由各部门列贯彻清单")] = False
     options: Annotated[str, Field(min_length=1, max_length=4000), Label("方案", "一行一个方案")]
     data: Annotated[str, Field(max_length=4000), Label("测算依据")] = ""
     forecast: Annotated[str, Field(max_length=1000), Label("预期结果")] = ""
@@ -167,6 +171,10 @@ class TakeDecision(Command):
         lacking = [each.options < _CHOICE or not each.has_data or bool(each.silent) for each in head.record("basis")]
         own = {"paper_id": head.ids("paper"), "lacks_basis": lacking, "decided_by": work.actor, "decided_at": work.now}
         file_papers(work, batch, DecisionTaken, {**plain, **own}, "JD")
+        papers = head.record("paper")
+        items = [item for item, record in enumerate(papers) if record.is_strategy]
+        numbers, titles = [head.paper[item] for item in items], [papers[item].title for item in items]
+        work.emit(RulesIssued(items, numbers, titles))
 
 
 _OF_BASIS = ("paper", "amount", "options", "has_data", "silent", "unanswered")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.policy.commands.drafting import refuse_published, take_steps
+from guiju.domains.policy.events import RulesIssued
 from guiju.domains.policy.fields import Reason, VersionNumber
 from guiju.domains.policy.models import StepKind, VersionClause
 from guiju.domains.policy.standing import Span, spans, steps_of
@@ -70,6 +71,8 @@ class PublishVersion(Command):
         _supersede(batch, work, moments)
         take_steps(work, versions, StepKind.EFFECTIVE.value, moments, batch.head.note)
         _enact(work, versions, moments)
+        titles = [record.title for record in batch.head.record("version")]
+        work.emit(RulesIssued(list(range(batch.size)), list(batch.head.version), titles))
         days = [timezone.localdate(moment).isoformat() for moment in moments]
         work.answer(range(batch.size), effective_on=days, effective_at=[each.isoformat() for each in moments])
 

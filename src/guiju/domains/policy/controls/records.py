@@ -16,6 +16,7 @@ BASIS_KEPT = Record("policy.basis_kept", "制度依据的版本留存", ("policy
 GOALS_KEPT = Record(
     "policy.goals_kept", "制度目标与关联留存", ("policy_goal_posted_update", "policy_goallink_posted_update")
 )
+SCHEMES_KEPT = Record("policy.schemes_kept", "另行规定的标准各版留存", ("policy_scheme_posted_update",))
 SCOPE_KEPT = Record(
     "policy.scope_kept", "适用范围与标签的历史留存", ("policy_scoperow_posted_update", "policy_tag_posted_update")
 )

@@ -31,6 +31,7 @@ from guiju.domains.policy.models.interpretations import Answer, Interpretation, 
 from guiju.domains.policy.models.licences import Licence
 from guiju.domains.policy.models.reviewing import Review, ReviewLine, RevisionDecision
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
+from guiju.domains.policy.models.schemes import Scheme, SchemeKind
 from guiju.domains.policy.models.scope import OverlapRuling, ScopeKind, ScopeRow, Tag, TagKind
 from guiju.domains.policy.models.statutes import (
     Assessment,
@@ -97,6 +98,8 @@ __all__ = [
     "RevisionDecision",
     "RulebookVersion",
     "Ruling",
+    "Scheme",
+    "SchemeKind",
     "ScopeKind",
     "ScopeRow",
     "StandardTerms",

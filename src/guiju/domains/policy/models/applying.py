@@ -36,6 +36,7 @@ class Application(Posted):
     about = models.CharField("所涉事项", max_length=60)
     happened_at = models.DateTimeField("发生时间")
     milder = models.CharField("从轻适用的理由", max_length=200, default="")
+    consumer_loss = models.BigIntegerField("消费者损失（分）", default=0)
     measure = models.CharField("措施", max_length=60, default="")
     difference = models.CharField("与同类处理不同的理由", max_length=200, default="")
     applied_by = models.BigIntegerField("适用人")
@@ -47,6 +48,7 @@ class Application(Posted):
             models.CheckConstraint(
                 name="policy_application_consequence", condition=Q(consequence__in=Consequence.values)
             ),
+            models.CheckConstraint(name="policy_application_loss", condition=Q(consumer_loss__gte=0)),
         ]
 
 

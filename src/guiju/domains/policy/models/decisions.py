@@ -15,6 +15,7 @@ class DecisionPaper(Posted):
     number = models.CharField("单号", max_length=30, unique=True)
     title = models.CharField("事项", max_length=120)
     amount = models.BigIntegerField("金额（分）", default=0)
+    is_strategy = models.BooleanField("公司战略", default=False)
     options = models.TextField("方案")
     data = models.TextField("测算依据", default="")
     forecast = models.TextField("预期结果", default="")

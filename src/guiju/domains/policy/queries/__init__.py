@@ -5,7 +5,7 @@ from guiju.domains.policy.queries.consultation import Applications, Filings, Opi
 from guiju.domains.policy.queries.covering import Accountables, Covers, SystemReviews
 from guiju.domains.policy.queries.decisions import DecisionComments, DecisionNotices, DecisionPapers, Decisions
 from guiju.domains.policy.queries.gaps import Amendments, Gaps, Supplements, UncoveredCases
-from guiju.domains.policy.queries.goals import Audience, Goals, Readings
+from guiju.domains.policy.queries.goals import Audience, GoalReport, Goals, Readings
 from guiju.domains.policy.queries.interpretations import (
     READ,
     Answers,
@@ -15,9 +15,10 @@ from guiju.domains.policy.queries.interpretations import (
     applying,
 )
 from guiju.domains.policy.queries.licences import Licences
-from guiju.domains.policy.queries.organisation import Executors
+from guiju.domains.policy.queries.organisation import DepartmentsLive, Executors
 from guiju.domains.policy.queries.reviewing import ReviewForm, ReviewLines, Reviews, Revisions
 from guiju.domains.policy.queries.rules import Rules, RuleVersions
+from guiju.domains.policy.queries.schemes import Schemes
 from guiju.domains.policy.queries.statutes import (
     Assessments,
     Confirmations,
@@ -43,9 +44,11 @@ __all__ = [
     "DecisionNotices",
     "DecisionPapers",
     "Decisions",
+    "DepartmentsLive",
     "Executors",
     "Filings",
     "Gaps",
+    "GoalReport",
     "Goals",
     "Interpretations",
     "Licences",
@@ -62,6 +65,7 @@ __all__ = [
     "Revisions",
     "RuleVersions",
     "Rules",
+    "Schemes",
     "Standing",
     "Statements",
     "Statutes",

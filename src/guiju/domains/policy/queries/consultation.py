@@ -107,6 +107,7 @@ class ApplicationRow(Row):
     party: Annotated[str, Column("经营者")]
     happened_at: Annotated[datetime, Column("发生时间")]
     milder: Annotated[str, Column("从轻适用")]
+    consumer_loss: Annotated[int, Column("消费者损失", kind="money")]
     measure: Annotated[str, Column("措施")]
     difference: Annotated[str, Column("与同类处理不同的理由")]
     result: Annotated[str | None, Column("结案", "end__result")]

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
+from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from guiju.domains.policy.effects import goal_figures
 from guiju.domains.policy.fields import READ
 from guiju.domains.policy.goals import GoalStanding, goals_of
-from guiju.domains.policy.indicators import Measured, measured
+from guiju.domains.policy.indicators import ONE_DAY, Measured, measured
 from guiju.domains.policy.models import Reading, RulebookVersion, ScopeKind
 from guiju.domains.policy.queries.versions import OfVersion
 from guiju.domains.policy.scope import Bound, audience, scope_rows
+from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.controls.evaluation import Span
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
@@ -21,6 +25,7 @@ from guiju.kernel.queries.query import Asked, Found, Params, Query
 from guiju.kernel.queries.reader import Reader
 
 SIGNED, UNSIGNED = "已签", "待签"
+MONTHS = 3
 SERVED, AMBER, RED = "有支撑", "未关联", "未达目标"
 
 
@@ -81,6 +86,55 @@ def _spelled(each: Measured) -> str:
     """Its value, where it comes from, and what made it."""
     value = "没有数据" if each.value is None else f"{each.value}{each.unit}"
     return f"{each.title} {value}（{each.source}）{' '.join(each.papers)}".strip()
+
+
+class FigureParams(Params):
+    rulebook: Annotated[str | None, Label("制度")] = None
+    on: Annotated[date | None, Label("所在季度", "其中任一天；空着就是本季")] = None
+
+
+class FigureRow(Row):
+    version: Annotated[str, Column("版本号", link="policy.versions")]
+    title: Annotated[str, Column("目标")]
+    since: Annotated[date, Column("自")]
+    until: Annotated[date, Column("至")]
+    clauses: Annotated[str, Column("服务它的条款")]
+    judged: Annotated[int, Column("评估次数")]
+    breached: Annotated[int, Column("违反次数")]
+    losses: Annotated[int, Column("消费者损失", kind="money")]
+
+
+class GoalReport(Query):
+    """What the clauses of each goal judged and found in a quarter, and what consumers lost in their cases."""
+
+    key = "policy.goal_report"
+    title = "目标季度报告"
+    params = FigureParams
+    row = FigureRow
+    permission = READ
+    empty = "没有已发布制度的目标。"
+
+    def found(self, params: FigureParams, asked: Asked, reader: Reader) -> Found:
+        day = params.on or timezone.localdate()
+        first = day.replace(month=(day.month - 1) // MONTHS * MONTHS + 1, day=1)
+        span = Span(first, first + relativedelta(months=MONTHS) - ONE_DAY)
+        rulebooks = [params.rulebook] if params.rulebook else []
+        known = goal_figures(rulebooks, span, Context(reader.actor, using=reader.using))
+        rows = [
+            self.row.record(
+                id=place,
+                version=each.version,
+                title=each.title,
+                since=span.since,
+                until=span.until,
+                clauses="、".join(each.clauses),
+                judged=each.judged,
+                breached=each.breached,
+                losses=each.losses,
+            )
+            for place, each in enumerate(known)
+        ]
+        return Found(rows, "", len(rows))
 
 
 class ReadingParams(Params):

@@ -5,6 +5,7 @@ from typing import Annotated
 from django.utils import timezone
 
 from guiju.domains.policy.controls.organising import heads
+from guiju.domains.policy.departments_live import department_rates
 from guiju.domains.policy.fields import READ
 from guiju.domains.policy.organisation import executors
 from guiju.kernel.commands.context import SYSTEM, Context
@@ -58,3 +59,29 @@ class Executors(Query):
             for place, row in enumerate(rows[begin:end])
         ]
         return Found(kept, str(end) if end < len(rows) else "", len(rows))
+
+
+class RateRow(Row):
+    unit: Annotated[str, Column("部门")]
+    clauses: Annotated[int, Column("执行的条款")]
+    reacting: Annotated[int, Column("其中在运行")]
+    percent: Annotated[int, Column("有效率（%）")]
+
+
+class DepartmentsLive(Query):
+    """How much of what each department executes runs."""
+
+    key = "policy.departments_live"
+    title = "部门条款有效率"
+    row = RateRow
+    permission = READ
+    empty = "还没有部门。"
+
+    def found(self, params: Params, asked: Asked, reader: Reader) -> Found:
+        rows = [
+            self.row.record(
+                id=place, unit=each.unit, clauses=each.clauses, reacting=each.reacting, percent=each.percent
+            )
+            for place, each in enumerate(department_rates(timezone.now(), reader.using))
+        ]
+        return Found(rows, "", len(rows))

@@ -56,6 +56,7 @@ class Rules(Query):
         "policy.publish_interpretation": "clause",
         "policy.confirm_clause": "clause",
         "policy.name_accountable": "clause",
+        "policy.pause_control": "clause",
     }
     empty = "没有生效的条款。"
 

@@ -24,6 +24,7 @@ PAGES = [
     list_page(queries.Standing, department=DEPARTMENT),
     list_page(queries.Versions, department=DEPARTMENT, actions=(DraftVersion.key,)),
     list_page(queries.Goals, department=DEPARTMENT, actions=(LinkGoal.key, SetIndicator.key)),
+    list_page(queries.GoalReport, department=DEPARTMENT),
     list_page(
         queries.Readings,
         department=DEPARTMENT,
@@ -55,6 +56,7 @@ PAGES = [
     list_page(queries.Covers, department=DEPARTMENT, actions=(api.CoverDomain.key,)),
     list_page(queries.SystemReviews, department=DEPARTMENT, actions=(api.ReviewSystem.key,)),
     list_page(queries.Executors, department=DEPARTMENT),
+    list_page(queries.DepartmentsLive, department=DEPARTMENT),
     list_page(queries.ReviewForm, department=DEPARTMENT),
     list_page(queries.Reviews, department=DEPARTMENT, actions=(api.SignReview.key,)),
     list_page(queries.ReviewLines, department=DEPARTMENT, in_menu=False),
@@ -66,5 +68,6 @@ PAGES = [
     list_page(queries.Decisions, department=DEPARTMENT),
     list_page(queries.DecisionNotices, department=DEPARTMENT, in_menu=False),
     list_page(queries.Licences, department=DEPARTMENT, actions=(api.EnterLicence.key,)),
+    list_page(queries.Schemes, department=DEPARTMENT, actions=(api.PublishScheme.key,)),
     list_page(queries.RuleVersions, department=DEPARTMENT, in_menu=False),
 ]

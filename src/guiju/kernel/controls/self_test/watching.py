@@ -23,6 +23,7 @@ from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.rulebook.catalogue import controls
+from guiju.kernel.rulebook.duplicates import duplicates_in_force
 from guiju.kernel.rulebook.in_force import bindings_in_force, clauses_in_force
 from guiju.kernel.rulebook.models import ClauseMode
 
@@ -157,14 +158,16 @@ class LiveRateLow(Watch):
 def live_rates(books: Sequence[str], now: datetime, using: str = "default") -> dict[str, LiveRate]:
     """Of each rulebook: clauses that apply and are not off, and those of them whose controls all react.
 
-    A control that was not tested yet is not called deaf.
+    A control that was not tested yet is not called deaf. What repeats another clause runs by that one's controls and is
+    no demand of its own.
     """
+    repeated = duplicates_in_force(timezone.localdate(now), using)
     wanted = clauses_in_force(timezone.localdate(now), using).filter(rulebook__code__in=books)
     rows = list(wanted.exclude(mode=ClauseMode.OFF).values_list(*lights.COLUMNS, "rulebook__code"))
     standings = lights.standing([lights.Row(*row[:-1]) for row in rows], now, using)
     found = {book: LiveRate(book, 0, 0) for book in books}
     for (*_, book), standing in zip(rows, standings, strict=True):
-        if standing.light is Light.INAPPLICABLE:
+        if standing.light is Light.INAPPLICABLE or standing.row.code in repeated:
             continue
         faults = {each.sign.fault for each in standing.bounds} - {"", UNTESTED}
         reacts = bool(standing.bounds) and not faults

@@ -1,0 +1,61 @@
+"""Standards in force, and asking for one that is missing."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+from guiju.domains.policy.models import Scheme, SchemeKind
+from guiju.kernel.commands.work import Work
+from guiju.kernel.worklist.tasks import open_tasks
+
+MISSING = "policy.scheme"
+PERIODS = {"month": "每月", "quarter": "每季", "year": "每年"}
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+def versions_of(kind: str, abouts: Collection[str], using: str = "default") -> dict[str, list[Scheme]]:
+    """By what it is about every version of the standard, in the order in which they began; one statement."""
+    rows = Scheme.objects.using(using).filter(kind=kind, about__in=set(abouts) - {""})
+    found: dict[str, list[Scheme]] = {}
+    for row in rows.order_by("since", "id"):
+        found.setdefault(row.about, []).append(row)
+    return found
+
+
+def schemes_known(kind: str, using: str = "default") -> dict[str, list[Scheme]]:
+    """By what it is about every version of every standard of a kind; one statement."""
+    found: dict[str, list[Scheme]] = {}
+    for row in Scheme.objects.using(using).filter(kind=kind).order_by("since", "id"):
+        found.setdefault(row.about, []).append(row)
+    return found
+
+
+def on_day(versions: Sequence[Scheme], day: date) -> Scheme | None:
+    """The one in force on a day."""
+    return next((row for row in reversed(versions) if row.since <= day), None)
+
+
+def schemes_on(kind: str, abouts: Collection[str], day: date, using: str = "default") -> dict[str, Scheme]:
+    """By what it is about the standard in force on a day; one statement."""
+    known = {about: on_day(rows, day) for about, rows in versions_of(kind, abouts, using).items()}
+    return {about: row for about, row in known.items() if row is not None}
+
+
+def period_of(scheme: Scheme, day: date) -> date:
+    """The first day of the standard's period in which a day lies."""
+    months = _MONTHS[scheme.period]
+    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
+def ask_for_schemes(work: Work, kind: str, abouts: Sequence[str], due_at: datetime | None = None) -> None:
+    """A task for personnel for each standard that is missing, until it is published."""
+    wanted = sorted(set(abouts))
+    columns = {
+        "post": "hr",
+        "kind": MISSING,
+        "title": [f"公布“{about}”的{SchemeKind(kind).label}" for about in wanted],
+        "page": "policy_schemes",
+        "due_at": due_at,
+        "source": MISSING,
+        "source_key": [f"{kind}/{about}" for about in wanted],
+    }
+    open_tasks(work, columns, len(wanted))
