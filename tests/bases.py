@@ -4,6 +4,8 @@ A test says which by ``@pytest.mark.founded("S03", "S12")`` (no name: the settin
 mark of a clause means the rulebook of that clause. `Company.founded()` then finds what it would have done.
 """
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -30,12 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def base(request: pytest.FixtureRequest, bases: "Bases", django_db_blocker: Any, settings: Any) -> None:
+def base(request: pytest.FixtureRequest, bases: "Bases", django_db_blocker: Any) -> Iterator[None]:
     books = books_of(request.node)
-    if books is not None:
-        settings.GUIJU_RULEBOOKS = list(books)
     with django_db_blocker.unblock():
         bases.begin_in(books)
+    # The fixture ``settings`` would be taken down after those that write to the settings themselves, as the mark ``urls`` does.
+    with override_settings(GUIJU_RULEBOOKS=list(books)) if books is not None else nullcontext():
+        yield
 
 
 def books_of(item: Any) -> Books | None:

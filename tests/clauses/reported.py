@@ -8,6 +8,7 @@ from django.utils import timezone
 from guiju.domains.safety.commands import CloseHazard, FixHazard, GradeHazard, RecordHazard
 from guiju.domains.safety.models import Hazard
 from guiju.domains.safety.queries import Hazards
+from guiju.domains.safety.referred import HAZARD_PUT_RIGHT
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.findings.models import Escalation, Finding
 from guiju.kernel.queries.query import Asked
@@ -37,6 +38,8 @@ def asked_of_owner(company: Company, clause: str, number: str, who: str = KEEPER
     """Whoever must put it right has it as his task."""
     tasks = Task.objects.filter(person=company.accounts[who], kind="hazard.put_right", source_key=number)
     assert tasks.filter(ended_at__isnull=True).exists(), f"{clause}: it is a task of whoever must put it right"
+    asking = {bound.clause.code for bound in HAZARD_PUT_RIGHT.bounds(timezone.now())}
+    assert clause in asking, f"{clause}: it asks, not only {asking}"
 
 
 def fix(company: Company, number: str, *, who: str = KEEPER, photo: bool = True, **more: Any) -> Outcome:

@@ -141,4 +141,4 @@ def test_the_statute_wins(company: Company) -> None:
     page = shown_to(company, KEEPER, "/clauses/S06.08/")
     for words in (number, "劳动法 50条", "法律优先", "林运营"):
         assert words in page, f"{clause}: every reader of the clause sees it"
-    kept(clause, "policy_conflict", Conflict.objects.get().id, "article = ''")
+    kept(clause, "policy_conflict", Conflict.objects.get().id, "article = '51条'")

@@ -283,6 +283,7 @@ def test_interlocks_are_tested_and_not_bypassed_for_long(company: Company) -> No
         refused(clause, company.act(HEAD, AssignTask, task), "INTERLOCK_BYPASS_EXPIRED")
         assert check(company, "IL-3", "routine").done == [0]
         assert company.act(KEEPER, StartEquipment, {"equipment": BELT}).done == [0], f"{clause}: restored it runs"
+    kept(clause, "safety_equipmentservice", EquipmentService.objects.latest("id").pk, "note = 'x'")
 
 
 @pytest.mark.clause("S20.32")

@@ -72,6 +72,7 @@ def test_a_hazard_is_reported_at_once(company: Company) -> None:
             assert told(company, KEEPER, words), f"{clause}: the reporter sees every change"
         assert close(company, number).done == [0]
         assert told(company, KEEPER, "已复查销号"), f"{clause}: the reporter sees that it is closed"
+        kept(clause, "safety_hazard", Hazard.objects.get(number=number).pk, "what = '没有'")
 
 
 @pytest.mark.clause("S18.30")

@@ -112,6 +112,7 @@ def test_the_hygiene_department_explains_s17(company: Company) -> None:
     opinion = Answer.objects.get()
     assert not opinion.is_official, f"{clause}: kept as 参考意见"
     assert not Interpretation.objects.exists(), f"{clause}: another department's does not count"
+    refused(clause, publish(company, MANAGER, "S17.22", "消毒周期", "一周一次"), "由安全卫生管理部门解释")
     done = answer(company, ACCOUNTANT, question, "每天一次", "消毒周期")
     assert (done.done, done.warnings) == ([0], []), f"{clause}: the hygiene department's does"
     found, shown = _first(clause, "S17.22"), _page(company, SERVICE, "S17.22")

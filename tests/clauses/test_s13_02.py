@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from guiju.domains.policy import api, queries
-from guiju.domains.policy.models import ScopeRow
+from guiju.domains.policy.models import ScopeRow, Tag
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import RegisterPerson
@@ -252,7 +252,10 @@ def test_everybody_until_it_is_said(company: Company) -> None:
         )
     with at("2027-03-02 11:00", looking=True):
         assert not found("scope_unresolved", clause), f"{clause}: changed, nothing is wanting"
+        mark = {"kind": "person", "key": "2001", "tag": "派遣", "since": date(2027, 3, 2)}
+        assert company.act(DIRECTOR, api.SetTag, mark).done == [0], clause
     kept(clause, "policy_scoperow", ScopeRow.objects.order_by("id").first().pk, "key = 'x'")
+    kept(clause, "policy_tag", Tag.objects.get().pk, "tag = 'x'")
 
 
 def _hire(numbers: range) -> None:

@@ -85,7 +85,9 @@ def test_next_months_activities(company: Company) -> None:
         draft = write(company, MANAGER, "activity", subject="年中活动", about_day="2027-07-10")
         assert lacks(draft) == "草案：负责人、草案：目标、草案：预算、草案：活动日期", f"{ACTIVITIES}: {lacks(draft)}"
         write(company, MANAGER, "activity", subject="年中活动", about_day="2027-07-10", **whole)
-        sheet = next(each for each in rows(company, MANAGER, ReportSheets) if each.title == "每日运营日志")
+        sheets = [each for each in rows(company, MANAGER, ReportSheets) if each.title == "每日运营日志"]
+        assert sheets, f"{ACTIVITIES}: the daily log is asked for"
+        [sheet] = sheets
         assert "工作记录 2" in sheet.filled, f"{ACTIVITIES}: the log is written from data: {sheet.filled}"
         assert company.act(MANAGER, FileReport, {"item": sheet.item}).done == [0], f"{ACTIVITIES}: no remark is needed"
         signed = Report.objects.filter(item__duty=log).first()
