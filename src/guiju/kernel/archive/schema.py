@@ -9,7 +9,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from guiju.kernel.archive.refusal import ArchiveRefused
-from guiju.kernel.store import first_schema
+from guiju.kernel.store import first_schema, new_models
 from guiju.kernel.store.transaction import check_what_waits
 
 Migrations = list[tuple[str, str]]
@@ -85,7 +85,8 @@ def migrate_to(applied: Migrations, using: str = "default") -> None:
         for node in applied
         if not any(child.key in wanted and child.key[0] == node[0] for child in graph.node_map[node].children)
     ]
-    executor.migrate(leaves)
+    with new_models.rendered_alone():
+        executor.migrate(leaves)
 
 
 def _settling(using: str) -> Callable[..., None]:
