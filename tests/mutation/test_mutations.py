@@ -24,7 +24,7 @@ def _under_its_rulebook(mutation: Mutation) -> Any:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("mutation", map(_under_its_rulebook, CHOSEN))
+@pytest.mark.parametrize("mutation", [_under_its_rulebook(each) for each in CHOSEN])
 def test_the_clause_test_notices(mutation: Mutation) -> None:
     company = Company.founded()
     with applied(mutation):
