@@ -36,18 +36,17 @@ HEADERS = {
 
 
 class Described(OpenAPISchema):
-    """Each shape of an answer is described once: ninja wraps it anew for every operation and status, which takes seconds."""
+    """Each model is described once: ninja describes an answer anew for every operation and status, which takes seconds."""
 
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
         self._described: dict[tuple[Any, ...], tuple[dict[str, Any], bool]] = {}
         super().__init__(api, path_prefix)
 
     def _create_schema_from_model(self, model: Any, **options: Any) -> tuple[dict[str, Any], bool]:  # type: ignore[override]
-        answered = model.model_fields.get("response")
-        shape = (answered.annotation if answered else model, *sorted(options.items()))
-        if shape not in self._described:
-            self._described[shape] = super()._create_schema_from_model(model, **options)
-        schema, is_required = self._described[shape]
+        asked = (model, *sorted(options.items()))
+        if asked not in self._described:
+            self._described[asked] = super()._create_schema_from_model(model, **options)
+        schema, is_required = self._described[asked]
         return dict(schema), is_required
 
     def add_schema_definitions(self, definitions: dict[str, Any]) -> None:

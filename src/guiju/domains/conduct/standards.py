@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from guiju.domains.conduct.models import Case, CaseKind
-from guiju.domains.policy.api import on_day, period_of, schemes_on, versions_of
+from guiju.domains.policy.api import SchemeKind, on_day, period_of, schemes_on, versions_of
 
-AWARD, PROMOTION = "award", "promotion"
+AWARD, PROMOTION = SchemeKind.AWARD, SchemeKind.PROMOTION
 
 
 class Standard(NamedTuple):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from guiju.domains.conduct.controls.types import TYPE, TypesServeGoals
 from guiju.domains.conduct.models import Case, CaseKind
 from guiju.domains.conduct.standards import AWARD
-from guiju.domains.policy.api import Asked, GoalEffect, Line, goal_effects, schemes_known
+from guiju.domains.policy.api import Asked, GoalEffect, Line, goal_effects, versions_of
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.rulebook.in_force import clauses_in_force
@@ -52,7 +52,7 @@ def _awards(asked: Asked, goals: list[GoalEffect]) -> list[MeasureType]:
     titles = {goal.title for goal in goals}
     return [
         MeasureType(about, about, min(row.since for row in rows), rows[-1].goal in titles)
-        for about, rows in sorted(schemes_known(AWARD, asked.using).items())
+        for about, rows in sorted(versions_of(AWARD, using=asked.using).items())
     ]
 
 

@@ -1,12 +1,12 @@
 """When network devices, operating systems and databases are scanned, and by what; small firms seldom, and by a list."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
-from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.infosec.models import ScanKind, SecurityScan
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.cadence import ANCHOR
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
@@ -49,7 +49,7 @@ def is_due(given: Params, day: date, using: str) -> bool:
 
 
 def params_of(day: date, using: str) -> ScanParams:
-    bounds = bounds_of_duty(SCANNED, timezone.make_aware(datetime.combine(day, time(12))), using)
+    bounds = bounds_of_duty(SCANNED, local(day, time(12)), using)
     given: list[ScanParams] = [bound.params for bound in bounds]  # type: ignore[misc]
     return given[0] if given else ScanParams()
 

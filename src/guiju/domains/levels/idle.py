@@ -1,6 +1,6 @@
 """Batches of which nothing was issued for long: still there, received long ago, and not seen leaving in the ledger since."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db import connections
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from guiju.domains.warehouse.api import CONSUMPTION, CUSTOMER, SUPPLIER, WORTH
 from guiju.kernel.audit.recent import first_id_since
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 from guiju.kernel.store.stored import as_day, as_moment
 
@@ -70,7 +71,7 @@ def idle_batches(moment: datetime, least: int, most: int, using: str = "default"
 def _last_issues(pairs: list[tuple[int, int]], since: date, using: str) -> dict[int, date]:
     if not pairs:
         return {}
-    first = first_id_since(timezone.make_aware(datetime.combine(since, time())).astimezone(UTC), using)
+    first = first_id_since(local(since).astimezone(UTC), using)
     given = rows_of({"warehouse": "bigint", "sku": "bigint"}, using)
     columns = rows_parameters(list(zip(*pairs, strict=True)), using)
     with connections[using].cursor() as cursor:

@@ -1,7 +1,7 @@
 """Levels as the ledger, the balances and the purchase orders have them, set-based."""
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -12,6 +12,7 @@ from guiju.domains.purchasing.api import all_on_order, on_order
 from guiju.domains.warehouse.api import CUSTOMER, WORTH
 from guiju.domains.warehouse.figures import AHEAD
 from guiju.kernel.audit.recent import first_id_since
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 from guiju.kernel.store.stored import as_moment
 
@@ -56,10 +57,7 @@ class Window(NamedTuple):
 def window(moment: datetime, days: int, using: str = "default") -> Window:
     """One statement."""
     today = timezone.localdate(moment)
-    starts, ends = (
-        timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
-        for day in (today - timedelta(days=days), today)
-    )
+    starts, ends = (local(day).astimezone(UTC) for day in (today - timedelta(days=days), today))
     return Window(today, days, starts, ends, first_id_since(starts - AHEAD, using))
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.office import periods
-from guiju.domains.office.following import Entry, Follow, FollowParams, close_of, entries_of, follows
+from guiju.domains.office.following import Entry, Follow, FollowParams, entries_of, follows
 from guiju.domains.office.journal import Journal, kept_in, unmet
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
+from guiju.kernel.calendar.moments import close_of
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.cadence import MONTH_FIRST
 from guiju.kernel.controls.duties.duty import Duty, DutyParams

@@ -8,9 +8,9 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.office.duties import MANAGERS
-from guiju.domains.office.following import close_of
 from guiju.domains.office.models import Errand
 from guiju.domains.policy.api import RulesIssued
+from guiju.kernel.calendar.moments import close_of
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.reactions import reaction
 from guiju.kernel.commands.receipts import evidence_by_request

@@ -1,13 +1,14 @@
 """What a periodic report is filled with: figures of a person and a stretch of days, by whoever knows them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from guiju.domains.office.models import EntryKind, Errand, JournalEntry, State
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.controls.in_force import bounds_of_duty
 from guiju.kernel.controls.models import DutyDone
 from guiju.kernel.findings.models import Finding
@@ -49,7 +50,7 @@ def figures(accounts: Sequence[int], first: date, last: date, using: str) -> dic
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
+    return local(day).astimezone(UTC)
 
 
 def _duties(asked: Asked) -> dict[int, list[tuple[str, int]]]:

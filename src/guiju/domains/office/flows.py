@@ -12,6 +12,7 @@ from guiju.domains.office.duties import MANAGERS
 from guiju.domains.office.journal import Journal, Wish, kept_in, unmet
 from guiju.domains.office.models import EntryKind, ErrandStep, JournalEntry
 from guiju.domains.office.promotion import QUARTERLY
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
 from guiju.kernel.controls.gate import Params
@@ -58,10 +59,10 @@ def measure(rows: Sequence[dict[str, Any]], days: Sequence[date], now: datetime,
     window = timedelta(days=max((each.default_window_days for each in bounds), default=90))
     known: dict[str, Sequence[Cycle]] = {}
     for topic in sorted({rows[place]["topic"] for place in asked} & _clocks.keys()):
-        known[topic] = _clocks[topic](periods.begins(min(days[place] for place in asked)) - window, using)
+        known[topic] = _clocks[topic](local(min(days[place] for place in asked)) - window, using)
     lacks = [""] * len(rows)
     for place in asked:
-        row, changed = rows[place], periods.begins(days[place])
+        row, changed = rows[place], local(days[place])
         own = known.get(row["topic"], ())
         before = [each.minutes for each in own if changed - window <= each.ended_at < changed]
         after = [each.minutes for each in own if changed <= each.ended_at < changed + window]

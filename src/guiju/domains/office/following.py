@@ -1,13 +1,14 @@
 """What an entry of the journal leads to by a day: another entry, or that what belongs to it is closed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.office.models import EntryKind, JournalEntry
+from guiju.kernel.calendar.moments import close_of, local
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.occasions import Occasion, fall_due
@@ -134,15 +135,6 @@ class SampleDays(FollowParams):
 OUTSOURCE_ACCEPTED = OccasionalDuty("office.outsource_accepted", "外协按交期验收", SampleDays, _unanswered)
 
 
-def close_of(day: date) -> datetime:
-    """The end of a working day, local."""
-    return timezone.make_aware(datetime.combine(day, time(18)))
-
-
-def begins_at(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
 _by_duty: dict[str, Follow] = {}
 
 
@@ -185,7 +177,7 @@ follows(
         "",
         is_adopted=False,
         is_same=False,
-        due=lambda params, entry, _: begins_at(entry.about_day) - timedelta(hours=params.default_close_before_hours),
+        due=lambda params, entry, _: local(entry.about_day) - timedelta(hours=params.default_close_before_hours),
     )
 )
 

@@ -1,10 +1,8 @@
 """The stretch of days that a periodic duty is about, by the day on which it falls due; reads nothing."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
-
-from django.utils import timezone
 
 ONE_DAY = timedelta(days=1)
 QUARTER, QUARTERS = 3, 4
@@ -73,8 +71,3 @@ def year_so_far(day: date) -> Stretch:
 
 def _next_month(first: date) -> date:
     return (first + timedelta(days=31)).replace(day=1)
-
-
-def begins(day: date) -> datetime:
-    """The first moment of a day."""
-    return timezone.make_aware(datetime.combine(day, time()))

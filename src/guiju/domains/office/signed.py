@@ -7,8 +7,9 @@ from typing import Any
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.office.following import Follow, FollowParams, close_of, entries_of, follows
+from guiju.domains.office.following import Follow, FollowParams, entries_of, follows
 from guiju.domains.office.models import EntryKind, JournalEntry
+from guiju.kernel.calendar.moments import close_of
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.occasional import OccasionalDuty
 from guiju.kernel.controls.duties.settling import settle_now

@@ -56,11 +56,12 @@ from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.indicators import LiveSource, Read, offer
 from guiju.domains.policy.issued import issued_papers
 from guiju.domains.policy.licences import run_out
+from guiju.domains.policy.models import SchemeKind
 from guiju.domains.policy.organisation import unit_names, units_of
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.review_kinds import count
 from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, signed_since, unsigned
-from guiju.domains.policy.schemes import ask_for_schemes, on_day, period_of, schemes_known, schemes_on, versions_of
+from guiju.domains.policy.schemes import ask_for_schemes, on_day, period_of, schemes_on, versions_of
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
@@ -122,6 +123,7 @@ __all__ = [
     "RuleConflict",
     "RuleOverlap",
     "RulesIssued",
+    "SchemeKind",
     "SetIndicator",
     "SetScope",
     "SetTag",
@@ -145,7 +147,6 @@ __all__ = [
     "period_of",
     "register",
     "run_out",
-    "schemes_known",
     "schemes_on",
     "signed_since",
     "unit_names",

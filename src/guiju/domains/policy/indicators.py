@@ -9,6 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from guiju.domains.policy.models import Indicator, Reading
+from guiju.kernel.calendar.moments import first_of
 from guiju.kernel.controls.evaluation import Span
 from guiju.kernel.rulebook.in_force import clauses_in_force
 
@@ -104,7 +105,7 @@ def measured(now: datetime, using: str = "default", titles: Collection[str] | No
     last: dict[int, Reading] = {}
     for reading in Reading.objects.using(using).filter(indicator__in=known).order_by("until", "id"):
         last[reading.indicator_id] = reading
-    spans = {period: _span(now, months) for period, months in PERIODS.items()}
+    spans = {period: span_of(timezone.localdate(now), months) for period, months in PERIODS.items()}
     counted = {
         key: _sources[key].read(spans[_sources[key].period], using)
         for key in sorted({row.source for row in known} & _sources.keys())
@@ -150,8 +151,7 @@ def _standing(row: Indicator, last: Reading | None, spans: Mapping[str, Span], c
     return Measured(*what, BY_HAND, "", last.since, last.until, last.value, ())
 
 
-def _span(now: datetime, months: int) -> Span:
-    """The month or quarter of now."""
-    day = timezone.localdate(now)
-    first = day.replace(month=(day.month - 1) // months * months + 1, day=1)
+def span_of(day: date, months: int) -> Span:
+    """The month or quarter in which a day lies."""
+    first = first_of(day, months)
     return Span(first, first + relativedelta(months=months) - ONE_DAY)

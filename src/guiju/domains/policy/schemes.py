@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from guiju.domains.policy.models import Scheme, SchemeKind
+from guiju.kernel.calendar.moments import first_of
 from guiju.kernel.commands.work import Work
 from guiju.kernel.worklist.tasks import open_tasks
 
@@ -12,19 +13,13 @@ PERIODS = {"month": "每月", "quarter": "每季", "year": "每年"}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
-def versions_of(kind: str, abouts: Collection[str], using: str = "default") -> dict[str, list[Scheme]]:
-    """By what it is about every version of the standard, in the order in which they began; one statement."""
-    rows = Scheme.objects.using(using).filter(kind=kind, about__in=set(abouts) - {""})
+def versions_of(kind: str, abouts: Collection[str] | None = None, using: str = "default") -> dict[str, list[Scheme]]:
+    """By what it is about every version of the standard, in the order in which they began; of all without ``abouts``."""
+    rows = Scheme.objects.using(using).filter(kind=kind)
+    if abouts is not None:
+        rows = rows.filter(about__in=set(abouts) - {""})
     found: dict[str, list[Scheme]] = {}
     for row in rows.order_by("since", "id"):
-        found.setdefault(row.about, []).append(row)
-    return found
-
-
-def schemes_known(kind: str, using: str = "default") -> dict[str, list[Scheme]]:
-    """By what it is about every version of every standard of a kind; one statement."""
-    found: dict[str, list[Scheme]] = {}
-    for row in Scheme.objects.using(using).filter(kind=kind).order_by("since", "id"):
         found.setdefault(row.about, []).append(row)
     return found
 
@@ -42,8 +37,7 @@ def schemes_on(kind: str, abouts: Collection[str], day: date, using: str = "defa
 
 def period_of(scheme: Scheme, day: date) -> date:
     """The first day of the standard's period in which a day lies."""
-    months = _MONTHS[scheme.period]
-    return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+    return first_of(day, _MONTHS[scheme.period])
 
 
 def ask_for_schemes(work: Work, kind: str, abouts: Sequence[str], due_at: datetime | None = None) -> None:

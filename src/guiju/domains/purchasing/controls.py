@@ -1,7 +1,7 @@
 """A supplier that nobody has inspected for too long: asked about when it is ordered from, and found."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +10,7 @@ from pydantic import Field
 
 from guiju.domains.purchasing.inspected_suppliers import Inspected, suppliers
 from guiju.domains.purchasing.subjects import OrderPlaced, SupplierStands
+from guiju.kernel.calendar.moments import close_of
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -105,7 +106,7 @@ class SupplierUninspected(Watch):
         if until is None:
             return None
         day = until + timedelta(days=params.default_inspect_days)
-        return timezone.make_aware(datetime.combine(day, time(18))).astimezone(UTC)
+        return close_of(day).astimezone(UTC)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return [row.buyer for row in subjects.memo["rows"]]

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from guiju.domains.purchasing.models import SupplierRisk
+from guiju.domains.purchasing.models import Supplier, SupplierRisk
 from guiju.domains.purchasing.registers import Suppliers
 from guiju.domains.safety.api import (
     Drawing,
@@ -14,12 +15,12 @@ from guiju.domains.safety.api import (
     InspectionParams,
     Scope,
     Target,
+    below,
     last_inspected,
     register_inspection,
     uninspected,
 )
 from guiju.kernel.controls.duties.duty import Duty, DutyParams
-from guiju.kernel.org.tree import line_of, parents
 
 SUPPLIERS = "suppliers"
 RISKS = {str(value): str(label) for value, label in SupplierRisk.choices}
@@ -54,7 +55,6 @@ class Inspected(NamedTuple):
 def suppliers(using: str) -> list[Inspected]:
     """Those we buy from; two statements."""
     last = last_inspected(SUPPLIERS, "", using)
-    rows = Suppliers.entries(using).filter(ended_at__isnull=True).select_related("buyer").order_by("id")
     return [
         Inspected(
             row.number,
@@ -63,16 +63,18 @@ def suppliers(using: str) -> list[Inspected]:
             row.buyer.account_id or 0,
             last.get(row.name, timezone.localdate(row.entered_at)),
         )
-        for row in rows
+        for row in _entries(using)
     ]
 
 
+def _entries(using: str) -> QuerySet[Supplier]:
+    return Suppliers.entries(using).filter(ended_at__isnull=True).select_related("buyer").order_by("id")
+
+
 def _drawn(asked: Drawing) -> Mapping[Scope, Sequence[Target]]:
-    above = parents(asked.using)
-    rows = Suppliers.entries(asked.using).filter(ended_at__isnull=True).select_related("buyer").order_by("id")
-    known = [
+    placed = (
         (
-            line_of(row.place_id, above),
+            row.place_id,
             Target(
                 row.name,
                 f"{row.name}（{RISKS[row.risk]}）",
@@ -80,9 +82,9 @@ def _drawn(asked: Drawing) -> Mapping[Scope, Sequence[Target]]:
                 timezone.localdate(row.entered_at),
             ),
         )
-        for row in rows
-    ]
-    return {scope: [target for line, target in known if scope.place in line] for scope in asked.scopes}
+        for row in _entries(asked.using)
+    )
+    return below(asked, placed)
 
 
 register_inspection(InspectionKind(SUPPLIERS, "供应商质量安全检查", _drawn, (SUPPLIERS_INSPECTED.key,)))

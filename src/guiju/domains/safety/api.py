@@ -3,7 +3,15 @@
 from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.commands import AssignTask, RecordHazard, RecordIncident
 from guiju.domains.safety.inspected import uninspected
-from guiju.domains.safety.inspecting import Drawing, InspectionKind, InspectionParams, Scope, Target, last_inspected
+from guiju.domains.safety.inspecting import (
+    Drawing,
+    InspectionKind,
+    InspectionParams,
+    Scope,
+    Target,
+    below,
+    last_inspected,
+)
 from guiju.domains.safety.inspecting import register as register_inspection
 from guiju.domains.safety.models import HazardKind
 
@@ -17,6 +25,7 @@ __all__ = [
     "Scope",
     "Target",
     "attach",
+    "below",
     "kinds_of_hazard",
     "last_inspected",
     "register_inspection",

@@ -1,13 +1,13 @@
 """Hazards as they stand: grade, owner, until when, what was done and whether somebody else has looked."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from guiju.domains.safety.models import Hazard, HazardCheck, HazardFix, HazardGrading, HazardMeasure
+from guiju.kernel.calendar.moments import local
 
 UNGRADED, OPEN, UNSEEN, PHOTO, CHECKING, CLOSED, JOINED = (
     "待定级",
@@ -64,4 +64,4 @@ def hazards(using: str = "default") -> QuerySet[Any]:
 
 def end_of(day: date) -> int:
     """The end of a local day, in epoch seconds."""
-    return int(timezone.make_aware(datetime.combine(day + timedelta(days=1), time())).timestamp())
+    return int(local(day + timedelta(days=1)).timestamp())

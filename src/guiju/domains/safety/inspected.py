@@ -1,7 +1,6 @@
 """When an inspection by plan does its duty: it is closed and every target has a result."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -9,6 +8,7 @@ from django.utils import timezone
 
 from guiju.domains.safety.inspecting import inspection_kinds
 from guiju.domains.safety.models import InspectionTarget, PlannedInspection
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.settling import settle_now
 from guiju.kernel.controls.models import WHOLE, DutyItem
@@ -34,7 +34,7 @@ def uninspected(items: Sequence[int], using: str) -> Mapping[int, str]:
     if not rows:
         return {}
     kinds = {duty: kind for kind in inspection_kinds().values() for duty in kind.duties}
-    since = timezone.make_aware(datetime.combine(min(row.day for row in rows), time()))
+    since = local(min(row.day for row in rows))
     lacking = targets_open(using).filter(inspection=OuterRef("pk"))
     planned = PlannedInspection.objects.using(using).filter(planned_at__gte=since).annotate(lacks=Exists(lacking))
     known, above = list(planned.order_by("id")), parents(using)

@@ -1,6 +1,6 @@
 """Kinds of inspections by plan: each says what there is to inspect; upper domains register theirs."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -8,12 +8,14 @@ from random import Random
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
+from django.db.models import Max
 from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.safety.models import InspectionTarget, PlannedInspection
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.in_force import bounds_of_duty
+from guiju.kernel.org.tree import line_of, parents
 
 
 class InspectionParams(Params):
@@ -47,6 +49,13 @@ class Drawing(NamedTuple):
     scopes: Sequence[Scope]
     now: datetime
     using: str
+
+
+def below(asked: Drawing, placed: Iterable[tuple[int, Target]]) -> dict[Scope, list[Target]]:
+    """By scope the targets at its place or below it, in their order."""
+    above = parents(asked.using)
+    known = [(line_of(place, above), target) for place, target in placed]
+    return {scope: [target for line, target in known if scope.place in line] for scope in asked.scopes}
 
 
 Draw = Callable[[Drawing], Mapping[Scope, Sequence[Target]]]
@@ -90,10 +99,8 @@ def last_inspected(kind: str, about: str, using: str) -> dict[str, date]:
     rows = InspectionTarget.objects.using(using).filter(
         inspection__kind=kind, inspection__about=about, answered_at__isnull=False
     )
-    found: dict[str, date] = {}
-    for key, moment in rows.order_by("answered_at").values_list("key", "answered_at"):
-        found[key] = timezone.localdate(moment)
-    return found
+    last = rows.order_by().values_list("key").annotate(last=Max("answered_at"))
+    return {key: timezone.localdate(moment) for key, moment in last}
 
 
 def first_planned(kind: str, about: str, using: str) -> date | None:
@@ -103,15 +110,29 @@ def first_planned(kind: str, about: str, using: str) -> date | None:
     return moment and timezone.localdate(moment)
 
 
-def left_out(kind: str, about: str, targets: Sequence[Target], months: int, day: date, using: str) -> list[Target]:
-    """Those that nobody has inspected for so many months, since inspections of this kind began or they were there."""
-    if not months:
-        return []
-    began, since = first_planned(kind, about, using), day - relativedelta(months=months)
-    last = last_inspected(kind, about, using)
-    return [
-        each for each in targets if (last[each.key] < since if each.key in last else _is_by(each.since or began, since))
-    ]
+class History(NamedTuple):
+    """When inspections of a kind and rulebook began, and the last of each key; not read where no window asks for it."""
+
+    months: int
+    began: date | None = None
+    last: Mapping[str, date] = {}
+
+    @classmethod
+    def of(cls, kind: str, about: str, months: int, using: str) -> "History":
+        if not months:
+            return cls(0)
+        return cls(months, first_planned(kind, about, using), last_inspected(kind, about, using))
+
+    def left_out(self, targets: Sequence[Target], day: date) -> list[Target]:
+        """Those that nobody has inspected for so many months, since inspections of this kind began or they were there."""
+        if not self.months:
+            return []
+        since = day - relativedelta(months=self.months)
+        return [
+            each
+            for each in targets
+            if (self.last[each.key] < since if each.key in self.last else _is_by(each.since or self.began, since))
+        ]
 
 
 def _is_by(day: date | None, limit: date) -> bool:

@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
-from guiju.domains.safety.inspecting import Drawing, InspectionKind, Scope, Target, register
+from guiju.domains.safety.inspecting import Drawing, InspectionKind, Scope, Target, below, register
 from guiju.domains.safety.registers import HygieneAreas
-from guiju.kernel.org.tree import line_of, parents
 from guiju.kernel.rulebook.in_force import clauses_in_force
 
 AREAS, RULES = "areas", "rules"
@@ -14,10 +13,8 @@ AREAS_INSPECTED, RULES_INSPECTED = "safety.areas_inspected", "safety.rules_inspe
 
 
 def _areas(asked: Drawing) -> Mapping[Scope, Sequence[Target]]:
-    above = parents(asked.using)
     rows = HygieneAreas.entries(asked.using).filter(ended_at__isnull=True).select_related("keeper").order_by("code")
-    known = [(line_of(row.place_id, above), Target(row.code, row.code, row.keeper.account_id or 0)) for row in rows]
-    return {scope: [target for line, target in known if scope.place in line] for scope in asked.scopes}
+    return below(asked, ((row.place_id, Target(row.code, row.code, row.keeper.account_id or 0)) for row in rows))
 
 
 def _rules(asked: Drawing) -> Mapping[Scope, Sequence[Target]]:

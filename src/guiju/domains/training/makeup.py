@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.worklist.tasks import open_tasks
@@ -16,7 +17,7 @@ USUAL_DAYS = 14
 
 
 def end_of_day(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+    return local(day, time(23, 59))
 
 
 def task(account: int, title: str, key: str, due: date) -> dict[str, Any]:

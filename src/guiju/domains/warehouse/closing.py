@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from django.db import connections
-from django.utils import timezone
 
 from guiju.domains.warehouse.lines import not_reversed
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 from guiju.kernel.store.stored import as_day, as_moment
@@ -135,7 +135,7 @@ def busy_open_days(spans: Sequence[tuple[int, Span]], using: str = "default") ->
     """Of each warehouse and span the days on which goods moved and that are not closed; one statement."""
     asked = [(key, day) for key in spans for day in days(*key[1])]
     moment = connections[using].ops.adapt_datetimefield_value
-    midnights = {day: timezone.make_aware(datetime.combine(day, time())).astimezone(UTC) for _, day in asked}
+    midnights = {day: local(day).astimezone(UTC) for _, day in asked}
     columns = [
         range(len(asked)),
         [warehouse for (warehouse, _), _ in asked],

@@ -4,15 +4,15 @@ The opening is what is there now less everything since, so that only the ledger 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.utils import timezone
 
 from guiju.domains.warehouse.ledger import STATES
 from guiju.domains.warehouse.models import StockState
 from guiju.kernel.audit.recent import first_id_since
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 from guiju.lib.workdays import ONE_DAY
 
@@ -104,7 +104,7 @@ def month_figures(asked: Sequence[tuple[int, date, date]], using: str = "default
 
 
 def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time())).astimezone(UTC)
+    return local(day).astimezone(UTC)
 
 
 def moved_since(asked: Sequence[tuple[int, date, date]], since: int, using: str = "default") -> list[bool]:

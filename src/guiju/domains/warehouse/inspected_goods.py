@@ -10,6 +10,7 @@ from guiju.domains.safety.api import (
     InspectionParams,
     Scope,
     Target,
+    below,
     register_inspection,
     uninspected,
 )
@@ -44,20 +45,13 @@ def _in_store(using: str) -> QuerySet[Balance]:
 
 
 def _goods(asked: Drawing) -> Mapping[Scope, Sequence[Target]]:
-    above = parents(asked.using)
     rows = list(_in_store(asked.using).order_by("sku__code", "id").values_list("warehouse", "sku__code", "sku__name"))
     places = sorted({place for place, _, _ in rows})
     keepers = dict(zip(places, first_at(KEEPER, places, asked.now, asked.using), strict=True))
-    lines = {place: line_of(place, above) for place in places}
+    placed = ((place, Target(code, f"{code} {name}", keepers[place])) for place, code, name in rows)
     return {
-        scope: list(
-            {
-                code: Target(code, f"{code} {name}", keepers[place])
-                for place, code, name in rows
-                if scope.place in lines[place]
-            }.values()
-        )
-        for scope in asked.scopes
+        scope: list({target.key: target for target in targets}.values())
+        for scope, targets in below(asked, placed).items()
     }
 
 

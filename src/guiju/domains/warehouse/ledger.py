@@ -16,18 +16,18 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import is_postgresql, rows_of, rows_parameters
 
 SHARED = "warehouse.ledger"
-_TURN = (
-    ", keys as (select distinct hashint8extended(sku_id, warehouse_id) as key from d order by 1), "
+_TURN_AFTER = (
+    ", keys as (select distinct hashint8extended(sku_id, warehouse_id) as key from {} order by 1), "
     "turn as materialized (select pg_advisory_xact_lock(key) from keys)"
 )
+_TURN = _TURN_AFTER.format("d")
 _CAME = "(select count(*) from turn) > 0"
 """Whoever waits for a row that another changes goes on from its new version, behind those who come to that later:
 under load some would wait for ever. Advisory locks are given in the order in which they are asked for."""
 _TURN_AT_THE_DOOR = (
     ", doors as (select distinct hashint8extended(warehouse_id, -1) as door from d order by 1), "
-    "inside as materialized (select pg_advisory_lock(door), door from doors), "
-    "keys as (select distinct hashint8extended(sku_id, warehouse_id) as key from d, (select count(*) from inside) i order by 1), "
-    "turn as materialized (select pg_advisory_xact_lock(key) from keys), "
+    "inside as materialized (select pg_advisory_lock(door), door from doors)"
+    f"{_TURN_AFTER.format('d, (select count(*) from inside) i')}, "
     "outside as materialized (select pg_advisory_unlock(door) from inside, (select count(*) from turn) t)"
 )
 _CAME_THROUGH = "(select count(*) from outside) > 0"

@@ -1,14 +1,14 @@
 """What gates that a company writes itself may know of the warehouse, and on what they are tried."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db import connections
-from django.utils import timezone
 
 from guiju.domains.warehouse.models import Difference, DispatchLine, ReceiptLine
 from guiju.domains.warehouse.subjects import StockIn, StockOut
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls.written.offered import register_fact, register_history
@@ -26,12 +26,8 @@ def _shelf_life(subjects: Subjects, context: Context) -> Sequence[int | None]:
     return [known.get(sku) for sku in subjects.sku]
 
 
-def _from(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
 def _dispatched(since: date, context: Context) -> Subjects:
-    rows = DispatchLine.objects.using(context.using).filter(dispatch__left_at__gte=_from(since)).order_by("id")
+    rows = DispatchLine.objects.using(context.using).filter(dispatch__left_at__gte=local(since)).order_by("id")
     found = rows.values_list(
         "dispatch__request__number",
         "request_line__line",
@@ -44,7 +40,7 @@ def _dispatched(since: date, context: Context) -> Subjects:
 
 
 def _received(since: date, context: Context) -> Subjects:
-    rows = ReceiptLine.objects.using(context.using).filter(receipt__received_at__gte=_from(since)).order_by("id")
+    rows = ReceiptLine.objects.using(context.using).filter(receipt__received_at__gte=local(since)).order_by("id")
     found = rows.values_list(
         "receipt__arrival__number",
         "arrival_line__line",

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from guiju.domains.warehouse.models import Refusal
 from guiju.domains.warehouse.referred import REFUSAL_REPORTED, RefusalParams
-from guiju.domains.warehouse.rounds import midnight_of
 from guiju.domains.warehouse.rules import amount_of
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.missing import end_of
@@ -95,7 +95,7 @@ def _of_day(place: int, handler: int, day: date, using: str) -> QuerySet[Refusal
         Refusal.objects.using(using)
         .filter(
             handler=handler,
-            refused_at__gte=midnight_of(day),
+            refused_at__gte=local(day),
             refused_at__lte=end_of(day),
             arrival_line__arrival__warehouse=place,
         )

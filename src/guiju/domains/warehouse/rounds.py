@@ -1,13 +1,13 @@
 """What the warehouse knows beside the answers of a round: last evening's seal, whether goods have moved today."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db import connections
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from guiju.domains.warehouse.models import DayClose
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.review import Judged, Sheet
 from guiju.kernel.controls.models import DutyAnswer, DutyItem
@@ -28,7 +28,7 @@ def seal_review(sheets: Sequence[Sheet], work: Work) -> Judged:
         if now is not None and now.value and last and now.value != last:
             wrong[sheet.answers[0].line] = f"封条号现为 {now.value}，昨晚闭仓记录为 {last}"
     moved = last_moved(places, work.using)
-    late = [sheet.item for sheet in sheets if sheet.place in moved and moved[sheet.place] >= midnight_of(sheet.day)]
+    late = [sheet.item for sheet in sheets if sheet.place in moved and moved[sheet.place] >= local(sheet.day)]
     return Judged(wrong, frozenset(late))
 
 
@@ -73,7 +73,3 @@ def last_moved(warehouses: Collection[int], using: str) -> dict[int | None, date
             [array(sorted(warehouses), using)],
         )
         return {place: as_moment(moment) for place, moment in cursor.fetchall()}
-
-
-def midnight_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

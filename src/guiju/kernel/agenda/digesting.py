@@ -11,6 +11,7 @@ from django.utils import timezone
 from guiju.kernel.agenda.commands import SendDigests
 from guiju.kernel.agenda.matters import Kind, Matter, open_matters
 from guiju.kernel.agenda.models import DigestChoice, DigestRound, Turn
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
@@ -68,7 +69,7 @@ def _wanting(moment: datetime, using: str) -> list[tuple[int, str, list[Matter]]
 
 def _line(turn: Turn, account: int, name: str, matters: Sequence[Matter], moment: datetime) -> dict[str, Any] | None:
     """The message; None where nothing is due today, overdue or to be decided."""
-    tomorrow = timezone.make_aware(datetime.combine(timezone.localdate(moment) + timedelta(days=1), time.min))
+    tomorrow = local(timezone.localdate(moment) + timedelta(days=1))
     deciding = [each for each in matters if each.kind is Kind.DECISION]
     others = [each for each in matters if each.kind is not Kind.DECISION and each.due_at is not None]
     overdue = [each for each in others if each.due_at and each.due_at < moment]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.utils import timezone
 
 from guiju.kernel.audit.models import Breach, Decision, Evidence
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.rulebook.models import Binding, Clause
 from guiju.kernel.store import triggers
 from guiju.kernel.store.models import Posted
@@ -84,12 +84,8 @@ def _selected(about: str, evidence: Iterable[int]) -> Selection:
 
 def _between(since: date, until: date, using: str) -> models.QuerySet[Evidence]:
     return Evidence.objects.using(using).filter(
-        recorded_at__gte=_midnight(since), recorded_at__lt=_midnight(until + timedelta(days=1))
+        recorded_at__gte=local(since), recorded_at__lt=local(until + timedelta(days=1))
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _numbered() -> list[type[Posted]]:

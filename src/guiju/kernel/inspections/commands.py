@@ -1,7 +1,7 @@
 """Opening the company's records to somebody from outside, ending it, and keeping what he looked at."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from pydantic import Field
 
 from guiju.kernel.accounts import passwords
 from guiju.kernel.accounts.models import Account, Password, SessionsEnd
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -146,7 +147,7 @@ def _too_long(batch: Batch, today: date) -> Iterator[Refusal]:
 
 
 def _after(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+    return local(day + timedelta(days=1))
 
 
 class EndInspectionInput(Input):

@@ -77,10 +77,12 @@ def clauses(request: SignedInRequest) -> HttpResponse:
     found = search(clauses_in_force(timezone.localdate()).filter(chosen.condition()), chosen.words)
     rows = list(found.values_list(*lights.COLUMNS, "params", "title", "is_counted"))
     standing = lights.standing([Row(*row[: len(lights.COLUMNS)]) for row in rows])
-    tiles = [_tile(each, title, is_counted) for each, (*_row, title, is_counted) in zip(standing, rows, strict=True)]
+    tiles, params = [], []
+    for each, (*_row, given, title, is_counted) in zip(standing, rows, strict=True):
+        tiles.append(_tile(each, title, is_counted))
+        params.append((each.row.code, given))
     shown = [tile for tile in tiles if chosen.light in {None, tile.light}]
     counted = sum(tile.is_counted for tile in shown)
-    params = ((each.row.code, row[-3]) for each, row in zip(standing, rows, strict=True))
     repeated = _repeated(duplicates_of(params), {tile.code for tile in shown})
     context = {
         "books": list(_books(shown, titles)),

@@ -1,6 +1,6 @@
 """送达决定: how and when the person got the sheet; the days for an appeal are counted from here."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from django.utils import timezone
@@ -13,6 +13,7 @@ from guiju.domains.conduct.fields import CaseNumber
 from guiju.domains.conduct.models import Decision, Delivery
 from guiju.domains.conduct.rules import appeal_until
 from guiju.domains.conduct.standing import Stand
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
@@ -48,7 +49,7 @@ class ServeDecision(Command):
         )
         today = timezone.localdate(work.now)
         last = [appeal_until(today, days[each.decision or 0]) for each in found]
-        effective = [timezone.make_aware(datetime.combine(day + timedelta(days=1), time())) for day in last]
+        effective = [local(day + timedelta(days=1)) for day in last]
         work.insert_numbered(
             Delivery,
             {

@@ -1,7 +1,7 @@
 """Information assets: what matters most is protected, what is new is assessed, before it sees personal data."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +10,7 @@ from pydantic import Field
 
 from guiju.domains.infosec.assets import assets
 from guiju.domains.infosec.subjects import AssetStands, PersonalDataAsked
+from guiju.kernel.calendar.moments import close_of
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -17,7 +18,8 @@ from guiju.kernel.controls.gate import Gate, Params
 from guiju.kernel.controls.watch import Watch
 
 
-def _standing(context: Context) -> Subjects:
+def standing(context: Context) -> Subjects:
+    """The assets in use, with their rows."""
     rows = assets(context.using)
     columns: dict[str, list[Any]] = {"code": [row.code for row in rows], "place": [row.place_id for row in rows]}
     found = Subjects(AssetStands, columns, list(range(len(rows))), [None] * len(rows))
@@ -25,7 +27,8 @@ def _standing(context: Context) -> Subjects:
     return found
 
 
-def _keepers(subjects: Subjects) -> list[int]:
+def keepers(subjects: Subjects) -> list[int]:
+    """Of those standing; whoever entered it where nobody keeps it."""
     return [(row.keeper and row.keeper.account_id) or row.entered_by for row in subjects.memo["rows"]]
 
 
@@ -64,7 +67,7 @@ class AssetUnprotected(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        return _standing(context)
+        return standing(context)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Protected]:
         today = timezone.localdate(context.now).toordinal()
@@ -90,7 +93,7 @@ class AssetUnprotected(Watch):
         return f"{fact.code} 等级高，缺{'、'.join(missing)}" if missing else None
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return _keepers(subjects)
+        return keepers(subjects)
 
 
 class AssessDays(Params):
@@ -119,7 +122,7 @@ class AssetUnassessed(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        return _standing(context)
+        return standing(context)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Assessed]:
         return [
@@ -136,10 +139,10 @@ class AssetUnassessed(Watch):
     @staticmethod
     def due(fact: Assessed, params: AssessDays) -> datetime:
         day = date.fromordinal(fact.live) + timedelta(days=params.default_assess_days)
-        return timezone.make_aware(datetime.combine(day, time(18))).astimezone(UTC)
+        return close_of(day).astimezone(UTC)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return _keepers(subjects)
+        return keepers(subjects)
 
 
 class Reading(NamedTuple):

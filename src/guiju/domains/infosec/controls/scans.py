@@ -1,11 +1,11 @@
 """An asset that no scan covers."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils import timezone
 
-from guiju.domains.infosec.assets import assets
+from guiju.domains.infosec.controls.assets import keepers, standing
 from guiju.domains.infosec.models import AssetKind, ScannedAsset, SecurityScan
 from guiju.domains.infosec.scans import ScanParams, accepted, headcount, interval, params_of
 from guiju.domains.infosec.subjects import AssetStands
@@ -48,11 +48,7 @@ class AssetUnscanned(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        rows = assets(context.using)
-        columns: dict[str, list[Any]] = {"code": [row.code for row in rows], "place": [row.place_id for row in rows]}
-        found = Subjects(AssetStands, columns, list(range(len(rows))), [None] * len(rows))
-        found.memo["rows"] = rows
-        return found
+        return standing(context)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Covered]:
         today = timezone.localdate(context.now)
@@ -78,4 +74,4 @@ class AssetUnscanned(Watch):
         return f"{fact.kind} {fact.code} 不在扫描报告里"
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
-        return [(row.keeper and row.keeper.account_id) or row.entered_by for row in subjects.memo["rows"]]
+        return keepers(subjects)

@@ -9,10 +9,11 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.office.controls.posts import standing
-from guiju.domains.office.following import begins_at, close_of, open_risks
+from guiju.domains.office.following import open_risks
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
 from guiju.domains.office.promotion import ACCOUNTS_REVIEWED
 from guiju.domains.office.subjects import EntryStands, EntryWritten
+from guiju.kernel.calendar.moments import close_of, local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -168,7 +169,7 @@ class RiskOpen(Watch):
         found = []
         for row, stage in zip(rows, subjects.stage, strict=True):
             began = timezone.localdate(row.outcome.settled_at) if hasattr(row, "outcome") else None
-            minutes = int((begins_at(days[row.pk]) - context.now) / timedelta(minutes=1))
+            minutes = int((local(days[row.pk]) - context.now) / timedelta(minutes=1))
             is_begun = stage == "begun"
             names = "、".join(known[row.pk]) if is_begun == (began is not None) else ""
             found.append(Risky(row.subject, minutes, (today - began).days if began and is_begun else -1, names))

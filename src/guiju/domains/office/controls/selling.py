@@ -8,9 +8,9 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.office.controls.posts import WINDOW, standing
-from guiju.domains.office.following import close_of
 from guiju.domains.office.models import EntryKind, EntryOutcome, JournalEntry
 from guiju.domains.office.subjects import EntrySettled, EntryStands, EntryWritten
+from guiju.kernel.calendar.moments import close_of
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.subjects import Subjects

@@ -1,7 +1,7 @@
 """Publishing a version: its clauses come into force, the version before it ends, in one transaction."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any
 
 import orjson
@@ -14,6 +14,7 @@ from guiju.domains.policy.fields import Reason, VersionNumber
 from guiju.domains.policy.models import StepKind, VersionClause
 from guiju.domains.policy.standing import Span, spans, steps_of
 from guiju.domains.policy.subjects import VersionIssued
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -104,7 +105,7 @@ def _overtaken(batch: Batch, context: Context) -> Iterable[Refusal]:
 def _binding_from(day: date | None, now: datetime) -> datetime:
     if day is None or day <= timezone.localdate(now):
         return now
-    return timezone.make_aware(datetime.combine(day, time()))
+    return local(day)
 
 
 def _supersede(batch: Batch, work: Work, moments: list[datetime]) -> None:

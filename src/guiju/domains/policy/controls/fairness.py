@@ -11,6 +11,7 @@ from django.utils import timezone
 from guiju.domains.policy.keeping_subjects import Matter
 from guiju.domains.policy.models import Application, Consequence
 from guiju.domains.policy.staff import first_account
+from guiju.kernel.calendar.moments import first_of
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -95,8 +96,7 @@ def _applied(open_now: Iterable[str], context: Context) -> dict[tuple[str, date]
         .values_list("number", "clause", "party", "measure", "difference", "end__difference", "happened_at")
     ):
         day = timezone.localdate(happened)
-        quarter = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-        found.setdefault((clause, quarter), []).append(Treated(number, party, measure, bool(reason or later)))
+        found.setdefault((clause, first_of(day, 3)), []).append(Treated(number, party, measure, bool(reason or later)))
     return found
 
 

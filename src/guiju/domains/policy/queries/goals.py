@@ -4,20 +4,18 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from dateutil.relativedelta import relativedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.domains.policy.effects import goal_figures
 from guiju.domains.policy.fields import READ
 from guiju.domains.policy.goals import GoalStanding, goals_of
-from guiju.domains.policy.indicators import ONE_DAY, Measured, measured
+from guiju.domains.policy.indicators import Measured, measured, span_of
 from guiju.domains.policy.models import Reading, RulebookVersion, ScopeKind
 from guiju.domains.policy.queries.versions import OfVersion
 from guiju.domains.policy.scope import Bound, audience, scope_rows
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.fields import Label
-from guiju.kernel.controls.evaluation import Span
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
@@ -112,12 +110,10 @@ class GoalReport(Query):
     params = FigureParams
     row = FigureRow
     permission = READ
-    empty = "没有已发布制度的目标。"
+    empty = "没有已发布制度的目标：起草制度版本时登记目标，再把条款关联到目标。"
 
     def found(self, params: FigureParams, asked: Asked, reader: Reader) -> Found:
-        day = params.on or timezone.localdate()
-        first = day.replace(month=(day.month - 1) // MONTHS * MONTHS + 1, day=1)
-        span = Span(first, first + relativedelta(months=MONTHS) - ONE_DAY)
+        span = span_of(params.on or timezone.localdate(), MONTHS)
         rulebooks = [params.rulebook] if params.rulebook else []
         known = goal_figures(rulebooks, span, Context(reader.actor, using=reader.using))
         rows = [

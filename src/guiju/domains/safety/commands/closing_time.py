@@ -10,6 +10,7 @@ from guiju.domains.safety.closing_time import STORM_CHECKED, STORM_LINE, StormPa
 from guiju.domains.safety.controls.closing_time import ClosedFalsely, sightings
 from guiju.domains.safety.fields import Note, PlaceCode
 from guiju.domains.safety.models import PatrolSighting, StormWarning
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.fields import Label
@@ -73,7 +74,7 @@ class WarnOfStorm(Command):
 
 def _today(moment: datetime, clock: str) -> datetime:
     minutes = minute_of(clock)
-    return timezone.make_aware(datetime.combine(timezone.localdate(moment), time(minutes // 60, minutes % 60)))
+    return local(timezone.localdate(moment), time(minutes // 60, minutes % 60))
 
 
 class SightingInput(Input):

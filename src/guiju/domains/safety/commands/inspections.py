@@ -11,10 +11,11 @@ from guiju.domains.safety.fields import Day, PlaceCode
 from guiju.domains.safety.inspected import settle_inspections, targets_open
 from guiju.domains.safety.inspecting import (
     Drawing,
+    History,
+    InspectionParams,
     Scope,
     Target,
     inspection_kinds,
-    left_out,
     params_of,
     sampled,
     seed_of,
@@ -46,7 +47,7 @@ InspectionNumber = Annotated[
 
 
 class InspectionInput(Input):
-    kind: Annotated[str, Field(min_length=1, max_length=40), Label("检查种类")]
+    kind: Annotated[str, Field(min_length=1, max_length=40), Label("检查种类", "代码，如 areas：安全生产大检查")]
     place: PlaceCode
     due_on: Annotated[Day, Label("期限")]
     about: Annotated[str, Field(max_length=20), Label("制度代码", "检查制度执行的写明哪一部，其他空着")] = ""
@@ -67,7 +68,8 @@ class OpenInspection(Command):
         known = inspection_kinds()
         for item, (kind, scope) in enumerate(zip(head.kind, scopes, strict=True)):
             if kind not in known:
-                yield refusal(item, None, "reference_exists", f"没有“{kind}”这种检查", f"可以是：{'、'.join(known)}")
+                named = "、".join(f"{each.key}（{each.title}）" for each in known.values())
+                yield refusal(item, None, "reference_exists", f"没有“{kind}”这种检查", f"可以是：{named}")
             elif bool(scope.about) != known[kind].has_rulebook:
                 said = "要写明制度" if known[kind].has_rulebook else "不写制度"
                 yield refusal(item, None, "stands", f"{known[kind].title}{said}", "请核对制度代码")
@@ -120,15 +122,14 @@ def drawn_for(wanted: Iterable[tuple[str, Scope]], context: Context) -> dict[tup
 
 def _samples(batch: Batch, seeds: Sequence[int], work: Work) -> list[list[Target]]:
     known, day, samples = inspection_kinds(), timezone.localdate(work.now), []
-    memo: dict[tuple[str, str, int], tuple[Any, list[Target]]] = {}
-    rows = zip(batch.head.kind, batch.head.about, batch.head.ids("place"), batch.head.record("targets"), strict=True)
-    for (kind, about, place, targets), seed in zip(rows, seeds, strict=True):
-        if (kind, about, place) not in memo:
+    memo: dict[tuple[str, str], tuple[InspectionParams, History]] = {}
+    rows = zip(batch.head.kind, batch.head.about, batch.head.record("targets"), seeds, strict=True)
+    for kind, about, targets, seed in rows:
+        if (kind, about) not in memo:
             params = params_of(known[kind], about, work.now, work.using)
-            must = left_out(kind, about, targets, params.default_window_months, day, work.using)
-            memo[kind, about, place] = params, must
-        params, must = memo[kind, about, place]
-        samples.append(sampled(targets, must, params.default_sample, seed))
+            memo[kind, about] = params, History.of(kind, about, params.default_window_months, work.using)
+        params, history = memo[kind, about]
+        samples.append(sampled(targets, history.left_out(targets, day), params.default_sample, seed))
     return samples
 
 

@@ -1,7 +1,7 @@
 """Machines that stand still: reported at once, explained, and not too often."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from django.utils import timezone
@@ -11,6 +11,7 @@ from guiju.domains.safety.controls.upkeep import standing
 from guiju.domains.safety.models import Downtime, EquipmentProblem, EquipmentService
 from guiju.domains.safety.work_subjects import EquipmentStands
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -116,7 +117,7 @@ class AvailabilityLow(Watch):
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Available]:
         first = timezone.localdate(context.now).replace(day=1)
         began = (first - timedelta(days=1)).replace(day=1)
-        since, until = (timezone.make_aware(datetime.combine(day, time())) for day in (began, first))
+        since, until = (local(day) for day in (began, first))
         down: dict[str, int] = {}
         rows = Downtime.objects.using(context.using).filter(began_at__lt=until, ended_at__gt=since)
         for row in rows:

@@ -1,7 +1,7 @@
 """Where hazards come again the committee guides the department before the month is over."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -10,6 +10,7 @@ from django.utils import timezone
 from guiju.domains.policy.api import OfReview, ReviewAnswered, ReviewSignedFact, signed_since
 from guiju.domains.safety.guidance import GUIDANCE, QUARTER, repeated
 from guiju.domains.safety.hazard_subjects import DepartmentGuided
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -92,4 +93,4 @@ def _quarter_to_last_month(context: Context) -> tuple[datetime, datetime]:
     first = timezone.localdate(context.now).replace(day=1)
     last = first - relativedelta(months=1)
     begins = last.replace(month=(last.month - 1) // QUARTER * QUARTER + 1)
-    return tuple(timezone.make_aware(datetime.combine(day, time())) for day in (begins, first))  # type: ignore[return-value]
+    return tuple(local(day) for day in (begins, first))  # type: ignore[return-value]

@@ -1,7 +1,7 @@
 """Incidents are registered, graded and reported in time; no accident is let go while one of four things is open."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from pydantic import Field
 from guiju.domains.safety.incident_subjects import IncidentStands
 from guiju.domains.safety.incidents import incidents, lacks
 from guiju.domains.safety.models import Incident, IncidentKind
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.climbing import ClimbingParams, climbs
@@ -260,7 +261,7 @@ class RegisteredLate(_IncidentWatch):
 
 
 def _midnight(row: Any) -> datetime:
-    return timezone.make_aware(datetime.combine(timezone.localdate(row.occurred_at), time()))
+    return local(timezone.localdate(row.occurred_at))
 
 
 class CultureParams(Params):

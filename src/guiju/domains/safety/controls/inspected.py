@@ -10,7 +10,7 @@ from pydantic import Field
 
 from guiju.domains.safety.controls.inspections import InKinds, mark_of
 from guiju.domains.safety.inspected import targets_open
-from guiju.domains.safety.inspecting import Drawing, Scope, Target, inspection_kinds, left_out
+from guiju.domains.safety.inspecting import Drawing, History, Scope, Target, inspection_kinds
 from guiju.domains.safety.inspection_subjects import (
     TargetLeftOut,
     TargetStands,
@@ -197,15 +197,15 @@ class LongUninspected(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        day, rows = timezone.localdate(context.now), []
+        day, rows, found = timezone.localdate(context.now), [], unsettled(self.key, context.using)
         for params in params_in_force(LongUninspected, context):
             kind = inspection_kinds().get(params.kind)
             if kind is None:
                 continue
             targets = _anywhere(kind.key, params.rulebook, context)
-            left = left_out(kind.key, params.rulebook, targets, params.default_window_months, day, context.using)
+            history = History.of(kind.key, params.rulebook, params.default_window_months, context.using)
+            left = history.left_out(targets, day)
             named = {each.key for each in left}
-            found = unsettled(self.key, context.using)
             rows += [(params, kind.key, each, True) for each in left]
             rows += [
                 (params, kind.key, each, False)

@@ -10,6 +10,7 @@ from pydantic import Field
 from guiju.domains.safety.equipment import entries, last_service
 from guiju.domains.safety.models import EquipmentCheck, ServiceWork
 from guiju.domains.safety.work_subjects import EquipmentChecked, EquipmentStands
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -167,7 +168,7 @@ def check_due(fact: Looked, params: UncheckedParams) -> datetime | None:
         return None
     hour, minute = params.closes.split(":")
     day = date.fromordinal(fact.last + cycle)
-    return timezone.make_aware(datetime.combine(day, time(int(hour), int(minute))))
+    return local(day, time(int(hour), int(minute)))
 
 
 class EquipmentUnchecked(Watch):

@@ -1,7 +1,7 @@
 """What training takes down: with proof, once a person, final when closed, and figures that nobody types."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from guiju.domains.training.subjects import (
     HoursClaimed,
     SessionEnded,
 )
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
@@ -167,7 +168,7 @@ def is_working(starts: datetime, ends: datetime, using: str) -> bool:
     day = begins.date()
     if not calendar(day, day, using).is_workday(day):
         return False
-    midnight = timezone.make_aware(datetime.combine(day, time()))
+    midnight = local(day)
     opens, closes = OFFICE.spans[0][0], OFFICE.spans[-1][1]
     return midnight + timedelta(minutes=opens) <= begins and over <= midnight + timedelta(minutes=closes)
 

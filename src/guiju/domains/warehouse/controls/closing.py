@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any, ClassVar, NamedTuple
 
-from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.closing import left_of
 from guiju.domains.warehouse.models import DayCloseLine
 from guiju.domains.warehouse.subjects import DayUnposted, LeftUnposted, MonthClosing, OpenDay
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.subjects import Subjects
@@ -108,7 +108,7 @@ class UnpostedLater(Watch):
     @staticmethod
     def due(fact: LeftDocument, params: Daily) -> datetime:
         hour = time.fromisoformat(params.default_answer_by)
-        return timezone.make_aware(datetime.combine(date.fromordinal(fact.day) + timedelta(days=1), hour))
+        return local(date.fromordinal(fact.day) + timedelta(days=1), hour)
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return list(subjects.owner)

@@ -1,7 +1,7 @@
 """Bins that are hard to get at, and zones in which picking and counting take too long."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from django.utils import timezone
@@ -9,6 +9,7 @@ from pydantic import Field
 
 from guiju.domains.warehouse.layout import Arranged, arranged, paces
 from guiju.domains.warehouse.place_subjects import BinArranged, ZoneWorked
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -103,7 +104,7 @@ class ZoneSlow(Watch):
     def subjects(self, context: Context) -> Subjects:
         first = timezone.localdate(context.now).replace(day=1)
         before = (first - timedelta(days=1)).replace(day=1)
-        since, until = (timezone.make_aware(datetime.combine(day, time())) for day in (before, first))
+        since, until = (local(day) for day in (before, first))
         rows = paces(since, until, context.using)
         places = Place.objects.using(context.using).in_bulk([row.zone for row in rows])
         columns: dict[str, list[Any]] = {

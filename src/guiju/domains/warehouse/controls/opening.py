@@ -7,8 +7,9 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.warehouse.duties import OPENED
-from guiju.domains.warehouse.rounds import last_moved, midnight_of
+from guiju.domains.warehouse.rounds import last_moved
 from guiju.domains.warehouse.subjects import GoodsMoved
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.examples import breaches, passes
@@ -51,7 +52,7 @@ class OpenedFirst(Gate):
         planned = set(due.values_list("place_id", flat=True))
         signed = set(due.filter(WHOLE).values_list("place_id", flat=True)) if planned else set()
         moved = last_moved(planned - signed, context.using) if planned - signed else {}
-        midnight = midnight_of(day)
+        midnight = local(day)
         known = {
             place: Opening(place in planned, place in signed, place in moved and moved[place] >= midnight)
             for place in places

@@ -1,7 +1,7 @@
 """Zones whose daily sheet has too few points, and warehouses that lose too much of what they hold in a month."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Sum
@@ -14,6 +14,7 @@ from guiju.domains.warehouse.place_subjects import MonthLost, ZoneScored
 from guiju.domains.warehouse.storage_sheet import score
 from guiju.domains.warehouse.zone_duties import STORAGE_CHECKED
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.duties.checks import checks_in
@@ -159,7 +160,7 @@ class LossRate(Watch):
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Lost]:
         today = timezone.localdate(context.now)
         first = today.replace(day=1)
-        lost = _lost(timezone.make_aware(datetime.combine(first, time())), context.using)
+        lost = _lost(local(first), context.using)
         figures = month_figures([(place, first, today) for place in subjects.place], context.using)
         done = settled(self.key, context.using)
         return [
