@@ -12,6 +12,7 @@ from guiju.domains.policy.models import Review, ReviewLine, RevisionDecision
 from guiju.domains.policy.numbering import file_papers
 from guiju.domains.policy.reviewing import Line, filled, kinds, span_of
 from guiju.domains.policy.reviewing_subjects import ReviewSigned
+from guiju.kernel.calendar.moments import local
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -77,7 +78,8 @@ class SignReview(Command):
         ]
         for item, (kind, about) in enumerate(head.rows("kind", "about")):
             if kind not in known:
-                yield refusal(item, None, "reference_exists", f"没有“{kind}”这种评审", f"可以是：{'、'.join(known)}")
+                named = "、".join(f"{each.key}（{each.title}）" for each in known.values())
+                yield refusal(item, None, "reference_exists", f"没有“{kind}”这种评审", f"可以是：{named}")
             elif bool(about) == known[kind].whole:
                 said = "不写对象" if known[kind].whole else "要写明对象"
                 yield refusal(item, None, "clause_whole", f"{known[kind].title}{said}", "请核对对象")
@@ -208,7 +210,7 @@ def _settle_duties(work: Work, signed: set[tuple[str, str]]) -> None:
 
 
 def _end_of(day: date | None) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, END_OF_DAY)) if day else None
+    return local(day, END_OF_DAY) if day else None
 
 
 class RevisionInput(Input):

@@ -75,7 +75,7 @@ class DepartmentsLive(Query):
     title = "部门条款有效率"
     row = RateRow
     permission = READ
-    empty = "还没有部门。"
+    empty = "还没有部门：设立部门、任命时写明部门以后，这里按部门统计。"
 
     def found(self, params: Params, asked: Asked, reader: Reader) -> Found:
         rows = [

@@ -29,7 +29,7 @@ class InspectionRow(Row):
     answered: Annotated[int, Column("已查")]
     total: Annotated[int, Column("应查")]
     due_on: Annotated[date, Column("期限")]
-    seed: Annotated[int, Column("抽样种子")]
+    seed: Annotated[int, Column("抽样种子", kind="text")]
     planner: Annotated[str | None, Column("拟定人", "planner_name")]
     planned_at: Annotated[datetime, Column("拟定时间")]
     place: Annotated[str, Column("地点", "place__name")]
