@@ -468,6 +468,7 @@ OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
         "last_day": f"{timezone.localdate():%F}",
         "reason": "离职",
     },
+    "org.record_phone": lambda person, held: {"person": person, "phone": "13800000001"},
     "org.remove_second_factor": lambda person, held: {"person": person, "reason": "换手机"},
     "org.rename_person": lambda person, held: {"person": person, "name": "新名"},
     "org.switch_account": lambda person, held: {"person": person, "is_open": False, "reason": "停用"},

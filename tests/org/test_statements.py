@@ -37,6 +37,7 @@ from guiju.kernel.org.commands import (
     PlacePostUnder,
     RecordAbsence,
     RecordLeaving,
+    RecordPhone,
     RegisterPerson,
     RemoveSecondFactor,
     RenameEntity,
@@ -119,6 +120,9 @@ class Prepared:
 
     def absences(self, size: int, turn: int) -> Items:
         return self.named(size, turn, kind="annual", since=today(), until=today())
+
+    def phones(self, size: int, turn: int) -> Items:
+        return self.named(size, turn, phone="13800000001")
 
     def renamed_people(self, size: int, turn: int) -> Items:
         return self.named(size, turn, name="新名")
@@ -265,6 +269,7 @@ CASES: dict[type[Command], Make] = {
     RenamePost: Prepared.renamed_posts,
     PlacePostUnder: Prepared.placed_posts,
     RecordAbsence: Prepared.absences,
+    RecordPhone: Prepared.phones,
     RenamePerson: Prepared.renamed_people,
     GrantPermission: Prepared.grants,
     RevokePermission: Prepared.revocations,

@@ -35,6 +35,7 @@ OF_THE_PROGRAM = {
     "office.ask_outcomes",
     "office.escalate",
     "office.meet_duties",
+    "orders.note_suspected_trade",
     "retention.purge",
     "rulebook.record_unread",
     "rulebook.record_edition",

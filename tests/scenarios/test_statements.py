@@ -21,7 +21,9 @@ from guiju.domains.office.registers import Competitors, ReportingLines
 from guiju.domains.orders.api import (
     AllocateOrder,
     CancelOrder,
+    ConcludeTrade,
     ExplainListing,
+    NoteSuspectedTrade,
     OpenShop,
     ProveListing,
     RecordListedStock,
@@ -187,6 +189,18 @@ class Prepared:
         orders = self.orders(size, turn)
         self.do(SERVICE, RecordOrder, orders)
         return [{"shop": each["shop"], "platform_number": each["platform_number"], "stars": 5} for each in orders]
+
+    def suspicions(self, size: int, turn: int) -> Items:
+        orders = self.numbers(SERVICE, RecordOrder, self.orders(size, turn))
+        people = [f"KY{turn}-{number}" for number in range(size)]
+        given = [{"number": each, "name": "新人", "username": each, "lines": []} for each in people]
+        self.do(None, RegisterPerson, given)
+        pairs = zip(people, orders, strict=True)
+        return [{"person": person, "lines": [{"order": order}]} for person, order in pairs]
+
+    def suspected(self, size: int, turn: int) -> Items:
+        cases = self.numbers(None, NoteSuspectedTrade, self.suspicions(size, turn))
+        return [{"case": number, "verdict": "genuine", "note": "核对了收货"} for number in cases]
 
     def life_ends(self, size: int, turn: int) -> Items:
         head = {"warehouse": WAREHOUSE, "said": "提出处理"}
@@ -1022,6 +1036,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ProveListing: (SERVICE, Prepared.listing_proofs),
     RecordListedStock: (SERVICE, Prepared.listings),
     OpenShop: (MANAGER, Prepared.shops),
+    NoteSuspectedTrade: (None, Prepared.suspicions),
+    ConcludeTrade: (DIRECTOR, Prepared.suspected),
     RecordOrder: (SERVICE, Prepared.orders),
     RecordReview: (SERVICE, Prepared.reviews),
     SetPresale: (SERVICE, Prepared.presales),

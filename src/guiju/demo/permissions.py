@@ -176,6 +176,7 @@ ADMINISTERING = [
     "org.substitute",
     "org.end_substitution",
     "org.record_absence",
+    "org.record_phone",
     "org.record_leaving",
     "org.reset_password",
     "org.remove_second_factor",
@@ -225,6 +226,8 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+SUSPICION = ["orders.read_suspected", "orders.conclude_trade"]
+"""To see what trade may be made up, and to say what came out."""
 DRAFTING = [
     "rulebook.adopt_text",
     "rulebook.decide_draft",

@@ -66,6 +66,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _registers(company)
     _imports(company)
     _levels(company)
+    _orders(company)
     _organisation(company)
     _training(company)
     plan(timezone.localtime())
@@ -169,6 +170,22 @@ def _levels(company: Filled) -> None:
         if turn:
             company.must(DIRECTOR, "levels.decide_proposal", decision)
             company.must("1006", "levels.record_recovery", {"proposal": made["number"], "recovered": 13_600})
+
+
+def _orders(company: Filled) -> None:
+    """A shop with orders that were paid for and reviewed; three go to the manager's own phone."""
+    shop = {"code": "TM-1", "name": "天猫旗舰店", "platform": "tmall", "warehouse": "WH1", "carrier": "顺丰速运"}
+    company.must(MANAGER, "orders.open_shop", shop)
+    company.must("", "org.record_phone", {"person": MANAGER, "phone": "13800000001"})
+    held = []
+    for number, phone in enumerate(["13800000001"] * 3 + ["13911112222"]):
+        order = {"shop": "TM-1", "platform_number": f"P-{number}", "phone": phone}
+        line = {"sku": "A-500", "quantity": 1, "amount": 59_00}
+        held.append(company.must(SERVICE, "orders.record_order", {**order, "lines": [line]})["number"])
+        review = {"shop": "TM-1", "platform_number": f"P-{number}", "stars": 5 if number < 3 else 4}
+        company.must(SERVICE, "orders.record_review", review)
+    lines = [{"order": number} for number in held[:3]]
+    company.must("", "orders.note_suspected_trade", {"person": MANAGER, "lines": lines})
 
 
 def _rules(company: Filled) -> None:

@@ -8,12 +8,15 @@ from guiju.domains.orders.commands.presale import SetPresale
 from guiju.domains.orders.commands.record import RecordOrder
 from guiju.domains.orders.commands.record_listed import RecordListedStock
 from guiju.domains.orders.commands.review import RecordReview
+from guiju.domains.orders.commands.suspicion import ConcludeTrade, NoteSuspectedTrade
 from guiju.domains.orders.revenue import Revenue, revenue, sold_lines
 
 __all__ = [
     "AllocateOrder",
     "CancelOrder",
+    "ConcludeTrade",
     "ExplainListing",
+    "NoteSuspectedTrade",
     "OpenShop",
     "ProveListing",
     "RecordListedStock",

@@ -6,7 +6,9 @@ class OrdersConfig(AppConfig):
     verbose_name = "订单"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, reactions, who sees files."""
-        from guiju.domains.orders import api, controls, queries, reactions, visibility  # noqa: F401
+        """Load what registers itself: commands, queries, controls, reactions, the nightly look, who sees files."""
+        from guiju.domains.orders import api, controls, queries, reactions, suspicion, visibility  # noqa: F401
+        from guiju.kernel.worklist import ticking
 
         visibility.register()
+        ticking.register("orders.suspected_trades", 3600, suspicion.note)

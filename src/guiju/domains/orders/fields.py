@@ -34,3 +34,6 @@ BuyerPhone = Annotated[
     Private(),
     Label("收货电话", "平台没有给就空着", also=("收货人手机", "收货人手机号", "收件人手机", "联系手机", "联系电话")),
 ]
+SuspectedNumber = Annotated[
+    str, Label("可疑交易"), Reference("orders.SuspectedTrade", by="number", lock=True, title="可疑交易")
+]

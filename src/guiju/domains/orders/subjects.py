@@ -28,3 +28,17 @@ class ListedOtherwise(
 
     difference: Annotated[str, "平台库存差异"]
     place: Annotated[int, "仓库"]
+
+
+class TradeStands(Subject, key="orders.trade_stands", title="可疑交易", natural_key=("case",), protected=True):
+    """Orders that an employee may have placed himself."""
+
+    case: Annotated[str, "可疑交易"]
+
+
+class TradeConcluded(Subject, key="orders.trade_concluded", title="可疑交易结案", natural_key=("case",)):
+    """Accounts of the employee concerned and of who says what came out."""
+
+    case: Annotated[str, "可疑交易"]
+    suspect: Annotated[int, "涉及员工"]
+    closer: Annotated[int, "结案人"]

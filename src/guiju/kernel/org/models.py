@@ -7,6 +7,7 @@ first moment at which the thing is over.
 from django.db import models
 from django.db.models import F, Q
 
+from guiju.kernel.store.fields import EncryptedTextField
 from guiju.kernel.store.models import Posted
 
 
@@ -80,6 +81,19 @@ class Person(Posted):
 
     class Meta:
         verbose_name = "人员"
+
+
+class PersonPhone(Posted):
+    """A person's own mobile phone; the newest counts. ``match`` tells whether two numbers are the same."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name="人员", related_name="phones")
+    phone = EncryptedTextField("本人手机")
+    match = models.CharField("比对摘要", max_length=64)
+    recorded_by = models.BigIntegerField("登记人")
+    recorded_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "本人手机"
 
 
 class Leaving(Posted):

@@ -131,6 +131,7 @@ def _page(
         "row": row,
         "has_left": has_left,
         "username": Account.objects.get(pk=account).username if account else "",
+        "phone": row.phones.order_by("id").values_list("phone", flat=True).last(),
         "is_open": standing.is_open,
         "has_password": bool(account) and passwords.is_set(account or 0),
         "has_factor": standing.has_factor,

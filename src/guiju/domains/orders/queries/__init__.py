@@ -11,18 +11,23 @@ from guiju.domains.orders.queries.orders import (
     Shops,
     Shortages,
 )
-from guiju.domains.orders.queries.permissions import READ
+from guiju.domains.orders.queries.permissions import READ, READ_SUSPECTED
+from guiju.domains.orders.queries.suspicion import HeldSales, ShopRanking, SuspectedTrades
 
 __all__ = [
     "READ",
+    "READ_SUSPECTED",
     "Allocations",
     "Cancellations",
+    "HeldSales",
     "Listed",
     "ListingDifferences",
     "OrderLines",
     "Orders",
     "Presales",
     "Reviews",
+    "ShopRanking",
     "Shops",
     "Shortages",
+    "SuspectedTrades",
 ]

@@ -15,6 +15,8 @@ PAGES = [
     list_page(queries.Reviews, department=DEPARTMENT, actions=(RecordReview.key,)),
     list_page(queries.Listed, department=DEPARTMENT, actions=(RecordListedStock.key,)),
     list_page(queries.ListingDifferences, department=DEPARTMENT),
+    list_page(queries.ShopRanking, department=DEPARTMENT),
+    list_page(queries.SuspectedTrades, department=DEPARTMENT),
     list_page(queries.Shops, department=DEPARTMENT, actions=(OpenShop.key,)),
     *(
         list_page(each, department=DEPARTMENT, in_menu=False)
@@ -24,6 +26,7 @@ PAGES = [
             queries.Shortages,
             queries.Presales,
             queries.Cancellations,
+            queries.HeldSales,
         )
     ),
 ]

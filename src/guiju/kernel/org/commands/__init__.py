@@ -17,6 +17,7 @@ from guiju.kernel.org.commands.assignments import Assign, EndAssignment, Transfe
 from guiju.kernel.org.commands.badges import EndBadge, EndDevice, EnrolDevice, IssueBadge, SetPin
 from guiju.kernel.org.commands.closing import CloseUnit
 from guiju.kernel.org.commands.people import RecordLeaving, RegisterPerson
+from guiju.kernel.org.commands.phones import RecordPhone
 from guiju.kernel.org.commands.places import (
     FoundEntity,
     FoundUnit,
@@ -65,6 +66,7 @@ __all__ = [
     "PlacePostUnder",
     "RecordAbsence",
     "RecordLeaving",
+    "RecordPhone",
     "RegisterPerson",
     "RemoveSecondFactor",
     "RenameEntity",
