@@ -103,6 +103,7 @@ from tests.policy.test_keeping_statements import CASES as OF_KEEPING
 from tests.policy.test_statements import CASES as POLICY_CASES
 from tests.protocol.statements import assert_same_statements
 from tests.queries.sample import Arrivals
+from tests.risk.test_statements import CASES as RISK_CASES
 from tests.rulebook.adopting.test_statements import CASES as ADOPTING_CASES
 from tests.rulebook.pack import clauses
 from tests.safety.test_statements import CASES as SAFETY_CASES
@@ -1157,6 +1158,7 @@ def test_every_command_is_counted() -> None:
         *SAFETY_CASES,
         *TRAINING_CASES,
         *INFOSEC_CASES,
+        *RISK_CASES,
         *AGENDA_CASES,
         *INSPECTIONS_CASES,
     )

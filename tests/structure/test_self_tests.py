@@ -138,6 +138,9 @@ warehouse.sold_within_life
 warehouse.unposted_later
 warehouse.zone_below_mark
 warehouse.zone_slow
+risk.limit_exceeded
+risk.stale
+risk.untreated
 """
 """Watches whose judgement is tested by samples, but not whether they read their rows: nobody has said what to plant."""
 

@@ -226,6 +226,10 @@ ORDERS = [
     "warehouse.release_reservation",
 ]
 """To deal with what the platforms took."""
+RISK_BOOK = [
+    f"risk.{act}" for act in ("read", "register_risk", "reassess_risk", "treat_risk", "close_risk", "set_limit")
+]
+"""To keep the register of risks and its limits."""
 SUSPICION = ["orders.read_suspected", "orders.conclude_trade"]
 """To see what trade may be made up, and to say what came out."""
 DRAFTING = [

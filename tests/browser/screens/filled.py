@@ -173,7 +173,7 @@ def _levels(company: Filled) -> None:
 
 
 def _orders(company: Filled) -> None:
-    """A shop with orders that were paid for and reviewed; three go to the manager's own phone."""
+    """A shop with orders that were paid for and reviewed; three go to the manager's own phone. Two risks and a limit."""
     shop = {"code": "TM-1", "name": "天猫旗舰店", "platform": "tmall", "warehouse": "WH1", "carrier": "顺丰速运"}
     company.must(MANAGER, "orders.open_shop", shop)
     company.must("", "org.record_phone", {"person": MANAGER, "phone": "13800000001"})
@@ -184,6 +184,13 @@ def _orders(company: Filled) -> None:
         held.append(company.must(SERVICE, "orders.record_order", {**order, "lines": [line]})["number"])
         review = {"shop": "TM-1", "platform_number": f"P-{number}", "stars": 5 if number < 3 else 4}
         company.must(SERVICE, "orders.record_review", review)
+    risk = {"kind": "operating", "description": "主力商品只有一家供应", "likelihood": 5, "impact": 4}
+    kept = company.must(DIRECTOR, "risk.register_risk", {**risk, "title": "单一供应商断供"})["number"]
+    company.must(DIRECTOR, "risk.register_risk", {**risk, "kind": "market", "title": "平台规则变化", "impact": 2})
+    due = str(timezone.localdate() + timedelta(days=60))
+    treated = {"risk": kept, "owner": MANAGER, "measure": "开发第二家供应商", "due_on": due}
+    company.must(DIRECTOR, "risk.treat_risk", treated)
+    company.must(DIRECTOR, "risk.set_limit", {"percent": 60, "reason": "董事会决议"})
     lines = [{"order": number} for number in held[:3]]
     company.must("", "orders.note_suspected_trade", {"person": MANAGER, "lines": lines})
 

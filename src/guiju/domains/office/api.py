@@ -11,6 +11,7 @@ from guiju.domains.office.commands import (
     WriteEntry,
     WriteNote,
 )
+from guiju.domains.office.company import insert_of_company
 from guiju.domains.office.figures import Asked, register
 from guiju.domains.office.flows import Cycle, clock, cycles
 
@@ -28,5 +29,6 @@ __all__ = [
     "WriteNote",
     "clock",
     "cycles",
+    "insert_of_company",
     "register",
 ]

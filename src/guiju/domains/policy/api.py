@@ -62,6 +62,7 @@ from guiju.domains.policy.queries import applying
 from guiju.domains.policy.review_kinds import count
 from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, signed_since, unsigned
 from guiju.domains.policy.schemes import ask_for_schemes, on_day, period_of, schemes_on, versions_of
+from guiju.domains.policy.staff import first_account
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
@@ -139,6 +140,7 @@ __all__ = [
     "contested",
     "count",
     "decided_revisions",
+    "first_account",
     "goal_effects",
     "issued_papers",
     "notes_of",

@@ -61,6 +61,7 @@ class OrderParams(Params):
     shop: Annotated[str | None, Label("店铺"), Reference("orders.Shop", place="warehouse_id"), Filter("shop__code")] = (
         None
     )
+    platform: Annotated[str | None, Label("平台", choices=PLATFORMS), Filter("shop__platform")] = None
     since: Annotated[date | None, Label("下单时间（自）"), Filter("ordered_at", "since")] = None
     until: Annotated[date | None, Label("下单时间（至）"), Filter("ordered_at", "until")] = None
 

@@ -1,0 +1,1 @@
+"""Risks of the business: registered, rated, treated, assessed again, kept within limits."""

@@ -1,0 +1,1 @@
+"""The pages of risks: those of the kit, and the matrix."""
