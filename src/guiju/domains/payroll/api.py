@@ -1,0 +1,13 @@
+"""What upper domains and doors may use of payroll."""
+
+from guiju.domains.payroll.commands.change_pay import ChangePay
+from guiju.domains.payroll.commands.choose_start import ChooseStart
+from guiju.domains.payroll.commands.confirm_payment import ConfirmPayment
+from guiju.domains.payroll.commands.run_payroll import RunPayroll
+
+__all__ = [
+    "ChangePay",
+    "ChooseStart",
+    "ConfirmPayment",
+    "RunPayroll",
+]

@@ -1,0 +1,5 @@
+"""The controls of payroll."""
+
+from guiju.domains.payroll.controls import records, schemes, starts
+
+__all__ = ["records", "schemes", "starts"]

@@ -1,0 +1,17 @@
+"""The input fields of payroll, declared once."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from guiju.kernel.commands.fields import Label, Reference
+
+READ, OWN = "payroll.read", "payroll.read_own"
+Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(2100, 1, 1))]
+Reason = Annotated[str, Field(min_length=2, max_length=500)]
+PayrollNumber = Annotated[
+    str,
+    Label("工资表"),
+    Reference("payroll.Payroll", by="number", fetch=("month",), lock=True, title="工资表"),
+]
