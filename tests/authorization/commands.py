@@ -303,6 +303,11 @@ PLACED: Mapping[str, Placed] = {
         "platform_number": f"P{next(FRESH)}",
         "lines": [{"sku": "A-500", "quantity": 1}],
     },
+    "orders.record_review": lambda paper, place: {
+        "shop": paper("shop"),
+        "platform_number": "allocated_order",
+        "stars": 5,
+    },
     "orders.set_presale": lambda paper, place: {"order": paper("order"), "ships_on": "2099-12-31"},
     "warehouse.release_reservation": lambda paper, place: {"request": paper("reserved"), "reason": "不要了"},
     "warehouse.plan_pickup": lambda paper, place: {

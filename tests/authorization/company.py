@@ -556,12 +556,13 @@ class Papers:
         self.company.act(None, orders.OpenShop, opened)
         kinds = {"order": 1, "allocated_order": 1, "cancelled_order": 10_000}
         items = [
-            {"shop": shop, "platform_number": kind, "lines": [{"sku": "A-500", "quantity": quantity}]}
+            {"shop": shop, "platform_number": kind, "phone": PHONE, "lines": [{"sku": "A-500", "quantity": quantity}]}
             for kind, quantity in kinds.items()
         ]
         answers = self.company.act(None, orders.RecordOrder, *items)
         made = {kind: str(answer["number"]) for kind, answer in zip(kinds, answers, strict=True)}
         self.company.act(None, orders.AllocateOrder, {"order": made["allocated_order"]})
+        self.company.act(None, orders.RecordReview, {"shop": shop, "platform_number": "order", "stars": 5})
         gone = {"order": made["cancelled_order"]}
         self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
         self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})

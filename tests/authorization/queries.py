@@ -64,6 +64,7 @@ MARKS: Mapping[str, str] = {
     "orders.order_lines": "order",
     "orders.orders": "order",
     "orders.presales": "cancelled_order",
+    "orders.reviews": "order",
     "orders.shops": "shop",
     "orders.shortages": "cancelled_order",
     "training.sessions": "session",

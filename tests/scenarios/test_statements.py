@@ -26,6 +26,7 @@ from guiju.domains.orders.api import (
     ProveListing,
     RecordListedStock,
     RecordOrder,
+    RecordReview,
     SetPresale,
 )
 from guiju.domains.purchasing.api import CancelLine, PlaceOrder
@@ -175,12 +176,17 @@ class Prepared:
     def orders(self, size: int, turn: int) -> Items:
         self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
         self.do(MANAGER, OpenShop, self.shops(1, turn))
-        lines = [{"sku": "A-500", "quantity": 2}, {"sku": "B-250", "quantity": 1}]
-        head = {"shop": f"S-{turn}-0", "lines": lines}
+        lines = [{"sku": "A-500", "quantity": 2, "amount": 99_00}, {"sku": "B-250", "quantity": 1}]
+        head = {"shop": f"S-{turn}-0", "phone": "13800000001", "lines": lines}
         return [{**head, "platform_number": f"P-{turn}-{number}"} for number in range(size)]
 
     def recorded(self, size: int, turn: int) -> Items:
         return [{"order": number} for number in self.numbers(SERVICE, RecordOrder, self.orders(size, turn))]
+
+    def reviews(self, size: int, turn: int) -> Items:
+        orders = self.orders(size, turn)
+        self.do(SERVICE, RecordOrder, orders)
+        return [{"shop": each["shop"], "platform_number": each["platform_number"], "stars": 5} for each in orders]
 
     def life_ends(self, size: int, turn: int) -> Items:
         head = {"warehouse": WAREHOUSE, "said": "提出处理"}
@@ -1017,6 +1023,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     RecordListedStock: (SERVICE, Prepared.listings),
     OpenShop: (MANAGER, Prepared.shops),
     RecordOrder: (SERVICE, Prepared.orders),
+    RecordReview: (SERVICE, Prepared.reviews),
     SetPresale: (SERVICE, Prepared.presales),
     api.PlanPickup: (KEEPER, Prepared.pickups),
     api.StageParcels: (KEEPER, Prepared.stagings),

@@ -218,6 +218,7 @@ ORDERS = [
     "orders.allocate_order",
     "orders.set_presale",
     "orders.cancel_order",
+    "orders.record_review",
     "orders.record_listed_stock",
     "orders.prove_listing",
     "orders.explain_listing",

@@ -7,6 +7,8 @@ from guiju.domains.orders.commands.open_shop import OpenShop
 from guiju.domains.orders.commands.presale import SetPresale
 from guiju.domains.orders.commands.record import RecordOrder
 from guiju.domains.orders.commands.record_listed import RecordListedStock
+from guiju.domains.orders.commands.review import RecordReview
+from guiju.domains.orders.revenue import Revenue, revenue, sold_lines
 
 __all__ = [
     "AllocateOrder",
@@ -16,5 +18,9 @@ __all__ = [
     "ProveListing",
     "RecordListedStock",
     "RecordOrder",
+    "RecordReview",
+    "Revenue",
     "SetPresale",
+    "revenue",
+    "sold_lines",
 ]

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from guiju.kernel.commands.fields import Label, Reference
+from guiju.kernel.commands.fields import Label, Private, Reference
 
 ShopCode = Annotated[
     str,
@@ -28,3 +28,9 @@ PlatformNumber = Annotated[
     str, Field(min_length=1, max_length=60), Label("平台订单号", also=("订单编号", "订单号", "主订单编号"))
 ]
 ShipsOn = Annotated[date, Label("预售发货日", also=("承诺发货日期", "预售发货时间"))]
+BuyerPhone = Annotated[
+    str,
+    Field(max_length=40),
+    Private(),
+    Label("收货电话", "平台没有给就空着", also=("收货人手机", "收货人手机号", "收件人手机", "联系手机", "联系电话")),
+]

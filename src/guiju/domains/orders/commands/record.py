@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
-from guiju.domains.orders.fields import PlatformNumber, ShipsOn, ShopCode
-from guiju.domains.orders.models import Order, OrderLine, Presale, Shortage
+from pydantic import Field
+
+from guiju.domains.orders.fields import BuyerPhone, PlatformNumber, ShipsOn, ShopCode
+from guiju.domains.orders.models import Order, OrderLine, Presale, Recipient, Shortage
 from guiju.domains.orders.standing import left_to_sell
 from guiju.domains.warehouse.api import Wanted, lacking
 from guiju.domains.warehouse.fields import Moment, Quantity, SkuCode, moments
@@ -11,9 +13,11 @@ from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
-from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.fields import Label, Money
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.entities import entities
+from guiju.kernel.store.matching import matches
+from guiju.lib.phones import plain
 
 
 class OrderInput(Input):
@@ -21,11 +25,18 @@ class OrderInput(Input):
     platform_number: PlatformNumber
     ordered_at: Annotated[Moment, Label("下单时间", also=("付款时间", "订单创建时间"))] = None
     ships_on: Annotated[ShipsOn | None, Label("预售发货日", "不是预售就空着")] = None
+    phone: BuyerPhone = ""
 
 
 class OrderLineInput(Input):
     sku: SkuCode
     quantity: Quantity
+    amount: Annotated[
+        int,
+        Field(ge=0, le=10**12),
+        Label("实付金额", "这一行买家付了多少；不知道就空着", also=("商品实付", "商品实付金额", "买家实付", "实付款")),
+        Money(),
+    ] = 0
 
 
 class RecordOrder(Command):
@@ -71,10 +82,22 @@ class RecordOrder(Command):
             "line": [number + 1 for number in batch.numbers],
             "sku_id": lines.ids("sku"),
             "quantity": lines.quantity,
+            "amount": lines.amount,
         }
         work.insert(OrderLine, columns, lines.size)
+        self._note_recipients(batch, orders, work)
         self._note_presales(batch, orders, work)
         self._note_shortages(batch, warehouses, orders, work)
+
+    def _note_recipients(self, batch: Batch, orders: range, work: Work) -> None:
+        named = [item for item, phone in enumerate(batch.head.phone) if phone]
+        numbers = [plain(batch.head.phone[item]) for item in named]
+        columns = {
+            "order_id": [orders[item] for item in named],
+            "phone": [number or batch.head.phone[item] for number, item in zip(numbers, named, strict=True)],
+            "match": matches(numbers),
+        }
+        work.insert(Recipient, columns, len(named))
 
     def _note_presales(self, batch: Batch, orders: range, work: Work) -> None:
         later = [item for item, day in enumerate(batch.head.ships_on) if day is not None]

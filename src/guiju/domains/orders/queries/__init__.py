@@ -7,6 +7,7 @@ from guiju.domains.orders.queries.orders import (
     OrderLines,
     Orders,
     Presales,
+    Reviews,
     Shops,
     Shortages,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "OrderLines",
     "Orders",
     "Presales",
+    "Reviews",
     "Shops",
     "Shortages",
 ]

@@ -4,11 +4,22 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
-from guiju.domains.orders.models import Allocation, Cancellation, Order, OrderLine, Platform, Presale, Shop, Shortage
+from guiju.domains.orders.models import (
+    Allocation,
+    Cancellation,
+    Order,
+    OrderLine,
+    Platform,
+    Presale,
+    Review,
+    Shop,
+    Shortage,
+)
 from guiju.domains.orders.queries.permissions import READ
 from guiju.domains.orders.standing import ALLOCATED, RECORDED, SHIPPED, SHORT, STATES, WAITING, orders
+from guiju.domains.warehouse.queries.parts import total_of
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -62,6 +73,8 @@ class OrderRow(Row):
     warehouse: Annotated[str, Column("发货仓库", "warehouse__name")]
     presale: Annotated[date | None, Column("预售发货日")]
     request: Annotated[str | None, Column("出库申请", link="warehouse.issue_requests")]
+    amount: Annotated[int, Column("实付金额", kind="money")]
+    phone: Annotated[str | None, Column("收货电话", "recipient__phone", mask="phone")]
     ordered_at: Annotated[datetime, Column("下单时间", sortable=True)]
 
 
@@ -81,6 +94,7 @@ class Orders(Query):
         Section("缺货", "orders.shortages", "order"),
         Section("预售", "orders.presales", "order"),
         Section("取消", "orders.cancellations", "order"),
+        Section("买家评价", "orders.reviews", "order"),
     )
     commands = {
         "orders.allocate_order": "order",
@@ -90,7 +104,9 @@ class Orders(Query):
     empty = "还没有平台订单：从平台导出订单文件，在导入页导入。"
 
     def source(self, params: OrderParams, reader: Reader) -> QuerySet[Order]:
-        return orders(reader.using)
+        return orders(reader.using).annotate(
+            amount=total_of(OrderLine.objects.filter(order=OuterRef("pk")).order_by().values("order"), "amount")
+        )
 
     def next_commands(self, row: Any) -> Collection[str]:
         if row.state in (RECORDED, SHORT, WAITING):
@@ -108,6 +124,7 @@ class LineRow(Row):
     sku: Annotated[str, Column("商品编码", "sku__code", link="catalogue.skus")]
     name: Annotated[str, Column("品名", "sku__name")]
     quantity: Annotated[int, Column("数量")]
+    amount: Annotated[int, Column("实付金额", kind="money")]
 
 
 class OrderLines(Query):
@@ -201,3 +218,25 @@ class Cancellations(Query):
 
     def source(self, params: OfOrder, reader: Reader) -> QuerySet[Cancellation]:
         return Cancellation.objects.annotate(handler_name=person_of("handler"))
+
+
+class ReviewRow(Row):
+    order: Annotated[str, Column("订单", "order__number", link="orders.orders")]
+    shop: Annotated[str, Column("店铺", "order__shop__name")]
+    platform_number: Annotated[str, Column("平台订单号", "order__platform_number")]
+    stars: Annotated[int, Column("星级")]
+    reviewed_at: Annotated[datetime, Column("评价时间")]
+    handler: Annotated[str, Column("登记人", "handler_name")]
+
+
+class Reviews(Query):
+    key = "orders.reviews"
+    title = "买家评价"
+    params = OfOrder
+    row = ReviewRow
+    permission = READ
+    place = "order__warehouse_id"
+    empty = "还没有买家评价：从平台导出评价文件，在导入页导入，或逐条登记。"
+
+    def source(self, params: OfOrder, reader: Reader) -> QuerySet[Review]:
+        return Review.objects.annotate(handler_name=person_of("handler"))

@@ -1,7 +1,7 @@
 """Orders and shops in the rail."""
 
 from guiju.domains.orders import queries
-from guiju.domains.orders.api import AllocateOrder, OpenShop, RecordListedStock, RecordOrder
+from guiju.domains.orders.api import AllocateOrder, OpenShop, RecordListedStock, RecordOrder, RecordReview
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "店铺运营"
@@ -12,6 +12,7 @@ PAGES = [
         actions=(RecordOrder.key,),
         bulk=(AllocateOrder.key,),
     ),
+    list_page(queries.Reviews, department=DEPARTMENT, actions=(RecordReview.key,)),
     list_page(queries.Listed, department=DEPARTMENT, actions=(RecordListedStock.key,)),
     list_page(queries.ListingDifferences, department=DEPARTMENT),
     list_page(queries.Shops, department=DEPARTMENT, actions=(OpenShop.key,)),
