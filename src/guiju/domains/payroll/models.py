@@ -117,7 +117,7 @@ class PayLine(Posted):
     payslip = models.ForeignKey(Payslip, models.PROTECT, verbose_name="工资条", related_name="lines")
     line = models.IntegerField("行")
     kind = models.CharField("种类", max_length=12, choices=LineKind)
-    title = models.CharField("项目", max_length=120)
+    title = models.CharField("项目", max_length=160)
     since = models.DateField("自")
     until = models.DateField("至")
     amount = models.BigIntegerField("金额（分）")

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Sum
 from django.db.models.functions import TruncDate
 
-from guiju.domains.orders.models import OrderLine, Shop
+from guiju.domains.orders.api import sold_lines
+from guiju.domains.orders.models import Shop
 from guiju.domains.payroll.rules import DAY
 from guiju.kernel.calendar.moments import local
 
@@ -17,11 +18,9 @@ Sales = Mapping[tuple[str, date], int]
 
 def sales(first: date, last: date, using: str = "default") -> Sales:
     """What buyers paid from day to day, without what is held as suspect; one statement."""
-    lines: Any = OrderLine.objects.using(using).filter(
-        order__ordered_at__gte=local(first), order__ordered_at__lt=local(last + DAY)
-    )
+    lines: Any = sold_lines(local(first), local(last + DAY), without_held=True, using=using)
     days = lines.order_by().values_list("order__shop__code", TruncDate("order__ordered_at"))
-    return {(shop, day): int(paid) for shop, day, paid in days.annotate(paid=Sum("quantity"))}
+    return {(shop, day): int(paid) for shop, day, paid in days.annotate(paid=Sum("amount"))}
 
 
 def sold(known: Sales, shops: Collection[str], since: date, until: date) -> int:

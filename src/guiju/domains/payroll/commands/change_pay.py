@@ -20,7 +20,7 @@ Amount = Annotated[int, Money(), Private()]
 
 
 class PayInput(Input):
-    person: Annotated[str, Label("人员"), Reference("org.Person", by="number", fetch=("name",), title="人员")]
+    person: Annotated[str, Label("人员"), Reference("org.Person", by="number", title="人员")]
     since: Annotated[Day, Label("自")]
     base: Annotated[Amount, Field(ge=0, le=10**10), Label("基本工资", "每月")]
     unit: Annotated[
@@ -45,9 +45,9 @@ class ChangePay(Command):
     def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
         head = batch.head
         paid = paid_since(head.since, context.using)
-        for item, (since, record) in enumerate(head.rows("since", "person")):
+        for item, since in enumerate(head.since):
             if since in paid:
-                message = f"{paid[since]:%Y-%m} 的工资已经发放，{record} 不能自 {since} 起改"
+                message = f"{paid[since]:%Y-%m} 的工资已经发放，不能再自 {since} 起改"
                 yield refusal(item, None, "stands", message, "请自还没有发放的月份起")
         seen: set[tuple[int, str]] = set()
         for item, line, title in zip(batch.line_items, batch.numbers, batch.lines.title, strict=True):

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', guiju.kernel.store.fields.RowIdField(primary_key=True, serialize=False)),
                 ('line', models.IntegerField(verbose_name='行')),
                 ('kind', models.CharField(choices=[('base', '基本工资'), ('fixed', '固定项目'), ('commission', '提成'), ('back', '补发')], max_length=12, verbose_name='种类')),
-                ('title', models.CharField(max_length=120, verbose_name='项目')),
+                ('title', models.CharField(max_length=160, verbose_name='项目')),
                 ('since', models.DateField(verbose_name='自')),
                 ('until', models.DateField(verbose_name='至')),
                 ('amount', models.BigIntegerField(verbose_name='金额（分）')),
