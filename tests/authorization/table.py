@@ -310,6 +310,15 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.stock_differences": Shown(READ, COST),
     "warehouse.stocktake_lines": Shown(READ),
     "warehouse.stocktakes": Shown(READ),
+    "payroll.help": Shown("payroll.read_own", is_placed=False),
+    "payroll.items": Shown("payroll.read", is_placed=False),
+    "payroll.my_slip_lines": Shown("payroll.read_own", is_placed=False),
+    "payroll.my_slips": Shown("payroll.read_own", is_placed=False),
+    "payroll.payrolls": Shown("payroll.read", is_placed=False),
+    "payroll.slip_lines": Shown("payroll.read", is_placed=False),
+    "payroll.slips": Shown("payroll.read", is_placed=False),
+    "payroll.starts": Shown("payroll.read", is_placed=False),
+    "payroll.terms": Shown("payroll.read", is_placed=False),
     "conduct.alike": Shown("conduct.read"),
     "conduct.appeals": Shown("conduct.read"),
     "conduct.cases": Shown("conduct.read"),
@@ -460,6 +469,7 @@ PAGES: Mapping[str, str | None] = {
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
     "inspections.Inspection": "inspections.inspections",
+    "payroll.Payroll": "payroll.payrolls",
     "policy.Conflict": "policy.conflicts",
     "policy.DecisionComment": "policy.decision_comments",
     "policy.DecisionPaper": "policy.decision_papers",

@@ -67,6 +67,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _imports(company)
     _levels(company)
     _organisation(company)
+    _pay(company)
     _training(company)
     plan(timezone.localtime())
     asked = {
@@ -339,6 +340,19 @@ def _training(company: Filled) -> None:
             closing = {"session": number, "material": "课件 1.0", "lines": [{"person": KEEPER, "score": 92}]}
             company.must("", "training.close_session", closing)
     company.paper = company.must(KEEPER, "training.start_exam", {"exam": "S20"})["paper"]
+
+
+def _pay(company: Filled) -> None:
+    """Two who share commission of which no scheme says anything, last month paid, this one worked out."""
+    today = timezone.localdate()
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    terms = {"since": month, "base": 350_000, "unit": "STORE", "reason": "劳动合同"}
+    for who in (KEEPER, SERVICE):
+        company.must("", "payroll.change_pay", {**terms, "person": who, "lines": [{"title": "餐补", "amount": 30_000}]})
+    payroll = company.must("", "payroll.run_payroll", {"month": month})["number"]
+    company.must("", "payroll.confirm_payment", {"payroll": payroll, "paid_on": today})
+    company.must("", "policy.publish_scheme", {"kind": "commission", "about": "STORE", "rate": 150, "since": month})
+    company.must("", "payroll.run_payroll", {"month": today})
 
 
 def _organisation(company: Filled) -> None:

@@ -33,7 +33,7 @@ class Segment(NamedTuple):
 def stretches(begins: Sequence[date], first: date, last: date) -> list[Stretch]:
     """Which terms count when between two days; they were set in this order, of one day the last counts."""
     order = sorted(range(len(begins)), key=lambda terms: (begins[terms], terms))
-    ends = [*(begins[terms] - DAY for terms in order[1:]), last]
+    ends = [*(begins[terms] - DAY for terms in order[1:]), *([last] if order else [])]
     found = (Stretch(terms, max(begins[terms], first), min(end, last)) for terms, end in zip(order, ends, strict=True))
     return [each for each in found if each.since <= each.until]
 

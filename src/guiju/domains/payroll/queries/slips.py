@@ -39,7 +39,7 @@ class Payslips(Query):
     permission = READ
     identity = "number"
     caption = "person"
-    sections = (Section("明细", "payroll.lines", "payslip"), Section("制度解释", "payroll.help", "payslip"))
+    sections = (Section("明细", "payroll.slip_lines", "payslip"), Section("制度解释", "payroll.help", "payslip"))
     empty = "还没有工资条：计发工资以后，每个人在这里有一张。"
 
     def source(self, params: SlipParams, reader: Reader) -> QuerySet[Any]:
@@ -64,7 +64,7 @@ class MyPayslips(Query):
     owner = "person__account"
     identity = "number"
     caption = "month"
-    sections = (Section("明细", "payroll.my_lines", "payslip"), Section("制度解释", "payroll.help", "payslip"))
+    sections = (Section("明细", "payroll.my_slip_lines", "payslip"), Section("制度解释", "payroll.help", "payslip"))
     empty = "还没有您的工资条：计发工资以后在这里看。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
@@ -98,7 +98,7 @@ def _lines() -> QuerySet[Any]:
 
 
 class PayslipLines(Query):
-    key = "payroll.lines"
+    key = "payroll.slip_lines"
     title = "工资条明细"
     params = LineParams
     row = LineRow
@@ -114,7 +114,7 @@ class OwnLineRow(LineRow):
 
 
 class MyPayslipLines(Query):
-    key = "payroll.my_lines"
+    key = "payroll.my_slip_lines"
     title = "我的工资条明细"
     params = LineParams
     row = OwnLineRow
