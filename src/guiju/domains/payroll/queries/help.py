@@ -3,16 +3,17 @@
 from datetime import date
 from typing import Annotated, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from guiju.domains.payroll.controls.starts import StartNotEarlier
 from guiju.domains.payroll.fields import OWN
-from guiju.domains.payroll.starts import pay_rulebooks
 from guiju.domains.policy.api import applying
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.query import Params, Query
 from guiju.kernel.queries.reader import Reader
+from guiju.kernel.rulebook.models import Binding
 
 
 class HelpParams(Params):
@@ -29,7 +30,7 @@ class HelpRow(Row):
 
 
 class PayslipHelp(Query):
-    """The same beside every payslip: what counts today; what nobody explained officially is not here."""
+    """The same beside every payslip: what counts today of the rulebook of which a clause says from when on it counts for pay."""
 
     key = "payroll.help"
     title = "工资条的制度解释"
@@ -39,8 +40,6 @@ class PayslipHelp(Query):
     empty = "薪酬制度还没有正式解释：对工资条有疑问，请在条款上点“询问制度”。"
 
     def source(self, params: HelpParams, reader: Reader) -> QuerySet[Any]:
-        now = timezone.now()
-        ours = Q(pk__in=[])
-        for rulebook in sorted(pay_rulebooks(now, reader.using)):
-            ours |= Q(code__startswith=f"{rulebook}.")
-        return applying(timezone.localdate(now), reader.using).filter(ours)
+        today = timezone.localdate()
+        counting = Binding.objects.filter(control=StartNotEarlier.key, clause__rulebook=OuterRef("clause__rulebook"))
+        return applying(today, reader.using).filter(Exists(counting.exclude(end__last_day__lt=today)))
