@@ -12,7 +12,7 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from tests.clauses.cases import HR
-from tests.clauses.company import KEEPER, SERVICE, Company
+from tests.clauses.company import FINANCE, KEEPER, SERVICE, Company
 from tests.protocol.statements import assert_same_statements
 
 pytestmark = pytest.mark.founded("S19")
@@ -86,4 +86,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     prepared = Prepared(company)
     make, sizes = CASES[command]
-    assert_same_statements(command, lambda size, turn: make(prepared, size, turn), company.accounts[HR], sizes=sizes)
+    who = company.accounts[FINANCE if command is ConfirmPayment else HR]
+    assert_same_statements(command, lambda size, turn: make(prepared, size, turn), who, sizes=sizes)

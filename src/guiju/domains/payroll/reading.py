@@ -82,7 +82,7 @@ def read(months: Iterable[date], now: datetime, using: str) -> Known:
     units = {row.unit for row in rows if row.unit} | {line.unit for line in pending if line.unit}
     schemes = versions_of(SchemeKind.COMMISSION, [unit.code for unit in units], using)
     return Known(
-        _people(rows, now, using),
+        _people(rows, last, now, using),
         [Pending(line.pk, line.payslip.person_id, line.unit_id, line.since, line.until) for line in pending],
         {unit.pk: [Rate(row.since, row.rate, row.shops) for row in schemes.get(unit.code, ())] for unit in units},
         {unit.pk: unit.name for unit in units},
@@ -98,9 +98,9 @@ def open_lines(using: str) -> list[Any]:
     return list(rows.select_related("payslip__person", "unit").order_by("payslip__person__number", "id"))
 
 
-def _people(rows: Sequence[PayTerms], now: datetime, using: str) -> list[Paid]:
+def _people(rows: Sequence[PayTerms], last: date, now: datetime, using: str) -> list[Paid]:
     items: dict[int, list[tuple[str, int]]] = {}
-    known = PayItem.objects.using(using).filter(terms__in=[row.pk for row in rows]).order_by("id")
+    known = PayItem.objects.using(using).filter(terms__since__lte=last).order_by("id")
     for terms, title, amount in known.values_list("terms", "title", "amount"):
         items.setdefault(terms, []).append((title, amount))
     counting = starts(now, using)
