@@ -310,6 +310,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.stock_differences": Shown(READ, COST),
     "warehouse.stocktake_lines": Shown(READ),
     "warehouse.stocktakes": Shown(READ),
+    "payroll.grades": Shown("payroll.read", is_placed=False),
     "payroll.help": Shown("payroll.read_own", is_placed=False),
     "payroll.items": Shown("payroll.read", is_placed=False),
     "payroll.my_slip_lines": Shown("payroll.read_own", is_placed=False),
@@ -469,6 +470,7 @@ PAGES: Mapping[str, str | None] = {
 KIT_PAGES = frozenset({"record", "record_run", "reveal", "do", "lookup"})
 OFFERS: Mapping[str, str] = {
     "inspections.Inspection": "inspections.inspections",
+    "payroll.PayTerms": "payroll.terms",
     "payroll.Payroll": "payroll.payrolls",
     "policy.Conflict": "policy.conflicts",
     "policy.DecisionComment": "policy.decision_comments",

@@ -1,15 +1,16 @@
-"""Pay under S19: S19.29 commission by a scheme of its own, S19.37 who explains it, S19.38 from when on it counts."""
+"""Pay under S19: its grade (S19.24), commission by a scheme of its own (.29), who explains it (.37), since when it counts (.38)."""
 
 import pytest
 
-from guiju.domains.payroll.api import ChooseStart
-from guiju.domains.payroll.models import Payslip
-from guiju.domains.payroll.queries import MyPayslips, PayslipHelp
+from guiju.domains.payroll.api import ChangePay, ChooseStart, ConfirmTerms, SetGrade
+from guiju.domains.payroll.models import PayItem, Payslip, PayTerms
+from guiju.domains.payroll.queries import MyPayslips, PayslipHelp, Terms
 from guiju.domains.policy.models import Answer, Interpretation, Scheme
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.worklist.models import Task
 from tests.clauses.cases import HR, done
-from tests.clauses.company import KEEPER, MANAGER, SERVICE, Company, refused, warned
+from tests.clauses.company import KEEPER, MANAGER, OWNER, SERVICE, Company, refused, warned
 from tests.clauses.enacting import at, draft, due, moment, page, publish, rows, versions_kept
 from tests.clauses.governed import answer, appoint, ask
 from tests.clauses.governed import publish as explain
@@ -27,6 +28,58 @@ def missing(clause: str) -> Finding | None:
 
 def sell(company: Company, amount: int) -> None:
     ordered(company, lines=[{"sku": "A-500", "quantity": 1, "amount": amount}])
+
+
+@pytest.mark.clause("S19.24")
+def test_base_pay_lies_in_its_grade(company: Company) -> None:
+    clause = "S19.24"
+
+    def agreed(who: str, base: int, since: str = "2027-06-01", by: str = HR) -> Outcome:
+        item = {"person": who, "since": on(since), "base": base, "grade": "G3", "reason": "劳动合同", "lines": []}
+        return company.act(by, ChangePay, item)
+
+    def confirm(terms: str, who: str = OWNER) -> Outcome:
+        return company.act(who, ConfirmTerms, {"terms": terms, "note": "按合同"})
+
+    with at("2027-06-01 09:00"):
+        grade = {"grade": "G3", "since": on("2027-01-01"), "lowest": 2000_00, "highest": 3500_00}
+        done(clause, company.act(HR, SetGrade, grade))
+        within = agreed(KEEPER, 3500_00)
+        cited = [why for why in within.warnings if clause in {each.code for each in why.clauses}]
+        assert (within.done, cited) == ([0], []), f"{clause}: 3,500 is in its grade"
+        high = agreed(SERVICE, 4000_00)
+        warned(clause, high, "不在薪级 G3 的范围内（OUT_OF_GRADE）")
+        number = done(clause, high)
+        task = Task.objects.filter(source="payroll.confirm_terms", ended_at__isnull=True).first()
+        assert task is not None, f"{clause}: the general manager is asked to confirm"
+        assert task.post == "owner", f"{clause}: not {task.post}"
+        refused(clause, agreed(HR, 3000_00), "不能提出自己的薪酬（SOD_VIOLATION）")
+        appoint(HR, "owner")
+        refused(clause, confirm(number, HR), "提出的人不能自己确认（SOD_VIOLATION）")
+        own = done(clause, agreed(OWNER, 9000_00))
+        refused(clause, confirm(own), "不能确认自己的薪酬（SOD_VIOLATION）")
+    with at("2027-06-30 18:00"):
+        paid = [each.amount for each in lines_of(worked_out(company, clause, "2027-06"), SERVICE)]
+        assert paid == [4000_00], f"{clause}: confirmed or not, what the contract says is paid: {paid}"
+        assert confirm(number).done == [0], f"{clause}: and confirmed afterwards"
+        told = {row.number: row.state for row in rows(Terms, company, HR)}
+        assert told[number] == "已确认", f"{clause}: {told}"
+        task.refresh_from_db()
+        assert task.ended_at, f"{clause}: nobody is asked any more"
+        done(clause, agreed(KEEPER, 3400_00, "2027-07-01"))
+        dated = [(row.since, row.base) for row in reversed(rows(Terms, company, HR, person=KEEPER))]
+        assert dated == [(on("2027-06-01"), 3500_00), (on("2027-07-01"), 3400_00)], f"{clause}: dated: {dated}"
+    terms = PayTerms.objects.order_by("id").first()
+    kept(clause, "payroll_payterms", terms.pk, "base = 1")
+    item = {
+        "person": KEEPER,
+        "since": on("2027-08-01"),
+        "base": 1,
+        "reason": "合同",
+        "lines": [{"title": "餐补", "amount": 1}],
+    }
+    done(clause, company.act(HR, ChangePay, item))
+    kept(clause, "payroll_payitem", PayItem.objects.order_by("id").first().pk, "amount = 2")
 
 
 @pytest.mark.clause("S19.29")

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from guiju.domains.payroll.api import ChangePay, ChooseStart, ConfirmPayment, RunPayroll
+from guiju.domains.payroll.api import ChangePay, ChooseStart, ConfirmPayment, ConfirmTerms, RunPayroll, SetGrade
 from guiju.domains.policy.api import DraftVersion, PublishVersion
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from tests.clauses.cases import HR
-from tests.clauses.company import FINANCE, KEEPER, SERVICE, Company
+from tests.clauses.company import FINANCE, KEEPER, OWNER, SERVICE, Company
 from tests.protocol.statements import assert_same_statements
 
 pytestmark = pytest.mark.founded("S19")
@@ -42,6 +42,17 @@ class Prepared:
             {**given, "person": (KEEPER, SERVICE)[number % 2], "since": first + timedelta(days=number)}
             for number in range(size)
         ]
+
+    def grades(self, size: int, turn: int) -> Items:
+        given = {"since": BEGUN, "lowest": 2000_00, "highest": 3500_00}
+        return [{**given, "grade": f"G{turn}-{number}"} for number in range(size)]
+
+    def confirmations(self, size: int, turn: int) -> Items:
+        """Of terms that lie outside their grade."""
+        self.do(SetGrade, self.grades(1, turn))
+        high = [{**item, "base": 4000_00, "grade": f"G{turn}-0"} for item in self.pay(size, turn)]
+        answers = self.do(ChangePay, high).answers
+        return [{"terms": answers[item]["number"], "note": "按合同"} for item in range(size)]
 
     def payrolls(self, size: int, turn: int) -> Items:
         """Of months that were never worked out; two people share commission of which no scheme says anything."""
@@ -76,7 +87,9 @@ CASES: dict[type[Command], tuple[Callable[[Prepared, int, int], Items], tuple[in
     ChangePay: (Prepared.pay, (1, 50, 1000)),
     ChooseStart: (Prepared.starts, (1, 20)),
     ConfirmPayment: (Prepared.payments, (1, 50, 500)),
+    ConfirmTerms: (Prepared.confirmations, (1, 50, 1000)),
     RunPayroll: (Prepared.payrolls, (1, 50, 500)),
+    SetGrade: (Prepared.grades, (1, 50, 1000)),
 }
 
 
@@ -86,5 +99,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     prepared = Prepared(company)
     make, sizes = CASES[command]
-    who = company.accounts[FINANCE if command is ConfirmPayment else HR]
+    who = company.accounts[{ConfirmPayment: FINANCE, ConfirmTerms: OWNER}.get(command, HR)]
     assert_same_statements(command, lambda size, turn: make(prepared, size, turn), who, sizes=sizes)

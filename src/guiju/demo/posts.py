@@ -70,6 +70,7 @@ POSTS: dict[str, tuple[str, list[str]]] = {
             "controls.approve_gate",
             *GOVERNING,
             "payroll.read",
+            "payroll.confirm_terms",
             "payroll.choose_start",
             "policy.rule_conflict",
             "policy.sign_compliance",

@@ -346,9 +346,16 @@ def _pay(company: Filled) -> None:
     """Two who share commission of which no scheme says anything, last month paid, this one worked out."""
     today = timezone.localdate()
     month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    terms = {"since": month, "base": 350_000, "unit": "STORE", "reason": "劳动合同"}
+    terms = {"since": month, "base": 350_000, "grade": "G3", "unit": "STORE", "reason": "劳动合同"}
+    meals = [{"title": "餐补", "amount": 30_000}]
+    grade = {"grade": "G3", "since": month, "lowest": 200_000, "highest": 340_000}
+    company.must("", "payroll.set_grade", grade)
     for who in (KEEPER, SERVICE):
-        company.must("", "payroll.change_pay", {**terms, "person": who, "lines": [{"title": "餐补", "amount": 30_000}]})
+        company.must(
+            "",
+            "payroll.change_pay",
+            {**terms, "person": who, "lines": meals},
+        )
     payroll = company.must("", "payroll.run_payroll", {"month": month})["number"]
     company.must("", "payroll.confirm_payment", {"payroll": payroll, "paid_on": today})
     company.must("", "policy.publish_scheme", {"kind": "commission", "about": "STORE", "rate": 150, "since": month})

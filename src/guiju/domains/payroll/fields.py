@@ -10,6 +10,18 @@ from guiju.kernel.commands.fields import Label, Reference
 READ, OWN = "payroll.read", "payroll.read_own"
 Day = Annotated[date, Field(ge=date(1900, 1, 1), lt=date(2100, 1, 1))]
 Reason = Annotated[str, Field(min_length=2, max_length=500)]
+TermsNumber = Annotated[
+    str,
+    Label("定薪单"),
+    Reference(
+        "payroll.PayTerms",
+        by="number",
+        fetch=("person_id", "since", "grade", "outside", "set_by"),
+        lock=True,
+        title="定薪单",
+    ),
+]
+Grade = Annotated[str, Field(max_length=20)]
 PayrollNumber = Annotated[
     str,
     Label("工资表"),

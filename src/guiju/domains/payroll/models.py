@@ -10,17 +10,39 @@ from django.db.models import F, Q
 from guiju.kernel.store.models import Posted
 
 
+class PayGrade(Posted):
+    """Between what the base wage of a grade lies, from a day on; of several of a day the last counts."""
+
+    number = models.CharField("单号", max_length=30, unique=True)
+    grade = models.CharField("薪级", max_length=20)
+    since = models.DateField("自")
+    lowest = models.BigIntegerField("最低（分/月）")
+    highest = models.BigIntegerField("最高（分/月）")
+    set_by = models.BigIntegerField("经办人")
+    set_at = models.DateTimeField("办理时间")
+
+    class Meta:
+        verbose_name = "薪级标准"
+        indexes = [models.Index(fields=["grade", "since", "id"], name="payroll_grade_since")]
+        constraints = [
+            models.CheckConstraint(name="payroll_grade_range", condition=Q(lowest__gte=0, highest__gte=F("lowest")))
+        ]
+
+
 class PayTerms(Posted):
     """What a person is paid from a day on; of several of a day the last counts.
 
-    ``unit`` is the department whose commission he shares. What is ``by_rules`` rests on the company's rulebook of pay and
-    binds no earlier than that.
+    What is ``outside`` its ``grade`` is paid as agreed, and waits for the general manager to confirm it. ``unit`` is the
+    department whose commission he shares. What is ``by_rules`` rests on the company's rulebook of pay and binds no earlier
+    than that.
     """
 
     number = models.CharField("单号", max_length=30, unique=True)
     person = models.ForeignKey("org.Person", models.PROTECT, verbose_name="人员", related_name="+")
     since = models.DateField("自")
     base = models.BigIntegerField("基本工资（分/月）")
+    grade = models.CharField("薪级", max_length=20, default="")
+    outside = models.BooleanField("超出薪级", default=False)
     unit = models.ForeignKey("org.Unit", models.PROTECT, verbose_name="参加提成的部门", null=True, related_name="+")
     by_rules = models.BooleanField("按薪酬制度", default=False)
     reason = models.CharField("依据", max_length=500)
@@ -30,6 +52,18 @@ class PayTerms(Posted):
     class Meta:
         verbose_name = "定薪单"
         constraints = [models.CheckConstraint(name="payroll_terms_base", condition=Q(base__gte=0))]
+
+
+class TermsConfirmation(Posted):
+    """The general manager has confirmed terms that lie outside their grade."""
+
+    terms = models.OneToOneField(PayTerms, models.PROTECT, verbose_name="定薪单", related_name="confirmation")
+    note = models.CharField("说明", max_length=500)
+    confirmed_by = models.BigIntegerField("确认人")
+    confirmed_at = models.DateTimeField("确认时间")
+
+    class Meta:
+        verbose_name = "定薪确认"
 
 
 class PayItem(Posted):
