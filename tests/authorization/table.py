@@ -310,6 +310,7 @@ QUERIES: Mapping[str, Shown] = {
     "warehouse.stock_differences": Shown(READ, COST),
     "warehouse.stocktake_lines": Shown(READ),
     "warehouse.stocktakes": Shown(READ),
+    "payroll.components": Shown("payroll.read", is_placed=False),
     "payroll.grades": Shown("payroll.read", is_placed=False),
     "payroll.help": Shown("payroll.read_own", is_placed=False),
     "payroll.items": Shown("payroll.read", is_placed=False),

@@ -1,13 +1,17 @@
-"""Pay under S19: its grade (S19.24), commission by a scheme of its own (.29), who explains it (.37), since when it counts (.38)."""
+"""Pay under S19: its parts (.23), grades (.24), schemes of commission (.29), who explains it (.37), since when it counts (.38)."""
+
+from typing import Any
 
 import pytest
 
-from guiju.domains.payroll.api import ChangePay, ChooseStart, ConfirmTerms, SetGrade
+from guiju.domains.payroll.api import AnswerPayslip, ChangePay, ChooseStart, ClassItem, ConfirmTerms, SetGrade
 from guiju.domains.payroll.models import PayItem, Payslip, PayTerms
-from guiju.domains.payroll.queries import MyPayslips, PayslipHelp, Terms
+from guiju.domains.payroll.queries import MyPayslipLines, MyPayslips, PayslipHelp, Terms
 from guiju.domains.policy.models import Answer, Interpretation, Scheme
-from guiju.kernel.commands.context import Outcome
+from guiju.kernel.commands.context import SYSTEM, Context, Outcome
+from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.retention.commands import PurgeExpired, SetPeriod
 from guiju.kernel.worklist.models import Task
 from tests.clauses.cases import HR, done
 from tests.clauses.company import KEEPER, MANAGER, OWNER, SERVICE, Company, refused, warned
@@ -19,15 +23,80 @@ from tests.clauses.rounds import kept, pass_by
 from tests.orders.shop import SHOP, opened, ordered
 
 
-def missing(clause: str) -> Finding | None:
+def missing(clause: str, control: str = "payroll.scheme_missing") -> Finding | None:
     """The open finding about a scheme that there is not, after all watches have looked."""
     pass_by()
-    found = Finding.objects.filter(control="payroll.scheme_missing", resolved_at__isnull=True, clause=clause)
+    found = Finding.objects.filter(control=control, resolved_at__isnull=True, clause=clause)
     return found.order_by("id").first()
+
+
+def waiting(source: str) -> Task | None:
+    """An open task."""
+    return Task.objects.filter(source=source, ended_at__isnull=True).order_by("id").first()
 
 
 def sell(company: Company, amount: int) -> None:
     ordered(company, lines=[{"sku": "A-500", "quantity": 1, "amount": amount}])
+
+
+@pytest.mark.clause("S19.23")
+def test_pay_has_known_parts(company: Company) -> None:
+    clause, unclassed = "S19.23", "payroll.item_unclassed"
+
+    def reply(who: str, slip: str, **said: Any) -> Outcome:
+        return company.act(who, AnswerPayslip, {"payslip": slip, **said})
+
+    def parts() -> list[str]:
+        return [row.component for row in sorted(rows(MyPayslipLines, company, KEEPER), key=lambda row: row.line)]
+
+    with at("2027-06-30 18:00"):
+        paid_from(company, KEEPER, "2027-06-11", 3000_01, ("餐补", 310_00), ("奖金", 100_00))
+        paid_from(company, SERVICE, "2027-06-01", 3000_00)
+        outcome = work_out(company, "2027-06")
+        warned(clause, outcome, "“餐补”不在薪酬结构表里（UNKNOWN_COMPONENT），照发")
+        payroll = done(clause, outcome)
+        slip = Payslip.objects.get(person__number=KEEPER)
+        lines = list(slip.lines.order_by("line"))
+        assert parts() == ["基本工资", "其他（待归类）", "奖金"], f"{clause}: paid under 其他(待归类): {parts()}"
+        assert sum(line.amount for line in lines) == slip.gross == 2273_35, f"{clause}: to the cent, not {slip.gross}"
+        how = [line.formula for line in lines]
+        assert how[0] == "3,000.01 元/月 × 20/30 天", f"{clause}: each line shows formula and inputs: {how}"
+        assert all(how), f"{clause}: {how}"
+        finding = missing(clause, unclassed)
+        assert finding is not None, f"{clause}: personnel classes it"
+        assert (finding.owner, due(finding)) == (company.accounts[HR], moment("2027-07-05 18:00")), (
+            f"{clause}: in 5 days"
+        )
+        assert pay_out(company, payroll, "2027-06-30").done == [0], f"{clause}: pay is never held up"
+        done(clause, company.act(HR, ClassItem, {"item": "餐补", "component": "津贴"}))
+        assert missing(clause, unclassed) is None, f"{clause}: it is classed"
+        assert parts() == ["基本工资", "津贴", "奖金"], f"{clause}: and shown so: {parts()}"
+        task = waiting("payroll.answer_payslip")
+        assert task is not None, f"{clause}: the employee is asked"
+        assert task.due_at == moment("2027-07-03 18:00"), f"{clause}: within 3 days, not {task.due_at}"
+        own = reply(KEEPER, slip.number, agrees=True)
+        assert own.done == [0], f"{clause}: he confirms"
+        assert not own.warnings, f"{clause}: in time"
+        other = Payslip.objects.get(person__number=SERVICE).number
+        assert reply(KEEPER, other, agrees=True).refused == [0], f"{clause}: his own alone"
+        assert reply(SERVICE, other, agrees=False).refused == [0], f"{clause}: an objection says what is wrong"
+    with at("2027-07-04 09:00"):
+        late = reply(SERVICE, other, agrees=False, note="少发餐补")
+        warned(clause, late, "发放后超过 3 天才答复")
+        assert waiting("payroll.objection"), f"{clause}: and is looked into"
+        assert not waiting("payroll.answer_payslip"), f"{clause}: nobody is asked any more"
+    shorter = {"kind": "wage_records", "months": 23, "reason": "清理"}
+    why = run_items(SetPeriod, [shorter], Context(SYSTEM)).refusals
+    assert [each.message for each in why] == [
+        "工资支付记录保存 23 个月，法定不少于 24 个月（工资支付暂行规定第六条）"
+    ], f"{clause}: at least 2 years: {why}"
+    assert run_items(PurgeExpired, [{"kind": "wage_records"}], Context(SYSTEM)).refused == [0], f"{clause}: no purge"
+    for table, row, change in (
+        ("payroll_payslip", slip.pk, "gross = 1"),
+        ("payroll_payline", lines[0].pk, "amount = 1"),
+    ):
+        kept(clause, table, row, change)
+        kept(clause, table, row, delete=True)
 
 
 @pytest.mark.clause("S19.24")
@@ -50,7 +119,7 @@ def test_base_pay_lies_in_its_grade(company: Company) -> None:
         high = agreed(SERVICE, 4000_00)
         warned(clause, high, "不在薪级 G3 的范围内（OUT_OF_GRADE）")
         number = done(clause, high)
-        task = Task.objects.filter(source="payroll.confirm_terms", ended_at__isnull=True).first()
+        task = waiting("payroll.confirm_terms")
         assert task is not None, f"{clause}: the general manager is asked to confirm"
         assert task.post == "owner", f"{clause}: not {task.post}"
         refused(clause, agreed(HR, 3000_00), "不能提出自己的薪酬（SOD_VIOLATION）")

@@ -6,7 +6,17 @@ from typing import Any
 
 import pytest
 
-from guiju.domains.payroll.api import ChangePay, ChooseStart, ConfirmPayment, ConfirmTerms, RunPayroll, SetGrade
+from guiju.domains.payroll.api import (
+    AnswerPayslip,
+    ChangePay,
+    ChooseStart,
+    ClassItem,
+    ConfirmPayment,
+    ConfirmTerms,
+    RunPayroll,
+    SetGrade,
+)
+from guiju.domains.payroll.models import Payslip
 from guiju.domains.policy.api import DraftVersion, PublishVersion
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
@@ -71,6 +81,17 @@ class Prepared:
         answers = self.do(RunPayroll, self.payrolls(size, turn)).answers
         return [{"payroll": answers[item]["number"], "paid_on": date(2026, 1, 1)} for item in range(size)]
 
+    def answers(self, size: int, turn: int) -> Items:
+        """By whoever was paid, of payrolls that were."""
+        payments = self.payments(size, turn)
+        self.do(ConfirmPayment, payments)
+        wanted = [each["payroll"] for each in payments]
+        slips = Payslip.objects.filter(payroll__number__in=wanted, person__number=KEEPER).order_by("id")
+        return [{"payslip": slip.number, "agrees": False, "note": "少发餐补"} for slip in slips]
+
+    def items(self, size: int, turn: int) -> Items:
+        return [{"item": f"补贴 {turn} {number}", "component": "津贴"} for number in range(size)]
+
     def starts(self, size: int, turn: int) -> Items:
         """Of versions that were published one after the other."""
         found = []
@@ -84,8 +105,10 @@ class Prepared:
 
 
 CASES: dict[type[Command], tuple[Callable[[Prepared, int, int], Items], tuple[int, ...]]] = {
+    AnswerPayslip: (Prepared.answers, (1, 50, 300)),
     ChangePay: (Prepared.pay, (1, 50, 1000)),
     ChooseStart: (Prepared.starts, (1, 20)),
+    ClassItem: (Prepared.items, (1, 50, 1000)),
     ConfirmPayment: (Prepared.payments, (1, 50, 500)),
     ConfirmTerms: (Prepared.confirmations, (1, 50, 1000)),
     RunPayroll: (Prepared.payrolls, (1, 50, 500)),
@@ -99,5 +122,5 @@ def test_same_for_1_50_and_1000(command: type[Command]) -> None:
     company = Company.founded()
     prepared = Prepared(company)
     make, sizes = CASES[command]
-    who = company.accounts[{ConfirmPayment: FINANCE, ConfirmTerms: OWNER}.get(command, HR)]
+    who = company.accounts[{AnswerPayslip: KEEPER, ConfirmPayment: FINANCE, ConfirmTerms: OWNER}.get(command, HR)]
     assert_same_statements(command, lambda size, turn: make(prepared, size, turn), who, sizes=sizes)

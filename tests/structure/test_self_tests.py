@@ -44,6 +44,7 @@ office.reworked_often
 office.risk_open
 orders.listing_confirmed
 orders.listing_explained
+payroll.item_unclassed
 payroll.scheme_missing
 policy.action_lacking
 policy.annex_missing

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from guiju.demo.company import FOUNDED
+from guiju.domains.payroll.models import Payslip
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import Dispatch
 from guiju.kernel.commands.command import command_of
@@ -358,6 +359,9 @@ def _pay(company: Filled) -> None:
         )
     payroll = company.must("", "payroll.run_payroll", {"month": month})["number"]
     company.must("", "payroll.confirm_payment", {"payroll": payroll, "paid_on": today})
+    slip = Payslip.objects.get(person__number=SERVICE).number
+    company.must(SERVICE, "payroll.answer_payslip", {"payslip": slip, "agrees": False, "note": "少发餐补"})
+    company.must("", "payroll.class_item", {"item": "餐补", "component": "津贴"})
     company.must("", "policy.publish_scheme", {"kind": "commission", "about": "STORE", "rate": 150, "since": month})
     company.must("", "payroll.run_payroll", {"month": today})
 

@@ -21,6 +21,11 @@ TermsNumber = Annotated[
         title="定薪单",
     ),
 ]
+OwnSlip = Annotated[
+    str,
+    Label("工资条"),
+    Reference("payroll.Payslip", by="number", fetch=("payroll_id",), owner="account", lock=True, title="工资条"),
+]
 Grade = Annotated[str, Field(max_length=20)]
 PayrollNumber = Annotated[
     str,

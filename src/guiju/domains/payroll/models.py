@@ -128,11 +128,38 @@ class Payslip(Posted):
     number = models.CharField("单号", max_length=30, unique=True)
     payroll = models.ForeignKey(Payroll, models.PROTECT, verbose_name="工资表", related_name="slips")
     person = models.ForeignKey("org.Person", models.PROTECT, verbose_name="人员", related_name="+")
+    account = models.BigIntegerField("账号", default=0)
     gross = models.BigIntegerField("应发（分）")
 
     class Meta:
         verbose_name = "工资条"
         constraints = [models.UniqueConstraint(fields=["payroll", "person"], name="payroll_slip_once")]
+
+
+class SlipAnswer(Posted):
+    """A person has confirmed his payslip, or objects to it."""
+
+    payslip = models.OneToOneField(Payslip, models.PROTECT, verbose_name="工资条", related_name="answer")
+    agrees = models.BooleanField("无异议")
+    note = models.CharField("说明", max_length=500, default="")
+    answered_at = models.DateTimeField("答复时间")
+
+    class Meta:
+        verbose_name = "工资条答复"
+        constraints = [models.CheckConstraint(name="payroll_answer_says_why", condition=Q(agrees=True) | ~Q(note=""))]
+
+
+class PayComponent(Posted):
+    """To which part of pay an item belongs; the newest of an item counts."""
+
+    item = models.CharField("项目", max_length=40)
+    component = models.CharField("薪酬组成", max_length=40)
+    classed_by = models.BigIntegerField("经办人")
+    classed_at = models.DateTimeField("办理时间")
+
+    class Meta:
+        verbose_name = "薪酬项目归类"
+        indexes = [models.Index(fields=["item", "id"], name="payroll_component_item")]
 
 
 class LineKind(models.TextChoices):
@@ -152,6 +179,7 @@ class PayLine(Posted):
     line = models.IntegerField("行")
     kind = models.CharField("种类", max_length=12, choices=LineKind)
     title = models.CharField("项目", max_length=160)
+    component = models.CharField("薪酬组成", max_length=40)
     since = models.DateField("自")
     until = models.DateField("至")
     amount = models.BigIntegerField("金额（分）")

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from guiju.domains.payroll.models import PayItem, PayLine, PayTerms
+from guiju.domains.payroll.controls.components import ComponentKnown, ComponentParams
+from guiju.domains.payroll.models import PayComponent, PayItem, PayLine, PayTerms
 from guiju.domains.payroll.rules import DAY, Stretch, stretches
 from guiju.domains.payroll.sales import Sales, sales
 from guiju.domains.payroll.starts import begins, starts
 from guiju.domains.policy.api import SchemeKind, versions_of
+from guiju.kernel.controls.in_force import bounds_of
 
 
 class Terms(NamedTuple):
@@ -54,12 +56,13 @@ class Rate(NamedTuple):
 
 @dataclass(frozen=True)
 class Known:
-    """``rates`` and ``names`` are by department."""
+    """``rates`` and ``names`` are by department, ``components`` by item."""
 
     people: Sequence[Paid]
     pending: Sequence[Pending]
     rates: dict[int, list[Rate]]
     names: dict[int, str]
+    components: dict[str, str]
     sales: Sales
 
 
@@ -86,8 +89,20 @@ def read(months: Iterable[date], now: datetime, using: str) -> Known:
         [Pending(line.pk, line.payslip.person_id, line.unit_id, line.since, line.until) for line in pending],
         {unit.pk: [Rate(row.since, row.rate, row.shops) for row in schemes.get(unit.code, ())] for unit in units},
         {unit.pk: unit.name for unit in units},
+        {**standard_components(now, using), **components_of(using)},
         sales(min([wanted[0], *(line.since for line in pending)]), last, using),
     )
+
+
+def standard_components(moment: datetime, using: str) -> dict[str, str]:
+    """The parts of pay that clauses name, each of which an item may be called."""
+    params: list[Any] = [bound.params for bound in bounds_of(ComponentKnown, moment, using)]
+    return {each: each for known in params or [ComponentParams()] for each in known.components}
+
+
+def components_of(using: str) -> dict[str, str]:
+    """By item the part of pay to which personnel has classed it; one statement."""
+    return dict(PayComponent.objects.using(using).order_by("id").values_list("item", "component"))
 
 
 def open_lines(using: str) -> list[Any]:
@@ -100,8 +115,8 @@ def open_lines(using: str) -> list[Any]:
 
 def _people(rows: Sequence[PayTerms], last: date, now: datetime, using: str) -> list[Paid]:
     items: dict[int, list[tuple[str, int]]] = {}
-    known = PayItem.objects.using(using).filter(terms__since__lte=last).order_by("id")
-    for terms, title, amount in known.values_list("terms", "title", "amount"):
+    rows_of_items: Any = PayItem.objects.using(using).filter(terms__since__lte=last).order_by("id")
+    for terms, title, amount in rows_of_items.values_list("terms", "title", "amount"):
         items.setdefault(terms, []).append((title, amount))
     counting = starts(now, using)
     found: dict[int, Paid] = {}

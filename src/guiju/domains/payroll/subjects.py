@@ -30,6 +30,25 @@ class StartChosen(Subject, key="payroll.start_chosen", title="薪酬起算", nat
     effective: Annotated[date, "生效日"]
 
 
+class ItemPaid(Subject, key="payroll.item_paid", title="计发的项目", natural_key=("month", "name"), protected=True):
+    """An item of a month's pay; ``component`` is the part of pay to which it was classed, empty where it was not."""
+
+    month: Annotated[str, "月份"]
+    name: Annotated[str, "项目"]
+    component: Annotated[str, "薪酬组成"]
+
+
+class ItemUnclassed(Subject, key="payroll.item_unclassed", title="待归类的项目", natural_key=("name",), protected=True):
+    name: Annotated[str, "项目"]
+
+
+class SlipAnswered(Subject, key="payroll.slip_answered", title="工资条答复", natural_key=("payslip",), protected=True):
+    """``seconds`` since it was paid."""
+
+    payslip: Annotated[str, "工资条"]
+    seconds: Annotated[int, "发放后（秒）"]
+
+
 class CommissionPending(
     Subject, key="payroll.commission_pending", title="待定的提成", natural_key=("pending",), protected=True
 ):

@@ -23,8 +23,12 @@ class Line(NamedTuple):
     unit: int | None = None
     is_pending: bool = False
     settles: int | None = None
+    component: str = ""
 
 
+OTHER = "其他（待归类）"
+"""Where an item stands until personnel has classed it."""
+PARTS = {LineKind.BASE: "基本工资", LineKind.COMMISSION: "提成", LineKind.BACK: "提成"}
 WAITS = "没有在效的提成方案，公布后随下一次工资补发"
 Lines = dict[int, list[Line]]
 """By person."""
@@ -52,7 +56,12 @@ def work_out(month: date, known: Known, pending: Sequence[Pending]) -> Lines:
             found.setdefault(who, []).append(line)
     for who, line in _settlements(known, pending):
         found.setdefault(who, []).append(line)
-    return found
+    return {who: [_placed(line, known) for line in lines] for who, lines in found.items()}
+
+
+def _placed(line: Line, known: Known) -> Line:
+    """With the part of pay to which it belongs."""
+    return line._replace(component=PARTS.get(LineKind(line.kind)) or known.components.get(line.title, OTHER))
 
 
 def _wages(person: Paid, parts: Sequence[Stretch], days: int) -> list[Line]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any
 
+from guiju.domains.payroll.answers import ask_for_answers
 from guiju.domains.payroll.fields import Day, PayrollNumber
 from guiju.domains.payroll.models import LineSettled, PayLine, Payment
 from guiju.domains.payroll.standing import counting, paid_months
@@ -51,6 +52,7 @@ class ConfirmPayment(Command):
             "paid_at": work.now,
         }
         work.insert(Payment, columns, batch.size)
+        ask_for_answers(work, payrolls)
         rows: Any = PayLine.objects.using(work.using).filter(payslip__payroll__in=payrolls, settles__isnull=False)
         settled = dict(rows.order_by("id").values_list("settles", "payslip__payroll"))
         work.insert(LineSettled, {"line_id": list(settled), "payroll_id": list(settled.values())}, len(settled))

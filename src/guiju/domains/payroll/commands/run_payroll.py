@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils import timezone
 
 from guiju.domains.payroll.fields import Day
-from guiju.domains.payroll.models import PayLine, Payroll, Payslip
+from guiju.domains.payroll.models import LineKind, PayLine, Payroll, Payslip
 from guiju.domains.payroll.reading import Pending, read
 from guiju.domains.payroll.standing import paid_months
-from guiju.domains.payroll.working import Line, Lines, work_out
+from guiju.domains.payroll.subjects import ItemPaid
+from guiju.domains.payroll.working import OTHER, Line, Lines, work_out
 from guiju.domains.policy.api import file_papers, own_entity
 from guiju.kernel.calendar.moments import first_of
 from guiju.kernel.commands.batch import Batch
@@ -18,7 +19,9 @@ from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
+from guiju.kernel.org.models import Person
 
 
 class RunInput(Input):
@@ -31,6 +34,8 @@ class RunPayroll(Command):
     key = "payroll.run_payroll"
     title = "计发工资"
     header = RunInput
+    yields = (ItemPaid,)
+    records_reality = True
 
     def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
         months = [first_of(day, 1) for day in batch.head.month]
@@ -50,17 +55,34 @@ class RunPayroll(Command):
                 yield refusal(item, None, "stands", f"{month:%Y-%m} 没有一个人定过薪", "请先办理定薪调薪")
             seen.add(month)
 
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        """Each fixed item of a month once."""
+        found = [
+            (item, f"{month:%Y-%m}", name, component)
+            for item, (month, lines) in enumerate(zip(batch.head.month, batch.head.record("lines"), strict=True))
+            for name, component in sorted(_fixed(lines).items())
+        ]
+        columns = {
+            "month": [month for _, month, _, _ in found],
+            "name": [name for _, _, name, _ in found],
+            "component": ["" if component == OTHER else component for *_, component in found],
+        }
+        return [Subjects(ItemPaid, columns, [item for item, *_ in found], [None] * len(found))]
+
     def apply(self, batch: Batch, work: Work) -> None:
         worked: list[Lines] = batch.head.record("lines")
         months = [first_of(day, 1) for day in batch.head.month]
         columns = {"month": months, "ran_by": work.actor, "ran_at": work.now}
         payrolls = file_papers(work, batch, Payroll, columns, "GB")
         slips = [(item, person, lines) for item, each in enumerate(worked) for person, lines in each.items()]
+        rows: Any = Person.objects.using(work.using).filter(id__in={person for _, person, _ in slips})
+        accounts = dict(rows.values_list("id", "account"))
         papers = work.insert_numbered(
             Payslip,
             {
                 "payroll_id": [payrolls[item] for item, _, _ in slips],
                 "person_id": [person for _, person, _ in slips],
+                "account": [accounts[person] or 0 for _, person, _ in slips],
                 "gross": [sum(line.amount for line in lines) for _, _, lines in slips],
             },
             kind="GT",
@@ -81,6 +103,11 @@ class RunPayroll(Command):
 
 
 _PLAIN = [name for name in Line._fields if name not in {"unit", "settles"}]
+
+
+def _fixed(lines: Lines) -> dict[str, str]:
+    """By fixed item the part of pay to which it belongs."""
+    return {line.title: line.component for own in lines.values() for line in own if line.kind == LineKind.FIXED}
 
 
 def _worked(months: list[date], context: Context) -> list[Lines]:

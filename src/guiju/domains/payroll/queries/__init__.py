@@ -3,9 +3,10 @@
 from guiju.domains.payroll.queries.help import PayslipHelp
 from guiju.domains.payroll.queries.payrolls import Payrolls, PayStarts
 from guiju.domains.payroll.queries.slips import MyPayslipLines, MyPayslips, PayslipLines, Payslips
-from guiju.domains.payroll.queries.terms import Grades, PayItems, Terms
+from guiju.domains.payroll.queries.terms import Components, Grades, PayItems, Terms
 
 __all__ = [
+    "Components",
     "Grades",
     "MyPayslipLines",
     "MyPayslips",

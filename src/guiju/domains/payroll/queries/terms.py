@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from django.db.models import Case, CharField, QuerySet, Value, When
 
 from guiju.domains.payroll.fields import READ
-from guiju.domains.payroll.models import PayGrade, PayItem, PayTerms
+from guiju.domains.payroll.models import PayComponent, PayGrade, PayItem, PayTerms
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
@@ -107,3 +107,23 @@ class PayItems(Query):
 
     def source(self, params: ItemParams, reader: Reader) -> QuerySet[PayItem]:
         return PayItem.objects.all()
+
+
+class ComponentRow(Row):
+    item: Annotated[str, Column("项目", search="contains")]
+    component: Annotated[str, Column("薪酬组成")]
+    classer: Annotated[str | None, Column("经办人", "classer_name")]
+    classed_at: Annotated[datetime, Column("办理时间")]
+
+
+class Components(Query):
+    """To which part of pay each item was classed; the newest of an item counts."""
+
+    key = "payroll.components"
+    title = "薪酬项目归类"
+    row = ComponentRow
+    permission = READ
+    empty = "还没有归类：薪酬结构表以外的项目，先照发，再在这里归类。"
+
+    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+        return PayComponent.objects.annotate(classer_name=person_of("classed_by"))

@@ -1,7 +1,7 @@
 """Pay in the rail."""
 
 from guiju.domains.payroll import queries
-from guiju.domains.payroll.api import ChangePay, ChooseStart, RunPayroll, SetGrade
+from guiju.domains.payroll.api import ChangePay, ChooseStart, ClassItem, RunPayroll, SetGrade
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "薪酬"
@@ -11,6 +11,7 @@ PAGES = [
     list_page(queries.Payslips, department=DEPARTMENT),
     list_page(queries.Terms, department=DEPARTMENT, actions=(ChangePay.key,)),
     list_page(queries.Grades, department=DEPARTMENT, actions=(SetGrade.key,)),
+    list_page(queries.Components, department=DEPARTMENT, actions=(ClassItem.key,)),
     list_page(queries.PayStarts, department=DEPARTMENT, actions=(ChooseStart.key,)),
     *(
         list_page(each, department=DEPARTMENT, in_menu=False)
