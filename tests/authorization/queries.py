@@ -228,7 +228,7 @@ WITHOUT_RECORDS = {
 } | {
     key
     for key, shown in table.QUERIES.items()
-    if key.endswith("_lines") or shown.permission == "office.read" or key.startswith("policy.")
+    if key.endswith("_lines") or shown.permission == "office.read" or key.startswith(("payroll.", "policy."))
 }
 WITHOUT_PAGE = {"sample.arrivals"}
 LISTS = {

@@ -99,6 +99,7 @@ from tests.infosec.test_statements import CASES as INFOSEC_CASES
 from tests.inspections.test_statements import CASES as INSPECTIONS_CASES
 from tests.office.test_statements import CASES as OFFICE_CASES
 from tests.org.test_statements import CASES as ORG_CASES
+from tests.payroll.test_statements import CASES as PAYROLL_CASES
 from tests.policy.test_keeping_statements import CASES as OF_KEEPING
 from tests.policy.test_statements import CASES as POLICY_CASES
 from tests.protocol.statements import assert_same_statements
@@ -1152,6 +1153,7 @@ def test_every_command_is_counted() -> None:
         *OF_FINDINGS_AND_WORKLIST,
         *CONTROLS_CASES,
         *ADOPTING_CASES,
+        *PAYROLL_CASES,
         *POLICY_CASES,
         *OF_KEEPING,
         *OFFICE_CASES,

@@ -45,6 +45,8 @@ office.risk_open
 orders.listing_confirmed
 orders.listing_explained
 orders.trade_suspected
+payroll.item_unclassed
+payroll.scheme_missing
 policy.action_lacking
 policy.annex_missing
 policy.area_uncovered

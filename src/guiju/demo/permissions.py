@@ -29,6 +29,8 @@ EVERYBODY = [
     "conduct.read_own",
     "conduct.read_reports",
     "conduct.read_reports_on_me",
+    "payroll.answer_payslip",
+    "payroll.read_own",
     "safety.complete_visit",
     "office.read",
     "office.file_report",
@@ -149,6 +151,8 @@ PERSONNEL = [
     "policy.publish_scheme",
 ]
 PERSONNEL += [f"conduct.{act}" for act in ("permit_fines", "plan_compensation", "record_execution")]
+PAYING = [f"payroll.{act}" for act in ("read", "set_grade", "class_item", "change_pay", "run_payroll", "choose_start")]
+"""To say what people are paid, and to work out what a month comes to."""
 INSPECTING = [f"inspections.{act}" for act in ("read", "grant", "end", "issue_code")]
 """To let an authority or an auditor in to read."""
 ADMINISTERING = [

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from guiju.demo.company import FOUNDED
+from guiju.domains.payroll.models import Payslip
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import Dispatch
 from guiju.kernel.commands.command import command_of
@@ -68,6 +69,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _levels(company)
     _orders(company)
     _organisation(company)
+    _pay(company)
     _training(company)
     plan(timezone.localtime())
     asked = {
@@ -363,6 +365,29 @@ def _training(company: Filled) -> None:
             closing = {"session": number, "material": "课件 1.0", "lines": [{"person": KEEPER, "score": 92}]}
             company.must("", "training.close_session", closing)
     company.paper = company.must(KEEPER, "training.start_exam", {"exam": "S20"})["paper"]
+
+
+def _pay(company: Filled) -> None:
+    """Two who share commission of which no scheme says anything, last month paid, this one worked out."""
+    today = timezone.localdate()
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    terms = {"since": month, "base": 350_000, "grade": "G3", "unit": "STORE", "reason": "劳动合同"}
+    meals = [{"title": "餐补", "amount": 30_000}]
+    grade = {"grade": "G3", "since": month, "lowest": 200_000, "highest": 340_000}
+    company.must("", "payroll.set_grade", grade)
+    for who in (KEEPER, SERVICE):
+        company.must(
+            "",
+            "payroll.change_pay",
+            {**terms, "person": who, "lines": meals},
+        )
+    payroll = company.must("", "payroll.run_payroll", {"month": month})["number"]
+    company.must("", "payroll.confirm_payment", {"payroll": payroll, "paid_on": today})
+    slip = Payslip.objects.get(person__number=SERVICE).number
+    company.must(SERVICE, "payroll.answer_payslip", {"payslip": slip, "agrees": False, "note": "少发餐补"})
+    company.must("", "payroll.class_item", {"item": "餐补", "component": "津贴"})
+    company.must("", "policy.publish_scheme", {"kind": "commission", "about": "STORE", "rate": 150, "since": month})
+    company.must("", "payroll.run_payroll", {"month": today})
 
 
 def _organisation(company: Filled) -> None:

@@ -57,12 +57,23 @@ from guiju.domains.policy.indicators import LiveSource, Read, offer
 from guiju.domains.policy.issued import issued_papers
 from guiju.domains.policy.licences import run_out
 from guiju.domains.policy.models import SchemeKind
+from guiju.domains.policy.numbering import file_papers, own_entity
 from guiju.domains.policy.organisation import unit_names, units_of
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.review_kinds import count
 from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, signed_since, unsigned
-from guiju.domains.policy.schemes import ask_for_schemes, on_day, period_of, schemes_on, versions_of
+from guiju.domains.policy.schemes import (
+    ask_for_schemes,
+    know_shops,
+    on_day,
+    percent,
+    period_of,
+    schemes_on,
+    shops_of,
+    versions_of,
+)
 from guiju.domains.policy.staff import first_account
+from guiju.domains.policy.standing import Begun, begun
 from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
@@ -77,6 +88,7 @@ __all__ = [
     "AskQuestion",
     "Asked",
     "AssessChange",
+    "Begun",
     "CheckObligation",
     "CiteBasis",
     "CommentDecision",
@@ -136,20 +148,26 @@ __all__ = [
     "TakeDecision",
     "applying",
     "ask_for_schemes",
+    "begun",
     "consulted",
     "contested",
     "count",
     "decided_revisions",
+    "file_papers",
     "first_account",
     "goal_effects",
     "issued_papers",
+    "know_shops",
     "notes_of",
     "offer",
     "on_day",
+    "own_entity",
+    "percent",
     "period_of",
     "register",
     "run_out",
     "schemes_on",
+    "shops_of",
     "signed_since",
     "unit_names",
     "units_of",

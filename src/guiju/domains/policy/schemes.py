@@ -1,6 +1,6 @@
 """Standards in force, and asking for one that is missing."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 
 from guiju.domains.policy.models import Scheme, SchemeKind
@@ -10,6 +10,10 @@ from guiju.kernel.worklist.tasks import open_tasks
 
 MISSING = "policy.scheme"
 PERIODS = {"month": "每月", "quarter": "每季", "year": "每年"}
+SHOPS = "、"
+"""Stands between the codes of shops."""
+Known = Callable[[Collection[str], str], set[str]]
+_known: list[Known] = []
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -33,6 +37,25 @@ def schemes_on(kind: str, abouts: Collection[str], day: date, using: str = "defa
     """By what it is about the standard in force on a day; one statement."""
     known = {about: on_day(rows, day) for about, rows in versions_of(kind, abouts, using).items()}
     return {about: row for about, row in known.items() if row is not None}
+
+
+def know_shops(known: Known) -> None:
+    """Say how it is known which of these codes are shops; they are kept by an upper domain."""
+    _known.append(known)
+
+
+def known_shops(codes: Collection[str], using: str) -> set[str]:
+    return {code for known in _known for code in known(set(codes), using)} if codes else set()
+
+
+def shops_of(shops: str) -> frozenset[str]:
+    """The codes of the shops whose sales count, as a scheme names them; empty for all of them."""
+    return frozenset(filter(None, shops.split(SHOPS)))
+
+
+def percent(rate: int) -> str:
+    """A rate in 1/10,000 as people write it."""
+    return f"{rate // 100}.{rate % 100:02}%"
 
 
 def period_of(scheme: Scheme, day: date) -> date:

@@ -1,8 +1,10 @@
 """Versions as they stand: their steps, and which one bound at a moment."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from guiju.domains.policy.models import Rejection, RulebookVersion, StepKind, VersionStep
 
@@ -76,6 +78,25 @@ def spans(rulebooks: Iterable[int] | None, using: str = "default") -> dict[int, 
         until = min(ends.get(version, []), default=None)
         found.setdefault(span.rulebook, []).append(span._replace(until=until))
     return found
+
+
+class Begun(NamedTuple):
+    """A published version of a rulebook, with the day from which it binds."""
+
+    version: int
+    number: str
+    rulebook: str
+    on: date
+
+
+def begun(rulebooks: Collection[str], using: str = "default") -> list[Begun]:
+    """The published versions of these rulebooks, by the day from which they bind; one statement."""
+    rows = VersionStep.objects.using(using).filter(kind=StepKind.EFFECTIVE, version__rulebook__code__in=set(rulebooks))
+    columns = ("version", "version__number", "version__rulebook__code", "at")
+    return [
+        Begun(version, number, rulebook, timezone.localdate(at))
+        for version, number, rulebook, at in rows.order_by("at", "id").values_list(*columns)
+    ]
 
 
 def binding_at(known: Iterable[Span], moment: datetime) -> Span | None:

@@ -22,6 +22,18 @@ class VersionIssued(Subject, key="policy.version_issued", title="制度发布", 
     effective_on: Annotated[date | None, "生效日"]
 
 
+class SchemePublished(
+    Subject, key="policy.scheme_published", title="另行规定的标准", natural_key=("kind", "about", "since")
+):
+    """A standard is to count from ``since`` on; ``rate`` and ``shops`` are a commission's."""
+
+    kind: Annotated[str, "种类"]
+    about: Annotated[str, "奖项、岗位或部门"]
+    since: Annotated[date, "自"]
+    rate: Annotated[int, "提成比例（万分之）"]
+    shops: Annotated[str, "计提的店铺"]
+
+
 class RuleApplied(Subject, key="policy.rule_applied", title="条款适用", natural_key=("rulebook", "about")):
     """A rulebook is to be applied to something that happened; ``cited`` is the version that is named, empty the one that bound."""
 

@@ -95,7 +95,7 @@ class OfficialMarkRefused(Gate):
     @staticmethod
     def judge(fact: Speaking, params: Department) -> str | None:
         said = _not_theirs(fact, params)
-        return said and f"{said}，不能标为正式解释，已存为参考意见"
+        return said and f"{said}，不能标为正式解释（NOT_INTERPRETER），已存为参考意见"
 
 
 class Draft(NamedTuple):

@@ -55,7 +55,7 @@ class NotRetroactive(IssueGate):
     def fault(cls, fact: Dated, params: OfRulebook) -> str | None:  # noqa: ARG003 — before or not
         if fact.effective_on is None or fact.effective_on >= fact.today:
             return None
-        return f"生效日 {spoken(fact.effective_on)} 早于发布之日 {spoken(fact.today)}"
+        return f"生效日 {spoken(fact.effective_on)} 早于发布之日 {spoken(fact.today)}（RETROACTIVE_EFFECT）"
 
 
 class Ahead(OfRulebook):

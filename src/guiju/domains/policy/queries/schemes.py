@@ -27,7 +27,7 @@ class SchemeParams(Params):
 class SchemeRow(Row):
     number: Annotated[str, Column("单号", sortable=True, search="prefix")]
     kind: Annotated[str, Column("种类", choices=KINDS)]
-    about: Annotated[str, Column("奖项或岗位")]
+    about: Annotated[str, Column("奖项、岗位或部门")]
     version: Annotated[int, Column("版本")]
     state: Annotated[str, Column("状态", meanings={IN_FORCE: "pass", COMING: "duty", REPLACED: "plain"})]
     since: Annotated[date, Column("自")]
@@ -39,6 +39,8 @@ class SchemeRow(Row):
     months: Annotated[int, Column("任现职月数")]
     grades: Annotated[int, Column("达标考核次数")]
     grade: Annotated[str, Column("考核等级不低于")]
+    rate: Annotated[int, Column("提成比例（万分之）")]
+    shops: Annotated[str, Column("计提的店铺")]
     published_by: Annotated[str | None, Column("公布人", "publisher_name")]
     published_at: Annotated[datetime, Column("公布时间")]
 
@@ -53,7 +55,7 @@ class Schemes(Query):
     permission = READ
     identity = "number"
     caption = "about"
-    empty = "还没有公布标准：奖金标准和晋升条件在这里公布。"
+    empty = "还没有公布标准：奖金标准、晋升条件和提成方案在这里公布。"
 
     def source(self, params: SchemeParams, reader: Reader) -> QuerySet[Any]:
         today = timezone.localdate()

@@ -1,0 +1,1 @@
+"""What people are paid: pay terms, a month's payroll, payslips."""

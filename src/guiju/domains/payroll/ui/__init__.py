@@ -1,0 +1,1 @@
+"""The pages of payroll, all of the kit."""
