@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from guiju.domains.policy.api import (
+    ActivateParty,
     AnnounceDecision,
     AnswerObjection,
     AnswerQuestion,
@@ -17,6 +18,7 @@ from guiju.domains.policy.api import (
     ConfirmClause,
     CoverDomain,
     DecideRevision,
+    DraftVersion,
     EnterLicence,
     EnterObligation,
     EnterStatute,
@@ -27,12 +29,15 @@ from guiju.domains.policy.api import (
     PublishScheme,
     PublishSupplement,
     PublishTerms,
+    PublishVersion,
     RecordNews,
     RegisterConflict,
     RegisterGap,
+    RegisterParty,
     ReviewDecision,
     ReviewSystem,
     RuleConflict,
+    ScopeParty,
     SettleUncovered,
     SignCompliance,
     SignReview,
@@ -43,6 +48,7 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.rulebook.commands import EnactClause
+from guiju.kernel.rulebook.models import Binding
 from tests.clauses.company import OWNER, Company
 from tests.protocol.statements import assert_same_statements
 
@@ -159,6 +165,32 @@ class Prepared:
         given = {"code": "1", "issuer": "市场监管局", "valid_from": timezone.localdate()}
         return [{**given, "name": f"证照 {turn}-{item}"} for item in range(size)]
 
+    def parties(self, size: int, turn: int) -> Items:
+        given = {"party_type": "company", "role": "merchant"}
+        return [{**given, "name": f"商行 {turn}-{item}"} for item in range(size)]
+
+    def let_in(self, size: int, turn: int) -> Items:
+        return [{"party": number} for number in self.numbers(RegisterParty, self.parties(size, turn))]
+
+    def scoped(self, size: int, turn: int) -> Items:
+        """Let in before the version came that they fall under."""
+        found = self.let_in(size, turn)
+        self.bound()
+        assert len(run_items(ActivateParty, found, Context(self.company.accounts[OWNER])).done) == size
+        drafted = {"rulebook": "S03", "title": "制度", "author": "林运营", "dated": timezone.localdate()}
+        version = self.numbers(DraftVersion, [drafted])[0]
+        assert run_items(PublishVersion, [{"version": version}], Context(self.company.accounts[OWNER])).done == [0]
+        return found
+
+    def bound(self) -> None:
+        """A clause by which parties fall under the rulebook."""
+        if Binding.objects.filter(control="policy.party_in_scope").exists():
+            return
+        clause = {"rulebook": "S03", "code": "S03.96", "title": "往来单位", "text": "适用。", "mode": "warn"}
+        bound = [{"control": "policy.party_in_scope", "mode": "warn"}]
+        made = {**clause, "effective_from": timezone.localdate(), "lines": bound}
+        assert run_items(EnactClause, [made], Context(SYSTEM)).done == [0]
+
     def papers(self, size: int, turn: int) -> Items:
         return [{"title": f"事项 {turn}-{item}", "options": "甲", "departments": ["owner"]} for item in range(size)]
 
@@ -213,6 +245,9 @@ CASES: dict[type[Command], Make] = {
     ReviewDecision: Prepared.decision_reviews,
     EnterLicence: Prepared.licences,
     PublishScheme: Prepared.schemes,
+    RegisterParty: Prepared.parties,
+    ActivateParty: Prepared.let_in,
+    ScopeParty: Prepared.scoped,
     PauseControl: Prepared.pauses,
     RegisterConflict: Prepared.conflicts,
     RuleConflict: Prepared.rulings,

@@ -73,6 +73,7 @@ policy.not_signed
 policy.notice_unread
 policy.obligation_uncovered
 policy.parts_missing
+policy.party_unscoped
 policy.penalties_twice
 policy.review_incomplete
 policy.review_missed

@@ -233,6 +233,7 @@ DRAFTING = [
 ]
 """To make clauses of a text and to decide about each; to enact them is another thing."""
 GOVERNING = [
+    "policy.activate_party",
     "policy.assess_change",
     "policy.check_obligation",
     "policy.announce_decision",
@@ -251,8 +252,10 @@ GOVERNING = [
     "policy.record_news",
     "policy.read_decisions",
     "policy.register_conflict",
+    "policy.register_party",
     "policy.review_decision",
     "policy.review_system",
+    "policy.scope_party",
     "policy.settle_uncovered",
     "policy.sign_review",
     "policy.submit_decision",

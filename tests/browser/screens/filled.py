@@ -60,6 +60,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _waiting(company, patch)
     _drafts(company)
     _version(company)
+    _parties(company)
     _goods(company)
     _late(company)
     _findings(company)
@@ -219,6 +220,13 @@ def _version(company: Filled) -> None:
         "purpose": "理清仓库",
     }
     company.version = str(company.must(DIRECTOR, "policy.draft_version", {**head, "lines": []})["number"])
+
+
+def _parties(company: Filled) -> None:
+    """Let in while no version of the rulebook is in force."""
+    for name, kind, role in (("杭州日化供应链有限公司", "company", "supplier"), ("阿花手作", "person", "merchant")):
+        number = company.must(DIRECTOR, "policy.register_party", {"name": name, "party_type": kind, "role": role})
+    company.must(DIRECTOR, "policy.activate_party", {"party": number["number"]})
 
 
 def _drafts(company: Filled) -> None:

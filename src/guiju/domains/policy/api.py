@@ -1,6 +1,7 @@
 """What upper domains and doors may use of policy."""
 
 from guiju.domains.policy.commands import (
+    ActivateParty,
     AnnounceDecision,
     AnswerObjection,
     AnswerQuestion,
@@ -24,9 +25,11 @@ from guiju.domains.policy.commands import (
     RecordNews,
     RegisterConflict,
     RegisterGap,
+    RegisterParty,
     ReviewDecision,
     ReviewSystem,
     RuleConflict,
+    ScopeParty,
     SettleUncovered,
     SignCompliance,
     SignReview,
@@ -66,6 +69,7 @@ from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
 __all__ = [
+    "ActivateParty",
     "AdoptVersion",
     "AnnounceDecision",
     "AnnounceVersion",
@@ -113,6 +117,7 @@ __all__ = [
     "RecordRejection",
     "RegisterConflict",
     "RegisterGap",
+    "RegisterParty",
     "RepealVersion",
     "ReviewAnswered",
     "ReviewDecision",
@@ -124,6 +129,7 @@ __all__ = [
     "RuleOverlap",
     "RulesIssued",
     "SchemeKind",
+    "ScopeParty",
     "SetIndicator",
     "SetScope",
     "SetTag",

@@ -21,6 +21,7 @@ from guiju.domains.policy.commands.obligations import (
     EnterObligation,
     SignCompliance,
 )
+from guiju.domains.policy.commands.parties import ActivateParty, RegisterParty, ScopeParty
 from guiju.domains.policy.commands.pausing import PauseControl
 from guiju.domains.policy.commands.publish_interpretation import PublishInterpretation
 from guiju.domains.policy.commands.publish_terms import PublishTerms
@@ -30,6 +31,7 @@ from guiju.domains.policy.commands.statutes import AssessChange, EnterStatute
 from guiju.domains.policy.commands.uncovered import SettleUncovered
 
 __all__ = [
+    "ActivateParty",
     "AnnounceDecision",
     "AnswerObjection",
     "AnswerQuestion",
@@ -53,9 +55,11 @@ __all__ = [
     "RecordNews",
     "RegisterConflict",
     "RegisterGap",
+    "RegisterParty",
     "ReviewDecision",
     "ReviewSystem",
     "RuleConflict",
+    "ScopeParty",
     "SettleUncovered",
     "SignCompliance",
     "SignReview",

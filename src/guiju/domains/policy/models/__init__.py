@@ -29,6 +29,7 @@ from guiju.domains.policy.models.gaps import (
 from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, Reading
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
 from guiju.domains.policy.models.licences import Licence
+from guiju.domains.policy.models.parties import Party, PartyActivation, PartyRole, PartyScope, PartyType
 from guiju.domains.policy.models.reviewing import Review, ReviewLine, RevisionDecision
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.schemes import Scheme, SchemeKind
@@ -88,6 +89,11 @@ __all__ = [
     "OpinionAnswer",
     "OverlapRuling",
     "PaperKind",
+    "Party",
+    "PartyActivation",
+    "PartyRole",
+    "PartyScope",
+    "PartyType",
     "PenaltySwitch",
     "PolicyNews",
     "Question",

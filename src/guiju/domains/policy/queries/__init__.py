@@ -16,6 +16,7 @@ from guiju.domains.policy.queries.interpretations import (
 )
 from guiju.domains.policy.queries.licences import Licences
 from guiju.domains.policy.queries.organisation import DepartmentsLive, Executors
+from guiju.domains.policy.queries.parties import Parties, PartyScopes
 from guiju.domains.policy.queries.reviewing import ReviewForm, ReviewLines, Reviews, Revisions
 from guiju.domains.policy.queries.rules import Rules, RuleVersions
 from guiju.domains.policy.queries.schemes import Schemes
@@ -56,6 +57,8 @@ __all__ = [
     "Obligations",
     "Opinions",
     "Papers",
+    "Parties",
+    "PartyScopes",
     "PublishedTerms",
     "Questions",
     "Readings",
