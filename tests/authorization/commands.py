@@ -285,6 +285,7 @@ PLACED: Mapping[str, Placed] = {
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
     "orders.allocate_order": lambda paper, place: {"order": paper("order")},
     "orders.cancel_order": lambda paper, place: {"order": paper("order"), "reason": "买家取消"},
+    "orders.check_display": lambda paper, place: {"shop": paper("shop"), "is_shown": False},
     "orders.explain_listing": lambda paper, place: {
         "difference": paper("listing_difference"),
         "cause": "sync",

@@ -554,6 +554,7 @@ class Papers:
         shop = self.coded("SP")
         opened = {"code": shop, "name": shop, "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
         self.company.act(None, orders.OpenShop, opened)
+        self.company.act(None, orders.CheckDisplay, {"shop": shop, "is_shown": False})
         kinds = {"order": 1, "allocated_order": 1, "cancelled_order": 10_000}
         items = [
             {"shop": shop, "platform_number": kind, "lines": [{"sku": "A-500", "quantity": quantity}]}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from guiju.demo.company import ENTITY
 from guiju.domains.policy.api import (
     ActivateParty,
     AnnounceDecision,
@@ -19,10 +20,12 @@ from guiju.domains.policy.api import (
     CoverDomain,
     DecideRevision,
     DraftVersion,
+    EnterDeclaration,
     EnterLicence,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
+    MarkDeclaration,
     NameAccountable,
     PauseControl,
     PublishInterpretation,
@@ -30,6 +33,7 @@ from guiju.domains.policy.api import (
     PublishSupplement,
     PublishTerms,
     PublishVersion,
+    RecordAddress,
     RecordNews,
     RegisterConflict,
     RegisterGap,
@@ -191,6 +195,19 @@ class Prepared:
         made = {**clause, "effective_from": timezone.localdate(), "lines": bound}
         assert run_items(EnactClause, [made], Context(SYSTEM)).done == [0]
 
+    def addresses(self, size: int, turn: int) -> Items:
+        scan = self.company.photo(OWNER)
+        given = {"entity": ENTITY, "kind": "registered", "scan": scan}
+        return [{**given, "address": f"文一路 {turn} 号 {item} 室"} for item in range(size)]
+
+    def declarations(self, size: int, turn: int) -> Items:
+        given = {"title": "年度报告", "authority": "市场监管局", "due_on": timezone.localdate(), "owner": OWNER}
+        return [{**given, "period": f"{turn} 第 {item} 期"} for item in range(size)]
+
+    def receipts(self, size: int, turn: int) -> Items:
+        entered = self.numbers(EnterDeclaration, self.declarations(size, turn))
+        return [{"declaration": number, "receipt": "NB-1"} for number in entered]
+
     def papers(self, size: int, turn: int) -> Items:
         return [{"title": f"事项 {turn}-{item}", "options": "甲", "departments": ["owner"]} for item in range(size)]
 
@@ -245,6 +262,9 @@ CASES: dict[type[Command], Make] = {
     ReviewDecision: Prepared.decision_reviews,
     EnterLicence: Prepared.licences,
     PublishScheme: Prepared.schemes,
+    RecordAddress: Prepared.addresses,
+    EnterDeclaration: Prepared.declarations,
+    MarkDeclaration: Prepared.receipts,
     RegisterParty: Prepared.parties,
     ActivateParty: Prepared.let_in,
     ScopeParty: Prepared.scoped,

@@ -21,6 +21,7 @@ from guiju.domains.office.registers import Competitors, ReportingLines
 from guiju.domains.orders.api import (
     AllocateOrder,
     CancelOrder,
+    CheckDisplay,
     ExplainListing,
     OpenShop,
     ProveListing,
@@ -171,6 +172,11 @@ class Prepared:
     def shops(self, size: int, turn: int) -> Items:
         head = {"name": "旗舰店", "platform": "tmall", "warehouse": WAREHOUSE, "carrier": "顺丰"}
         return [{**head, "code": f"S-{turn}-{number}"} for number in range(size)]
+
+    def displays(self, size: int, turn: int) -> Items:
+        self.do(MANAGER, OpenShop, self.shops(1, turn))
+        shown = {"shop": f"S-{turn}-0", "is_shown": True, "screenshot": self.company.photo(SERVICE)}
+        return [shown for _ in range(size)]
 
     def orders(self, size: int, turn: int) -> Items:
         self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
@@ -1012,6 +1018,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     SetAsideExpiring: (None, Prepared.set_asides),
     AllocateOrder: (SERVICE, Prepared.recorded),
     CancelOrder: (SERVICE, Prepared.cancellations),
+    CheckDisplay: (SERVICE, Prepared.displays),
     ExplainListing: (SERVICE, Prepared.listing_causes),
     ProveListing: (SERVICE, Prepared.listing_proofs),
     RecordListedStock: (SERVICE, Prepared.listings),

@@ -42,9 +42,11 @@ office.report_unsent
 office.result_missing
 office.reworked_often
 office.risk_open
+orders.licence_displayed
 orders.listing_confirmed
 orders.listing_explained
 policy.action_lacking
+policy.address_differs
 policy.annex_missing
 policy.area_uncovered
 policy.basis_outdated
@@ -58,6 +60,7 @@ policy.conflict_unruled
 policy.cover_stale
 policy.decision_unannounced
 policy.decision_unreviewed
+policy.declaration_overdue
 policy.department_staffed
 policy.domain_uncovered
 policy.full_time_officer

@@ -19,7 +19,7 @@ def step(moment: datetime, using: str = "default") -> None:
     let_in = Party.objects.using(using).filter(activation__isnull=False).order_by("id")
     types = {key: (number, kind) for key, number, kind in let_in.values_list("id", "number", "party_type")}
     found = lacking({key: kind for key, (_, kind) in types.items()}, context)
-    items = [{"party": types[key][0]} for key, spans in found.items() if spans]
+    items: list[dict[str, object]] = [{"party": types[key][0]} for key, spans in found.items() if spans]
     if items:
         versions = "+".join(sorted({span.number for spans in found.values() for span in spans}))
         request = f"{REQUEST}:{timezone.localdate(moment)}:{versions}:{len(items)}"[:80]

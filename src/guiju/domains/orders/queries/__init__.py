@@ -4,6 +4,7 @@ from guiju.domains.orders.queries.listing import Listed, ListingDifferences
 from guiju.domains.orders.queries.orders import (
     Allocations,
     Cancellations,
+    Displays,
     OrderLines,
     Orders,
     Presales,
@@ -16,6 +17,7 @@ __all__ = [
     "READ",
     "Allocations",
     "Cancellations",
+    "Displays",
     "Listed",
     "ListingDifferences",
     "OrderLines",

@@ -23,6 +23,7 @@ PAGES = [
             queries.Shortages,
             queries.Presales,
             queries.Cancellations,
+            queries.Displays,
         )
     ),
 ]

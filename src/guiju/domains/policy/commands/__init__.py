@@ -13,6 +13,7 @@ from guiju.domains.policy.commands.decisions import (
     TakeDecision,
 )
 from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
+from guiju.domains.policy.commands.lawful import EnterDeclaration, MarkDeclaration, RecordAddress
 from guiju.domains.policy.commands.licences import EnterLicence
 from guiju.domains.policy.commands.news import RecordNews
 from guiju.domains.policy.commands.obligations import (
@@ -42,16 +43,19 @@ __all__ = [
     "ConfirmClause",
     "CoverDomain",
     "DecideRevision",
+    "EnterDeclaration",
     "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "LinkSupplement",
+    "MarkDeclaration",
     "NameAccountable",
     "PauseControl",
     "PublishInterpretation",
     "PublishScheme",
     "PublishSupplement",
     "PublishTerms",
+    "RecordAddress",
     "RecordNews",
     "RegisterConflict",
     "RegisterGap",

@@ -28,6 +28,7 @@ from guiju.domains.policy.models.gaps import (
 )
 from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, Reading
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
+from guiju.domains.policy.models.lawful import Address, AddressKind, Declaration, DeclarationReceipt
 from guiju.domains.policy.models.licences import Licence
 from guiju.domains.policy.models.parties import Party, PartyActivation, PartyRole, PartyScope, PartyType
 from guiju.domains.policy.models.reviewing import Review, ReviewLine, RevisionDecision
@@ -56,6 +57,8 @@ from guiju.domains.policy.models.versions import (
 __all__ = [
     "EMPLOYEES",
     "Accountable",
+    "Address",
+    "AddressKind",
     "AmendmentProposal",
     "Annex",
     "Answer",
@@ -74,6 +77,8 @@ __all__ = [
     "DecisionPaper",
     "DecisionReview",
     "DecisionTaken",
+    "Declaration",
+    "DeclarationReceipt",
     "DomainCover",
     "Filing",
     "Gap",

@@ -14,6 +14,7 @@ from guiju.domains.policy.queries.interpretations import (
     Questions,
     applying,
 )
+from guiju.domains.policy.queries.lawful import AddressChecks, Addresses, Declarations
 from guiju.domains.policy.queries.licences import Licences
 from guiju.domains.policy.queries.organisation import DepartmentsLive, Executors
 from guiju.domains.policy.queries.parties import Parties, PartyScopes
@@ -33,6 +34,8 @@ from guiju.domains.policy.queries.versions import Standing, Steps, VersionClause
 __all__ = [
     "READ",
     "Accountables",
+    "AddressChecks",
+    "Addresses",
     "Amendments",
     "Answers",
     "Applications",
@@ -45,6 +48,7 @@ __all__ = [
     "DecisionNotices",
     "DecisionPapers",
     "Decisions",
+    "Declarations",
     "DepartmentsLive",
     "Executors",
     "Filings",
