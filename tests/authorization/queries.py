@@ -169,6 +169,7 @@ WITHOUT_RECORDS = {
     "controls.signatures",
     "training.coverage",
     "training.records",
+    "catalogue.stages",
     "catalogue.storage_rules",
     "controls.compliance_lines",
     "controls.evaluation",

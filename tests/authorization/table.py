@@ -130,6 +130,7 @@ QUERIES: Mapping[str, Shown] = {
     "assets.holdings": Shown("assets.assets.read"),
     "assets.loans": Shown("assets.assets.read"),
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
+    "catalogue.stages": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),
     "controls.compliance_lines": Shown("controls.read_evaluation", is_placed=False),
     "controls.compliance_reports": Shown("controls.read_evaluation", is_placed=False),

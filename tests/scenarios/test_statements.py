@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
-from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
+from guiju.domains.catalogue.api import RegisterSku, SetStages, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.domains.infosec.api import EndApproval, GrantPersonalData, ImportScan
@@ -930,6 +930,12 @@ class Prepared:
         bindings = Binding.objects.filter(end__isnull=True).order_by("-id").values_list("id", flat=True)[:size]
         return [{"binding": binding, "last_day": date(2030, 1, 2)} for binding in bindings]
 
+    def stages(self, size: int, turn: int) -> Items:
+        skus = self.skus(size, turn)
+        self.do(None, RegisterSku, skus)
+        given = {"production_record": "HT-1", "aftersales_owner": SERVICE}
+        return [{**given, "sku": sku["code"]} for sku in skus]
+
     def skus(self, size: int, turn: int) -> Items:
         return [
             {"code": f"K{turn}-{number}", "name": "商品", "lines": [{"code": f"6{turn}{number:06}"}]}
@@ -996,6 +1002,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
     api.DecideRefusedIssues: (MANAGER, Prepared.issues_referred),
+    SetStages: (None, Prepared.stages),
     SetStorageRule: (None, Prepared.storage_rules),
     api.OpenBin: (None, Prepared.bins),
     api.ArrangeBin: (None, Prepared.arrangements),

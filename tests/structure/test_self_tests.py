@@ -7,6 +7,7 @@ from guiju.kernel.controls.watch import Watch, watches
 from guiju.kernel.store import triggers
 
 ONLY_SAMPLES = """
+catalogue.stages_missing
 conduct.adoption_pending
 conduct.appeal_decided
 conduct.case_concluded

@@ -1,5 +1,5 @@
 """The controls of orders."""
 
-from guiju.domains.orders.controls import allocation, displays, licences, listing
+from guiju.domains.orders.controls import allocation, displays, licences, listing, stages
 
-__all__ = ["allocation", "displays", "licences", "listing"]
+__all__ = ["allocation", "displays", "licences", "listing", "stages"]
