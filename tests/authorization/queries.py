@@ -57,6 +57,7 @@ MARKS: Mapping[str, str] = {
     "infosec.vulnerabilities": "vulnerability",
     "office.competitors": "competitor",
     "office.reporting_lines": "reporting_line",
+    "aftersales.returns": "return_request",
     "orders.allocations": "allocated_order",
     "orders.cancellations": "cancelled_order",
     "orders.differences": "listing_difference",

@@ -129,6 +129,7 @@ QUERIES: Mapping[str, Shown] = {
     "assets.handovers": Shown("assets.assets.read"),
     "assets.holdings": Shown("assets.assets.read"),
     "assets.loans": Shown("assets.assets.read"),
+    "aftersales.returns": Shown("aftersales.read"),
     "catalogue.barcodes": Shown("catalogue.read", is_placed=False),
     "catalogue.stages": Shown("catalogue.read", is_placed=False),
     "catalogue.skus": Shown("catalogue.read", is_placed=False),

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.domains.aftersales.api import DecideReturn, RequestReturn
 from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
 from guiju.domains.catalogue.api import RegisterSku, SetStages, SetStorageRule
@@ -187,6 +188,14 @@ class Prepared:
 
     def recorded(self, size: int, turn: int) -> Items:
         return [{"order": number} for number in self.numbers(SERVICE, RecordOrder, self.orders(size, turn))]
+
+    def returns_asked(self, size: int, turn: int) -> Items:
+        asked = {"reason": "quality", "signed_at": "2026-03-02T09:00:00+08:00", "proof": self.company.photo(SERVICE)}
+        return [{**asked, **each} for each in self.recorded(size, turn)]
+
+    def returns_decided(self, size: int, turn: int) -> Items:
+        numbers = self.numbers(SERVICE, RequestReturn, self.returns_asked(size, turn))
+        return [{"request": number, "outcome": "return", "note": "同意"} for number in numbers]
 
     def life_ends(self, size: int, turn: int) -> Items:
         head = {"warehouse": WAREHOUSE, "said": "提出处理"}
@@ -1025,6 +1034,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     SetAsideExpiring: (None, Prepared.set_asides),
     AllocateOrder: (SERVICE, Prepared.recorded),
     CancelOrder: (SERVICE, Prepared.cancellations),
+    RequestReturn: (SERVICE, Prepared.returns_asked),
+    DecideReturn: (SERVICE, Prepared.returns_decided),
     CheckDisplay: (SERVICE, Prepared.displays),
     ExplainListing: (SERVICE, Prepared.listing_causes),
     ProveListing: (SERVICE, Prepared.listing_proofs),

@@ -47,6 +47,7 @@ DOMAINS = [
     "warehouse",
     "levels",
     "orders",
+    "aftersales",
 ]
 HOUSE = ["lib", "kernel", "domains", "packs", "demo", "rest", "web", "cli", "config"]
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "guiju.domains.warehouse",
     "guiju.domains.levels",
     "guiju.domains.orders",
+    "guiju.domains.aftersales",
     "guiju.web",
     "django.contrib.contenttypes",
     "django.contrib.auth",
