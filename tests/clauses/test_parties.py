@@ -8,9 +8,10 @@ from guiju.domains.policy import api
 from guiju.domains.policy.controls.parties import LetIn, PartyInScope, PartyTypes
 from guiju.domains.policy.models import Party, PartyActivation, PartyScope
 from guiju.domains.policy.queries import Parties, PartyScopes
+from guiju.domains.purchasing.registers import Suppliers
 from guiju.kernel.commands.context import Outcome
 from tests.clauses.cases import done, kept
-from tests.clauses.company import DIRECTOR, Company, warned
+from tests.clauses.company import DIRECTOR, MANAGER, WAREHOUSE, Company, warned
 from tests.clauses.enacting import at, draft, found, publish, rows
 
 
@@ -69,6 +70,17 @@ def test_every_party_falls_under_the_rulebook(company: Company) -> None:
         fresh = register(company, "后来商行", "company")
         assert activate(company, fresh).done == [0]
         assert under(company, fresh) == [(later, date(2027, 4, 1))], f"{clause}: the version of that day, not the first"
+    buyer = {"place": WAREHOUSE, "risk": "low", "buyer": MANAGER}
+    for name, kind in (("良渚竹器厂", "company"), ("老王竹编", "person")):
+        item = {**buyer, "name": name, "party_type": kind}
+        with at("2027-05-04 09:00"):
+            assert company.act(MANAGER, Suppliers.enter, item).done == [0]
+    with at("2027-05-04 10:30", looking=True):
+        shown = {each.name: (each.number, each.role, each.state) for each in rows(Parties, company)}
+        for name in ("良渚竹器厂", "老王竹编"):
+            number, *rest = shown.get(name, ("", "", ""))
+            assert rest == ["supplier", "已启用"], f"{clause}: a supplier of the register is a party: {shown}"
+            assert under(company, number) == [(later, date(2027, 5, 4))], f"{clause}: and falls under the rulebook"
     companies = PartyTypes(rulebook="S13", party_types=["企业"])
     assert PartyInScope.judge(LetIn("阿花手作", "个人", "S13.v1"), companies), (
         f"{clause}: if the clause names companies only"

@@ -54,6 +54,7 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.controls.parties import parties_named, versions_by_type
 from guiju.domains.policy.controls.reviewing import OfReview, ReviewAnswered
 from guiju.domains.policy.controls.reviewing import Signed as ReviewSignedFact
 from guiju.domains.policy.effects import GoalEffect, goal_effects
@@ -156,6 +157,7 @@ __all__ = [
     "notes_of",
     "offer",
     "on_day",
+    "parties_named",
     "period_of",
     "register",
     "run_out",
@@ -164,6 +166,7 @@ __all__ = [
     "unit_names",
     "units_of",
     "unsigned",
+    "versions_by_type",
     "versions_of",
     "without_rule",
 ]

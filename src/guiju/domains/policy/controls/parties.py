@@ -96,6 +96,17 @@ def lacking(types: dict[int, str], context: Context) -> dict[int, list[Span]]:
     }
 
 
+class Known(NamedTuple):
+    number: str
+    is_active: bool
+
+
+def parties_named(names: Iterable[str], using: str = "default") -> dict[str, Known]:
+    """By name those that are registered; one statement."""
+    rows = Party.objects.using(using).filter(name__in=list(names)).values_list("name", "number", "activation")
+    return {name: Known(number, activation is not None) for name, number, activation in rows}
+
+
 class PartyUnscoped(Overdue):
     """Listed as soon as it is let in, until a row says under which rulebook it falls."""
 
