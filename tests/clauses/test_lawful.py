@@ -88,7 +88,7 @@ def test_what_the_law_wants_is_on_file(company: Company) -> None:
     _declared(company)
     _displayed(company)
     kept(CLAUSE, "policy_address", "address = 'x'")
-    kept(CLAUSE, "policy_declaration", "period = 'x'")
+    kept(CLAUSE, "policy_declaration", "authority = 'x'")
     kept(CLAUSE, "policy_declarationreceipt", "receipt = 'x'")
     kept(CLAUSE, "orders_shopdisplay", "handler = 0")
 
