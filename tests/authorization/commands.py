@@ -283,8 +283,19 @@ PLACED: Mapping[str, Placed] = {
     "warehouse.record_exit_incident": lambda paper, place: {"warehouse": place, "description": "从后门出去"},
     "warehouse.personal_parcels.enter": lambda paper, place: {**OWN_PARCEL, "place": place},
     "warehouse.measure_aisle": lambda paper, place: {"bin": paper("bin"), "width": 120},
+    "aftersales.request_return": lambda paper, place: {
+        "order": paper("order"),
+        "reason": "quality",
+        "signed_at": "2026-03-02T09:00:00+08:00",
+    },
+    "aftersales.decide_return": lambda paper, place: {
+        "request": paper("return_request"),
+        "outcome": "return",
+        "note": "同意",
+    },
     "orders.allocate_order": lambda paper, place: {"order": paper("order")},
     "orders.cancel_order": lambda paper, place: {"order": paper("order"), "reason": "买家取消"},
+    "orders.check_display": lambda paper, place: {"shop": paper("shop"), "is_shown": False},
     "orders.explain_listing": lambda paper, place: {
         "difference": paper("listing_difference"),
         "cause": "sync",

@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from PIL import Image
 
+from guiju.domains.aftersales import api as aftersales
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.orders import api as orders
 from guiju.domains.warehouse import api
@@ -554,6 +555,7 @@ class Papers:
         shop = self.coded("SP")
         opened = {"code": shop, "name": shop, "platform": "tmall", "warehouse": self.place, "carrier": "顺丰"}
         self.company.act(None, orders.OpenShop, opened)
+        self.company.act(None, orders.CheckDisplay, {"shop": shop, "is_shown": False})
         kinds = {"order": 1, "allocated_order": 1, "cancelled_order": 10_000}
         items = [
             {"shop": shop, "platform_number": kind, "phone": PHONE, "lines": [{"sku": "A-500", "quantity": quantity}]}
@@ -566,6 +568,9 @@ class Papers:
         gone = {"order": made["cancelled_order"]}
         self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
         self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})
+        signed = {"order": made["order"], "reason": "quality", "signed_at": "2026-03-02T09:00:00+08:00"}
+        [asked] = self.company.act(None, aftersales.RequestReturn, signed)
+        made["return_request"] = str(asked["number"])
         held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
         listed = {"shop": shop, "sku": "A-500", "quantity": 10_000}
         [noted] = self.company.act(None, orders.RecordListedStock, listed)

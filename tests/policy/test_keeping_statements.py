@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from guiju.demo.company import ENTITY
 from guiju.domains.policy.api import (
+    ActivateParty,
     AnnounceDecision,
     AnswerObjection,
     AnswerQuestion,
@@ -17,22 +19,29 @@ from guiju.domains.policy.api import (
     ConfirmClause,
     CoverDomain,
     DecideRevision,
+    DraftVersion,
+    EnterDeclaration,
     EnterLicence,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
+    MarkDeclaration,
     NameAccountable,
     PauseControl,
     PublishInterpretation,
     PublishScheme,
     PublishSupplement,
     PublishTerms,
+    PublishVersion,
+    RecordAddress,
     RecordNews,
     RegisterConflict,
     RegisterGap,
+    RegisterParty,
     ReviewDecision,
     ReviewSystem,
     RuleConflict,
+    ScopeParty,
     SettleUncovered,
     SignCompliance,
     SignReview,
@@ -43,6 +52,7 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.rulebook.commands import EnactClause
+from guiju.kernel.rulebook.models import Binding
 from tests.clauses.company import OWNER, Company
 from tests.protocol.statements import assert_same_statements
 
@@ -159,6 +169,45 @@ class Prepared:
         given = {"code": "1", "issuer": "市场监管局", "valid_from": timezone.localdate()}
         return [{**given, "name": f"证照 {turn}-{item}"} for item in range(size)]
 
+    def parties(self, size: int, turn: int) -> Items:
+        given = {"party_type": "company", "role": "merchant"}
+        return [{**given, "name": f"商行 {turn}-{item}"} for item in range(size)]
+
+    def let_in(self, size: int, turn: int) -> Items:
+        return [{"party": number} for number in self.numbers(RegisterParty, self.parties(size, turn))]
+
+    def scoped(self, size: int, turn: int) -> Items:
+        """Let in before the version came that they fall under."""
+        found = self.let_in(size, turn)
+        self.bound()
+        assert len(run_items(ActivateParty, found, Context(self.company.accounts[OWNER])).done) == size
+        drafted = {"rulebook": "S03", "title": "制度", "author": "林运营", "dated": timezone.localdate()}
+        version = self.numbers(DraftVersion, [drafted])[0]
+        assert run_items(PublishVersion, [{"version": version}], Context(self.company.accounts[OWNER])).done == [0]
+        return found
+
+    def bound(self) -> None:
+        """A clause by which parties fall under the rulebook."""
+        if Binding.objects.filter(control="policy.party_in_scope").exists():
+            return
+        clause = {"rulebook": "S03", "code": "S03.96", "title": "往来单位", "text": "适用。", "mode": "warn"}
+        bound = [{"control": "policy.party_in_scope", "mode": "warn"}]
+        made = {**clause, "effective_from": timezone.localdate(), "lines": bound}
+        assert run_items(EnactClause, [made], Context(SYSTEM)).done == [0]
+
+    def addresses(self, size: int, turn: int) -> Items:
+        scan = self.company.photo(OWNER)
+        given = {"entity": ENTITY, "kind": "registered", "scan": scan}
+        return [{**given, "address": f"文一路 {turn} 号 {item} 室"} for item in range(size)]
+
+    def declarations(self, size: int, turn: int) -> Items:
+        given = {"title": "年度报告", "authority": "市场监管局", "due_on": timezone.localdate(), "owner": OWNER}
+        return [{**given, "period": f"{turn} 第 {item} 期"} for item in range(size)]
+
+    def receipts(self, size: int, turn: int) -> Items:
+        entered = self.numbers(EnterDeclaration, self.declarations(size, turn))
+        return [{"declaration": number, "receipt": "NB-1"} for number in entered]
+
     def papers(self, size: int, turn: int) -> Items:
         return [{"title": f"事项 {turn}-{item}", "options": "甲", "departments": ["owner"]} for item in range(size)]
 
@@ -213,6 +262,12 @@ CASES: dict[type[Command], Make] = {
     ReviewDecision: Prepared.decision_reviews,
     EnterLicence: Prepared.licences,
     PublishScheme: Prepared.schemes,
+    RecordAddress: Prepared.addresses,
+    EnterDeclaration: Prepared.declarations,
+    MarkDeclaration: Prepared.receipts,
+    RegisterParty: Prepared.parties,
+    ActivateParty: Prepared.let_in,
+    ScopeParty: Prepared.scoped,
     PauseControl: Prepared.pauses,
     RegisterConflict: Prepared.conflicts,
     RuleConflict: Prepared.rulings,

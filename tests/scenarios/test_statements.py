@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from guiju.domains.aftersales.api import DecideReturn, RequestReturn
 from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
-from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
+from guiju.domains.catalogue.api import RegisterSku, SetStages, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.domains.infosec.api import EndApproval, GrantPersonalData, ImportScan
@@ -21,6 +22,7 @@ from guiju.domains.office.registers import Competitors, ReportingLines
 from guiju.domains.orders.api import (
     AllocateOrder,
     CancelOrder,
+    CheckDisplay,
     ConcludeTrade,
     ExplainListing,
     NoteSuspectedTrade,
@@ -177,6 +179,11 @@ class Prepared:
         head = {"name": "旗舰店", "platform": "tmall", "warehouse": WAREHOUSE, "carrier": "顺丰"}
         return [{**head, "code": f"S-{turn}-{number}"} for number in range(size)]
 
+    def displays(self, size: int, turn: int) -> Items:
+        self.do(MANAGER, OpenShop, self.shops(1, turn))
+        shown = {"shop": f"S-{turn}-0", "is_shown": True, "screenshot": self.company.photo(SERVICE)}
+        return [shown for _ in range(size)]
+
     def orders(self, size: int, turn: int) -> Items:
         self.do(KEEPER, api.ReceiveGoods, self.receipts(size, turn))
         self.do(MANAGER, OpenShop, self.shops(1, turn))
@@ -203,6 +210,14 @@ class Prepared:
     def suspected(self, size: int, turn: int) -> Items:
         cases = self.numbers(None, NoteSuspectedTrade, self.suspicions(size, turn))
         return [{"case": number, "verdict": "genuine", "note": "核对了收货"} for number in cases]
+
+    def returns_asked(self, size: int, turn: int) -> Items:
+        asked = {"reason": "quality", "signed_at": "2026-03-02T09:00:00+08:00", "proof": self.company.photo(SERVICE)}
+        return [{**asked, **each} for each in self.recorded(size, turn)]
+
+    def returns_decided(self, size: int, turn: int) -> Items:
+        numbers = self.numbers(SERVICE, RequestReturn, self.returns_asked(size, turn))
+        return [{"request": number, "outcome": "return", "note": "同意"} for number in numbers]
 
     def life_ends(self, size: int, turn: int) -> Items:
         head = {"warehouse": WAREHOUSE, "said": "提出处理"}
@@ -946,6 +961,12 @@ class Prepared:
         bindings = Binding.objects.filter(end__isnull=True).order_by("-id").values_list("id", flat=True)[:size]
         return [{"binding": binding, "last_day": date(2030, 1, 2)} for binding in bindings]
 
+    def stages(self, size: int, turn: int) -> Items:
+        skus = self.skus(size, turn)
+        self.do(None, RegisterSku, skus)
+        given = {"production_record": "HT-1", "aftersales_owner": SERVICE}
+        return [{**given, "sku": sku["code"]} for sku in skus]
+
     def skus(self, size: int, turn: int) -> Items:
         return [
             {"code": f"K{turn}-{number}", "name": "商品", "lines": [{"code": f"6{turn}{number:06}"}]}
@@ -1012,6 +1033,7 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     api.ReleaseIssues: (MANAGER, Prepared.referrals),
     api.InstructRefusal: (MANAGER, Prepared.refusals_referred),
     api.DecideRefusedIssues: (MANAGER, Prepared.issues_referred),
+    SetStages: (None, Prepared.stages),
     SetStorageRule: (None, Prepared.storage_rules),
     api.OpenBin: (None, Prepared.bins),
     api.ArrangeBin: (None, Prepared.arrangements),
@@ -1034,6 +1056,9 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     SetAsideExpiring: (None, Prepared.set_asides),
     AllocateOrder: (SERVICE, Prepared.recorded),
     CancelOrder: (SERVICE, Prepared.cancellations),
+    RequestReturn: (SERVICE, Prepared.returns_asked),
+    DecideReturn: (SERVICE, Prepared.returns_decided),
+    CheckDisplay: (SERVICE, Prepared.displays),
     ExplainListing: (SERVICE, Prepared.listing_causes),
     ProveListing: (SERVICE, Prepared.listing_proofs),
     RecordListedStock: (SERVICE, Prepared.listings),

@@ -47,6 +47,7 @@ DOMAINS = [
     "warehouse",
     "levels",
     "orders",
+    "aftersales",
     "payroll",
     "risk",
 ]

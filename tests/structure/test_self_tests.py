@@ -7,6 +7,7 @@ from guiju.kernel.controls.watch import Watch, watches
 from guiju.kernel.store import triggers
 
 ONLY_SAMPLES = """
+catalogue.stages_missing
 conduct.adoption_pending
 conduct.appeal_decided
 conduct.case_concluded
@@ -42,12 +43,14 @@ office.report_unsent
 office.result_missing
 office.reworked_often
 office.risk_open
+orders.licence_displayed
 orders.listing_confirmed
 orders.listing_explained
 orders.trade_suspected
 payroll.item_unclassed
 payroll.scheme_missing
 policy.action_lacking
+policy.address_differs
 policy.annex_missing
 policy.area_uncovered
 policy.basis_outdated
@@ -61,6 +64,7 @@ policy.conflict_unruled
 policy.cover_stale
 policy.decision_unannounced
 policy.decision_unreviewed
+policy.declaration_overdue
 policy.department_staffed
 policy.domain_uncovered
 policy.full_time_officer
@@ -76,6 +80,7 @@ policy.not_signed
 policy.notice_unread
 policy.obligation_uncovered
 policy.parts_missing
+policy.party_unscoped
 policy.penalties_twice
 policy.review_incomplete
 policy.review_missed

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "guiju.domains.warehouse",
     "guiju.domains.levels",
     "guiju.domains.orders",
+    "guiju.domains.aftersales",
     "guiju.domains.payroll",
     "guiju.domains.risk",
     "guiju.web",

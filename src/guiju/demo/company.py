@@ -27,6 +27,8 @@ from guiju.kernel.rulebook.profile import AnswerProfile
 PACK = "guiju.packs.ecommerce"
 ENTITY, WAREHOUSE = "GJ", "WH1"
 FOUNDED = date(2026, 1, 1)
+RECORDED = {"production_record": "进货合同 HT-2026-001", "aftersales_owner": "1005"}
+"""What is on record of the stages of every product."""
 LAST_OF_FOUNDING = "storage-conflicts"
 EXTINGUISHERS_GOOD = date(2035, 12, 31)
 
@@ -221,6 +223,7 @@ def found(using: str = "default") -> None:
             "name": name,
             "spec": spec,
             "shelf_life_days": days,
+            **RECORDED,
             "lines": [{"code": barcode, "quantity": quantity} for barcode, quantity in barcodes],
         }
         for code, name, spec, days, barcodes in SKUS

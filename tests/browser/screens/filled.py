@@ -61,6 +61,8 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _waiting(company, patch)
     _drafts(company)
     _version(company)
+    _parties(company)
+    _lawful(company)
     _goods(company)
     _late(company)
     _findings(company)
@@ -245,6 +247,24 @@ def _version(company: Filled) -> None:
         "purpose": "理清仓库",
     }
     company.version = str(company.must(DIRECTOR, "policy.draft_version", {**head, "lines": []})["number"])
+
+
+def _parties(company: Filled) -> None:
+    """Let in while no version of the rulebook is in force."""
+    for name, kind, role in (("杭州日化供应链有限公司", "company", "supplier"), ("阿花手作", "person", "merchant")):
+        number = company.must(DIRECTOR, "policy.register_party", {"name": name, "party_type": kind, "role": role})
+    company.must(DIRECTOR, "policy.activate_party", {"party": number["number"]})
+
+
+def _lawful(company: Filled) -> None:
+    """The licence and the site differ; one declaration is late, one is done."""
+    place = {"entity": "GJ", "scan": company.photo(DIRECTOR)}
+    for kind, address in (("registered", "杭州市西湖区文一路 1 号 3 幢 502 室"), ("site", "杭州市余杭区良渚街道 8 号")):
+        company.must(DIRECTOR, "policy.record_address", {**place, "kind": kind, "address": address})
+    report = {"title": "年度报告", "authority": "杭州市市场监督管理局", "due_on": date(2026, 6, 30), "owner": MANAGER}
+    for period in ("2025 年度", "2024 年度"):
+        number = company.must(DIRECTOR, "policy.enter_declaration", {**report, "period": period})
+    company.must(DIRECTOR, "policy.mark_declaration", {"declaration": number["number"], "receipt": "NB20260601"})
 
 
 def _drafts(company: Filled) -> None:

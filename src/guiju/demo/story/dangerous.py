@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from guiju.demo.company import ENTITY, EXTINGUISHERS_GOOD, WAREHOUSE
+from guiju.demo.company import ENTITY, EXTINGUISHERS_GOOD, RECORDED, WAREHOUSE
 from guiju.demo.story.goods import LAYERS
 from guiju.demo.story.stage import ADMINISTRATOR, DIRECTOR, HEAD, KEEPER, OFFICER, Stage
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
@@ -28,7 +28,7 @@ def zone_opened(stage: Stage) -> None:
     stage.act(DIRECTOR, ZoneLicences.enter, licence, "zone-licence")
     shelf: dict[str, Any] = {"warehouse": WAREHOUSE, "code": BIN, "zone": ZONE, "purpose": "storage"}
     stage.act(HEAD, warehouse.OpenBin, {**shelf, "storage_class": "chemical"}, "zone-bin")
-    sku = {"code": SPRAY, "name": "75% 酒精喷雾", "spec": "100 ml", "lines": [{"code": BARCODE}]}
+    sku = {"code": SPRAY, "name": "75% 酒精喷雾", "spec": "100 ml", "lines": [{"code": BARCODE}], **RECORDED}
     stage.act(DIRECTOR, RegisterSku, sku, "spray")
     rule = {"sku": SPRAY, "storage_class": "chemical", "hazard": "flammable", "most_layers": 3}
     stage.act(DIRECTOR, SetStorageRule, rule, "spray-storage")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from guiju.demo.company import WAREHOUSE
+from guiju.demo.company import RECORDED, WAREHOUSE
 from guiju.demo.story.stage import DIRECTOR, HEAD, OFFICER, Stage
 from guiju.domains.catalogue.api import RegisterSku, SetStorageRule
 from guiju.domains.safety.registers import Cameras
@@ -67,7 +67,14 @@ _CAMERAS = (("C-01", "东门和卸货口"), ("C-02", "食品区、日化区通�
 def offer(stage: Stage) -> None:
     """The rest of the range, the bins it stands in, and cameras over the gate."""
     skus = [
-        {"code": code, "name": name, "spec": spec, "shelf_life_days": BY_CODE[code].shelf_life, "lines": _codes(code)}
+        {
+            "code": code,
+            "name": name,
+            "spec": spec,
+            "shelf_life_days": BY_CODE[code].shelf_life,
+            "lines": _codes(code),
+            **RECORDED,
+        }
         for code, name, spec, _, _ in _NEW
     ]
     stage.act(DIRECTOR, RegisterSku, skus, "range")

@@ -5,14 +5,25 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from guiju.domains.catalogue.events import StorageRulesSet
-from guiju.domains.catalogue.models import Barcode, Hazard, Mark, Sku, StorageClass, StorageRule, Trait
+from guiju.domains.catalogue.models import Barcode, Hazard, Mark, Sku, SkuStages, StorageClass, StorageRule, Trait
+from guiju.domains.catalogue.stages import STAGES
+from guiju.domains.catalogue.subjects import SkuRegistered
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
+from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.fields import Fresh, Label, Reference
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 
 SkuCode = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(str.upper)]
 """A product code; case does not matter, capitals are kept."""
+
+
+StageName = Literal["production", "sale", "service"]
+ProductionRecord = Annotated[str, Field(max_length=80)]
+AftersalesOwner = Annotated[
+    str | None, Label("售后责任人", "工号", also=("售后负责人",)), Reference("org.Person", by="number", title="人员")
+]
 
 
 class RegisterSkuInput(Input):
@@ -21,6 +32,9 @@ class RegisterSkuInput(Input):
     spec: Annotated[str, Field(max_length=80), Label("规格")] = ""
     unit: Annotated[str, Field(min_length=1, max_length=10), Label("单位")] = "件"
     shelf_life_days: Annotated[int | None, Field(ge=1, le=36_500), Label("保质期（天）")] = None
+    stage: Annotated[StageName, Label("所处环节", choices=STAGES)] = "sale"
+    production_record: Annotated[ProductionRecord, Label("生产或进货凭证", also=("进货单号", "生产批次"))] = ""
+    aftersales_owner: AftersalesOwner = None
 
 
 class BarcodeInput(Input):
@@ -36,10 +50,32 @@ class RegisterSku(Command):
     header = RegisterSkuInput
     line = BarcodeInput
     needs_lines = False
+    yields = (SkuRegistered,)
     from_files = True
 
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        head = batch.head
+        columns = {
+            "sku": head.code,
+            "stage": head.stage,
+            "has_record": [bool(record) for record in head.production_record],
+            "has_owner": [owner is not None for owner in head.aftersales_owner],
+        }
+        return [Subjects(SkuRegistered, columns, list(range(batch.size)), [None] * batch.size)]
+
     def apply(self, batch: Batch, work: Work) -> None:
-        skus = work.insert(Sku, dict(batch.head.columns), batch.size)
+        head = batch.head
+        names = ("code", "name", "spec", "unit", "shelf_life_days")
+        skus = work.insert(Sku, {name: head.columns[name] for name in names}, batch.size)
+        stages = {
+            "sku_id": list(skus),
+            "stage": head.stage,
+            "production_record": head.production_record,
+            "aftersales_owner_id": head.ids("aftersales_owner"),
+            "set_by": work.actor,
+            "set_at": work.now,
+        }
+        work.insert(SkuStages, stages, batch.size)
         columns = {
             "sku_id": batch.to_lines(skus),
             "code": batch.lines.code,
@@ -90,3 +126,46 @@ class SetStorageRule(Command):
         rules = {**columns, "sku_id": batch.head.ids("sku"), "set_by": work.actor, "set_at": work.now}
         work.insert(StorageRule, rules, batch.size)
         work.emit(StorageRulesSet(skus=batch.head.ids("sku"), hazards=batch.head.hazard))
+
+
+class StagesInput(Input):
+    sku: Annotated[
+        str,
+        Field(min_length=1, max_length=40),
+        AfterValidator(str.upper),
+        Label("商品编码"),
+        Reference("catalogue.Sku", lock=True),
+    ]
+    stage: Annotated[StageName | None, Label("所处环节", "空着不变", choices=STAGES)] = None
+    production_record: Annotated[ProductionRecord, Label("生产或进货凭证", "空着不变")] = ""
+    aftersales_owner: AftersalesOwner = None
+
+
+class SetStages(Command):
+    """What is left empty stays as it was; the rows before it stay too."""
+
+    key = "catalogue.set_stages"
+    title = "登记商品环节记录"
+    header = StagesInput
+    from_files = True
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        head, ids = batch.head, batch.head.ids("sku")
+        rows = SkuStages.objects.using(work.using).filter(sku__in=set(ids)).order_by("id")
+        columns = ("stage", "production_record", "aftersales_owner")
+        standing = {sku: tuple(row) for sku, *row in rows.values_list("sku", *columns)}
+        written = []
+        given = zip(ids, head.stage, head.production_record, head.ids("aftersales_owner"), strict=True)
+        for sku, stage, record, owner in given:
+            before = standing.get(sku, ("sale", "", None))
+            standing[sku] = (stage or before[0], record or before[1], owner or before[2])
+            written.append(standing[sku])
+        stages = {
+            "sku_id": ids,
+            "stage": [stage for stage, _, _ in written],
+            "production_record": [record for _, record, _ in written],
+            "aftersales_owner_id": [owner for _, _, owner in written],
+            "set_by": work.actor,
+            "set_at": work.now,
+        }
+        work.insert(SkuStages, stages, batch.size)

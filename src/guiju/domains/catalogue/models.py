@@ -25,6 +25,35 @@ class Sku(Posted):
         ]
 
 
+class Stage(models.TextChoices):
+    PRODUCTION = "production", "生产"
+    SALE = "sale", "销售"
+    SERVICE = "service", "售后服务"
+
+
+class SkuStages(Posted):
+    """Where a SKU stands in its life and what is on record of each stage; the newest of a SKU holds.
+
+    ``production_record`` names the paper by which it was made or bought in.
+    """
+
+    sku = models.ForeignKey(Sku, models.PROTECT, verbose_name="商品", related_name="stages", db_index=False)
+    stage = models.CharField("所处环节", max_length=12, choices=Stage, default=Stage.SALE)
+    production_record = models.CharField("生产或进货凭证", max_length=80, default="")
+    aftersales_owner = models.ForeignKey(
+        "org.Person", models.PROTECT, verbose_name="售后责任人", related_name="+", null=True
+    )
+    set_by = models.BigIntegerField("登记人")
+    set_at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "商品环节记录"
+        indexes = [models.Index(fields=["sku", "id"], name="catalogue_stages_newest")]
+        constraints = [
+            models.CheckConstraint(name="catalogue_stages_stage", condition=models.Q(stage__in=Stage.values)),
+        ]
+
+
 class Barcode(Posted):
     """A code that can be scanned: one unit, or a carton of many (箱码)."""
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 
-from guiju.domains.catalogue.models import Barcode, Hazard, Mark, Sku, StorageClass, StorageRule, Trait
+from guiju.domains.catalogue.models import Barcode, Hazard, Mark, Sku, SkuStages, StorageClass, StorageRule, Trait
+from guiju.domains.catalogue.stages import STAGES
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.org.permissions import register_permission
@@ -21,12 +22,17 @@ HAZARD_MEANINGS = {"unanswered": "warn", "none": "pass"} | dict.fromkeys(
 )
 
 
+WHOLE, LACKING = "齐全", "待补"
+MARKS = {WHOLE: "pass", LACKING: "warn"}
+
+
 class SkuRow(Row):
     code: Annotated[str, Column("商品编码", sortable=True, search="prefix", link="catalogue.skus")]
     name: Annotated[str, Column("品名", sortable=True, search="contains")]
     spec: Annotated[str, Column("规格")]
     unit: Annotated[str, Column("单位")]
     shelf_life_days: Annotated[int | None, Column("保质期（天）")]
+    mark: Annotated[str, Column("环节记录", meanings=MARKS)]
 
 
 class Skus(Query):
@@ -41,12 +47,15 @@ class Skus(Query):
     sections = (
         Section("条码", "catalogue.barcodes", "sku"),
         Section("存放规则", "catalogue.storage_rules", "sku"),
+        Section("环节记录", "catalogue.stages", "sku"),
     )
-    commands = {"catalogue.set_storage_rule": "sku"}
+    commands = {"catalogue.set_storage_rule": "sku", "catalogue.set_stages": "sku"}
     empty = "还没有商品：先登记商品，或从文件导入。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Sku]:
-        return Sku.objects.all()
+        whole = SkuStages.objects.filter(sku=OuterRef("pk"), production_record__gt="", aftersales_owner__isnull=False)
+        mark = Case(When(Exists(whole), then=Value(WHOLE)), default=Value(LACKING), output_field=CharField())
+        return Sku.objects.annotate(mark=mark)
 
 
 class BarcodeParams(Params):
@@ -112,3 +121,33 @@ class StorageRules(Query):
     def source(self, params: StorageRuleParams, reader: Reader) -> QuerySet[StorageRule]:
         later = StorageRule.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
         return StorageRule.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))
+
+
+class StagesParams(Params):
+    sku: Annotated[str | None, Label("商品编码"), Filter("sku__code")] = None
+
+
+class StagesRow(Row):
+    sku: Annotated[str, Column("商品编码", "sku__code", search="prefix", link="catalogue.skus")]
+    name: Annotated[str, Column("品名", "sku__name")]
+    stage: Annotated[str, Column("所处环节", choices=STAGES)]
+    production_record: Annotated[str, Column("生产或进货凭证")]
+    aftersales_owner: Annotated[str | None, Column("售后责任人", "aftersales_owner__name")]
+    is_newest: Annotated[bool, Column("现行")]
+    set_at: Annotated[datetime, Column("登记时间")]
+    set_by: Annotated[str | None, Column("登记人", "set_by_name")]
+
+
+class Stages(Query):
+    """All there were; the newest of a SKU holds."""
+
+    key = "catalogue.stages"
+    title = "商品环节记录"
+    params = StagesParams
+    row = StagesRow
+    permission = READ
+    empty = "还没有环节记录：登记商品时写明生产或进货凭证和售后责任人，或在商品页补登。"
+
+    def source(self, params: StagesParams, reader: Reader) -> QuerySet[SkuStages]:
+        later = SkuStages.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
+        return SkuStages.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))

@@ -2,6 +2,7 @@
 
 from guiju.domains.orders.commands.allocate import AllocateOrder
 from guiju.domains.orders.commands.cancel import CancelOrder
+from guiju.domains.orders.commands.check_display import CheckDisplay
 from guiju.domains.orders.commands.listing import ExplainListing, ProveListing
 from guiju.domains.orders.commands.open_shop import OpenShop
 from guiju.domains.orders.commands.presale import SetPresale
@@ -14,6 +15,7 @@ from guiju.domains.orders.revenue import Revenue, revenue, sold_lines
 __all__ = [
     "AllocateOrder",
     "CancelOrder",
+    "CheckDisplay",
     "ConcludeTrade",
     "ExplainListing",
     "NoteSuspectedTrade",

@@ -21,6 +21,13 @@ class ShopOpened(Subject, key="orders.shop_opened", title="要登记的店铺", 
     shop: Annotated[str, "店铺编码"]
 
 
+class ShopStands(Subject, key="orders.shop_stands", title="店铺", natural_key=("shop",), protected=True):
+    """A shop of ours on a platform."""
+
+    shop: Annotated[str, "店铺编码"]
+    place: Annotated[int, "仓库"]
+
+
 class ListedOtherwise(
     Subject, key="orders.listed_otherwise", title="平台库存差异", natural_key=("difference",), protected=True
 ):

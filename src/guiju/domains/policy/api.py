@@ -1,6 +1,7 @@
 """What upper domains and doors may use of policy."""
 
 from guiju.domains.policy.commands import (
+    ActivateParty,
     AnnounceDecision,
     AnswerObjection,
     AnswerQuestion,
@@ -11,22 +12,27 @@ from guiju.domains.policy.commands import (
     ConfirmClause,
     CoverDomain,
     DecideRevision,
+    EnterDeclaration,
     EnterLicence,
     EnterObligation,
     EnterStatute,
     LinkSupplement,
+    MarkDeclaration,
     NameAccountable,
     PauseControl,
     PublishInterpretation,
     PublishScheme,
     PublishSupplement,
     PublishTerms,
+    RecordAddress,
     RecordNews,
     RegisterConflict,
     RegisterGap,
+    RegisterParty,
     ReviewDecision,
     ReviewSystem,
     RuleConflict,
+    ScopeParty,
     SettleUncovered,
     SignCompliance,
     SignReview,
@@ -48,6 +54,7 @@ from guiju.domains.policy.commands.scoping import RuleOverlap, SetScope, SetTag
 from guiju.domains.policy.commands.serving import CiteBasis, LinkGoal, RecordReading, SetIndicator
 from guiju.domains.policy.commands.steps import AdoptVersion, AnnounceVersion, ReviewVersion
 from guiju.domains.policy.conflicts import Contested, contested
+from guiju.domains.policy.controls.parties import parties_named, versions_by_type
 from guiju.domains.policy.controls.reviewing import OfReview, ReviewAnswered
 from guiju.domains.policy.controls.reviewing import Signed as ReviewSignedFact
 from guiju.domains.policy.effects import GoalEffect, goal_effects
@@ -78,6 +85,7 @@ from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
 __all__ = [
+    "ActivateParty",
     "AdoptVersion",
     "AnnounceDecision",
     "AnnounceVersion",
@@ -98,6 +106,7 @@ __all__ = [
     "CoverDomain",
     "DecideRevision",
     "DraftVersion",
+    "EnterDeclaration",
     "EnterLicence",
     "EnterObligation",
     "EnterStatute",
@@ -107,6 +116,7 @@ __all__ = [
     "LinkGoal",
     "LinkSupplement",
     "LiveSource",
+    "MarkDeclaration",
     "NameAccountable",
     "Note",
     "OfReview",
@@ -117,6 +127,7 @@ __all__ = [
     "PublishTerms",
     "PublishVersion",
     "Read",
+    "RecordAddress",
     "RecordAnnex",
     "RecordFiling",
     "RecordNews",
@@ -126,6 +137,7 @@ __all__ = [
     "RecordRejection",
     "RegisterConflict",
     "RegisterGap",
+    "RegisterParty",
     "RepealVersion",
     "ReviewAnswered",
     "ReviewDecision",
@@ -137,6 +149,7 @@ __all__ = [
     "RuleOverlap",
     "RulesIssued",
     "SchemeKind",
+    "ScopeParty",
     "SetIndicator",
     "SetScope",
     "SetTag",
@@ -162,6 +175,7 @@ __all__ = [
     "offer",
     "on_day",
     "own_entity",
+    "parties_named",
     "percent",
     "period_of",
     "register",
@@ -172,6 +186,7 @@ __all__ = [
     "unit_names",
     "units_of",
     "unsigned",
+    "versions_by_type",
     "versions_of",
     "without_rule",
 ]

@@ -14,6 +14,7 @@ class PolicyConfig(AppConfig):
             closed_units,
             controls,
             keeping_duties,
+            parties,
             queries,
             review_kinds,
             routing,
@@ -24,5 +25,6 @@ class PolicyConfig(AppConfig):
         visibility.register()
         ticking.register("policy.clause_links", 3600, asking.ask_for_links)
         ticking.register("policy.cover_proofs", 3600, asking.ask_for_proof)
+        ticking.register(parties.REQUEST, 3600, parties.step)
         ticking.register("policy.routing", 3600, routing.step)
         ticking.register("policy.notice_readers", 3600, asking.remind_readers)

@@ -24,9 +24,6 @@ VersionNumber = Annotated[
 Party = Annotated[str, Field(min_length=1, max_length=120)]
 Reason = Annotated[str, Field(min_length=2, max_length=500)]
 TextHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), Label("条文摘要", "制度版本页上的摘要")]
-Scan = Annotated[
-    str,
-    Field(pattern=r"^[0-9a-f]{64}$"),
-    Label("扫描件"),
-    Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的文件"),
-]
+_UPLOAD = Reference("files.Upload", by="sha256", fetch=("media_type", "size"), owner="account_id", title="已上传的文件")
+Scan = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$"), Label("扫描件"), _UPLOAD]
+ScanIfAny = Annotated[str | None, Field(pattern=r"^[0-9a-f]{64}$"), _UPLOAD]

@@ -101,6 +101,11 @@ class ConflictRegistered(
     claims: Annotated[str, "主张优先的制度"]
 
 
+class PartyLetIn(Subject, key="policy.party_let_in", title="启用的往来单位", natural_key=("party",)):
+    party: Annotated[str, "名称"]
+    party_type: Annotated[str, "主体类型"]
+
+
 class DecisionBasis(
     Subject, key="policy.decision_basis", title="决策的依据", natural_key=("paper", "step"), protected=True
 ):

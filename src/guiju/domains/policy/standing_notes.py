@@ -15,11 +15,13 @@ from guiju.domains.policy.queries.conflicts import STATES as OF_CONFLICTS
 from guiju.domains.policy.queries.conflicts import conflicts
 from guiju.domains.policy.queries.interpretations import STATES, interpretations
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.org.names import person_of
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.duplicates import demands, duplicates_in_force
 from guiju.kernel.rulebook.in_force import bindings_in_force
-from guiju.kernel.rulebook.models import Clause
+from guiju.kernel.rulebook.models import Clause, Waiver
 
+SHOWN = 20
 _MARKS = {
     (True, True): ("warn", "有条件确认"),
     (True, False): ("warn", "有条件确认"),
@@ -45,6 +47,7 @@ def notes_of(code: str, day: date, using: str = "default") -> list[Note]:
     return [
         *_duplicates(code, day, using),
         *_conflicts(code, using),
+        *_waivers(code, using),
         *_accountable(code, using),
         *_executor(code, using),
         *_interpretations(code, day, using),
@@ -83,6 +86,19 @@ def _conflicts(code: str, using: str) -> Iterator[Note]:
             f"{each.number}　与 {against}：{each.point}",
             told,
             f"{each.decider_name} {day}",
+        )
+
+
+def _waivers(code: str, using: str) -> Iterator[Note]:
+    """What is let off for a time, with who granted it; those that are over are shown as over."""
+    rows = Waiver.objects.using(using).filter(clauses__contains=f'"{code}"').order_by("-id")
+    titles, now = controls(), timezone.now()
+    for each in rows.annotate(approver_name=person_of("approver"))[:SHOWN]:
+        mark = ("warn", "特批中") if each.valid_until > now else ("plain", "特批已到期")
+        title = titles[each.control].title if each.control in titles else each.control
+        until = f"{timezone.localtime(each.valid_until):%Y-%m-%d %H:%M}"
+        yield Note(
+            "特批", *mark, f"{each.subject_key}　{title}", each.reason, f"{each.approver_name} 批准，有效至 {until}"
         )
 
 

@@ -1,8 +1,9 @@
-"""Who may see the scans of the consultation: whoever may read versions."""
+"""Who may see the scans of the consultation and of licences: whoever may read versions."""
 
 from collections.abc import Sequence
 
 from guiju.domains.policy.commands.consulting import PAPER
+from guiju.domains.policy.commands.lawful import ADDRESS
 from guiju.domains.policy.fields import READ
 from guiju.kernel.files.visibility import register_visibility
 from guiju.kernel.queries.reader import Reader
@@ -14,3 +15,4 @@ def _may_read(account_id: int, _documents: Sequence[int]) -> bool:
 
 def register() -> None:
     register_visibility(PAPER, _may_read)
+    register_visibility(ADDRESS, _may_read)

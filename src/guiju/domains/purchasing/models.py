@@ -1,5 +1,7 @@
 """Suppliers; purchase orders: what was ordered, at what price and until when; what came of it; what will not come any more."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,12 +15,22 @@ class SupplierRisk(models.TextChoices):
     LOW = "low", "低风险"
 
 
+class SupplierType(models.TextChoices):
+    COMPANY = "company", "企业"
+    PERSON = "person", "个人"
+
+
 class Supplier(RegisterEntry):
     """Whom the company buys from, by the name that stands on its orders; ``buyer`` answers for it."""
+
+    grown: ClassVar[dict[str, Any]] = {"party_type": "company"}
 
     name = models.CharField("供应商", max_length=120, help_text="与采购单上的名称一致")
     risk = models.CharField("风险等级", max_length=8, choices=SupplierRisk.choices)
     buyer = models.ForeignKey("org.Person", models.PROTECT, verbose_name="采购责任人", related_name="+")
+    party_type = models.CharField(
+        "主体类型", max_length=10, choices=SupplierType.choices, default=SupplierType.COMPANY.value
+    )
 
     class Meta(RegisterEntry.Meta):
         verbose_name = "供应商"

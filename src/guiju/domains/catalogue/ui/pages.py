@@ -1,7 +1,7 @@
 """Products in the rail."""
 
-from guiju.domains.catalogue.commands import RegisterSku, SetStorageRule
-from guiju.domains.catalogue.queries import Barcodes, Skus, StorageRules
+from guiju.domains.catalogue.commands import RegisterSku, SetStages, SetStorageRule
+from guiju.domains.catalogue.queries import Barcodes, Skus, Stages, StorageRules
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "商品"
@@ -9,4 +9,5 @@ PAGES = [
     list_page(Skus, department=DEPARTMENT, actions=(RegisterSku.key,)),
     list_page(Barcodes, department=DEPARTMENT),
     list_page(StorageRules, department=DEPARTMENT, actions=(SetStorageRule.key,)),
+    list_page(Stages, department=DEPARTMENT, actions=(SetStages.key,)),
 ]

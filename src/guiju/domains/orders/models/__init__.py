@@ -18,6 +18,7 @@ from guiju.domains.orders.models.orders import (
     Recipient,
     Review,
     Shop,
+    ShopDisplay,
     Shortage,
 )
 from guiju.domains.orders.models.suspicion import SaleHold, SuspectedTrade, TradeConclusion
@@ -39,6 +40,7 @@ __all__ = [
     "Review",
     "SaleHold",
     "Shop",
+    "ShopDisplay",
     "Shortage",
     "SuspectedTrade",
     "TradeConclusion",

@@ -34,6 +34,18 @@ class Shop(Posted):
         verbose_name = "店铺"
 
 
+class ShopDisplay(Posted):
+    """电子商务法 第十五条: whether the home page of a shop shows the licence, as somebody saw it; the newest holds."""
+
+    shop = models.ForeignKey(Shop, models.PROTECT, verbose_name="店铺", related_name="displays")
+    is_shown = models.BooleanField("首页已公示")
+    handler = models.BigIntegerField("核对人")
+    checked_at = models.DateTimeField("核对时间")
+
+    class Meta:
+        verbose_name = "店铺证照公示"
+
+
 class Order(Posted):
     """An order that a platform has taken: a fact, recorded once. ``waits`` until it holds stock or is cancelled."""
 

@@ -4,6 +4,7 @@ from guiju.domains.orders.queries.listing import Listed, ListingDifferences
 from guiju.domains.orders.queries.orders import (
     Allocations,
     Cancellations,
+    Displays,
     OrderLines,
     Orders,
     Presales,
@@ -19,6 +20,7 @@ __all__ = [
     "READ_SUSPECTED",
     "Allocations",
     "Cancellations",
+    "Displays",
     "HeldSales",
     "Listed",
     "ListingDifferences",

@@ -15,6 +15,7 @@ from guiju.domains.orders.models import (
     Presale,
     Review,
     Shop,
+    ShopDisplay,
     Shortage,
 )
 from guiju.domains.orders.queries.permissions import READ
@@ -49,11 +50,38 @@ class Shops(Query):
     caption = "name"
     offers = "orders.Shop"
     order = "code"
-    sections = (Section("平台订单", "orders.orders", "shop"),)
+    sections = (Section("平台订单", "orders.orders", "shop"), Section("证照公示", "orders.displays", "shop"))
+    commands = {"orders.check_display": "shop"}
     empty = "还没有店铺：先登记店铺，再导入平台订单。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Shop]:
         return Shop.objects.all()
+
+
+class OfShop(Params):
+    shop: Annotated[str | None, Label("店铺"), Reference("orders.Shop", place="warehouse_id"), Filter("shop__code")] = (
+        None
+    )
+
+
+class DisplayRow(Row):
+    shop: Annotated[str, Column("店铺", "shop__name")]
+    is_shown: Annotated[bool, Column("首页已公示")]
+    checker: Annotated[str | None, Column("核对人", "checker_name")]
+    checked_at: Annotated[datetime, Column("核对时间")]
+
+
+class Displays(Query):
+    key = "orders.displays"
+    title = "店铺证照公示"
+    params = OfShop
+    row = DisplayRow
+    permission = READ
+    place = "shop__warehouse_id"
+    empty = "还没有核对过：打开店铺首页，看营业执照信息是否在显著位置，截图后登记。"
+
+    def source(self, params: OfShop, reader: Reader) -> QuerySet[ShopDisplay]:
+        return ShopDisplay.objects.annotate(checker_name=person_of("handler"))
 
 
 class OrderParams(Params):

@@ -27,6 +27,7 @@ PAGES = [
             queries.Presales,
             queries.Cancellations,
             queries.HeldSales,
+            queries.Displays,
         )
     ),
 ]

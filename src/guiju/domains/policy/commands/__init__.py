@@ -13,6 +13,7 @@ from guiju.domains.policy.commands.decisions import (
     TakeDecision,
 )
 from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
+from guiju.domains.policy.commands.lawful import EnterDeclaration, MarkDeclaration, RecordAddress
 from guiju.domains.policy.commands.licences import EnterLicence
 from guiju.domains.policy.commands.news import RecordNews
 from guiju.domains.policy.commands.obligations import (
@@ -21,6 +22,7 @@ from guiju.domains.policy.commands.obligations import (
     EnterObligation,
     SignCompliance,
 )
+from guiju.domains.policy.commands.parties import ActivateParty, RegisterParty, ScopeParty
 from guiju.domains.policy.commands.pausing import PauseControl
 from guiju.domains.policy.commands.publish_interpretation import PublishInterpretation
 from guiju.domains.policy.commands.publish_terms import PublishTerms
@@ -30,6 +32,7 @@ from guiju.domains.policy.commands.statutes import AssessChange, EnterStatute
 from guiju.domains.policy.commands.uncovered import SettleUncovered
 
 __all__ = [
+    "ActivateParty",
     "AnnounceDecision",
     "AnswerObjection",
     "AnswerQuestion",
@@ -40,22 +43,27 @@ __all__ = [
     "ConfirmClause",
     "CoverDomain",
     "DecideRevision",
+    "EnterDeclaration",
     "EnterLicence",
     "EnterObligation",
     "EnterStatute",
     "LinkSupplement",
+    "MarkDeclaration",
     "NameAccountable",
     "PauseControl",
     "PublishInterpretation",
     "PublishScheme",
     "PublishSupplement",
     "PublishTerms",
+    "RecordAddress",
     "RecordNews",
     "RegisterConflict",
     "RegisterGap",
+    "RegisterParty",
     "ReviewDecision",
     "ReviewSystem",
     "RuleConflict",
+    "ScopeParty",
     "SettleUncovered",
     "SignCompliance",
     "SignReview",

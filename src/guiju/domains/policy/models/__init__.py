@@ -28,7 +28,9 @@ from guiju.domains.policy.models.gaps import (
 )
 from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, Reading
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
+from guiju.domains.policy.models.lawful import Address, AddressKind, Declaration, DeclarationReceipt
 from guiju.domains.policy.models.licences import Licence
+from guiju.domains.policy.models.parties import Party, PartyActivation, PartyRole, PartyScope, PartyType
 from guiju.domains.policy.models.reviewing import Review, ReviewLine, RevisionDecision
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.models.schemes import Scheme, SchemeKind
@@ -55,6 +57,8 @@ from guiju.domains.policy.models.versions import (
 __all__ = [
     "EMPLOYEES",
     "Accountable",
+    "Address",
+    "AddressKind",
     "AmendmentProposal",
     "Annex",
     "Answer",
@@ -73,6 +77,8 @@ __all__ = [
     "DecisionPaper",
     "DecisionReview",
     "DecisionTaken",
+    "Declaration",
+    "DeclarationReceipt",
     "DomainCover",
     "Filing",
     "Gap",
@@ -88,6 +94,11 @@ __all__ = [
     "OpinionAnswer",
     "OverlapRuling",
     "PaperKind",
+    "Party",
+    "PartyActivation",
+    "PartyRole",
+    "PartyScope",
+    "PartyType",
     "PenaltySwitch",
     "PolicyNews",
     "Question",

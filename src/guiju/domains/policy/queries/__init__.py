@@ -14,8 +14,10 @@ from guiju.domains.policy.queries.interpretations import (
     Questions,
     applying,
 )
+from guiju.domains.policy.queries.lawful import AddressChecks, Addresses, Declarations
 from guiju.domains.policy.queries.licences import Licences
 from guiju.domains.policy.queries.organisation import DepartmentsLive, Executors
+from guiju.domains.policy.queries.parties import Parties, PartyScopes
 from guiju.domains.policy.queries.reviewing import ReviewForm, ReviewLines, Reviews, Revisions
 from guiju.domains.policy.queries.rules import Rules, RuleVersions
 from guiju.domains.policy.queries.schemes import Schemes
@@ -32,6 +34,8 @@ from guiju.domains.policy.queries.versions import Standing, Steps, VersionClause
 __all__ = [
     "READ",
     "Accountables",
+    "AddressChecks",
+    "Addresses",
     "Amendments",
     "Answers",
     "Applications",
@@ -44,6 +48,7 @@ __all__ = [
     "DecisionNotices",
     "DecisionPapers",
     "Decisions",
+    "Declarations",
     "DepartmentsLive",
     "Executors",
     "Filings",
@@ -56,6 +61,8 @@ __all__ = [
     "Obligations",
     "Opinions",
     "Papers",
+    "Parties",
+    "PartyScopes",
     "PublishedTerms",
     "Questions",
     "Readings",

@@ -68,6 +68,11 @@ PAGES = [
     list_page(queries.Decisions, department=DEPARTMENT),
     list_page(queries.DecisionNotices, department=DEPARTMENT, in_menu=False),
     list_page(queries.Licences, department=DEPARTMENT, actions=(api.EnterLicence.key,)),
+    list_page(queries.AddressChecks, department=DEPARTMENT),
+    list_page(queries.Addresses, department=DEPARTMENT, actions=(api.RecordAddress.key,)),
+    list_page(queries.Declarations, department=DEPARTMENT, actions=(api.EnterDeclaration.key,)),
+    list_page(queries.Parties, department=DEPARTMENT, actions=(api.RegisterParty.key,)),
+    list_page(queries.PartyScopes, department=DEPARTMENT, in_menu=False),
     list_page(queries.Schemes, department=DEPARTMENT, actions=(api.PublishScheme.key,)),
     list_page(queries.RuleVersions, department=DEPARTMENT, in_menu=False),
 ]

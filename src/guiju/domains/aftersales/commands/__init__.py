@@ -1,0 +1,1 @@
+"""The commands of aftersales, one module each."""
