@@ -565,6 +565,8 @@ class Papers:
         made = {kind: str(answer["number"]) for kind, answer in zip(kinds, answers, strict=True)}
         self.company.act(None, orders.AllocateOrder, {"order": made["allocated_order"]})
         self.company.act(None, orders.RecordReview, {"shop": shop, "platform_number": "order", "stars": 5})
+        suspected = {"person": f"N-{self.keeper}", "lines": [{"order": made["order"]}]}
+        self.company.act(None, orders.NoteSuspectedTrade, suspected)
         gone = {"order": made["cancelled_order"]}
         self.company.act(None, orders.SetPresale, {**gone, "ships_on": "2099-12-31"})
         self.company.act(None, orders.CancelOrder, {**gone, "reason": "买家取消"})

@@ -450,6 +450,7 @@ PAGES: Mapping[str, str | None] = {
     "person": ORG,
     "act_on_person": ORG,
     "policy_pack": "policy.read",
+    "risk_heat": "risk.read",
     "policy_version": "policy.read",
     "posts": ORG,
     "incompatible": ORG,
