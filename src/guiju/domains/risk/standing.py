@@ -70,7 +70,6 @@ def standing(using: str = "default") -> QuerySet[Any]:
     newest = RiskTreatment.objects.filter(risk=OuterRef("pk")).order_by("-id")
     rows = rated(using).annotate(
         treated_by=Subquery(newest.values("owner__name")[:1]),
-        measure=Subquery(newest.values("measure")[:1]),
         due_on=Subquery(newest.values("due_on")[:1]),
     )
     return rows.annotate(

@@ -30,15 +30,14 @@ class RiskRow(Row):
     state: Annotated[str, Column("状态", meanings=STATES)]
     kind: Annotated[str, Column("类别", choices=TYPES)]
     title: Annotated[str, Column("风险", search="contains")]
-    description: Annotated[str, Column("情况")]
     likelihood: Annotated[int, Column("可能性")]
     impact: Annotated[int, Column("影响")]
     score: Annotated[int, Column("评分")]
     treated_by: Annotated[str | None, Column("处置责任人")]
-    measure: Annotated[str | None, Column("应对措施")]
     due_on: Annotated[date | None, Column("期限")]
     rated_at: Annotated[datetime, Column("评级时间")]
     registrar: Annotated[str | None, Column("登记人")]
+    description: Annotated[str, Column("情况")]
 
 
 class Risks(Query):
