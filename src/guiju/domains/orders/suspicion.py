@@ -49,7 +49,8 @@ def suspects(params: Sequence[Any], moment: datetime, using: str = "default") ->
     rows = _unheld(moment - timedelta(days=days), moment, using).order_by("id")
     found: dict[str, list[tuple[datetime, str]]] = {}
     for match, ordered_at, number in rows.values_list("recipient__match", "ordered_at", "number"):
-        found.setdefault(owners[match], []).append((ordered_at, number))
+        if match in owners:
+            found.setdefault(owners[match], []).append((ordered_at, number))
     return [
         Suspect(person, tuple(number for _, number in orders))
         for person, orders in found.items()
