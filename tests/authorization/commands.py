@@ -468,8 +468,8 @@ PLACED: Mapping[str, Placed] = {
         "description": "少一件",
     },
 }
-OF_A_MOMENT = {"warehouse.undo_putaway"}
-"""Commands over what one has just done oneself: the papers of the company are older."""
+ONES_OWN = {"warehouse.undo_putaway", "infosec.import_scan"}
+"""Commands over what one has oneself just done or uploaded: the papers of the company are older, and the keeper's."""
 
 OF_PEOPLE: Mapping[str, Callable[[str, int], Item]] = {
     "org.end_assignment": lambda person, held: {"assignment": held, "reason": "调离"},
@@ -600,7 +600,7 @@ Expected = tuple[Wanted, Item | None, bool]
 def _asked(company: Company, key: str, command: type[Command], who: Who) -> Iterator[tuple[str, Item, Expected]]:
     may = _where(who, key)
     if key in PLACED:
-        is_own, done = key in OF_A_MOMENT, GRANTED if key in OF_A_MOMENT else DONE
+        is_own, done = key in ONES_OWN, GRANTED if key in ONES_OWN else DONE
         nothing = PLACED[key](lambda kind: 999_999_999 if kind == "finding" else UNKNOWN, "WH9")
         for place in PLACES:
             item = PLACED[key](lambda kind, place=place: company.papers[place][kind], place)
