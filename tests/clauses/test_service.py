@@ -24,8 +24,8 @@ SLOW, PACKING = "物流慢", "包装破损"
 RETURNED = REASONS["quality"]
 
 
-def open_project(company: Company, title: str, *topics: str) -> Outcome:
-    given = {"title": title, "plan": "改一改", "owner": MANAGER, "due_on": "2027-11-30"}
+def open_project(company: Company, title: str, *topics: str, due: str = "2027-12-31") -> Outcome:
+    given = {"title": title, "plan": "改一改", "owner": MANAGER, "due_on": due}
     return company.act(DIRECTOR, OpenServiceProject, {**given, "lines": [{"topic": topic} for topic in topics]})
 
 
@@ -64,17 +64,17 @@ def project(company: Company, of: str) -> Any:
 
 @pytest.mark.clause("S10.15")
 def test_service_is_renewed_for_what_customers_need(company: Company) -> None:
-    with on("2027-03-01", "10:00"):
+    with on("2027-11-25", "10:00"):
         for turn, topic in enumerate((SLOW, SLOW, SLOW, PACKING)):
             write(company, SERVICE, "remark", subject=f"P-{turn}", topic=topic, content="顾客说的")
-        file(company, CLAUSE, order(company, CLAUSE, "P-9"), signed="2027-02-28 15:00")
+        file(company, CLAUSE, order(company, CLAUSE, "P-9"), signed="2027-11-24 15:00")
         known = {topic: each.cases for topic, each in needs(company).items()}
         assert known == {SLOW: 3, PACKING: 1, RETURNED: 1}, f"{CLAUSE}: collected from cases by topic: {known}"
         assert needs(company)[RETURNED].sources == "退换申请 1", f"{CLAUSE}: with where they are from"
         says(open_project(company, "会员日", "会员日"), "近一年没有客户提到“会员日”")
         says(open_project(company, "会员日"), "没有写为哪个客户需求立项")
         assert not ServiceProject.objects.exists(), f"{CLAUSE}: neither is a project"
-        first = number(open_project(company, "次日达", SLOW))
+        first = number(open_project(company, "次日达", SLOW, due="2027-12-20"))
         linked = ServiceTopic.objects.filter(project__number=first).values_list("topic", "cases")
         assert list(linked) == [(SLOW, 3)], f"{CLAUSE}: linked to its topic: {linked}"
     with on("2027-12-20", "10:00"):
@@ -94,12 +94,33 @@ def test_service_is_renewed_for_what_customers_need(company: Company) -> None:
         assert "项目 1/2" in found[0].title, f"{CLAUSE}: {found[0].title}"
         assert found[0].owner == company.accounts[DIRECTOR], f"{CLAUSE}: whoever answers for it"
         assert shown() is Light.BREACHED, f"{CLAUSE}: the clause shows it"
-        second = number(open_project(company, "加厚包装", PACKING, RETURNED))
+        number(open_project(company, "加厚包装", PACKING, RETURNED))
     with on("2027-12-21", "10:00"):
         assert findings(UNMET, clause=CLAUSE), f"{CLAUSE}: until a review says otherwise"
         sign(company, REVIEW)
     with on("2027-12-21", "11:00"):
         assert not findings(UNMET), f"{CLAUSE}: two projects, it is met"
+    with on("2028-12-23", "10:00"):
+        sign(company, REVIEW)
+    with on("2028-12-23", "11:00"):
+        titles = [each.title for each in findings(UNMET, clause=CLAUSE)]
+        assert ["项目 0/2" in each for each in titles] == [True], (
+            f"{CLAUSE}: the projects of another year do not count: {titles}"
+        )
+    three = Renewal(default_projects_per_year=3)
+    assert ServiceRenewed.judge(YearReviewed("DP-1", 2, is_newest=True), three), f"{CLAUSE}: as the clause says"
+    reviews_kept(CLAUSE)
+    journal_is_kept(CLAUSE)
+
+
+@pytest.mark.clause("S10.15")
+def test_a_project_closes_with_satisfaction_before_and_after(company: Company) -> None:
+    with on("2027-12-20", "10:00"):
+        for turn, topic in enumerate((SLOW, PACKING, RETURNED)):
+            write(company, SERVICE, "remark", subject=f"P-{turn}", topic=topic, content="顾客说的")
+        first = number(open_project(company, "次日达", SLOW, due="2027-12-20"))
+        second = number(open_project(company, "加厚包装", PACKING, RETURNED))
+    with on("2027-12-21", "11:00"):
         says(close(company, second, {}), f"没有此前和此后的满意度：{PACKING}、{RETURNED}")
         says(close(company, second, {PACKING: (61, 84)}), f"没有此前和此后的满意度：{RETURNED}")
         says(close(company, second, {PACKING: (61, 84), RETURNED: (50, 50), SLOW: (1, 2)}), f"项目没有主题“{SLOW}”")
@@ -107,18 +128,11 @@ def test_service_is_renewed_for_what_customers_need(company: Company) -> None:
         assert not ServiceClosing.objects.exists(), f"{CLAUSE}: nor left anything"
         number(close(company, second, {PACKING: (61, 84), RETURNED: (50, 50)}))
         assert project(company, second).state == "已结项", f"{CLAUSE}: with both of each topic it closes"
-        told = {each.topic: (each.before, each.after) for each in rows(company, DIRECTOR, ServiceTopics, project=second)}
+        told = {
+            each.topic: (each.before, each.after) for each in rows(company, DIRECTOR, ServiceTopics, project=second)
+        }
         assert told == {PACKING: (61, 84), RETURNED: (50, 50)}, f"{CLAUSE}: and shows them: {told}"
         says(close(company, second, {PACKING: (1, 1), RETURNED: (1, 1)}), "已经结项")
         assert project(company, first).state == "逾期未结", f"{CLAUSE}: the other is past its day"
         for model in (ServiceProject, ServiceTopic, ServiceClosing, ServiceResult):
             kept(CLAUSE, model._meta.db_table, model.objects.latest("id").pk, "id = 0")
-        journal_is_kept(CLAUSE)
-    with on("2028-12-23", "10:00"):
-        sign(company, REVIEW)
-    with on("2028-12-23", "11:00"):
-        titles = [each.title for each in findings(UNMET, clause=CLAUSE)]
-        assert titles and "项目 0/2" in titles[0], f"{CLAUSE}: the projects of another year do not count: {titles}"
-    three = Renewal(default_projects_per_year=3)
-    assert ServiceRenewed.judge(YearReviewed("DP-1", 2, is_newest=True), three), f"{CLAUSE}: as the clause says"
-    reviews_kept(CLAUSE)
