@@ -10,11 +10,13 @@ from django.utils import timezone
 from guiju.domains.office.commands import (
     AskOutcomes,
     AssignDecisions,
+    CloseServiceProject,
     Escalate,
     FileReport,
     GiveErrand,
     ListExecution,
     MeetDuties,
+    OpenServiceProject,
     RecordMeeting,
     SettleEntry,
     TakeStep,
@@ -26,7 +28,7 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.planning import PlanDuties
-from tests.clauses.company import MANAGER, OWNER, SERVICE, Company
+from tests.clauses.company import DIRECTOR, MANAGER, OWNER, SERVICE, Company
 from tests.protocol.statements import assert_same_statements
 
 pytestmark = pytest.mark.founded("S21", "S13")
@@ -126,6 +128,19 @@ class Prepared:
             {"basis": paper, "lines": [{"title": f"{paper} {each}", **line} for each in "甲乙"]} for paper in papers
         ]
 
+    def projects(self, size: int, turn: int) -> Items:
+        topics = [f"{turn}-{each}" for each in "甲乙"]
+        self.numbers(SERVICE, WriteEntry, [{"kind": "remark", "subject": each, "topic": each} for each in topics])
+        given = {"plan": "改一改", "owner": MANAGER, "due_on": timezone.localdate()}
+        lines = [{"topic": each} for each in topics]
+        return [{"title": f"{turn}-{number}", **given, "lines": lines} for number in range(size)]
+
+    def closings(self, size: int, turn: int) -> Items:
+        opened = self.projects(size, turn)
+        shares = {"before": 60, "after": 80, "method": "回访"}
+        lines = [{"topic": f"{turn}-{each}", **shares} for each in "甲乙"]
+        return [{"project": number, "lines": lines} for number in self.numbers(DIRECTOR, OpenServiceProject, opened)]
+
 
 Make = Callable[[Prepared, int, int], Items]
 CASES: dict[type[Command], tuple[str | None, Make]] = {
@@ -141,6 +156,8 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     ListExecution: (MANAGER, Prepared.executions),
     RecordMeeting: (MANAGER, Prepared.meetings),
     WriteNote: (SERVICE, Prepared.notes),
+    OpenServiceProject: (DIRECTOR, Prepared.projects),
+    CloseServiceProject: (DIRECTOR, Prepared.closings),
 }
 
 

@@ -43,6 +43,7 @@ office.report_unsent
 office.result_missing
 office.reworked_often
 office.risk_open
+office.service_renewed
 orders.licence_displayed
 orders.listing_confirmed
 orders.listing_explained

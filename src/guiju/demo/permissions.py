@@ -249,6 +249,8 @@ DRAFTING = [
 ]
 """To make clauses of a text and to decide about each; to enact them is another thing."""
 GOVERNING = [
+    "office.close_service_project",
+    "office.open_service_project",
     "policy.activate_party",
     "policy.assess_change",
     "policy.check_obligation",

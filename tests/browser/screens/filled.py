@@ -63,6 +63,7 @@ def filled(patch: pytest.MonkeyPatch) -> Filled:
     _version(company)
     _parties(company)
     _lawful(company)
+    _service(company)
     _goods(company)
     _late(company)
     _findings(company)
@@ -265,6 +266,18 @@ def _lawful(company: Filled) -> None:
     for period in ("2025 年度", "2024 年度"):
         number = company.must(DIRECTOR, "policy.enter_declaration", {**report, "period": period})
     company.must(DIRECTOR, "policy.mark_declaration", {"declaration": number["number"], "receipt": "NB20260601"})
+
+
+def _service(company: Filled) -> None:
+    """Two topics of customers: one project closed, one running, one topic without any."""
+    for topic in ("物流慢", "包装破损", "尺码不准"):
+        company.must(SERVICE, "office.write_entry", {"kind": "remark", "subject": "DD-1", "topic": topic})
+    given = {"plan": "与承运商约定次日达", "owner": MANAGER, "due_on": timezone.localdate()}
+    for title, topic in (("次日达", "物流慢"), ("加厚包装", "包装破损")):
+        item = {"title": title, **given, "lines": [{"topic": topic}]}
+        opened = company.must(DIRECTOR, "office.open_service_project", item)
+    share = {"topic": "包装破损", "before": 61, "after": 84, "method": "评价四星以上占比"}
+    company.must(DIRECTOR, "office.close_service_project", {"project": opened["number"], "lines": [share]})
 
 
 def _drafts(company: Filled) -> None:

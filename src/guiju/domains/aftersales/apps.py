@@ -6,7 +6,7 @@ class AftersalesConfig(AppConfig):
     verbose_name = "售后"
 
     def ready(self) -> None:
-        """Load what registers itself: commands, queries, controls, who sees files."""
-        from guiju.domains.aftersales import api, controls, queries, visibility  # noqa: F401
+        """Load what registers itself: commands, queries, controls, what customers need, who sees files."""
+        from guiju.domains.aftersales import api, controls, needs, queries, visibility  # noqa: F401
 
         visibility.register()

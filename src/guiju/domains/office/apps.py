@@ -16,6 +16,7 @@ class OfficeConfig(AppConfig):
             meetings,
             queries,
             registers,
+            service,
             visibility,
         )
         from guiju.domains.office.commands import escalate, meet_duties, settle_entry, take_step, write_entry

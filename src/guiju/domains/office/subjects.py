@@ -47,3 +47,9 @@ class ErrandDone(Subject, key="office.errand_done", title="已交付的交办事
     """An errand that was handed over."""
 
     number: Annotated[str, "事项单号"]
+
+
+class ServiceYear(Subject, key="office.service_year", title="一年的服务创新", natural_key=("review",), protected=True):
+    """A year of service projects, by the review that looked at it."""
+
+    review: Annotated[str, "评审"]

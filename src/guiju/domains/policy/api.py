@@ -68,7 +68,16 @@ from guiju.domains.policy.numbering import file_papers, own_entity
 from guiju.domains.policy.organisation import unit_names, units_of
 from guiju.domains.policy.queries import applying
 from guiju.domains.policy.review_kinds import count
-from guiju.domains.policy.reviewing import Asked, Line, ReviewKind, decided_revisions, register, signed_since, unsigned
+from guiju.domains.policy.reviewing import (
+    Asked,
+    Line,
+    ReviewKind,
+    decided_revisions,
+    newest_review,
+    register,
+    signed_since,
+    unsigned,
+)
 from guiju.domains.policy.schemes import (
     ask_for_schemes,
     know_shops,
@@ -171,6 +180,7 @@ __all__ = [
     "goal_effects",
     "issued_papers",
     "know_shops",
+    "newest_review",
     "notes_of",
     "offer",
     "on_day",

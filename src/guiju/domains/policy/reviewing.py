@@ -92,6 +92,11 @@ def decided_revisions(occasions: Collection[str], using: str = "default") -> dic
     return found
 
 
+def newest_review(kind: str, using: str = "default") -> Review | None:
+    """The one of a kind that was signed last; one statement."""
+    return Review.objects.using(using).filter(kind=kind).order_by("-id").first()
+
+
 def signed_since(kind: str, moment: datetime, using: str = "default") -> set[str]:
     """What reviews of a kind were about that were signed since; one statement."""
     rows = Review.objects.using(using).filter(kind=kind, signed_at__gte=moment)

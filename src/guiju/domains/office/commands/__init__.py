@@ -7,6 +7,7 @@ from guiju.domains.office.commands.give_errand import GiveErrand
 from guiju.domains.office.commands.hold_meeting import RecordMeeting, WriteNote
 from guiju.domains.office.commands.list_execution import ListExecution
 from guiju.domains.office.commands.meet_duties import MeetDuties
+from guiju.domains.office.commands.service_projects import CloseServiceProject, OpenServiceProject
 from guiju.domains.office.commands.settle_entry import AskOutcomes, SettleEntry
 from guiju.domains.office.commands.take_step import TakeStep
 from guiju.domains.office.commands.write_entry import WriteEntry
@@ -14,11 +15,13 @@ from guiju.domains.office.commands.write_entry import WriteEntry
 __all__ = [
     "AskOutcomes",
     "AssignDecisions",
+    "CloseServiceProject",
     "Escalate",
     "FileReport",
     "GiveErrand",
     "ListExecution",
     "MeetDuties",
+    "OpenServiceProject",
     "RecordMeeting",
     "SettleEntry",
     "TakeStep",

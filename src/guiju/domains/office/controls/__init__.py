@@ -12,6 +12,7 @@ from guiju.domains.office.controls import (
     resources,
     results,
     selling,
+    service,
     sources,
     unsent,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "resources",
     "results",
     "selling",
+    "service",
     "sources",
     "unsent",
 ]

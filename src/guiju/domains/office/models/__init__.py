@@ -1,9 +1,10 @@
-"""What the office writes down: the journal, reports, errands, meetings."""
+"""What the office writes down: the journal, reports, errands, meetings, service projects."""
 
 from guiju.domains.office.models.errands import Category, Errand, ErrandStep, ReportingLine, State
 from guiju.domains.office.models.journal import Competitor, EntryKind, EntryOutcome, JournalEntry, SourceKind
 from guiju.domains.office.models.meetings import Attendance, Meeting, MeetingNote
 from guiju.domains.office.models.reports import Report, ReportFigure
+from guiju.domains.office.models.service import ServiceClosing, ServiceProject, ServiceResult, ServiceTopic
 
 __all__ = [
     "Attendance",
@@ -19,6 +20,10 @@ __all__ = [
     "Report",
     "ReportFigure",
     "ReportingLine",
+    "ServiceClosing",
+    "ServiceProject",
+    "ServiceResult",
+    "ServiceTopic",
     "SourceKind",
     "State",
 ]

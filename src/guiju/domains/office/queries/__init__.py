@@ -5,9 +5,11 @@ from guiju.domains.office.queries.improvements import FlowImprovements
 from guiju.domains.office.queries.journal import Journal, Outcomes
 from guiju.domains.office.queries.meetings import MeetingNotes, Meetings
 from guiju.domains.office.queries.reports import ReportFigures, Reports, ReportSheets
+from guiju.domains.office.queries.service import CustomerNeeds, ServiceProjects, ServiceTopics
 
 __all__ = [
     "Collaboration",
+    "CustomerNeeds",
     "ErrandSteps",
     "Errands",
     "FlowImprovements",
@@ -19,4 +21,6 @@ __all__ = [
     "ReportFigures",
     "ReportSheets",
     "Reports",
+    "ServiceProjects",
+    "ServiceTopics",
 ]

@@ -1,8 +1,9 @@
 """The office in the rail."""
 
-from guiju.domains.office.commands import GiveErrand, ListExecution, RecordMeeting, WriteEntry
+from guiju.domains.office.commands import GiveErrand, ListExecution, OpenServiceProject, RecordMeeting, WriteEntry
 from guiju.domains.office.queries import (
     Collaboration,
+    CustomerNeeds,
     Errands,
     ErrandSteps,
     FlowImprovements,
@@ -14,6 +15,8 @@ from guiju.domains.office.queries import (
     ReportFigures,
     Reports,
     ReportSheets,
+    ServiceProjects,
+    ServiceTopics,
 )
 from guiju.domains.office.registers import Competitors, ReportingLines
 from guiju.kernel.pages.listing import list_page
@@ -27,6 +30,9 @@ PAGES = [
     list_page(ReportFigures, department=DEPARTMENT, in_menu=False),
     list_page(Journal, department=DEPARTMENT, actions=(WriteEntry.key,)),
     list_page(FlowImprovements, department=DEPARTMENT),
+    list_page(CustomerNeeds, department=DEPARTMENT, actions=(OpenServiceProject.key,)),
+    list_page(ServiceProjects, department=DEPARTMENT, actions=(OpenServiceProject.key,)),
+    list_page(ServiceTopics, department=DEPARTMENT, in_menu=False),
     list_page(Outcomes, department=DEPARTMENT, in_menu=False),
     list_page(Meetings, department=DEPARTMENT, actions=(RecordMeeting.key,)),
     list_page(MeetingNotes, department=DEPARTMENT, in_menu=False),
