@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from guiju.domains.catalogue.api import SetStages, SetStorageRule
-from guiju.domains.catalogue.controls import Owing, StageParams, StagesMissing, StagesRecorded
+from guiju.domains.catalogue.controls.stages import Owing, StageParams, StagesMissing, StagesRecorded
 from guiju.domains.catalogue.models import Sku, SkuStages
 from guiju.domains.catalogue.queries import Skus, Stages
 from guiju.domains.catalogue.stages import Staged

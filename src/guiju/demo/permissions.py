@@ -217,6 +217,8 @@ LEVELS = ["levels.read", "purchasing.read"]
 ORDERING = ["levels.propose_clearance", "purchasing.place_order", "purchasing.cancel_line", *LEVELS]
 ORDERING += [f"purchasing.suppliers.{act}" for act in ("read", "enter", "correct", "end")]
 """To order goods from suppliers, and to say what is to become of those that stand."""
+PRODUCTS = [f"catalogue.{act}" for act in ("open_category", "register_sku", "set_category", "set_stages")]
+"""To keep the register of products and the categories they are sold in."""
 ORDERS = [
     "orders.read",
     "orders.record_order",
@@ -230,6 +232,7 @@ ORDERS = [
     "orders.check_display",
     "orders.record_listed_stock",
     "orders.prove_listing",
+    "orders.prove_platform_stop",
     "orders.explain_listing",
     "warehouse.release_reservation",
 ]
@@ -267,6 +270,7 @@ GOVERNING = [
     "policy.link_supplement",
     "policy.mark_declaration",
     "policy.name_accountable",
+    "policy.open_line",
     "policy.pause_control",
     "policy.publish_supplement",
     "policy.record_address",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from guiju.domains.catalogue.controls import StagesMissing, owed, owing
+from guiju.domains.catalogue.controls.stages import StagesMissing, owed, owing
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.in_force import bounds_of

@@ -5,9 +5,20 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from guiju.domains.catalogue.events import StorageRulesSet
-from guiju.domains.catalogue.models import Barcode, Hazard, Mark, Sku, SkuStages, StorageClass, StorageRule, Trait
+from guiju.domains.catalogue.models import (
+    Barcode,
+    Category,
+    Hazard,
+    Mark,
+    Sku,
+    SkuCategory,
+    SkuStages,
+    StorageClass,
+    StorageRule,
+    Trait,
+)
 from guiju.domains.catalogue.stages import STAGES
-from guiju.domains.catalogue.subjects import SkuRegistered
+from guiju.domains.catalogue.subjects import CategoryOpened, SkuRegistered
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context
@@ -169,3 +180,75 @@ class SetStages(Command):
             "set_at": work.now,
         }
         work.insert(SkuStages, stages, batch.size)
+
+
+class CategoryInput(Input):
+    name: Annotated[str, Field(min_length=2, max_length=60), Label("类目"), Fresh("catalogue.Category", by="name")]
+    line: Annotated[
+        str,
+        Label("业务线", "登记时的单号"),
+        Reference("policy.BusinessLine", by="number", fetch=("name", "kind"), title="业务线"),
+    ]
+    permit: Annotated[str, Field(max_length=100), Label("须有的许可", "如食品经营许可；不须许可就空着")] = ""
+    scope: Annotated[str, Field(max_length=100), Label("对应的经营范围", "营业执照上的写法；空着就是类目名")] = ""
+
+
+class OpenCategory(Command):
+    key = "catalogue.open_category"
+    title = "开通类目"
+    header = CategoryInput
+    yields = (CategoryOpened,)
+
+    def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
+        head = batch.head
+        columns = {
+            "category": head.name,
+            "kind": [line.kind if line is not None else "" for line in head.record("line")],
+            "permit": head.permit,
+            "scope": _scopes(batch),
+        }
+        return [Subjects(CategoryOpened, columns, list(range(batch.size)), [None] * batch.size)]
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        columns = {
+            "name": batch.head.name,
+            "line_id": batch.head.ids("line"),
+            "permit": batch.head.permit,
+            "scope": _scopes(batch),
+            "opened_by": work.actor,
+            "opened_at": work.now,
+        }
+        work.insert(Category, columns, batch.size)
+
+
+def _scopes(batch: Batch) -> list[str]:
+    return [scope or name for name, scope in batch.head.rows("name", "scope")]
+
+
+class SetCategoryInput(Input):
+    sku: Annotated[
+        str,
+        Field(min_length=1, max_length=40),
+        AfterValidator(str.upper),
+        Label("商品编码"),
+        Reference("catalogue.Sku"),
+    ]
+    category: Annotated[str, Label("类目"), Reference("catalogue.Category", by="name", title="类目")]
+
+
+class SetCategory(Command):
+    """The newest of a SKU holds."""
+
+    key = "catalogue.set_category"
+    title = "设定商品类目"
+    header = SetCategoryInput
+    from_files = True
+
+    def apply(self, batch: Batch, work: Work) -> None:
+        columns = {
+            "sku_id": batch.head.ids("sku"),
+            "category_id": batch.head.ids("category"),
+            "set_by": work.actor,
+            "set_at": work.now,
+        }
+        work.insert(SkuCategory, columns, batch.size)

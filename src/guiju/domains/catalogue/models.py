@@ -125,3 +125,31 @@ class StorageRule(Posted):
 
     class Meta:
         verbose_name = "存放规则"
+
+
+class Category(Posted):
+    """A category of goods on sale, in a line of business; ``permit`` is the licence it needs."""
+
+    name = models.CharField("类目", max_length=60, unique=True)
+    line = models.ForeignKey("policy.BusinessLine", models.PROTECT, verbose_name="业务线", related_name="categories")
+    permit = models.CharField("须有的许可", max_length=100, default="")
+    scope = models.CharField("对应的经营范围", max_length=100)
+    opened_by = models.BigIntegerField("开通人")
+    opened_at = models.DateTimeField("开通时间")
+
+    class Meta:
+        verbose_name = "类目"
+        constraints = [models.CheckConstraint(name="catalogue_category_scope", condition=~models.Q(scope=""))]
+
+
+class SkuCategory(Posted):
+    """The category a SKU is sold in; the newest of a SKU holds."""
+
+    sku = models.ForeignKey(Sku, models.PROTECT, verbose_name="商品", related_name="categories", db_index=False)
+    category = models.ForeignKey(Category, models.PROTECT, verbose_name="类目", related_name="skus")
+    set_by = models.BigIntegerField("设定人")
+    set_at = models.DateTimeField("设定时间")
+
+    class Meta:
+        verbose_name = "商品类目"
+        indexes = [models.Index(fields=["sku", "id"], name="catalogue_sku_category_newest")]

@@ -5,7 +5,18 @@ from typing import Annotated
 
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 
-from guiju.domains.catalogue.models import Barcode, Hazard, Mark, Sku, SkuStages, StorageClass, StorageRule, Trait
+from guiju.domains.catalogue.models import (
+    Barcode,
+    Category,
+    Hazard,
+    Mark,
+    Sku,
+    SkuCategory,
+    SkuStages,
+    StorageClass,
+    StorageRule,
+    Trait,
+)
 from guiju.domains.catalogue.stages import STAGES
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
@@ -48,8 +59,13 @@ class Skus(Query):
         Section("条码", "catalogue.barcodes", "sku"),
         Section("存放规则", "catalogue.storage_rules", "sku"),
         Section("环节记录", "catalogue.stages", "sku"),
+        Section("类目", "catalogue.sku_categories", "sku"),
     )
-    commands = {"catalogue.set_storage_rule": "sku", "catalogue.set_stages": "sku"}
+    commands = {
+        "catalogue.set_storage_rule": "sku",
+        "catalogue.set_stages": "sku",
+        "catalogue.set_category": "sku",
+    }
     empty = "还没有商品：先登记商品，或从文件导入。"
 
     def source(self, params: Params, reader: Reader) -> QuerySet[Sku]:
@@ -151,3 +167,58 @@ class Stages(Query):
     def source(self, params: StagesParams, reader: Reader) -> QuerySet[SkuStages]:
         later = SkuStages.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
         return SkuStages.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))
+
+
+class CategoryRow(Row):
+    name: Annotated[str, Column("类目", sortable=True, search="contains")]
+    line: Annotated[str, Column("业务线", "line__name")]
+    permit: Annotated[str, Column("须有的许可")]
+    scope: Annotated[str, Column("对应的经营范围")]
+    opened_by: Annotated[str | None, Column("开通人", "opened_by_name")]
+    opened_at: Annotated[datetime, Column("开通时间")]
+
+
+class Categories(Query):
+    key = "catalogue.categories"
+    title = "类目"
+    row = CategoryRow
+    permission = READ
+    identity = "name"
+    caption = "line"
+    offers = "catalogue.Category"
+    sections = (Section("商品", "catalogue.sku_categories", "category"),)
+    commands = {"catalogue.set_category": "category"}
+    empty = "还没有类目：先开展业务线，再开通类目，并设定商品的类目。"
+
+    def source(self, params: Params, reader: Reader) -> QuerySet[Category]:
+        return Category.objects.annotate(opened_by_name=person_of("opened_by"))
+
+
+class SkuCategoryParams(Params):
+    sku: Annotated[str | None, Label("商品编码"), Filter("sku__code")] = None
+    category: Annotated[str | None, Label("类目"), Filter("category__name")] = None
+
+
+class SkuCategoryRow(Row):
+    sku: Annotated[str, Column("商品编码", "sku__code", search="prefix", link="catalogue.skus")]
+    name: Annotated[str, Column("品名", "sku__name")]
+    category: Annotated[str, Column("类目", "category__name", link="catalogue.categories")]
+    line: Annotated[str, Column("业务线", "category__line__name")]
+    is_newest: Annotated[bool, Column("现行")]
+    set_at: Annotated[datetime, Column("设定时间")]
+    set_by: Annotated[str | None, Column("设定人", "set_by_name")]
+
+
+class SkuCategories(Query):
+    """All there were; the newest of a SKU holds."""
+
+    key = "catalogue.sku_categories"
+    title = "商品类目"
+    params = SkuCategoryParams
+    row = SkuCategoryRow
+    permission = READ
+    empty = "还没有商品归类：开通类目后，在商品页设定它的类目。"
+
+    def source(self, params: SkuCategoryParams, reader: Reader) -> QuerySet[SkuCategory]:
+        later = SkuCategory.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
+        return SkuCategory.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))

@@ -18,3 +18,12 @@ class StagesStand(Subject, key="catalogue.stages_stand", title="商品环节记�
     """Products of one person that lack the record of a stage; ``keeper`` is his account."""
 
     keeper: Annotated[int, "建档人"]
+
+
+class CategoryOpened(Subject, key="catalogue.category_opened", title="开通的类目", natural_key=("category",)):
+    """``kind`` is that of its line of business, ``scope`` its words in the 经营范围."""
+
+    category: Annotated[str, "类目"]
+    kind: Annotated[str, "业务线种类"]
+    permit: Annotated[str, "须有的许可"]
+    scope: Annotated[str, "对应的经营范围"]

@@ -9,6 +9,7 @@ from guiju.domains.orders.commands.presale import SetPresale
 from guiju.domains.orders.commands.record import RecordOrder
 from guiju.domains.orders.commands.record_listed import RecordListedStock
 from guiju.domains.orders.commands.review import RecordReview
+from guiju.domains.orders.commands.stops import EndPlatformStop, NotePlatformStop, ProvePlatformStop
 from guiju.domains.orders.commands.suspicion import ConcludeTrade, NoteSuspectedTrade
 from guiju.domains.orders.revenue import Revenue, revenue, sold_lines
 
@@ -17,10 +18,13 @@ __all__ = [
     "CancelOrder",
     "CheckDisplay",
     "ConcludeTrade",
+    "EndPlatformStop",
     "ExplainListing",
+    "NotePlatformStop",
     "NoteSuspectedTrade",
     "OpenShop",
     "ProveListing",
+    "ProvePlatformStop",
     "RecordListedStock",
     "RecordOrder",
     "RecordReview",

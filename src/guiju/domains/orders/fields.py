@@ -37,3 +37,8 @@ BuyerPhone = Annotated[
 SuspectedNumber = Annotated[
     str, Label("可疑交易"), Reference("orders.SuspectedTrade", by="number", lock=True, title="可疑交易")
 ]
+StopNumber = Annotated[
+    str,
+    Label("平台停售"),
+    Reference("orders.PlatformStop", by="number", lock=True, place="warehouse_id", title="平台停售"),
+]

@@ -37,6 +37,13 @@ class ListedOtherwise(
     place: Annotated[int, "仓库"]
 
 
+class StopStands(Subject, key="orders.stop_stands", title="平台停售", natural_key=("stop",), protected=True):
+    """Goods that a shop has to take off its platform."""
+
+    stop: Annotated[str, "平台停售"]
+    place: Annotated[int, "仓库"]
+
+
 class TradeStands(Subject, key="orders.trade_stands", title="可疑交易", natural_key=("case",), protected=True):
     """Orders that an employee may have placed himself."""
 

@@ -19,6 +19,7 @@ from guiju.domains.policy.commands import (
     LinkSupplement,
     MarkDeclaration,
     NameAccountable,
+    OpenLine,
     PauseControl,
     PublishInterpretation,
     PublishScheme,
@@ -62,7 +63,9 @@ from guiju.domains.policy.events import RulesIssued
 from guiju.domains.policy.heard import consulted
 from guiju.domains.policy.indicators import LiveSource, Read, offer
 from guiju.domains.policy.issued import issued_papers
-from guiju.domains.policy.licences import run_out
+from guiju.domains.policy.licences import held, run_out, scope_on
+from guiju.domains.policy.lines import KINDS as LINE_KINDS
+from guiju.domains.policy.lines import missing
 from guiju.domains.policy.models import SchemeKind
 from guiju.domains.policy.numbering import file_papers, own_entity
 from guiju.domains.policy.organisation import unit_names, units_of
@@ -94,6 +97,7 @@ from guiju.domains.policy.standing_notes import Note, notes_of
 from guiju.domains.policy.uncovered import without_rule
 
 __all__ = [
+    "LINE_KINDS",
     "ActivateParty",
     "AdoptVersion",
     "AnnounceDecision",
@@ -129,6 +133,7 @@ __all__ = [
     "NameAccountable",
     "Note",
     "OfReview",
+    "OpenLine",
     "PauseControl",
     "PublishInterpretation",
     "PublishScheme",
@@ -178,8 +183,10 @@ __all__ = [
     "file_papers",
     "first_account",
     "goal_effects",
+    "held",
     "issued_papers",
     "know_shops",
+    "missing",
     "newest_review",
     "notes_of",
     "offer",
@@ -191,6 +198,7 @@ __all__ = [
     "register",
     "run_out",
     "schemes_on",
+    "scope_on",
     "shops_of",
     "signed_since",
     "unit_names",

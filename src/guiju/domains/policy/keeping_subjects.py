@@ -106,6 +106,14 @@ class PartyLetIn(Subject, key="policy.party_let_in", title="启用的往来单�
     party_type: Annotated[str, "主体类型"]
 
 
+class LineOpened(Subject, key="policy.line_opened", title="开展的业务线", natural_key=("line",)):
+    """``permits`` are the names it needs, with 、 between them."""
+
+    line: Annotated[str, "业务线"]
+    kind: Annotated[str, "种类"]
+    permits: Annotated[str, "须有的许可、备案"]
+
+
 class DecisionBasis(
     Subject, key="policy.decision_basis", title="决策的依据", natural_key=("paper", "step"), protected=True
 ):

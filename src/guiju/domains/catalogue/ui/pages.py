@@ -1,7 +1,7 @@
 """Products in the rail."""
 
-from guiju.domains.catalogue.commands import RegisterSku, SetStages, SetStorageRule
-from guiju.domains.catalogue.queries import Barcodes, Skus, Stages, StorageRules
+from guiju.domains.catalogue.commands import OpenCategory, RegisterSku, SetCategory, SetStages, SetStorageRule
+from guiju.domains.catalogue.queries import Barcodes, Categories, SkuCategories, Skus, Stages, StorageRules
 from guiju.kernel.pages.listing import list_page
 
 DEPARTMENT = "商品"
@@ -10,4 +10,6 @@ PAGES = [
     list_page(Barcodes, department=DEPARTMENT),
     list_page(StorageRules, department=DEPARTMENT, actions=(SetStorageRule.key,)),
     list_page(Stages, department=DEPARTMENT, actions=(SetStages.key,)),
+    list_page(Categories, department=DEPARTMENT, actions=(OpenCategory.key,)),
+    list_page(SkuCategories, department=DEPARTMENT, actions=(SetCategory.key,)),
 ]

@@ -5,10 +5,12 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from guiju.domains.orders.controls.listing import ListingConfirmed
+from guiju.domains.orders.controls.stops import StoppedOutside
 from guiju.domains.orders.fields import ShopCode
 from guiju.domains.orders.listing import Differs, ask, open_differences, prove
 from guiju.domains.orders.models import ListedStock, ListingDifference, ProofKind
 from guiju.domains.orders.standing import left_to_sell
+from guiju.domains.orders.stops import prove_by_file, stopped_goods
 from guiju.domains.warehouse.fields import Moment, SkuCode, moments
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
@@ -46,6 +48,10 @@ class RecordListedStock(Command):
             "handler": work.actor,
         }
         work.insert(ListedStock, columns, batch.size)
+        if bounds_of(StoppedOutside, work.now, work.using):
+            prove_by_file(
+                work, {pair: item for item, pair in enumerate(zip(head.ids("shop"), head.ids("sku"), strict=True))}
+            )
         bounds = bounds_of(ListingConfirmed, work.now, work.using)
         if bounds:
             _compare(batch, bounds, work)
@@ -57,11 +63,13 @@ def _compare(batch: Batch, bounds: list[Bound], work: Work) -> None:
     last = {key: item for item, key in enumerate(keys)}
     places = [shop.warehouse_id for shop in head.record("shop")]
     there = left_to_sell([(places[item], sku) for (_, sku), item in last.items()], work.context)
+    stopped = stopped_goods({sku for _, sku in last}, work.now, work.using)
     known = open_differences(last, work.using)
     agreed, replaced, fresh = [], [], []
     for key, item in last.items():
         own: list[Any] = [bound.params for bound in effective(bounds, places[item])]
-        available, before = there.get((places[item], key[1]), 0), known.get(key)
+        available = 0 if key[1] in stopped else there.get((places[item], key[1]), 0)
+        before = known.get(key)
         if not own or abs(head.quantity[item] - available) <= min(each.default_diff_tolerance for each in own):
             agreed += [(item, before.pk)] if before else []
         elif before is None or (before.listed, before.available) != (head.quantity[item], available):

@@ -1,5 +1,5 @@
 """The controls of orders."""
 
-from guiju.domains.orders.controls import allocation, displays, licences, listing, stages, suspicion
+from guiju.domains.orders.controls import allocation, displays, licences, listing, stages, stops, suspicion
 
-__all__ = ["allocation", "displays", "licences", "listing", "stages", "suspicion"]
+__all__ = ["allocation", "displays", "licences", "listing", "stages", "stops", "suspicion"]

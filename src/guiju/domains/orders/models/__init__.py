@@ -21,6 +21,7 @@ from guiju.domains.orders.models.orders import (
     ShopDisplay,
     Shortage,
 )
+from guiju.domains.orders.models.stops import PlatformStop, StopEnd, StopProof
 from guiju.domains.orders.models.suspicion import SaleHold, SuspectedTrade, TradeConclusion
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Order",
     "OrderLine",
     "Platform",
+    "PlatformStop",
     "Presale",
     "ProofKind",
     "Recipient",
@@ -42,6 +44,8 @@ __all__ = [
     "Shop",
     "ShopDisplay",
     "Shortage",
+    "StopEnd",
+    "StopProof",
     "SuspectedTrade",
     "TradeConclusion",
 ]

@@ -13,6 +13,7 @@ from guiju.domains.orders.queries.orders import (
     Shortages,
 )
 from guiju.domains.orders.queries.permissions import READ, READ_SUSPECTED
+from guiju.domains.orders.queries.stops import PlatformStops
 from guiju.domains.orders.queries.suspicion import HeldSales, ShopRanking, SuspectedTrades
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ListingDifferences",
     "OrderLines",
     "Orders",
+    "PlatformStops",
     "Presales",
     "Reviews",
     "ShopRanking",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guiju.domains.orders.models import ListedStock, ListingCause, ListingDifference, OrderLine, Presale, ProofKind
 from guiju.domains.orders.queries.permissions import READ
+from guiju.domains.orders.stops import stopped_goods
 from guiju.domains.warehouse.models import Balance
 from guiju.domains.warehouse.queries.parts import total_of
 from guiju.kernel.commands.fields import Label, Reference
@@ -42,7 +43,7 @@ class ListedRow(Row):
 
 
 class Listed(Query):
-    """Ours is the figure, what is available less what orders still want; the platform's is what it last said."""
+    """Ours is what is available less what orders still want, nothing without its permit; the platform's is what it last said."""
 
     key = "orders.listed"
     title = "可售库存"
@@ -59,11 +60,16 @@ class Listed(Query):
         open_lines = OrderLine.objects.filter(
             ~Exists(later), order__waits=True, order__warehouse=OuterRef("shop__warehouse"), sku=OuterRef("sku")
         )
+        stopped = list(stopped_goods(None, timezone.now(), "default"))
         waiting = ListingDifference.objects.filter(**same, proof__isnull=True)
         return ListedStock.objects.filter(~Exists(ListedStock.objects.filter(**same, id__gt=OuterRef("id")))).annotate(
             available=Coalesce(Subquery(balances.values("available")[:1]), 0, output_field=BigIntegerField()),
             wanted=total_of(open_lines.values("sku"), "quantity"),
-            sellable=Greatest(F("available") - F("wanted"), 0, output_field=BigIntegerField()),
+            sellable=Case(
+                When(sku__in=stopped, then=0),
+                default=Greatest(F("available") - F("wanted"), 0, output_field=BigIntegerField()),
+                output_field=BigIntegerField(),
+            ),
             state=Case(When(Exists(waiting), then=Value(DIFFERENT)), default=Value(SAME), output_field=CharField()),
         )
 

@@ -15,6 +15,7 @@ PAGES = [
     list_page(queries.Reviews, department=DEPARTMENT, actions=(RecordReview.key,)),
     list_page(queries.Listed, department=DEPARTMENT, actions=(RecordListedStock.key,)),
     list_page(queries.ListingDifferences, department=DEPARTMENT),
+    list_page(queries.PlatformStops, department=DEPARTMENT),
     list_page(queries.ShopRanking, department=DEPARTMENT),
     list_page(queries.SuspectedTrades, department=DEPARTMENT),
     list_page(queries.Shops, department=DEPARTMENT, actions=(OpenShop.key,)),

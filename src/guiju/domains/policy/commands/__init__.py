@@ -15,6 +15,7 @@ from guiju.domains.policy.commands.decisions import (
 from guiju.domains.policy.commands.gaps import LinkSupplement, PublishSupplement, RegisterGap
 from guiju.domains.policy.commands.lawful import EnterDeclaration, MarkDeclaration, RecordAddress
 from guiju.domains.policy.commands.licences import EnterLicence
+from guiju.domains.policy.commands.lines import OpenLine
 from guiju.domains.policy.commands.news import RecordNews
 from guiju.domains.policy.commands.obligations import (
     CheckObligation,
@@ -50,6 +51,7 @@ __all__ = [
     "LinkSupplement",
     "MarkDeclaration",
     "NameAccountable",
+    "OpenLine",
     "PauseControl",
     "PublishInterpretation",
     "PublishScheme",

@@ -20,6 +20,7 @@ class LicenceInput(Input):
     is_needed: Annotated[bool, Label("经营必需", "到期以后不得开新店、招新商家")] = True
     valid_from: Annotated[date, Label("有效期自")]
     valid_until: Annotated[date | None, Label("有效期至", "长期有效的留空")] = None
+    scope: Annotated[str, Field(max_length=2000), Label("经营范围", "营业执照填，照执照上写；其他证照留空")] = ""
 
 
 class EnterLicence(Command):

@@ -30,6 +30,7 @@ from guiju.domains.policy.models.goals import Basis, Goal, GoalLink, Indicator, 
 from guiju.domains.policy.models.interpretations import Answer, Interpretation, Question, StandardTerms
 from guiju.domains.policy.models.lawful import Address, AddressKind, Declaration, DeclarationReceipt
 from guiju.domains.policy.models.licences import Licence
+from guiju.domains.policy.models.lines import BusinessLine, LineKind
 from guiju.domains.policy.models.parties import Party, PartyActivation, PartyRole, PartyScope, PartyType
 from guiju.domains.policy.models.reviewing import Review, ReviewLine, RevisionDecision
 from guiju.domains.policy.models.reviews import Accountable, DomainCover, SystemReview
@@ -66,6 +67,7 @@ __all__ = [
     "ApplicationEnd",
     "Assessment",
     "Basis",
+    "BusinessLine",
     "ClauseConfirmation",
     "ComplianceStatement",
     "Conflict",
@@ -88,6 +90,7 @@ __all__ = [
     "Interest",
     "Interpretation",
     "Licence",
+    "LineKind",
     "Obligation",
     "ObligationCheck",
     "Opinion",

@@ -16,6 +16,7 @@ from guiju.domains.policy.queries.interpretations import (
 )
 from guiju.domains.policy.queries.lawful import AddressChecks, Addresses, Declarations
 from guiju.domains.policy.queries.licences import Licences
+from guiju.domains.policy.queries.lines import Lines
 from guiju.domains.policy.queries.organisation import DepartmentsLive, Executors
 from guiju.domains.policy.queries.parties import Parties, PartyScopes
 from guiju.domains.policy.queries.reviewing import ReviewForm, ReviewLines, Reviews, Revisions
@@ -57,6 +58,7 @@ __all__ = [
     "Goals",
     "Interpretations",
     "Licences",
+    "Lines",
     "News",
     "Obligations",
     "Opinions",

@@ -24,6 +24,7 @@ class LicenceRow(Row):
     is_needed: Annotated[bool, Column("经营必需")]
     valid_from: Annotated[date, Column("有效期自")]
     valid_until: Annotated[date | None, Column("有效期至")]
+    scope: Annotated[str, Column("经营范围")]
 
 
 class Licences(Query):

@@ -68,6 +68,7 @@ PAGES = [
     list_page(queries.Decisions, department=DEPARTMENT),
     list_page(queries.DecisionNotices, department=DEPARTMENT, in_menu=False),
     list_page(queries.Licences, department=DEPARTMENT, actions=(api.EnterLicence.key,)),
+    list_page(queries.Lines, department=DEPARTMENT, actions=(api.OpenLine.key,)),
     list_page(queries.AddressChecks, department=DEPARTMENT),
     list_page(queries.Addresses, department=DEPARTMENT, actions=(api.RecordAddress.key,)),
     list_page(queries.Declarations, department=DEPARTMENT, actions=(api.EnterDeclaration.key,)),
