@@ -46,6 +46,7 @@ office.risk_open
 orders.licence_displayed
 orders.listing_confirmed
 orders.listing_explained
+orders.stopped_outside
 orders.trade_suspected
 payroll.item_unclassed
 payroll.scheme_missing
