@@ -309,12 +309,6 @@ PLACED: Mapping[str, Placed] = {
     },
     "orders.prove_platform_stop": lambda paper, place: {"stop": paper("platform_stop"), "screenshot": "0" * 64},
     "orders.record_listed_stock": lambda paper, place: {"shop": paper("shop"), "sku": "A-500", "quantity": 1},
-    "orders.note_platform_stop": lambda paper, place: {
-        "shop": paper("shop"),
-        "line": paper("line_again"),
-        "lacking": "许可",
-    },
-    "orders.end_platform_stop": lambda paper, place: {"stop": paper("platform_stop")},
     "orders.open_shop": lambda paper, place: {
         "code": f"S{next(FRESH)}",
         "name": "新店",

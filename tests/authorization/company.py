@@ -574,9 +574,8 @@ class Papers:
         signed = {"order": made["order"], "reason": "quality", "signed_at": "2026-03-02T09:00:00+08:00"}
         [asked] = self.company.act(None, aftersales.RequestReturn, signed)
         made["return_request"] = str(asked["number"])
-        lines = [{"name": f"{self.place} {each}", "kind": "retail"} for each in ("业务线", "业务线二")]
-        [made["line"], made["line_again"]] = [str(each["number"]) for each in self.company.act(None, OpenLine, *lines)]
-        stopped = {"shop": shop, "line": made["line"], "lacking": "海关备案号"}
+        [line] = self.company.act(None, OpenLine, {"name": f"{self.place} 业务线", "kind": "retail"})
+        stopped = {"shop": shop, "line": str(line["number"]), "lacking": "海关备案号"}
         [stop] = self.company.act(None, orders.NotePlatformStop, stopped)
         made["platform_stop"] = str(stop["number"])
         held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
