@@ -17,6 +17,7 @@ from PIL import Image
 from guiju.domains.aftersales import api as aftersales
 from guiju.domains.catalogue.commands import RegisterSku
 from guiju.domains.orders import api as orders
+from guiju.domains.policy.api import OpenLine
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import Batch, BatchInspection, Concession, StocktakeLine
 from guiju.kernel.accounts import tokens
@@ -573,6 +574,10 @@ class Papers:
         signed = {"order": made["order"], "reason": "quality", "signed_at": "2026-03-02T09:00:00+08:00"}
         [asked] = self.company.act(None, aftersales.RequestReturn, signed)
         made["return_request"] = str(asked["number"])
+        [line] = self.company.act(None, OpenLine, {"name": f"{self.place} 业务线", "kind": "retail"})
+        stopped = {"shop": shop, "line": str(line["number"]), "lacking": "海关备案号"}
+        [stop] = self.company.act(None, orders.NotePlatformStop, stopped)
+        made["platform_stop"] = str(stop["number"])
         held = {"warehouse": self.place, "reserve": True, "lines": [{"sku": "A-500", "quantity": 1}]}
         listed = {"shop": shop, "sku": "A-500", "quantity": 10_000}
         [noted] = self.company.act(None, orders.RecordListedStock, listed)

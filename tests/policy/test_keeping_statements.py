@@ -27,6 +27,7 @@ from guiju.domains.policy.api import (
     LinkSupplement,
     MarkDeclaration,
     NameAccountable,
+    OpenLine,
     PauseControl,
     PublishInterpretation,
     PublishScheme,
@@ -169,6 +170,9 @@ class Prepared:
         given = {"code": "1", "issuer": "市场监管局", "valid_from": timezone.localdate()}
         return [{**given, "name": f"证照 {turn}-{item}"} for item in range(size)]
 
+    def lines(self, size: int, turn: int) -> Items:
+        return [{"name": f"业务线 {turn}-{item}", "kind": "retail"} for item in range(size)]
+
     def parties(self, size: int, turn: int) -> Items:
         given = {"party_type": "company", "role": "merchant"}
         return [{**given, "name": f"商行 {turn}-{item}"} for item in range(size)]
@@ -261,6 +265,7 @@ CASES: dict[type[Command], Make] = {
     AnnounceDecision: Prepared.notices,
     ReviewDecision: Prepared.decision_reviews,
     EnterLicence: Prepared.licences,
+    OpenLine: Prepared.lines,
     PublishScheme: Prepared.schemes,
     RecordAddress: Prepared.addresses,
     EnterDeclaration: Prepared.declarations,

@@ -35,6 +35,8 @@ OF_THE_PROGRAM = {
     "office.ask_outcomes",
     "office.escalate",
     "office.meet_duties",
+    "orders.end_platform_stop",
+    "orders.note_platform_stop",
     "orders.note_suspected_trade",
     "retention.purge",
     "rulebook.record_unread",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from guiju.domains.aftersales.api import DecideReturn, RequestReturn
 from guiju.domains.assets.api import HandOverAsset, LendAsset, ReturnAsset
 from guiju.domains.assets.registers import Assets
-from guiju.domains.catalogue.api import RegisterSku, SetStages, SetStorageRule
+from guiju.domains.catalogue.api import OpenCategory, RegisterSku, SetCategory, SetStages, SetStorageRule
 from guiju.domains.conduct.api import ImposeCompensation, RecordStatement
 from guiju.domains.conduct.registers import Gifts, Ties
 from guiju.domains.infosec.api import EndApproval, GrantPersonalData, ImportScan
@@ -24,15 +24,19 @@ from guiju.domains.orders.api import (
     CancelOrder,
     CheckDisplay,
     ConcludeTrade,
+    EndPlatformStop,
     ExplainListing,
+    NotePlatformStop,
     NoteSuspectedTrade,
     OpenShop,
     ProveListing,
+    ProvePlatformStop,
     RecordListedStock,
     RecordOrder,
     RecordReview,
     SetPresale,
 )
+from guiju.domains.policy.api import OpenLine
 from guiju.domains.purchasing.api import CancelLine, PlaceOrder
 from guiju.domains.purchasing.registers import Suppliers
 from guiju.domains.safety.commands import CompleteVisit, ProveCamera, RecordCameras
@@ -254,6 +258,31 @@ class Prepared:
     def listing_proofs(self, size: int, turn: int) -> Items:
         shot = self.company.photo(SERVICE)
         return [{**each, "screenshot": shot} for each in self.listed(size, turn)]
+
+    def business_lines(self, size: int, turn: int) -> list[str]:
+        lines = [{"name": f"业务线 {turn}-{number}", "kind": "retail"} for number in range(size)]
+        return self.numbers(DIRECTOR, OpenLine, lines)
+
+    def categories(self, size: int, turn: int) -> Items:
+        [line] = self.business_lines(1, turn)
+        return [{"name": f"类目 {turn}-{number}", "line": line} for number in range(size)]
+
+    def sku_categories(self, size: int, turn: int) -> Items:
+        self.do(DIRECTOR, OpenCategory, self.categories(1, turn))
+        return [{"sku": "A-500", "category": f"类目 {turn}-0"} for _ in range(size)]
+
+    def stops(self, size: int, turn: int) -> Items:
+        """Each of a line of its own."""
+        self.do(MANAGER, OpenShop, self.shops(1, turn))
+        lines = self.business_lines(size, turn)
+        return [{"shop": f"S-{turn}-0", "line": line, "lacking": "海关备案号"} for line in lines]
+
+    def noted_stops(self, size: int, turn: int) -> Items:
+        return [{"stop": number} for number in self.numbers(None, NotePlatformStop, self.stops(size, turn))]
+
+    def stop_proofs(self, size: int, turn: int) -> Items:
+        shot = self.company.photo(SERVICE)
+        return [{**each, "screenshot": shot} for each in self.noted_stops(size, turn)]
 
     def listing_causes(self, size: int, turn: int) -> Items:
         return [{**each, "cause": "sync", "note": "延迟"} for each in self.listed(size, turn)]
@@ -1061,6 +1090,11 @@ CASES: dict[type[Command], tuple[str | None, Make]] = {
     CheckDisplay: (SERVICE, Prepared.displays),
     ExplainListing: (SERVICE, Prepared.listing_causes),
     ProveListing: (SERVICE, Prepared.listing_proofs),
+    OpenCategory: (DIRECTOR, Prepared.categories),
+    SetCategory: (DIRECTOR, Prepared.sku_categories),
+    NotePlatformStop: (None, Prepared.stops),
+    EndPlatformStop: (None, Prepared.noted_stops),
+    ProvePlatformStop: (SERVICE, Prepared.stop_proofs),
     RecordListedStock: (SERVICE, Prepared.listings),
     OpenShop: (MANAGER, Prepared.shops),
     NoteSuspectedTrade: (None, Prepared.suspicions),

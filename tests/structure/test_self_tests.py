@@ -47,6 +47,7 @@ office.service_renewed
 orders.licence_displayed
 orders.listing_confirmed
 orders.listing_explained
+orders.stopped_outside
 orders.trade_suspected
 payroll.item_unclassed
 payroll.scheme_missing

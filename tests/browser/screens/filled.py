@@ -177,6 +177,16 @@ def _levels(company: Filled) -> None:
             company.must("1006", "levels.record_recovery", {"proposal": made["number"], "recovered": 13_600})
 
 
+def _lines(company: Filled) -> None:
+    """A line of business with a permit and a category; the shop is to take its goods off."""
+    bought = {"name": "海关备案号", "code": "3301960AB1", "issuer": "杭州海关", "valid_from": date(2026, 1, 1)}
+    company.must(DIRECTOR, "policy.enter_licence", bought)
+    line = company.must(DIRECTOR, "policy.open_line", {"name": "海外直购", "kind": "cross_border"})["number"]
+    company.must(DIRECTOR, "catalogue.open_category", {"name": "进口日化", "line": line})
+    company.must(DIRECTOR, "catalogue.set_category", {"sku": "A-500", "category": "进口日化"})
+    company.must("", "orders.note_platform_stop", {"shop": "TM-1", "line": line, "lacking": "海关备案号"})
+
+
 def _orders(company: Filled) -> None:
     """A shop with orders that were paid for and reviewed; three go to the manager's own phone. Two risks and a limit."""
     shop = {"code": "TM-1", "name": "天猫旗舰店", "platform": "tmall", "warehouse": "WH1", "carrier": "顺丰速运"}
@@ -189,6 +199,7 @@ def _orders(company: Filled) -> None:
         held.append(company.must(SERVICE, "orders.record_order", {**order, "lines": [line]})["number"])
         review = {"shop": "TM-1", "platform_number": f"P-{number}", "stars": 5 if number < 3 else 4}
         company.must(SERVICE, "orders.record_review", review)
+    _lines(company)
     risk = {"kind": "operating", "description": "主力商品只有一家供应", "likelihood": 5, "impact": 4}
     kept = company.must(DIRECTOR, "risk.register_risk", {**risk, "title": "单一供应商断供"})["number"]
     company.must(DIRECTOR, "risk.register_risk", {**risk, "kind": "market", "title": "平台规则变化", "impact": 2})

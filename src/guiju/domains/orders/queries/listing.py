@@ -3,7 +3,20 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.db.models import BigIntegerField, Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -25,6 +38,17 @@ WAITING, CORRECTED, REPLACED = "待平台改正", "已改正", "已有新差异"
 STATES = {WAITING: "warn", CORRECTED: "pass", REPLACED: "plain"}
 CAUSES = {str(value): str(label) for value, label in ListingCause.choices}
 ShopIs = Annotated[str | None, Label("店铺"), Reference("orders.Shop", place="warehouse_id"), Filter("shop__code")]
+
+
+class _Stopped(Func):
+    """Whether a SKU is off sale; permits are compared by name, so it is known only when the query runs."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+        skus = sorted(stopped_goods(None, timezone.now(), connection.alias))
+        column, params = compiler.compile(self.source_expressions[0])
+        return (f"{column} in ({', '.join(map(str, skus))})", [*params]) if skus else ("1 = 0", [])
 
 
 class ListedParams(Params):
@@ -60,13 +84,12 @@ class Listed(Query):
         open_lines = OrderLine.objects.filter(
             ~Exists(later), order__waits=True, order__warehouse=OuterRef("shop__warehouse"), sku=OuterRef("sku")
         )
-        stopped = list(stopped_goods(None, timezone.now(), "default"))
         waiting = ListingDifference.objects.filter(**same, proof__isnull=True)
         return ListedStock.objects.filter(~Exists(ListedStock.objects.filter(**same, id__gt=OuterRef("id")))).annotate(
             available=Coalesce(Subquery(balances.values("available")[:1]), 0, output_field=BigIntegerField()),
             wanted=total_of(open_lines.values("sku"), "quantity"),
             sellable=Case(
-                When(sku__in=stopped, then=0),
+                When(_Stopped(F("sku_id")), then=0),
                 default=Greatest(F("available") - F("wanted"), 0, output_field=BigIntegerField()),
                 output_field=BigIntegerField(),
             ),
