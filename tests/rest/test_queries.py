@@ -73,7 +73,14 @@ class TestRows:
     def test_a_row_is_as_declared(self, clerk: Program) -> None:
         answer = clerk.get(SKUS, limit=1)
         assert (answer.status_code, answer["Content-Type"]) == (200, f"{JSON}; charset=utf-8")
-        row = {"code": "A-500", "name": "玫瑰洗发水", "spec": "500 ml", "unit": "件", "shelf_life_days": 1095}
+        row = {
+            "code": "A-500",
+            "name": "玫瑰洗发水",
+            "spec": "500 ml",
+            "unit": "件",
+            "shelf_life_days": 1095,
+            "mark": "齐全",
+        }
         assert answer.json()["rows"] == [row]
         assert clerk.get(f"{SKUS}/A-500").json() == row
 

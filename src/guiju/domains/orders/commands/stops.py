@@ -166,8 +166,10 @@ def step(moment: datetime, using: str = "default") -> None:
     hours = min(each.default_outside_due_hours for each in bounds)
     goods = stopped_goods(None, moment, using)
     still = {each.line for each in goods.values()}
-    over = [{"stop": stop.number} for stop in open_stops(using) if stop.line_id not in still]
-    wanted = [each._asdict() | {"hours": hours} for each in to_stop(goods, using)] if goods else []
+    over: list[dict[str, object]] = [{"stop": stop.number} for stop in open_stops(using) if stop.line_id not in still]
+    wanted: list[dict[str, object]] = (
+        [each._asdict() | {"hours": hours} for each in to_stop(goods, using)] if goods else []
+    )
     for command, items in ((EndPlatformStop, over), (NotePlatformStop, wanted)):
         if items:
             request = request_of(command.key, [f"{moment:%Y%m%d%H%M}", items])

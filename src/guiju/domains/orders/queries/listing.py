@@ -45,10 +45,10 @@ class _Stopped(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         skus = sorted(stopped_goods(None, timezone.now(), connection.alias))
         column, params = compiler.compile(self.source_expressions[0])
-        return (f"{column} in ({', '.join(map(str, skus))})", [*params]) if skus else ("1 = 0", [])
+        return (f"{column} in ({', '.join(map(str, skus))})", tuple(params)) if skus else ("1 = 0", ())
 
 
 class ListedParams(Params):
