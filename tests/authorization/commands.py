@@ -307,7 +307,6 @@ PLACED: Mapping[str, Placed] = {
         "cause": "sync",
         "note": "延迟",
     },
-    "orders.prove_platform_stop": lambda paper, place: {"stop": paper("platform_stop"), "screenshot": "0" * 64},
     "orders.record_listed_stock": lambda paper, place: {"shop": paper("shop"), "sku": "A-500", "quantity": 1},
     "orders.open_shop": lambda paper, place: {
         "code": f"S{next(FRESH)}",

@@ -174,6 +174,7 @@ WITHOUT_RECORDS = {
     "controls.signatures",
     "training.coverage",
     "training.records",
+    "catalogue.categories",
     "catalogue.sku_categories",
     "catalogue.stages",
     "catalogue.storage_rules",
