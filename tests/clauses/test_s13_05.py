@@ -19,6 +19,7 @@ from guiju.kernel.org.commands import RecordPhone
 from tests.clauses.company import DIRECTOR, MANAGER, OWNER, SERVICE, Company, refused
 from tests.clauses.enacting import moment, rows
 from tests.clauses.office import on
+from tests.clauses.pay import lines_of, paid_from, worked_out
 from tests.clauses.rounds import kept, pass_by
 from tests.clauses.signing import asked_for, signs
 from tests.orders.shop import SHOP, opened
@@ -171,7 +172,10 @@ def test_orders_to_an_employees_own_phone_are_held_out(company: Company) -> None
             f"{CLAUSE}: out of the ranking, which says so: {ranked(company)}"
         )
         now = (Case.objects.count(), Compensation.objects.count())
-        assert now == judged, f"{CLAUSE}: nothing is judged, and nothing is taken from a wage"
+        assert now == judged, f"{CLAUSE}: nothing is judged"
+        paid_from(company, MANAGER, "2027-05-01", 5000_00)
+        wage = [line.amount for line in lines_of(worked_out(company, CLAUSE, "2027-05"), MANAGER)]
+        assert wage == [5000_00], f"{CLAUSE}: nothing is taken from his wage: {wage}"
         not_by_himself(company, found, case)
     with on("2027-06-10", "09:00"):
         joined = closed_by_another(company, case)
