@@ -52,6 +52,7 @@ VISITOR_IN = {
 }
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
 REVIEWED = {"reviewed_at": "2026-03-02T09:00:00+08:00", "conclusion": "可行"}
+RISK = {"kind": "market", "title": "平台集中", "description": "销售集中在一个平台", "likelihood": 2, "impact": 3}
 HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
 LINE_IN = {"person": f"N-{table.KEEPER}", "superior": f"N-{LEAD}", "since": "2026-11-01"}
 EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
@@ -160,6 +161,8 @@ def founded() -> Company:
         company.papers[place] = Papers(company, place, keeper, service).made()
     examined = {"person": f"N-{KEEPER}", "done_on": "2026-03-02", "provider": "爱康"}
     company.act(None, command_of("safety.record_exam"), examined)
+    company.act(None, command_of("risk.register_risk"), RISK)
+    company.act(None, command_of("risk.set_limit"), {"percent": 60, "reason": "分散平台"})
     _waiting(company)
     _leave(company)
     _callers(company)

@@ -161,6 +161,8 @@ NAMED = {
     "training.courses": "AQ@1",
     "training.plans": "PX-1",
     "safety.exams": f"TJ-GJ-{timezone.localdate():%Y%m}-000001",
+    "risk.limits": f"XE-GJ-{timezone.localdate():%Y%m}-000001",
+    "risk.risks": f"FP-GJ-{timezone.localdate():%Y%m}-000001",
     "orders.suspected_trades": f"KY-GJ-{timezone.localdate():%Y%m}-000001",
     "controls.compliance_reports": f"S99-{timezone.localdate():%Y%m%d}",
 }

@@ -300,7 +300,7 @@ def test_a_product_is_registered_by_keyboard_alone(page: "Page", site: str, comp
     enter(page, site, "林运营")
     page.goto(f"{site}/do/catalogue.register_sku/")
     assert focused(page) == "code"
-    for typed in ("n-9", "新品", "10 g", "", "30"):
+    for typed in ("n-9", "新品", "10 g", "", "30", "", "", ""):
         page.keyboard.type(typed)
         page.keyboard.press("Enter")
     assert focused(page) == "lines-0-code"
