@@ -10,8 +10,9 @@ from django.utils import timezone
 from guiju.domains.risk.api import CloseRisk, ReassessRisk, RegisterRisk, SetLimit, TreatRisk
 from guiju.domains.risk.models import Risk, RiskRating, RiskTreatment
 from guiju.domains.risk.queries import PlatformShares, RiskLimits, Risks
-from guiju.domains.risk.shares import Share, limit_of, month_after, month_before, percent
+from guiju.domains.risk.shares import Share, limit_of, month_before, percent
 from guiju.kernel.accounts.models import Account
+from guiju.kernel.calendar.moments import first_after
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.commands.shape import InvalidInput
 from tests.clauses.company import DIRECTOR, KEEPER, OWNER, SERVICE, Company
@@ -98,9 +99,9 @@ class TestLimits:
         today = timezone.localdate()
         first = today.replace(day=1)
         assert limit_of(first) == 0
-        for share, since in ((60, None), (50, month_after(first))):
+        for share, since in ((60, None), (50, first_after(first, 1))):
             assert company.act(OWNER, SetLimit, {"percent": share, "since": since, "reason": "决议"}).done == [0]
-        assert (limit_of(first), limit_of(month_after(first)), limit_of(month_before(first))) == (600, 500, 0)
+        assert (limit_of(first), limit_of(first_after(first, 1)), limit_of(month_before(first))) == (600, 500, 0)
         past = {"percent": 90, "since": today - timedelta(days=40), "reason": "追认"}
         assert "已经过去" in company.act(OWNER, SetLimit, past).refusals[0].message
         assert [row.percent for row in rows(RiskLimits, company)] == [50, 60]

@@ -1,4 +1,4 @@
-"""Amounts as people write them, in yuan, as the integers that are stored; no float, no rounding."""
+"""Amounts as people write them, in yuan, and as the integers that are stored; no float, no rounding."""
 
 import re
 import unicodedata
@@ -25,6 +25,11 @@ def smallest_units(text: str, decimals: int) -> int:
         raise ValueError(message)
     value = int(found[3].replace(",", "")) * 10**decimals + int(rest.ljust(decimals, "0") or "0")
     return -value if "-" in (found[1], found[2]) else value
+
+
+def in_yuan(cents: int) -> str:
+    """分, not below 0, as ``1,234.50``."""
+    return f"{cents // 100:,}.{cents % 100:02}"
 
 
 def is_in_yuan(heading: str) -> bool:

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any, NamedTuple
 
-import orjson
 from django.db.models import Exists, OuterRef
 
 from guiju.domains.orders.commands.suspicion import NoteSuspectedTrade
@@ -13,6 +11,7 @@ from guiju.domains.orders.controls.suspicion import TradeSuspected
 from guiju.domains.orders.models import Allocation, Cancellation, Order, SaleHold
 from guiju.domains.warehouse.models import Dispatch, Reversal
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.org.phones import own_phones
@@ -36,7 +35,7 @@ def note(moment: datetime, using: str = "default") -> None:
     items: list[dict[str, object]] = [
         {"person": each.person, "lines": [{"order": number} for number in each.orders]} for each in found
     ]
-    request = sha256(orjson.dumps(items)).hexdigest()
+    request = request_of(NoteSuspectedTrade.key, items)
     run_items(NoteSuspectedTrade, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 

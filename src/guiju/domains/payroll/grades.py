@@ -1,7 +1,6 @@
 """The grades in force, and asking for the confirmation of what lies outside of one."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 from typing import Any
 
 from guiju.domains.payroll.models import PayGrade
@@ -17,10 +16,6 @@ def grades_of(names: Collection[str], using: str) -> dict[str, list[PayGrade]]:
     for row in PayGrade.objects.using(using).filter(grade__in=set(names) - {""}).order_by("since", "id"):
         found.setdefault(row.grade, []).append(row)
     return found
-
-
-def on_day(rows: Sequence[PayGrade], day: date) -> PayGrade | None:
-    return next((row for row in reversed(rows) if row.since <= day), None)
 
 
 def ask_to_confirm(work: Work, terms: Sequence[int], names: Sequence[str]) -> None:

@@ -11,6 +11,7 @@ from guiju.domains.payroll.rules import DAY, Stretch, stretches
 from guiju.domains.payroll.sales import Sales, sales
 from guiju.domains.payroll.starts import begins, starts
 from guiju.domains.policy.api import SchemeKind, versions_of
+from guiju.kernel.calendar.moments import first_after
 from guiju.kernel.controls.in_force import bounds_of
 
 
@@ -68,7 +69,7 @@ class Known:
 
 def end_of(month: date) -> date:
     """The last day of the month that begins on a day."""
-    return (month.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+    return first_after(month, 1) - DAY
 
 
 def read(months: Iterable[date], now: datetime, using: str) -> Known:

@@ -8,7 +8,8 @@ from guiju.domains.payroll.models import LineKind
 from guiju.domains.payroll.reading import Known, Paid, Pending, end_of
 from guiju.domains.payroll.rules import Segment, Stretch, commission, evenly, prorated, segments
 from guiju.domains.payroll.sales import sold
-from guiju.domains.policy.api import percent, shops_of
+from guiju.domains.policy.api import on_day, percent, shops_of
+from guiju.lib.money import in_yuan
 
 
 class Line(NamedTuple):
@@ -32,10 +33,6 @@ PARTS = {LineKind.BASE: "基本工资", LineKind.COMMISSION: "提成", LineKind.
 WAITS = "没有在效的提成方案，公布后随下一次工资补发"
 Lines = dict[int, list[Line]]
 """By person."""
-
-
-def yuan(amount: int) -> str:
-    return f"{amount // 100:,}.{amount % 100:02}"
 
 
 def work_out(month: date, known: Known, pending: Sequence[Pending]) -> Lines:
@@ -76,7 +73,7 @@ def _wages(person: Paid, parts: Sequence[Stretch], days: int) -> list[Line]:
     for (kind, title), own in amounts.items():
         shares = prorated([(amount, part.days) for part, amount in own.items()], days)
         for (part, amount), share in zip(own.items(), shares, strict=True):
-            how = f"{yuan(amount)} 元/月" + ("" if part.days == days else f" × {part.days}/{days} 天")
+            how = f"{in_yuan(amount)} 元/月" + ("" if part.days == days else f" × {part.days}/{days} 天")
             found.append(Line(kind, title, part.since, part.until, share, how))
     return found
 
@@ -88,11 +85,11 @@ def _cut(unit: int, members: Iterable[tuple[int, date, date]], known: Known) -> 
 
 def _shares(unit: int, segment: Segment, known: Known) -> tuple[list[int], str] | None:
     """What each of its people gets of a segment, and how; None where no scheme is in force."""
-    rate = next((each for each in reversed(known.rates[unit]) if each.since <= segment.since), None)
+    rate = on_day(known.rates[unit], segment.since)
     if rate is None:
         return None
     paid = sold(known.sales, shops_of(rate.shops), segment.since, segment.until)
-    how = f"计提销售额 {yuan(paid)} 元 × {percent(rate.rate)} ÷ {len(segment.people)} 人"
+    how = f"计提销售额 {in_yuan(paid)} 元 × {percent(rate.rate)} ÷ {len(segment.people)} 人"
     return evenly(commission(paid, rate.rate), len(segment.people)), how
 
 

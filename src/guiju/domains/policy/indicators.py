@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 from guiju.domains.policy.models import Indicator, Reading
-from guiju.kernel.calendar.moments import first_of
+from guiju.kernel.calendar.moments import first_after, first_of
 from guiju.kernel.controls.evaluation import Span
 from guiju.kernel.rulebook.in_force import clauses_in_force
 
@@ -153,5 +153,4 @@ def _standing(row: Indicator, last: Reading | None, spans: Mapping[str, Span], c
 
 def span_of(day: date, months: int) -> Span:
     """The month or quarter in which a day lies."""
-    first = first_of(day, months)
-    return Span(first, first + relativedelta(months=months) - ONE_DAY)
+    return Span(first_of(day, months), first_after(day, months) - ONE_DAY)

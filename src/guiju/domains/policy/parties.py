@@ -8,6 +8,7 @@ from guiju.domains.policy.commands.parties import ScopeParty
 from guiju.domains.policy.controls.parties import lacking
 from guiju.domains.policy.models import Party
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 
 REQUEST = "policy.party_scopes"
@@ -21,6 +22,6 @@ def step(moment: datetime, using: str = "default") -> None:
     found = lacking({key: kind for key, (_, kind) in types.items()}, context)
     items: list[dict[str, object]] = [{"party": types[key][0]} for key, spans in found.items() if spans]
     if items:
-        versions = "+".join(sorted({span.number for spans in found.values() for span in spans}))
-        request = f"{REQUEST}:{timezone.localdate(moment)}:{versions}:{len(items)}"[:80]
+        versions = sorted({span.number for spans in found.values() for span in spans})
+        request = request_of(REQUEST, [timezone.localdate(moment), versions, items])
         run_items(ScopeParty, items, Context(SYSTEM, now=moment, request_id=request, using=using))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from guiju.domains.policy.models import Scheme, SchemeKind
 from guiju.kernel.calendar.moments import first_of
@@ -28,8 +29,18 @@ def versions_of(kind: str, abouts: Collection[str] | None = None, using: str = "
     return found
 
 
-def on_day(versions: Sequence[Scheme], day: date) -> Scheme | None:
-    """The one in force on a day."""
+class Dated(Protocol):
+    """What counts from a day on."""
+
+    @property
+    def since(self) -> date: ...
+
+
+_Version = TypeVar("_Version", bound=Dated)
+
+
+def on_day(versions: Sequence[_Version], day: date) -> _Version | None:
+    """The one in force on a day, of versions in the order in which they began."""
     return next((row for row in reversed(versions) if row.since <= day), None)
 
 

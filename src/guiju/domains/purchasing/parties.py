@@ -1,12 +1,12 @@
 """Suppliers of the register are parties of the company: they fall under the rulebooks that bind parties."""
 
 from datetime import datetime
-from hashlib import sha256
 
 from guiju.domains.policy.api import ActivateParty, RegisterParty, parties_named, versions_by_type
 from guiju.domains.purchasing.registers import Suppliers
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 
 KIND = "purchasing.parties"
@@ -30,5 +30,4 @@ def step(moment: datetime, using: str = "default") -> None:
 
 def _run(command: type[Command], items: list[dict[str, object]], moment: datetime, using: str) -> None:
     if items:
-        digest = sha256(repr(items).encode()).hexdigest()[:32]
-        run_items(command, items, Context(SYSTEM, now=moment, request_id=f"{KIND}:{digest}", using=using))
+        run_items(command, items, Context(SYSTEM, now=moment, request_id=request_of(KIND, items), using=using))

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, Min, Sum
 from guiju.domains.orders.api import sold_lines
 from guiju.domains.orders.models import Platform
 from guiju.domains.risk.models import RiskLimit
-from guiju.kernel.calendar.moments import first_of, local
+from guiju.kernel.calendar.moments import first_after, first_of, local
 
 PERMILLE = 1000
 NAMES = {str(value): str(label) for value, label in Platform.choices}
@@ -37,15 +37,10 @@ def month_before(day: date) -> date:
     return first_of(first_of(day, 1) - timedelta(days=1), 1)
 
 
-def month_after(first: date) -> date:
-    """The first day of the month after the one of ``first``."""
-    return first_of(first + timedelta(days=31), 1)
-
-
 def shares(first: date, using: str = "default") -> list[Share]:
     """Of the month that begins on ``first``, the largest share first; one statement."""
     rows = (
-        sold_lines(local(first), local(month_after(first)), using=using)
+        sold_lines(local(first), local(first_after(first, 1)), using=using)
         .order_by()
         .values(platform=F("order__shop__platform"))
         .annotate(
@@ -64,7 +59,7 @@ def shares(first: date, using: str = "default") -> list[Share]:
 
 def limit_of(first: date, using: str = "default") -> int:
     """The permille that one platform may have of the month: as set by its last day; 0 where nobody has set any."""
-    limits = RiskLimit.objects.using(using).filter(since__lt=month_after(first))
+    limits = RiskLimit.objects.using(using).filter(since__lt=first_after(first, 1))
     newest = limits.order_by("-since", "-id").first()
     return newest.percent * PERMILLE // 100 if newest else 0
 

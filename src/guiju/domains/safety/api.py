@@ -1,6 +1,5 @@
 """What other packages may use of safety."""
 
-from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.commands import AssignTask, RecordHazard, RecordIncident
 from guiju.domains.safety.inspected import uninspected
 from guiju.domains.safety.inspecting import (
@@ -24,7 +23,6 @@ __all__ = [
     "RecordIncident",
     "Scope",
     "Target",
-    "attach",
     "below",
     "kinds_of_hazard",
     "last_inspected",

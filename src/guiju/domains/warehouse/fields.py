@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, Field
 
 from guiju.domains.catalogue.models import Mark
+from guiju.kernel.calendar.moments import first_after
 from guiju.kernel.commands.fields import Label, Private, Reference, UnitCost
 
 Quantity = Annotated[int, Field(ge=1, le=10_000_000), Label("数量")]
@@ -103,7 +104,7 @@ Moment = (
 def month_days(month: str) -> tuple[date, date]:
     """The first and the last day of a `Month`."""
     first = date.fromisoformat(f"{month}-01")
-    return first, date(first.year + first.month // 12, first.month % 12 + 1, 1) - timedelta(days=1)
+    return first, first_after(first, 1) - timedelta(days=1)
 
 
 def moments(given: list[datetime | None], now: datetime) -> list[datetime]:

@@ -7,13 +7,13 @@ from guiju.domains.warehouse.controls.storage import ZoneBelowMark, scored
 from guiju.domains.warehouse.humidity import HUMIDITY, MOST, measured, tenths, write_readings
 from guiju.domains.warehouse.models import ReadingSource
 from guiju.domains.warehouse.zone_duties import STORAGE_CHECKED
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.reactions import reaction
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.alert import raise_at_once
 from guiju.kernel.controls.duties.doing import DOCUMENT
 from guiju.kernel.controls.duties.events import DutyAnswered
 from guiju.kernel.controls.models import DutyAnswer
-from guiju.kernel.files.attach import attachment_columns
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.models import Finding
 
@@ -66,11 +66,4 @@ def rectify_zones(event: DutyAnswered, work: Work) -> None:
     photos = list(
         Attachment.objects.using(work.using).filter(document_type=DOCUMENT, document_id__in=shown).order_by("id")
     )
-    columns = attachment_columns(
-        [photo.sha256 for photo in photos],
-        {photo.sha256: (photo.media_type, photo.size) for photo in photos},
-        purpose="现场照片",
-        document_type="findings.finding",
-        document_ids=[shown[photo.document_id] for photo in photos],
-    )
-    work.insert(Attachment, columns, len(photos))
+    attach(work, "现场照片", "findings.finding", [shown[photo.document_id] for photo in photos], photos)

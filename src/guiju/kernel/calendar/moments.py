@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 
 
@@ -18,3 +19,8 @@ def close_of(day: date) -> datetime:
 def first_of(day: date, months: int) -> date:
     """The first day of the month (1), quarter (3) or year (12) in which a day lies."""
     return day.replace(month=(day.month - 1) // months * months + 1, day=1)
+
+
+def first_after(day: date, months: int) -> date:
+    """The first day of the month (1), quarter (3) or year (12) after the one in which a day lies."""
+    return first_of(day, months) + relativedelta(months=months)

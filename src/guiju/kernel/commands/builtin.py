@@ -1,5 +1,8 @@
 """Controls that every company has: they guard what no clause could make true."""
 
+from collections.abc import Iterable
+
+from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.context import Refusal
 
 TITLES = {
@@ -49,3 +52,20 @@ def refusal(
         effect="block",
         retryable=retryable,
     )
+
+
+def refuse_again(
+    batch: Batch, field: str, done: Iterable[int | None], said: str, advice: str = "无需重复办理"
+) -> list[Refusal]:
+    """Refuse what ``field`` names that is done already, or that an earlier item of the batch does.
+
+    ``{named}`` in ``said`` is the name as it was given.
+    """
+    over, refused = set(done), []
+    for item, each in enumerate(batch.head.ids(field)):
+        if each in over:
+            named = batch.head.columns[field][item]
+            refused.append(refusal(item, None, "once", said.format(named=named), advice))
+        elif each is not None:
+            over.add(each)
+    return refused

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from guiju.kernel.queries.masks import masked_name, masked_phone
+from guiju.lib.money import in_yuan
 
 __all__ = ["day", "masked_name", "masked_phone", "moment", "money", "quantity", "unit_cost"]
 
@@ -13,8 +14,7 @@ COST_SCALE = 10_000
 
 def money(cents: int) -> str:
     """分 as ``¥1,234.50``; a negative amount has a minus before the sign."""
-    yuan, rest = divmod(abs(cents), 100)
-    return f"{_minus(cents)}¥{yuan:,}.{rest:02d}"
+    return f"{_minus(cents)}¥{in_yuan(abs(cents))}"
 
 
 def unit_cost(value: int) -> str:

@@ -9,14 +9,13 @@ from guiju.domains.aftersales.controls import REASONS
 from guiju.domains.aftersales.models import ReturnRequest
 from guiju.domains.aftersales.timer import counting
 from guiju.domains.warehouse.fields import FileDigest, moments
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.entities import entities
 
 PROOF = "aftersales.return"
@@ -77,13 +76,5 @@ class RequestReturn(Command):
             dates=[work.now] * batch.size,
             items=range(batch.size),
         )
-        proofs = [(row, proof) for row, proof in zip(ids, head.record("proof"), strict=True) if proof is not None]
-        attached = attachment_columns(
-            [proof.sha256 for _, proof in proofs],
-            {proof.sha256: (proof.media_type, proof.size) for _, proof in proofs},
-            purpose="退换凭证",
-            document_type=PROOF,
-            document_ids=[row for row, _ in proofs],
-        )
-        work.insert(Attachment, attached, len(proofs))
+        attach(work, "退换凭证", PROOF, ids, head.record("proof"))
         work.answer(range(batch.size), until=[f"{day}" for day in until])

@@ -23,7 +23,7 @@ from guiju.domains.conduct.models import (
 )
 from guiju.domains.conduct.subjects import ReportConcluded
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
@@ -75,7 +75,7 @@ class ConcludeReport(Command):
         decided = ReferralDecision.objects.using(context.using).filter(report__in=reports)
         referred = set(decided.values_list("report", flat=True))
         batch.head.records["referred"] = [report in referred for report in batch.head.ids("report")]
-        return _once(batch, seen, "这一件已经有结论", "有新的事实请另行举报")
+        return refuse_again(batch, "report", seen, "这一件已经有结论", "有新的事实请另行举报")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         head, records = batch.head, batch.head.record("report")
@@ -164,17 +164,6 @@ class ConcludeReport(Command):
         work.perform(ProposePenalty, columns, origin=items)
 
 
-def _once(batch: Batch, over: set[int], said: str, advice: str) -> list[Refusal]:
-    """Refusals of reports that are over, or twice in the batch."""
-    refused, seen = [], set(over)
-    for item, report in enumerate(batch.head.ids("report")):
-        if report in seen:
-            refused.append(refusal(item, None, "once", said, advice))
-        elif report is not None:
-            seen.add(report)
-    return refused
-
-
 def _is_pending(batch: Batch, item: int) -> bool:
     """Closed with neither a draft nor a decision about the authority."""
     record, result = batch.head.record("report")[item], batch.head.result[item]
@@ -199,7 +188,7 @@ class DecideReferral(Command):
         seen = set(
             ReferralDecision.objects.using(context.using).filter(report__in=reports).values_list("report", flat=True)
         )
-        return _once(batch, seen, "这一件已经决定过是否移送", "决定不改，另有事实请另行举报")
+        return refuse_again(batch, "report", seen, "这一件已经决定过是否移送", "决定不改，另有事实请另行举报")
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, records = batch.head, batch.head.record("report")

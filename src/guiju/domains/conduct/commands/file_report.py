@@ -10,12 +10,11 @@ from pydantic import Field
 from guiju.domains.conduct.fields import MaybePerson, PersonNumber, PlaceCode
 from guiju.domains.conduct.handling import Filed, Handling
 from guiju.domains.conduct.models import Report, ReportInvolved, ReportKind, ReportReader, ReportTag
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.fields import Label, Private, Reference
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.entities import entities
 from guiju.kernel.org.models import Person
 from guiju.kernel.worklist.tasks import open_tasks
@@ -144,19 +143,7 @@ def admit(work: Work, readers: list[tuple[int, int, str]]) -> None:
 
 def attach_files(work: Work, batch: Batch, documents: list[int]) -> None:
     """The files in the lines, to the report of each line."""
-    given = [
-        (record, document)
-        for record, document in zip(batch.lines.record("file"), documents, strict=True)
-        if record is not None
-    ]
-    columns = attachment_columns(
-        [record.sha256 for record, _ in given],
-        {record.sha256: (record.media_type, record.size) for record, _ in given},
-        purpose="举报证据",
-        document_type=REPORT,
-        document_ids=[document for _, document in given],
-    )
-    work.insert(Attachment, columns, len(given))
+    attach(work, "举报证据", REPORT, documents, batch.lines.record("file"))
 
 
 def ask_handlers(work: Work, found: list[tuple[int, int]]) -> None:

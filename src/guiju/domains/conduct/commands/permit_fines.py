@@ -7,14 +7,13 @@ from pydantic import Field
 from guiju.domains.conduct.fields import PlaceCode
 from guiju.domains.conduct.models import FinePermit
 from guiju.domains.conduct.subjects import FinePermitted
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.entities import entities
 
 PERMIT = "conduct.fine_permit"
@@ -59,17 +58,6 @@ class PermitFines(Command):
             dates=[work.now] * batch.size,
             items=range(batch.size),
         )
-        named = [
-            (record, word, permit)
-            for field, word in (("minutes", "民主程序材料"), ("opinion", "法律意见"))
-            for record, permit in zip(head.record(field), permits, strict=True)
-            if record
-        ]
-        columns = attachment_columns(
-            [record.sha256 for record, _, _ in named],
-            {record.sha256: (record.media_type, record.size) for record, _, _ in named},
-            purpose=[word for _, word, _ in named],
-            document_type=PERMIT,
-            document_ids=[permit for _, _, permit in named],
-        )
-        work.insert(Attachment, columns, len(named))
+        words = ["民主程序材料"] * batch.size + ["法律意见"] * batch.size
+        files = [*head.record("minutes"), *head.record("opinion")]
+        attach(work, words, PERMIT, [*permits, *permits], files)

@@ -8,14 +8,13 @@ from pydantic import Field
 
 from guiju.domains.infosec.models import ScanKind, ScannedAsset, SecurityScan
 from guiju.domains.infosec.scans import settle_scans
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.entities import entities
 
 DOCUMENT = "infosec.scan"
@@ -101,12 +100,5 @@ class ImportScan(Command):
             "updated_on": lines.updated_on,
         }
         work.insert(ScannedAsset, columns, lines.size)
-        files = attachment_columns(
-            [upload.sha256 for upload in uploads],
-            {upload.sha256: (upload.media_type, upload.size) for upload in uploads},
-            purpose="扫描报告",
-            document_type=DOCUMENT,
-            document_ids=list(scans),
-        )
-        work.insert(Attachment, files, batch.size)
+        attach(work, "扫描报告", DOCUMENT, scans, uploads)
         settle_scans(work, list(head.rows("kind", "made_on")))

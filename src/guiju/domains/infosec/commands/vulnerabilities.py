@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field
 from guiju.domains.infosec.controls.vulnerabilities import MENDED_IN_TIME, MendParams
 from guiju.domains.infosec.models import Acceptance, Mending, Proof, ProofKind, Severity, Vulnerability
 from guiju.domains.infosec.subjects import RiskAccepted
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -16,8 +17,6 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.entities import entities
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks
@@ -160,15 +159,7 @@ class ProveMended(Command):
             },
             batch.size,
         )
-        given = [(each, proof) for each, proof in zip(head.record("file"), proofs, strict=True) if each is not None]
-        columns = attachment_columns(
-            [upload.sha256 for upload, _ in given],
-            {upload.sha256: (upload.media_type, upload.size) for upload, _ in given},
-            purpose="漏洞复测",
-            document_type=DOCUMENT,
-            document_ids=[proof for _, proof in given],
-        )
-        work.insert(Attachment, columns, len(given))
+        attach(work, "漏洞复测", DOCUMENT, proofs, head.record("file"))
         over = [key for key, is_over in zip(ids, closes, strict=True) if is_over]
         moment = connections[work.using].ops.adapt_datetimefield_value(work.now)
         work.execute(

@@ -31,6 +31,7 @@ from guiju.domains.office.fields import PERSON, Text
 from guiju.domains.office.lines import Lines, lines_on
 from guiju.domains.office.models import Category, ErrandStep
 from guiju.domains.office.stepping import ASKER, RESULT_MISSING, RULES, STEPS, UNCONFIRMED, Step, wrong
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -39,8 +40,6 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.store.arrays import rows_of, rows_parameters
 from guiju.kernel.store.stored import as_moment
 from guiju.kernel.worklist.messages import Notice, send
@@ -132,25 +131,13 @@ class TakeStep(Command):
             "taken_at": work.now,
         }
         taken = insert_of_company(work, ErrandStep, columns, kind="BZ", items=list(range(size)), moment=work.now)
-        _attach(work, taken, head.record("file"))
+        attach(work, "result", DOCUMENT, taken, head.record("file"))
         _move(work, records, steps, targets, due)
         _settle(work, records, steps, lacks)
         _begin_anew(work, records, steps, due)
         _ask_for_results(work, records, steps, lacks)
         work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
         send(work, [_notice(*row) for row in zip(records, steps, head.note, targets, strict=True)])
-
-
-def _attach(work: Work, steps: Sequence[int], uploads: Sequence[Any]) -> None:
-    given = [(upload, taken) for upload, taken in zip(uploads, steps, strict=True) if upload is not None]
-    columns = attachment_columns(
-        [upload.sha256 for upload, _ in given],
-        {upload.sha256: (upload.media_type, upload.size) for upload, _ in given},
-        purpose="result",
-        document_type=DOCUMENT,
-        document_ids=[taken for _, taken in given],
-    )
-    work.insert(Attachment, columns, len(given))
 
 
 def _does(record: Any, actor: int, posts: frozenset[str], away: dict[int, int]) -> bool:

@@ -27,6 +27,7 @@ from guiju.domains.office.selling import misstated
 from guiju.domains.office.signed import settle_signed
 from guiju.domains.office.subjects import EntryWritten
 from guiju.domains.office.wanting import lacking
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -35,8 +36,6 @@ from guiju.kernel.commands.fields import Label, Private, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.in_force import bounds_of_duty, params_in_force
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.worklist.messages import Notice, send
 
 LARGEST = 10**12
@@ -165,7 +164,7 @@ class WriteEntry(Command):
         }
         everything = list(range(batch.size))
         ids = insert_of_company(work, JournalEntry, columns, kind="GZ", items=everything, moment=work.now)
-        attach(work, ids, head.record("file"))
+        attach(work, "工作记录附件", DOCUMENT, ids, head.record("file"))
         _take_down(work, ids, head.subject, wrong)
         whole = [item for item in everything if not lacks[item]]
         led = [Entry(ids[item], kinds[item], head.subject[item], days[item], head.figure[item]) for item in whole]
@@ -194,19 +193,6 @@ def _take_down(work: Work, ids: Sequence[int], subjects: Sequence[str], wrong: S
         return
     hours = min(each.default_outside_due_hours for each in params_in_force(ForbiddenUp, work.context))
     take_down(work, [(ids[item], subjects[item], wrong[item]) for item in found], hours)
-
-
-def attach(work: Work, ids: Sequence[int], uploads: Sequence[Any]) -> None:
-    """The file of each entry; None where there is none."""
-    given = [(upload, entry) for upload, entry in zip(uploads, ids, strict=True) if upload is not None]
-    columns = attachment_columns(
-        [upload.sha256 for upload, _ in given],
-        {upload.sha256: (upload.media_type, upload.size) for upload, _ in given},
-        purpose="工作记录附件",
-        document_type=DOCUMENT,
-        document_ids=[entry for _, entry in given],
-    )
-    work.insert(Attachment, columns, len(given))
 
 
 def _frozen(row: dict[str, Any]) -> str:

@@ -6,14 +6,13 @@ from typing import Annotated
 from guiju.domains.orders.fields import ShopCode
 from guiju.domains.orders.models import ShopDisplay
 from guiju.domains.warehouse.fields import FileDigest
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 
 DISPLAY = "orders.display"
 
@@ -44,12 +43,4 @@ class CheckDisplay(Command):
             "checked_at": work.now,
         }
         ids = work.insert(ShopDisplay, columns, batch.size)
-        shots = [(row, shot) for row, shot in zip(ids, head.record("screenshot"), strict=True) if shot is not None]
-        attached = attachment_columns(
-            [shot.sha256 for _, shot in shots],
-            {shot.sha256: (shot.media_type, shot.size) for _, shot in shots},
-            purpose="店铺首页截图",
-            document_type=DISPLAY,
-            document_ids=[row for row, _ in shots],
-        )
-        work.insert(Attachment, attached, len(shots))
+        attach(work, "店铺首页截图", DISPLAY, ids, head.record("screenshot"))

@@ -1,5 +1,7 @@
 """What a permit no longer covers is taken off the platforms: asked for by the program, proved by a screenshot."""
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
@@ -11,8 +13,9 @@ from guiju.domains.orders.listing import whose
 from guiju.domains.orders.models import PlatformStop, StopEnd, StopProof
 from guiju.domains.orders.stops import STOP, open_stops, prove_stops, stopped_goods, to_stop
 from guiju.domains.safety.commands.cameras import Screenshot
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM, Context, OnRefusal, Refusal
 from guiju.kernel.commands.fields import Label, Reference
@@ -20,8 +23,6 @@ from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.in_force import bounds_of
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.entities import entities
 from guiju.kernel.worklist.commands.tasks import OpenTasks
 
@@ -60,16 +61,14 @@ class NotePlatformStop(Command):
         head = batch.head
         pairs = list(zip(head.ids("shop"), head.ids("line"), strict=True))
         before = PlatformStop.objects.using(work.using).filter(shop__in=head.ids("shop"))
-        turns: dict[tuple[int, int], int] = {}
-        for shop, line in before.values_list("shop", "line"):
-            turns[shop, line] = turns.get((shop, line), 0) + 1
+        turns = Counter(before.values_list("shop", "line"))
         places = [shop.warehouse_id for shop in head.record("shop")]
         due = [work.now + timedelta(hours=hours) for hours in head.hours]
         columns = {
             "shop_id": head.ids("shop"),
             "line_id": head.ids("line"),
             "warehouse_id": places,
-            "turn": [turns.get(pair, 0) + 1 for pair in pairs],
+            "turn": [turns[pair] + 1 for pair in pairs],
             "lacking": head.lacking,
             "due_at": due,
             "stopped_at": work.now,
@@ -112,7 +111,7 @@ class EndPlatformStop(Command):
     causes = ("worklist.finish_tasks",)
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return _once(batch, context)
+        return refuse_again(batch, "stop", _ended(batch, context), "{named} 已经办结")
 
     def apply(self, batch: Batch, work: Work) -> None:
         prove_stops(work, list(enumerate(batch.head.ids("stop"))), StopEnd.RENEWED)
@@ -131,31 +130,16 @@ class ProvePlatformStop(Command):
     records_reality = True
 
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
-        return _once(batch, context)
+        return refuse_again(batch, "stop", _ended(batch, context), "{named} 已经办结")
 
     def apply(self, batch: Batch, work: Work) -> None:
         proofs = prove_stops(work, list(enumerate(batch.head.ids("stop"))), StopEnd.SCREENSHOT)
-        uploads = batch.head.record("screenshot")
-        attached = attachment_columns(
-            [upload.sha256 for upload in uploads],
-            {upload.sha256: (upload.media_type, upload.size) for upload in uploads},
-            purpose="平台停售截图",
-            document_type=PROOF,
-            document_ids=list(proofs),
-        )
-        work.insert(Attachment, attached, batch.size)
+        attach(work, "平台停售截图", PROOF, proofs, batch.head.record("screenshot"))
 
 
-def _once(batch: Batch, context: Context) -> list[Refusal]:
-    ids = batch.head.ids("stop")
-    proved = StopProof.objects.using(context.using).filter(stop__in=[each for each in ids if each is not None])
-    done, refused = set(proved.values_list("stop", flat=True)), []
-    for item, each in enumerate(ids):
-        if each in done:
-            refused.append(refusal(item, None, "once", f"{batch.head.stop[item]} 已经办结", "无需重复办理"))
-        elif each is not None:
-            done.add(each)
-    return refused
+def _ended(batch: Batch, context: Context) -> Iterable[int]:
+    ids = [each for each in batch.head.ids("stop") if each is not None]
+    return StopProof.objects.using(context.using).filter(stop__in=ids).values_list("stop", flat=True)
 
 
 def step(moment: datetime, using: str = "default") -> None:

@@ -8,7 +8,7 @@ from guiju.domains.orders.fields import OrderNumber, SuspectedNumber
 from guiju.domains.orders.models import SaleHold, SuspectedTrade, TradeConclusion
 from guiju.domains.orders.subjects import TradeConcluded
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
@@ -88,16 +88,10 @@ class ConcludeTrade(Command):
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         ids = batch.head.ids("case")
         known = TradeConclusion.objects.using(context.using).filter(case__in=[each for each in ids if each is not None])
-        seen, refused = set(known.values_list("case", flat=True)), []
-        for item, case in enumerate(ids):
-            if case in seen:
-                refused.append(refusal(item, None, "once", f"{batch.head.case[item]} 已经结案", "无需重复结案"))
-            elif case is not None:
-                seen.add(case)
         whole = SuspectedTrade.objects.using(context.using).filter(id__in=[each for each in ids if each is not None])
         accounts = dict(whole.values_list("id", "suspect__account"))
         batch.head.records["suspect"] = [accounts.get(case) or 0 for case in ids]
-        return refused
+        return refuse_again(batch, "case", known.values_list("case", flat=True), "{named} 已经结案", "无需重复结案")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         columns = {

@@ -1,6 +1,6 @@
 """What is shown of suspected trade, and the ranking of shops that it is left out of."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from django.db.models import Case, CharField, Count, IntegerField, OuterRef, QuerySet, Subquery, Value, When
@@ -14,7 +14,7 @@ from guiju.domains.orders.queries.permissions import READ, READ_SUSPECTED
 from guiju.domains.orders.revenue import Revenue, revenue
 from guiju.domains.warehouse.fields import month_days
 from guiju.domains.warehouse.queries.parts import total_of
-from guiju.kernel.calendar.moments import local
+from guiju.kernel.calendar.moments import first_after, local
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries import cursors
@@ -142,8 +142,8 @@ class ShopRanking(Query):
     empty = "这个月还没有订单：导入平台订单后，这里按实付金额排行。"
 
     def found(self, params: RankingParams, asked: Asked, reader: Reader) -> Found:
-        first, last = _month(params.month)
-        span = local(first), local(date.fromordinal(last.toordinal() + 1))
+        first = month_days(params.month or f"{timezone.localdate():%Y-%m}")[0]
+        span = local(first), local(first_after(first, 1))
         counted = revenue("shop", *span, without_held=True, using=reader.using)
         whole = revenue("shop", *span, using=reader.using)
         places = reader.permission(READ).places
@@ -169,7 +169,3 @@ class ShopRanking(Query):
         left = rows[passed:]
         following = cursors.written(passed + asked.limit, 0) if len(left) > asked.limit else ""
         return Found(left[: asked.limit], following)
-
-
-def _month(given: str | None) -> tuple[date, date]:
-    return month_days(given or f"{timezone.localdate():%Y-%m}")

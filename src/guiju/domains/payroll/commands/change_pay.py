@@ -6,11 +6,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from guiju.domains.payroll.fields import Day, Grade, Reason
-from guiju.domains.payroll.grades import ask_to_confirm, grades_of, on_day
+from guiju.domains.payroll.grades import ask_to_confirm, grades_of
 from guiju.domains.payroll.models import PayItem, PayTerms
 from guiju.domains.payroll.standing import paid_since
 from guiju.domains.payroll.subjects import PayDecided
-from guiju.domains.policy.api import file_papers
+from guiju.domains.policy.api import file_papers, on_day
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

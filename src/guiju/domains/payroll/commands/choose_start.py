@@ -1,7 +1,7 @@
 """薪酬起算: a published version of the rulebook of pay counts for pay from a later day than the one on which it binds."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated
 
 from guiju.domains.payroll.fields import Day, Reason
@@ -10,7 +10,7 @@ from guiju.domains.payroll.standing import paid_since
 from guiju.domains.payroll.starts import pay_rulebooks
 from guiju.domains.payroll.subjects import StartChosen
 from guiju.domains.policy.api import Begun, begun
-from guiju.kernel.calendar.moments import first_of
+from guiju.kernel.calendar.moments import first_after
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -81,7 +81,7 @@ def _impossible(
     """The control, what is wrong and what to do."""
     if known is None:
         return ("stands", f"{number} 不是已经发布的薪酬制度版本", "请选发布过的、条款写明薪酬起算的制度的版本")
-    latest = first_of(first_of(known.on, 1) + timedelta(days=31), 1)
+    latest = first_after(known.on, 1)
     if known.version in chosen:
         return ("once", f"{number} 已经选定过薪酬起算日", "无需重复办理")
     if since > latest:

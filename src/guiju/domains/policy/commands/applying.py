@@ -13,7 +13,7 @@ from guiju.domains.policy.scope import Membership
 from guiju.domains.policy.standing import accepted_at, rejected_by, spans
 from guiju.domains.policy.subjects import PenaltiesSwitched, RuleApplied
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Money, Reference
@@ -158,11 +158,7 @@ class ConcludeApplication(Command):
         ends = ApplicationEnd.objects.using(context.using).filter(
             application__in=[each for each in wanted if each is not None]
         )
-        over = set(ends.values_list("application", flat=True))
-        for item, application in enumerate(wanted):
-            if application is not None and application in over:
-                yield refusal(item, None, "once", f"{batch.head.application[item]} 已经结案", "无需重复办理")
-            over.add(application)
+        return refuse_again(batch, "application", ends.values_list("application", flat=True), "{named} 已经结案")
 
     def apply(self, batch: Batch, work: Work) -> None:
         head = batch.head

@@ -17,14 +17,13 @@ from guiju.domains.policy.models import (
     PaperKind,
     Rejection,
 )
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 
 PAPER = "policy.consultation"
 Topic = Annotated[str, Field(min_length=1, max_length=60), Label("归类", "同类意见一并答复")]
@@ -73,14 +72,7 @@ class RecordPaper(Command):
             "recorded_at": work.now,
         }
         papers = work.insert(ConsultationPaper, columns, batch.size)
-        attached = attachment_columns(
-            head.scan,
-            {scan.sha256: (scan.media_type, scan.size) for scan in scans},
-            purpose="民主程序材料",
-            document_type=PAPER,
-            document_ids=list(papers),
-        )
-        work.insert(Attachment, attached, batch.size)
+        attach(work, "民主程序材料", PAPER, papers, scans)
 
 
 class OpinionInput(Input):

@@ -1,6 +1,5 @@
 """决策: laid before the decider, commented, decided, announced, looked at again."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -20,7 +19,7 @@ from guiju.domains.policy.models import (
 )
 from guiju.domains.policy.numbering import file_papers
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Money, Reference
@@ -253,15 +252,6 @@ def _only_once(
     message: str,
 ) -> list[Refusal]:
     """What belongs once to each named row, also within the batch."""
-    named: Sequence[int | None] = batch.head.ids(field)
-    wanted = {each for each in named if each is not None}
-    taken = set(
-        model._default_manager.using(context.using).filter(**{f"{field}__in": wanted}).values_list(field, flat=True)
-    )
-    refused = []
-    for item, each in enumerate(named):
-        if each in taken:
-            refused.append(refusal(item, None, "once", message, "无需再办"))
-        elif each is not None:
-            taken.add(each)
-    return refused
+    wanted = {each for each in batch.head.ids(field) if each is not None}
+    rows = model._default_manager.using(context.using).filter(**{f"{field}__in": wanted})
+    return refuse_again(batch, field, rows.values_list(field, flat=True), message, "无需再办")

@@ -11,14 +11,13 @@ from guiju.domains.policy.fields import ScanIfAny
 from guiju.domains.policy.models import Address, AddressKind, Declaration, DeclarationReceipt
 from guiju.domains.policy.numbering import file_papers
 from guiju.kernel.calendar.moments import close_of
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.worklist.tasks import DONE, end_tasks, open_tasks
 
 KINDS = {str(value): str(label) for value, label in AddressKind.choices}
@@ -53,15 +52,7 @@ class RecordAddress(Command):
             "recorded_at": work.now,
         }
         ids = file_papers(work, batch, Address, columns, "DZ")
-        scanned = [(row, scan) for row, scan in zip(ids, head.record("scan"), strict=True) if scan is not None]
-        attached = attachment_columns(
-            [scan.sha256 for _, scan in scanned],
-            {scan.sha256: (scan.media_type, scan.size) for _, scan in scanned},
-            purpose="主体地址扫描件",
-            document_type=ADDRESS,
-            document_ids=[row for row, _ in scanned],
-        )
-        work.insert(Attachment, attached, len(scanned))
+        attach(work, "主体地址扫描件", ADDRESS, ids, head.record("scan"))
 
 
 class DeclarationInput(Input):
@@ -126,12 +117,8 @@ class MarkDeclaration(Command):
     def prepare(self, batch: Batch, context: Context) -> Iterable[Refusal]:
         ids = batch.head.ids("declaration")
         rows = DeclarationReceipt.objects.using(context.using).filter(declaration__in=[each for each in ids if each])
-        known = set(rows.values_list("declaration", flat=True))
-        for item, each in enumerate(ids):
-            if each in known:
-                yield refusal(item, None, "once", f"{batch.head.declaration[item]} 已有回执", "无需重复登记")
-            elif each is not None:
-                known.add(each)
+        known = rows.values_list("declaration", flat=True)
+        return refuse_again(batch, "declaration", known, "{named} 已有回执", "无需重复登记")
 
     def apply(self, batch: Batch, work: Work) -> None:
         head, today = batch.head, timezone.localdate(work.now)

@@ -10,7 +10,7 @@ from guiju.domains.policy.keeping_subjects import PartyLetIn
 from guiju.domains.policy.models import Party, PartyActivation, PartyRole, PartyScope
 from guiju.domains.policy.numbering import file_papers
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Fresh, Label, Reference
@@ -60,13 +60,7 @@ class ActivateParty(Command):
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         ids = batch.head.ids("party")
         rows = PartyActivation.objects.using(context.using).filter(party__in=[each for each in ids if each is not None])
-        known, refused = set(rows.values_list("party", flat=True)), []
-        for item, each in enumerate(ids):
-            if each in known:
-                refused.append(refusal(item, None, "once", f"{batch.head.party[item]} 已经启用", "无需重复办理"))
-            elif each is not None:
-                known.add(each)
-        return refused
+        return refuse_again(batch, "party", rows.values_list("party", flat=True), "{named} 已经启用")
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         records = batch.head.record("party")

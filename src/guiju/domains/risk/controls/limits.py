@@ -16,6 +16,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled
+from guiju.lib.money import in_yuan
 
 ANSWERING = ("risk_manager", "owner")
 
@@ -77,13 +78,9 @@ class LimitExceeded(Watch):
         if not share.exceeds(limit):
             return None
         return (
-            f"{fact.month} {NAMES[share.platform]}销售额 {_yuan(share.amount)} 元，占全部 {_yuan(share.total)} 元的 "
+            f"{fact.month} {NAMES[share.platform]}销售额 {in_yuan(share.amount)} 元，占全部 {in_yuan(share.total)} 元的 "
             f"{percent(share.permille)}，限额 {percent(limit)}；来源订单 {share.orders} 个，{share.first} 至 {share.last}"
         )
 
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         return [first_account(ANSWERING, context.using)] * len(subjects)
-
-
-def _yuan(amount: int) -> str:
-    return f"{amount // 100:,}.{amount % 100:02}"

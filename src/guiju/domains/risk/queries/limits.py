@@ -10,7 +10,8 @@ from pydantic import Field
 from guiju.domains.risk.controls.limits import LimitExceeded, limit_by
 from guiju.domains.risk.models import RiskLimit
 from guiju.domains.risk.queries.permissions import READ
-from guiju.domains.risk.shares import NAMES, limit_of, month_after, month_before, percent, shares
+from guiju.domains.risk.shares import NAMES, limit_of, month_before, percent, shares
+from guiju.kernel.calendar.moments import first_after
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.controls.in_force import params_in_force
@@ -94,7 +95,7 @@ class PlatformShares(Query):
                 total=each.total,
                 orders=each.orders,
                 since=month,
-                until=month_after(month) - timedelta(days=1),
+                until=first_after(month, 1) - timedelta(days=1),
                 first=each.first,
                 last=each.last,
             )

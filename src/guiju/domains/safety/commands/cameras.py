@@ -7,12 +7,11 @@ from pydantic import AwareDatetime, Field
 
 from guiju.domains.safety.cameras import write_seen
 from guiju.domains.safety.models import CameraSource
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 
 SEEN = "safety.camera_seen"
 CameraCode = Annotated[
@@ -65,15 +64,7 @@ class ProveCamera(Command):
     def apply(self, batch: Batch, work: Work) -> None:
         columns = _columns(batch, [True] * batch.size, batch.head.note, [work.now] * batch.size)
         seen = write_seen(work, CameraSource.PROOF.value, columns, batch.size)
-        uploads = batch.head.record("screenshot")
-        attached = attachment_columns(
-            [upload.sha256 for upload in uploads],
-            {upload.sha256: (upload.media_type, upload.size) for upload in uploads},
-            purpose="恢复截图",
-            document_type=SEEN,
-            document_ids=list(seen),
-        )
-        work.insert(Attachment, attached, batch.size)
+        attach(work, "恢复截图", SEEN, seen, batch.head.record("screenshot"))
 
 
 def _columns(batch: Batch, online: Sequence[bool], notes: Sequence[str], moments: Sequence[Any]) -> dict[str, Any]:

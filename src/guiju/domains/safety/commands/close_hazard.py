@@ -4,12 +4,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.commands.handle_hazard import SOURCE, close, still_open
 from guiju.domains.safety.fields import HazardNumber, Note, Photo, ScannedCode, Words
 from guiju.domains.safety.hazard_subjects import HazardClosing
 from guiju.domains.safety.models import HazardCheck, HazardFix
 from guiju.domains.safety.telling import tell_reporters
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

@@ -5,13 +5,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.controls.health import MEASURES_TAKEN, MeasureParams
 from guiju.domains.safety.fields import Day, Photo, PlaceCode, Words
 from guiju.domains.safety.health import MEASURES
 from guiju.domains.safety.health_subjects import ExamRecorded, OutbreakEnding
 from guiju.domains.safety.marking import mark
 from guiju.domains.safety.models import ExamKind, HealthExam, Outbreak, OutbreakEnd
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.controls.incidents import INCIDENT_HANDLED, INCIDENT_REPORTED, IncidentParams, OutsideDuty
 from guiju.domains.safety.fields import Moment, PersonNumber, Photo, PlaceCode, Words
 from guiju.domains.safety.incidents import FOUR, incidents, lacks
@@ -20,6 +19,7 @@ from guiju.domains.safety.models import (
     IncidentKind,
     IncidentReport,
 )
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

@@ -5,7 +5,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.commands.inspections import InspectionNumber, columns_of, drawn_for
 from guiju.domains.safety.controls.inspected import TargetFailed, failures
 from guiju.domains.safety.controls.inspections import mark_of
@@ -18,6 +17,7 @@ from guiju.domains.safety.inspecting import (
 from guiju.domains.safety.inspection_subjects import TargetInspected, TargetSwapped
 from guiju.domains.safety.marking import mark
 from guiju.domains.safety.models import InspectionResult, InspectionTarget
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

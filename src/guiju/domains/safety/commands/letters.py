@@ -7,7 +7,7 @@ from pydantic import Field
 from guiju.domains.safety.fields import HazardNumber, PlaceCode
 from guiju.domains.safety.models import HazardTakenOver, SafetyLetter
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
@@ -60,14 +60,7 @@ class TakeOverHazard(Command):
     def prepare(self, batch: Batch, context: Context) -> list[Refusal]:
         wanted = [hazard for hazard in batch.head.ids("hazard") if hazard is not None]
         known = HazardTakenOver.objects.using(context.using).filter(hazard__in=wanted, taker=context.actor)
-        seen = set(known.values_list("hazard_id", flat=True))
-        refused = []
-        for item, hazard in enumerate(batch.head.ids("hazard")):
-            if hazard in seen:
-                refused.append(refusal(item, None, "once", "您已经确认接收过这个隐患", "无需重复办理"))
-            elif hazard is not None:
-                seen.add(hazard)
-        return refused
+        return refuse_again(batch, "hazard", known.values_list("hazard_id", flat=True), "您已经确认接收过这个隐患")
 
     def apply(self, batch: Batch, work: Work) -> None:
         columns = {"hazard_id": batch.head.ids("hazard"), "taker": work.actor, "taken_at": work.now}

@@ -10,7 +10,7 @@ from guiju.domains.safety.fields import Day, Note, PlaceCode, Words
 from guiju.domains.safety.hazard_subjects import MeasureAccepted
 from guiju.domains.safety.models import MeasureAcceptance, MeasureDone, SafetyMeasure
 from guiju.kernel.commands.batch import Batch
-from guiju.kernel.commands.builtin import refusal
+from guiju.kernel.commands.builtin import refusal, refuse_again
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
@@ -79,7 +79,9 @@ class FinishMeasure(Command):
         known = MeasureDone.objects.using(context.using).filter(
             measure__in=[each for each in batch.head.ids("measure") if each]
         )
-        return _once(batch, set(known.values_list("measure_id", flat=True)), "这项措施已经报过完成", "请等使用部门验收")
+        return refuse_again(
+            batch, "measure", known.values_list("measure_id", flat=True), "这项措施已经报过完成", "请等使用部门验收"
+        )
 
     def apply(self, batch: Batch, work: Work) -> None:
         records = batch.head.record("measure")
@@ -129,7 +131,7 @@ class AcceptMeasure(Command):
             for item, each in enumerate(batch.head.ids("measure"))
             if each is not None and each not in known
         ]
-        return [*early, *_once(batch, over, "这项措施已经验收", "无需重复办理")]
+        return [*early, *refuse_again(batch, "measure", over, "这项措施已经验收")]
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         records, held = batch.head.record("measure"), ports().authorizer.posts(context.actor, context.using)
@@ -152,13 +154,3 @@ class AcceptMeasure(Command):
         }
         work.insert(MeasureAcceptance, columns, batch.size)
         end_tasks(work, SOURCE, batch.head.measure, DONE)
-
-
-def _once(batch: Batch, known: set[int], why: str, advice: str) -> list[Refusal]:
-    refused = []
-    for item, each in enumerate(batch.head.ids("measure")):
-        if each in known:
-            refused.append(refusal(item, None, "once", why, advice))
-        elif each is not None:
-            known.add(each)
-    return refused

@@ -6,10 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.fields import PersonNumber, Photo, PlaceCode
 from guiju.domains.safety.models import Hazard, HazardKind
 from guiju.domains.safety.referred import HAZARD, HAZARD_REPORTED, ReportParams
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import SYSTEM

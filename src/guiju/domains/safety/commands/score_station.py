@@ -4,11 +4,11 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from guiju.domains.safety.attachments import attach
 from guiju.domains.safety.controls.scores import StationScoreLow, mark_of, scored
 from guiju.domains.safety.fields import Note, Photo, PlaceCode
 from guiju.domains.safety.models import StationScore
 from guiju.domains.safety.registers import HygieneAreas
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

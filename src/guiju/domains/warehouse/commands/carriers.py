@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.controls.carriers import ParcelMissing
 from guiju.domains.warehouse.fields import FileDigest, Moment, PersonName, Warehouse, moments
 from guiju.domains.warehouse.models import HandedParcel, Handover, Parcel, Pickup, Staging
 from guiju.domains.warehouse.parcels import parcels_of
 from guiju.domains.warehouse.subjects import MissingParcel, ParcelsHanded, ParcelStaged
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

@@ -6,13 +6,13 @@ from typing import Annotated, NamedTuple
 from django.utils import timezone
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.commands.gate_pass import Carrier, CarrierName
 from guiju.domains.warehouse.controls.gatehouse import HeldAtGate
 from guiju.domains.warehouse.fields import FileDigest, Moment, Warehouse, moments
 from guiju.domains.warehouse.gate_subjects import CartonsHeld, PersonLeft
 from guiju.domains.warehouse.gatehouse import NONE, USED, VALID, passes_of, registered
 from guiju.domains.warehouse.models import ExitCheck, HeldCartons
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal

@@ -4,9 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import CountedQuantity, FileDigest
 from guiju.domains.warehouse.models import Difference, DifferenceConfirmation
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from django.utils import timezone
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Line, Moment, PersonName, Quantity, RequestNumber, moments
 from guiju.domains.warehouse.issuing import Issue
 from guiju.domains.warehouse.ledger import CONSUMPTION, CUSTOMER, SUPPLIER
@@ -15,6 +14,7 @@ from guiju.domains.warehouse.outbound import request_lines
 from guiju.domains.warehouse.picking import settle_picks
 from guiju.domains.warehouse.reservations import Wanted, settle
 from guiju.domains.warehouse.subjects import GoodsMoved, PickUp, StockOut
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal

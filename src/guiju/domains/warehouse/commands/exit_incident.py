@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.controls.gatehouse import SeenLeaving
 from guiju.domains.warehouse.fields import FileDigest, Moment, Warehouse, moments
 from guiju.domains.warehouse.gate_subjects import GoodsSeenLeaving
 from guiju.domains.warehouse.models import ExitIncident
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context

@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.controls.found import AisleOccupied, GoodsMisplaced
 from guiju.domains.warehouse.fields import BinCode, FileDigest, Moment, Quantity, SkuCode, moments
 from guiju.domains.warehouse.models import FoundGoods
 from guiju.domains.warehouse.subjects import GoodsFound
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context

@@ -4,11 +4,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.batches import batch_of_code
 from guiju.domains.warehouse.fields import BinCode, FileDigest, Moment, SkuCode, Warehouse, moments
 from guiju.domains.warehouse.models import BatchInspection, InspectionResult, Restack
 from guiju.domains.warehouse.subjects import BatchInspected
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal

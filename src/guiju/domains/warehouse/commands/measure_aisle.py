@@ -4,11 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.controls.aisles import AisleNarrow
 from guiju.domains.warehouse.fields import BinCode, FileDigest, Moment, moments
 from guiju.domains.warehouse.models import AisleMeasure
 from guiju.domains.warehouse.subjects import AisleMeasured
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context

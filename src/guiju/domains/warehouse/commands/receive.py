@@ -7,7 +7,6 @@ from django.utils import timezone
 from pydantic import Field
 
 from guiju.domains.purchasing.api import book_came
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.awaiting import await_custodians
 from guiju.domains.warehouse.dated import life_left
 from guiju.domains.warehouse.fields import ArrivalNumber, FileDigest, Line, Moment, Quantity, moments
@@ -18,6 +17,7 @@ from guiju.domains.warehouse.lines import resolve_lines
 from guiju.domains.warehouse.models import CountLine, Difference, Mismatch, Receipt, ReceiptLine, StockState
 from guiju.domains.warehouse.rules import amount_of
 from guiju.domains.warehouse.subjects import GoodsMoved, StockIn
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal

@@ -7,12 +7,12 @@ from pydantic import Field
 
 from guiju.domains.purchasing.fields import AnnouncedBy
 from guiju.domains.warehouse.announcing import tell_who_ordered
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Moment, PurchasePrice, Quantity, SkuCode, Warehouse, moments
 from guiju.domains.warehouse.hazards import CameIn, isolate
 from guiju.domains.warehouse.models import Arrival, ArrivalLine
 from guiju.domains.warehouse.short_dated import note_short_dated
 from guiju.domains.warehouse.subjects import GoodsArrived
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context

@@ -4,7 +4,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import ArrivalNumber, FileDigest, Line, Quantity
 from guiju.domains.warehouse.inbound import arrival_lines
 from guiju.domains.warehouse.lines import resolve_lines
@@ -12,6 +11,7 @@ from guiju.domains.warehouse.models import Mismatch
 from guiju.domains.warehouse.models import Refusal as RefusalNote
 from guiju.domains.warehouse.refusals import ask_for_reports
 from guiju.domains.warehouse.subjects import GoodsRefused
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal

@@ -4,10 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, PersonName, Quantity, RequestNumber, SkuCode, Warehouse
 from guiju.domains.warehouse.models import IssueApproval, IssueRequest, IssueRequestLine, Purpose
 from guiju.domains.warehouse.reservations import Wanted, reserve
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

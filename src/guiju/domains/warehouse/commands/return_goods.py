@@ -6,7 +6,6 @@ from typing import Annotated, Literal, NamedTuple
 from django.db import connections
 from pydantic import Field
 
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import FileDigest, Line, Moment, Quantity, Warehouse, moments
 from guiju.domains.warehouse.hazards import CameIn, isolate
 from guiju.domains.warehouse.intake import Intake
@@ -14,6 +13,7 @@ from guiju.domains.warehouse.ledger import CUSTOMER
 from guiju.domains.warehouse.lines import not_reversed
 from guiju.domains.warehouse.models import Return, ReturnLine, StockState
 from guiju.domains.warehouse.rules import cost_until
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input

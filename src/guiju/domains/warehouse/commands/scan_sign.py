@@ -3,10 +3,10 @@
 from typing import Annotated, Literal
 
 from guiju.domains.catalogue.models import Mark
-from guiju.domains.warehouse.attachments import attach
 from guiju.domains.warehouse.fields import BinCode, FileDigest, Moment, moments
 from guiju.domains.warehouse.models import SignScan
 from guiju.domains.warehouse.place_subjects import SignScanned
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context

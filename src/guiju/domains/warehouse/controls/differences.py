@@ -1,7 +1,7 @@
 """Differences of a stocktake are explained, reported in time and settled only when somebody else has approved."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Max, OuterRef, Sum
@@ -17,7 +17,7 @@ from guiju.domains.warehouse.models import (
 )
 from guiju.domains.warehouse.settling import Difference
 from guiju.domains.warehouse.subjects import DifferenceReported, DifferenceSettled, KeeperLosses
-from guiju.kernel.calendar.moments import local
+from guiju.kernel.calendar.moments import first_after, local
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.bed import Bed
@@ -227,5 +227,4 @@ class LossesOfKeeper(Watch):
 
 def _month(month: str) -> tuple[datetime, datetime]:
     first = date.fromisoformat(f"{month}-01")
-    following = (first + timedelta(days=32)).replace(day=1)
-    return tuple(local(day) for day in (first, following))  # type: ignore[return-value]
+    return local(first), local(first_after(first, 1))

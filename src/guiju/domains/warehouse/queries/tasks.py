@@ -1,12 +1,11 @@
 """What the task pages read: arrivals and their count sheets, requests to dispatch, the stock card, the month report."""
 
 from collections.abc import Collection
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
-from django.utils import timezone
 
 from guiju.domains.warehouse.ledger import STATES
 from guiju.domains.warehouse.models import (
@@ -24,6 +23,7 @@ from guiju.domains.warehouse.models import (
     Reversal,
     UnpaperedDeparture,
 )
+from guiju.kernel.calendar.moments import first_after, local
 
 Places = Collection[int] | None
 """Warehouses in the reader's scope; None is all."""
@@ -272,9 +272,8 @@ def month_report(warehouse: int, year: int, month: int, using: str = "default") 
 
 
 def _month(year: int, month: int) -> tuple[datetime, datetime]:
-    zone = timezone.get_default_timezone()
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return datetime.combine(date(year, month, 1), time(), zone), datetime.combine(following, time(), zone)
+    first = date(year, month, 1)
+    return local(first), local(first_after(first, 1))
 
 
 def _stamp(moment: datetime, using: str) -> Any:

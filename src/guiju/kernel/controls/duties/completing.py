@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -14,7 +15,7 @@ from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.checks import SCAN, checks_in
 from guiju.kernel.controls.duties.complete import PHOTO_TO_COME, UNANSWERED, Codes, codes_at, is_here, photos_wanted
-from guiju.kernel.controls.duties.doing import DOCUMENT, Photo, attach_photos, find
+from guiju.kernel.controls.duties.doing import DOCUMENT, Photo, find
 from guiju.kernel.controls.duties.outstanding import outstanding
 from guiju.kernel.controls.duties.settling import settle_items
 from guiju.kernel.controls.duties.whose import doer
@@ -97,7 +98,7 @@ class CompleteDuty(Command):
             added[line] if line in added else done[item].answers[check].id
             for line, (item, check) in enumerate(zip(batch.line_items, batch.lines.check, strict=True))
         ]
-        attach_photos(work, answers, batch.lines.record("photo"))
+        attach(work, "duty", DOCUMENT, answers, batch.lines.record("photo"))
         settle_items(work, batch.head.ids("item"))
 
     def _answer(self, batch: Batch, work: Work, fresh: list[int]) -> Sequence[int]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -25,8 +26,6 @@ from guiju.kernel.controls.duties.settling import settle_items
 from guiju.kernel.controls.duties.subjects import DutyResult
 from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import DutyAnswer, DutyDone
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import parents
@@ -170,24 +169,11 @@ class DoDuty(Command):
             },
             lines.size,
         )
-        attach_photos(work, answers, lines.record("photo"))
+        attach(work, "duty", DOCUMENT, answers, lines.record("photo"))
         settle_items(work, [record.id for record, lack in zip(records, lacks, strict=True) if not lack])
         work.answer([item for item, lack in enumerate(lacks) if lack], lacks=[lack for lack in lacks if lack])
         _find(batch, told, work)
         work.emit(told.event(batch, answers))
-
-
-def attach_photos(work: Work, answers: Sequence[int], photos: Sequence[Any]) -> None:
-    """The photos of answers; None where there is none."""
-    given = [(photo, answer) for photo, answer in zip(photos, answers, strict=True) if photo is not None]
-    columns = attachment_columns(
-        [photo.sha256 for photo, _ in given],
-        {photo.sha256: (photo.media_type, photo.size) for photo, _ in given},
-        purpose="duty",
-        document_type=DOCUMENT,
-        document_ids=[answer for _, answer in given],
-    )
-    work.insert(Attachment, columns, len(given))
 
 
 def _find(batch: Batch, told: Told, work: Work) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from django.utils import timezone
 
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
 from guiju.kernel.commands.command import Command, Input
@@ -13,8 +14,6 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.models import PledgeSignature
 from guiju.kernel.controls.pledges.audience import Audience, asked
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.files.visibility import register_visibility
 
 PAPER, ON_PAPER = "controls.paper_signature", "纸质签署"
@@ -69,15 +68,7 @@ class RecordPaperSignature(Command):
             "witness": [_account(batch, "witness", item) for item in range(batch.size)],
         }
         signatures = work.insert(PledgeSignature, columns, batch.size)
-        papers = head.record("paper")
-        attached = attachment_columns(
-            head.paper,
-            {paper.sha256: (paper.media_type, paper.size) for paper in papers},
-            purpose=ON_PAPER,
-            document_type=PAPER,
-            document_ids=list(signatures),
-        )
-        work.insert(Attachment, attached, batch.size)
+        attach(work, ON_PAPER, PAPER, signatures, head.record("paper"))
 
 
 def _account(batch: Batch, field: str, item: int) -> int:

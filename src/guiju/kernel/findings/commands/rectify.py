@@ -4,12 +4,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
-from guiju.kernel.findings.commands.steps import AnyFinding, Fault, FileInput, attach, read_standing, titles_of
+from guiju.kernel.findings.commands.steps import AnyFinding, Fault, FileInput, read_standing, titles_of
 from guiju.kernel.findings.events import Rectified
 from guiju.kernel.findings.models import Rectification
 from guiju.kernel.findings.standing import Stage, Standing
@@ -46,7 +47,7 @@ class RectifyFinding(Command):
             "rectified_at": work.recorded_at,
         }
         ids = work.insert(Rectification, columns, batch.size)
-        attach(work, batch, "整改证明", "findings.rectification", ids)
+        attach(work, "整改证明", "findings.rectification", batch.to_lines(ids), batch.lines.record("file"))
         places = [record.place_id for record in batch.head.record("finding")]
         posts = [standing.assigner_post for standing in standings]
         work.emit(Rectified(columns["finding_id"], titles_of(batch), posts, places, [work.actor] * batch.size))

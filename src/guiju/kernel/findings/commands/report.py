@@ -8,6 +8,7 @@ from django.db import connections
 from django.utils import timezone
 from pydantic import Field
 
+from guiju.kernel.commands.attaching import attach
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import ClauseRef, Context, Refusal
@@ -15,7 +16,7 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
 from guiju.kernel.findings.commands.open import FOUND
-from guiju.kernel.findings.commands.steps import FileInput, attach
+from guiju.kernel.findings.commands.steps import FileInput
 from guiju.kernel.findings.events import Opened
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.arrays import any_of, array
@@ -69,7 +70,7 @@ class ReportFinding(Command):
         }
         work.insert(Finding, columns, batch.size)
         work.answer(list(range(batch.size)), finding=ids)
-        attach(work, batch, "现场照片", "findings.finding", ids)
+        attach(work, "现场照片", "findings.finding", batch.to_lines(ids), batch.lines.record("file"))
         cited = zip(head.record("cited"), head.title, columns["fingerprint"], strict=True)
         work.breached(
             [

@@ -14,8 +14,6 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
-from guiju.kernel.files.attach import attachment_columns
-from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.findings.standing import Standing, standing_of
 from guiju.kernel.store.arrays import rows_of, rows_parameters
@@ -80,19 +78,6 @@ def short(title: str) -> str:
 def in_utc(moments: Sequence[datetime]) -> list[datetime]:
     """As they are read back: the digest of a posted row takes the offset as it was written."""
     return [moment.astimezone(UTC) for moment in moments]
-
-
-def attach(work: Work, batch: Batch, purpose: str, document_type: str, documents: Sequence[int]) -> None:
-    """Attach the files in the lines to the document of their item."""
-    uploads = batch.lines.record("file")
-    columns = attachment_columns(
-        [upload.sha256 for upload in uploads],
-        {upload.sha256: (upload.media_type, upload.size) for upload in uploads},
-        purpose=purpose,
-        document_type=document_type,
-        document_ids=batch.to_lines(documents),
-    )
-    work.insert(Attachment, columns, len(uploads))
 
 
 def mark_resolved(work: Work, findings: Sequence[int]) -> None:
