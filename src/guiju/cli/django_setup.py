@@ -4,6 +4,8 @@ import argparse
 import os
 from pathlib import Path
 
+from guiju.lib.garbage import spare_the_program
+
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="目录", type=Path, help="数据目录，默认是环境变量 GUIJU_DATA 或 data")
@@ -33,4 +35,5 @@ def set_up(folder: Path | None = None) -> Path:
     import django
 
     django.setup()
+    spare_the_program()
     return chosen

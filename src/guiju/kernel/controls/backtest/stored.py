@@ -3,6 +3,7 @@
 from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, NamedTuple, get_type_hints
 
 import orjson
@@ -47,11 +48,11 @@ class StoredRun(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The evidence ids of a chunk, first and last, and its runs, decoded one after another."""
+    """The evidence ids of a chunk, first and last, and its runs."""
 
     first: int
     last: int
-    runs: Iterator[StoredRun]
+    runs: Sequence[StoredRun]
 
 
 _CHUNK = """
@@ -75,20 +76,31 @@ def stretches(control: str, ids: range, using: str = "default", *, is_walked: bo
     ``is_walked`` reads too what other controls refused, for which the whole payload is decoded.
     """
     days, start, unpack = _Days(), ids.start, contents.Unpacker().unpack
-    read, key = _walked if is_walked else _plain, orjson.dumps(control)
-    chunk = _CHUNK.format(hour=_HOURS[connections[using].vendor])
+    chunk, key = _CHUNK.format(hour=_HOURS[connections[using].vendor]), orjson.dumps(control)
     while start < ids.stop:
         with connections[using].cursor() as cursor:
             cursor.execute(chunk, [control, start, ids.stop, RUNS_A_CHUNK])
             rows = cursor.fetchall()
         if not rows:
             return
-        runs = (
-            read(evidence, actor, days[hour], unpack(payload, is_compressed=is_compressed), key)
-            for evidence, actor, hour, payload, is_compressed in rows
-        )
+        payloads = [unpack(payload, is_compressed=is_compressed) for *_, payload, is_compressed in rows]
+        runs = [
+            StoredRun(
+                evidence,
+                actor,
+                days[hour],
+                [reading for entries in commands for reading in _readings(entries)],
+                _refused_elsewhere(payload, control) if is_walked else _NOTHING,
+            )
+            for (evidence, actor, hour, *_), payload, commands in zip(
+                rows, payloads, slices.entries_of(payloads, key), strict=True
+            )
+        ]
         yield Stretch(rows[0][0], rows[-1][0], runs)
         start = rows[-1][0] + IDS_A_RUN
+
+
+_NOTHING: frozenset[int] = frozenset()
 
 
 class _Days(dict[str, date]):
@@ -100,16 +112,9 @@ class _Days(dict[str, date]):
         return day
 
 
-def _plain(evidence: int, actor: int, day: date, content: bytes, key: bytes) -> StoredRun:
-    readings = [reading for entries in slices.entries_of(content, key) for reading in _readings(entries)]
-    return StoredRun(evidence, actor, day, readings, frozenset())
-
-
-def _walked(evidence: int, actor: int, day: date, content: bytes, key: bytes) -> StoredRun:
-    control = orjson.loads(key)
+def _refused_elsewhere(content: bytes, control: str) -> frozenset[int]:
     refusals = contents.parse(content).get("outcome", {}).get("refusals", ())
-    elsewhere = frozenset(why["item"] for why in refusals if why["control"] != control and why["effect"] == "block")
-    return _plain(evidence, actor, day, content, key)._replace(elsewhere=elsewhere)
+    return frozenset(why["item"] for why in refusals if why["control"] != control and why["effect"] == "block")
 
 
 def _readings(entries: Sequence[Mapping[str, Any]]) -> Iterator[StoredReading]:
@@ -132,21 +137,18 @@ class Rebuilt:
         self._made: dict[tuple[str, ...], Any] = {}
         self._inner: dict[str, tuple[Sequence[str], Any]] = {}
 
-    def facts(self, reading: StoredReading) -> list[Any]:
-        """The facts in the order of the reading's items.
+    def facts(self, readings: Sequence[StoredReading]) -> list[Any]:
+        """The facts of readings that have the same fields, one after another, each in the order of its items.
 
         Raises:
             Unfit: they are of another facts version, or have other fields than the judge reads today.
         """
-        if not self.is_written and reading.facts_version != self.rule.facts_version:
-            message = f"当时的事实是第 {reading.facts_version} 版，现在是第 {self.rule.facts_version} 版"
+        first = readings[0]
+        if not self.is_written and first.facts_version != self.rule.facts_version:
+            message = f"当时的事实是第 {first.facts_version} 版，现在是第 {self.rule.facts_version} 版"
             raise Unfit(message)
-        stored = reading.facts
-        made = self._type(tuple(stored))
-        columns = [
-            self._shared(made, name, column) if type(column := stored[name]) is dict else column
-            for name in made._fields
-        ]
+        made = self._type(tuple(first.facts))
+        columns = [self._column(made, name, [reading.facts[name] for reading in readings]) for name in made._fields]
         return list(map(made._make, zip(*columns, strict=True)))
 
     def _type(self, names: tuple[str, ...]) -> Any:
@@ -160,6 +162,11 @@ class Rebuilt:
             message = "当时的事实没有现在要看的字段"
             raise Unfit(message)
         return made
+
+    def _column(self, made: Any, name: str, parts: Sequence[Any]) -> Iterator[Any]:
+        if any(type(part) is dict for part in parts):
+            parts = [self._shared(made, name, part) if type(part) is dict else part for part in parts]
+        return chain.from_iterable(parts)
 
     def _shared(self, made: Any, name: str, column: Mapping[str, Any]) -> Sequence[Any]:
         fields, index, rows = column["fields"], column["index"], column["rows"]

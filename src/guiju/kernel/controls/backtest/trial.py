@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from guiju.kernel.audit.models import Breach
@@ -16,6 +17,10 @@ from guiju.lib.runs import IDS_A_RUN
 
 Was = dict[tuple[int, int], str]
 """Evidence and item → the strictest effect that this clause's control had on it then."""
+
+Broken = dict[int, tuple[str, str]]
+"""Item → the effect on it and the message."""
+Read = tuple[StoredRun, StoredReading]
 
 
 @dataclass(slots=True)
@@ -48,10 +53,7 @@ def judge_again(
     trial = _Trial(rule, bounds, result)
     clause = bounds[0].clause.code
     for stretch in stretches(of or rule.key, ids, using, is_walked=not trial.is_plain):
-        was = _was(of or rule.key, clause, stretch, using)
-        for run in stretch.runs:
-            for reading in run.readings:
-                trial.judge(run, reading, was)
+        trial.judge(stretch.runs, _was(of or rule.key, clause, stretch, using))
     return result
 
 
@@ -75,55 +77,72 @@ class _Trial:
         self.effect = _effect(rule, bounds[0].mode)
         self.has_amount = rule.amount is not Rule.amount
 
-    def judge(self, run: StoredRun, reading: StoredReading, was: Was) -> None:
-        try:
-            self._refuse_other_facts(reading)
-            facts = self.rebuilt.facts(reading)
-        except Unfit as why:
-            self.result.unjudged[str(why)] += len(reading.items)
-            return
-        broken = self._broken(facts, reading) if self.is_plain else self._weighed(facts, run, reading)
-        if not broken and not was and not isinstance(reading.places, list):
-            self.result.tally((run.actor, reading.places, run.day)).judged += len(set(reading.items))
-            return
-        self._count(run, reading, facts, broken, was)
+    def judge(self, runs: Sequence[StoredRun], was: Was) -> None:
+        """Readings that follow one another with the same fields are rebuilt and judged together."""
+        read = [(run, reading) for run in runs for reading in run.readings]
+        for _, alike in groupby(read, _fields):
+            fit = [each for each in alike if self._is_fit(each[1])]
+            try:
+                facts = self.rebuilt.facts([reading for _, reading in fit]) if fit else []
+            except Unfit as why:
+                self.result.unjudged[str(why)] += sum(len(reading.items) for _, reading in fit)
+                continue
+            if self.is_plain:
+                self._judge_plain(fit, facts, was)
+            else:
+                self._judge_walked(fit, facts, was)
 
-    def _refuse_other_facts(self, reading: StoredReading) -> None:
+    def _judge_plain(self, read: Sequence[Read], facts: Sequence[Any], was: Was) -> None:
+        judge, params = self.judge_one, self.params
+        messages = [judge(fact, params) for fact in facts]
+        if not was and messages.count(None) == len(messages):
+            for run, reading in read:
+                self._count_silent(run, reading)
+            return
+        start = 0
+        for run, reading in read:
+            stop = start + len(reading.items)
+            broken: Broken = {}
+            for item, message in zip(reading.items, messages[start:stop], strict=True):
+                if message is not None:
+                    broken.setdefault(item, (self.effect, message))
+            self._count(run, reading, facts[start:stop], broken, was)
+            start = stop
+
+    def _judge_walked(self, read: Sequence[Read], facts: Sequence[Any], was: Was) -> None:
+        start = 0
+        for run, reading in read:
+            stop = start + len(reading.items)
+            mine = facts[start:stop]
+            self._count(run, reading, mine, self._weighed(mine, run, reading), was)
+            start = stop
+
+    def _is_fit(self, reading: StoredReading) -> bool:
         """What depends on a param was read with the one of then."""
         for name in self.rule.facts_params:
             wanted = getattr(self.params, name)
             if any(params.get(name, wanted) != wanted for _, params in reading.params):
                 title = self.rule.params.model_fields[name].title or name
-                message = f"“{title}”变了，当时的事实是按另一个数读的"
-                raise Unfit(message)
+                self.result.unjudged[f"“{title}”变了，当时的事实是按另一个数读的"] += len(reading.items)
+                return False
+        return True
 
-    def _broken(self, facts: list[Any], reading: StoredReading) -> dict[int, tuple[str, str]]:
-        judge, params = self.judge_one, self.params
-        found: dict[int, tuple[str, str]] = {}
-        for item, fact in zip(reading.items, facts, strict=True):
-            message = judge(fact, params)
-            if message is not None and item not in found:
-                found[item] = (self.effect, message)
-        return found
-
-    def _weighed(self, facts: list[Any], run: StoredRun, reading: StoredReading) -> dict[int, tuple[str, str]]:
+    def _weighed(self, facts: Sequence[Any], run: StoredRun, reading: StoredReading) -> Broken:
         places = _places(reading)
         columns = {"place": places} if places else {}
         subjects: Any = StoredSubjects(self.rule.subject, reading.items, columns)
         verdict = engine.weigh(Reading([GateReading(self.rule, subjects, facts, self.bounds)]), run.elsewhere, None)
-        found: dict[int, tuple[str, str]] = {}
+        found: Broken = {}
         for why in verdict.breaches:
             known = found.get(why.item)
             if known is None or RANKS[why.effect] > RANKS[known[0]]:
                 found[why.item] = (why.effect, why.message)
         return found
 
-    def _count(
-        self, run: StoredRun, reading: StoredReading, facts: list[Any], broken: dict[int, tuple[str, str]], was: Was
-    ) -> None:
+    def _count(self, run: StoredRun, reading: StoredReading, facts: Sequence[Any], broken: Broken, was: Was) -> None:
         result = self.result
         for place, items in _by_place(reading):
-            told = [item for item in items if item in broken or (run.evidence, item) in was] if broken or was else ()
+            told = [item for item in items if item in broken or (run.evidence, item) in was]
             result.tally((run.actor, place, run.day)).judged += len(items) - len(told)
             for item in told:
                 would, message = broken.get(item, ("", ""))
@@ -131,8 +150,18 @@ class _Trial:
                 amount = self._amount(item, reading, facts) if would and self.has_amount else 0
                 result.count(Changed(run.evidence, item, run.actor, place, run.day, before, would, message), amount)
 
-    def _amount(self, item: int, reading: StoredReading, facts: list[Any]) -> int:
+    def _count_silent(self, run: StoredRun, reading: StoredReading) -> None:
+        """Nothing was said of it and nothing would be."""
+        for place, items in _by_place(reading):
+            self.result.tally((run.actor, place, run.day)).judged += len(items)
+
+    def _amount(self, item: int, reading: StoredReading, facts: Sequence[Any]) -> int:
         return sum(self.rule.amount(fact) for each, fact in zip(reading.items, facts, strict=True) if each == item)
+
+
+def _fields(read: Read) -> tuple[Any, ...]:
+    reading = read[1]
+    return reading.facts_version, *reading.facts
 
 
 def _effect(rule: type[Rule], mode: str) -> str:
