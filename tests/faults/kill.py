@@ -27,7 +27,7 @@ def trial(where: World, seed: str) -> Counter[str]:
     choice = random.Random(seed)
     workers = [where.start(writers.write, folder, number, seed, phases) for number in range(writers.WRITERS)]
     workers.append(where.start(writers.seal, writers.SEALER, phases))
-    _warm_up(folder)
+    warm_up(folder)
     time.sleep(choice.uniform(0.2, 0.8))
     _aim(choice, phases)
     order = list(workers)
@@ -39,7 +39,7 @@ def trial(where: World, seed: str) -> Counter[str]:
     for worker in workers:
         worker.join()
     assert was_alive, f"{seed}: a writer ended by itself with {[worker.exitcode for worker in workers]}"
-    figures: Counter[str] = where.do(_come_back, folder, seed)
+    figures: Counter[str] = where.do(come_back, folder, seed)
     dead = [writers.PHASES[phase] for phase in phases[: writers.WRITERS + 1]]
     figures.update(f"writer killed {phase}" for phase in dead[: writers.WRITERS])
     figures[f"sealer killed {dead[writers.SEALER]}"] += 1
@@ -48,9 +48,9 @@ def trial(where: World, seed: str) -> Counter[str]:
     return figures
 
 
-def _warm_up(folder: Path) -> None:
-    """Until each writer has had an answer."""
-    until = time.monotonic() + LONGEST_START_SECONDS
+def warm_up(folder: Path, longest: float = LONGEST_START_SECONDS) -> None:
+    """Until each writer has had an answer, ``longest`` seconds."""
+    until = time.monotonic() + longest
     waiting = [folder / f"confirmed-{number}.jsonl" for number in range(writers.WRITERS)]
     while time.monotonic() < until and not all(path.exists() and path.stat().st_size for path in waiting):
         time.sleep(0.005)
@@ -67,7 +67,7 @@ def _aim(choice: random.Random, phases: Any) -> None:
             pass
 
 
-def _come_back(folder: Path, seed: str) -> Counter[str]:
+def come_back(folder: Path, seed: str) -> Counter[str]:
     """As after a restart: the anchor caught up, everything verified, every request sent again."""
     from guiju.kernel.audit import sealer
     from guiju.kernel.audit.models import Evidence

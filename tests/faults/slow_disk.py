@@ -1,7 +1,6 @@
 """A disk whose every sync takes long: a shim before libc, compiled where there is a compiler, stands for it."""
 
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from guiju.cli.postgres import temporary_server
+from tests.faults.preloaded import compiled
 from tests.faults.world import FOUNDED, World
 
 SYNC_MS, COMMANDS, WRITERS = 100, 4, 3
@@ -28,16 +28,9 @@ int fdatasync(int f) {{ wait_(); return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasy
 """
 
 
-def compiler() -> str | None:
-    return shutil.which("cc") or shutil.which("gcc")
-
-
 def shim(folder: Path) -> Path:
     """The library that makes every sync of a process that preloads it slow."""
-    source, library = folder / "slow.c", folder / "slow.so"
-    source.write_text(_SHIM.format(nanoseconds=SYNC_MS * 1_000_000))
-    subprocess.run([str(compiler()), "-shared", "-fPIC", "-o", library, source, "-ldl"], check=True)
-    return library
+    return compiled("slow", _SHIM.format(nanoseconds=SYNC_MS * 1_000_000), folder)
 
 
 @contextmanager

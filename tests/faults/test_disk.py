@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
+from tests.faults.preloaded import compiler
 from tests.faults.scenario import figures_of
-from tests.faults.slow_disk import COMMANDS, WRITERS, compiler
+from tests.faults.slow_disk import COMMANDS, WRITERS
 from tests.settings import ENGINE
 
 

@@ -26,40 +26,70 @@ class NoServer(Exception):
     """No PostgreSQL could be started here."""
 
 
-@contextmanager
-def temporary_server(folder: Path, *, is_durable: bool = False, preload: Path | None = None) -> Iterator[str]:
-    """Start a server in ``folder`` and yield its URL; the folder must be short enough for a socket path (< 100 bytes).
+class Server:
+    """A cluster in ``folder``, which must be short enough for a socket path (< 100 bytes), and the server that runs over it.
 
     ``preload`` is a library that the server loads before its own.
 
     Raises:
+        NoServer: no binaries; says so in Chinese.
+    """
+
+    def __init__(self, folder: Path, *, is_durable: bool = False, preload: Path | None = None) -> None:
+        folder.mkdir(mode=0o700)
+        self.folder, self.data, self.preload = folder, folder / "cluster", preload
+        self.user = _unprivileged(folder)
+        self.binaries = _binaries(folder, self.user)
+        self.settings = [] if is_durable else _UNSAFE_BUT_FAST
+        self.url = f"postgresql://postgres@/postgres?host={folder}"
+        self.process: subprocess.Popen[bytes] | None = None
+        initialise = [
+            self.binaries / "initdb",
+            "--auth=trust",
+            "--encoding=utf8",
+            "--no-locale",
+            "--username=postgres",
+            "--no-sync",
+            "-D",
+            self.data,
+        ]
+        subprocess.run(list(map(str, initialise)), check=True, stdout=subprocess.DEVNULL, cwd=folder, **self.user)
+
+    def start(self) -> None:
+        """Until it answers.
+
+        Raises:
+            NoServer: it did not come up; its log is in the message.
+        """
+        command = [str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.folder), "-h", ""]
+        for setting in self.settings:
+            command += ["-c", setting]
+        environment = {**os.environ, "LD_PRELOAD": str(self.preload)} if self.preload else None
+        with (self.folder / "log").open("ab") as log:
+            self.process = children.start(
+                command, stdout=log, stderr=log, cwd=self.folder, env=environment, **self.user
+            )
+        _wait_until_ready(self.url, self.process, self.folder / "log")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            children.stop([self.process], signal.SIGINT)
+            self.process = None
+
+
+@contextmanager
+def temporary_server(folder: Path, *, is_durable: bool = False, preload: Path | None = None) -> Iterator[str]:
+    """Start a server in ``folder`` and yield its URL.
+
+    Raises:
         NoServer: no binaries, or the server did not come up; says so in Chinese.
     """
-    folder.mkdir(mode=0o700)
-    user = _unprivileged(folder)
-    binaries = _binaries(folder, user)
-    data = folder / "cluster"
-    initialise = [
-        binaries / "initdb",
-        "--auth=trust",
-        "--encoding=utf8",
-        "--no-locale",
-        "--username=postgres",
-        "--no-sync",
-    ]
-    subprocess.run([*map(str, initialise), "-D", str(data)], check=True, stdout=subprocess.DEVNULL, cwd=folder, **user)
-    command = [str(binaries / "postgres"), "-D", str(data), "-k", str(folder), "-h", ""]
-    for setting in [] if is_durable else _UNSAFE_BUT_FAST:
-        command += ["-c", setting]
-    url = f"postgresql://postgres@/postgres?host={folder}"
-    with (folder / "log").open("wb") as log:
-        environment = {**os.environ, "LD_PRELOAD": str(preload)} if preload else None
-        server = children.start(command, stdout=log, stderr=log, cwd=folder, env=environment, **user)
-        try:
-            _wait_until_ready(url, server, folder / "log")
-            yield url
-        finally:
-            children.stop([server], signal.SIGINT)
+    server = Server(folder, is_durable=is_durable, preload=preload)
+    try:
+        server.start()
+        yield server.url
+    finally:
+        server.stop()
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:

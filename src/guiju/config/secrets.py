@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from guiju.lib.durable import keep_names
+
 
 class Secrets:
     """The folder of secrets; a missing one is made once, atomically, so that two processes agree."""
@@ -35,3 +37,4 @@ class Secrets:
             pass
         finally:
             draft.unlink()
+        keep_names(self.folder)

@@ -23,6 +23,7 @@ from guiju.kernel.commands.run_numbers import last_run
 from guiju.kernel.files import storage
 from guiju.kernel.store.transaction import snapshot
 from guiju.lib.digests.canonical import instant
+from guiju.lib.durable import keep_names
 
 SUFFIX = ".guiju"
 ANCHOR = "anchor.jsonl"
@@ -81,7 +82,8 @@ def backup(target: Path, using: str = "default") -> Made:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    with suppress(OSError):
+        keep_names(path.parent)
     return made
 
 
@@ -191,12 +193,6 @@ def write_keys(path: Path, passphrase: str) -> tuple[str, ...]:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    _sync(path.parent)
-    return tuple(secrets)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
     with suppress(OSError):
-        os.fsync(descriptor)
-    os.close(descriptor)
+        keep_names(path.parent)
+    return tuple(secrets)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from guiju.kernel.archive.keyfile import Keys
 from guiju.kernel.archive.refusal import ArchiveRefused
+from guiju.lib.durable import keep_names
 
 DRAFT = ".restoring"
 SECRETS = "secrets"
@@ -37,6 +38,7 @@ def prepare(data: Path, secrets: Keys) -> Path:
             file.write(secret)
             file.flush()
             os.fsync(file.fileno())
+    keep_names(draft / SECRETS)
     return draft
 
 
@@ -53,12 +55,6 @@ def move_in(data: Path) -> None:
         if target.is_dir():
             shutil.rmtree(target)
         path.replace(target)
-    _sync(data)
+    keep_names(data)
     draft.rmdir()
-    _sync(data)
-
-
-def _sync(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    os.fsync(descriptor)
-    os.close(descriptor)
+    keep_names(data)

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from guiju.kernel.audit import heads
 from guiju.kernel.audit.models import SigningKey, TreeHead
+from guiju.lib.durable import keep_names
 
 _LAST_LINE_BYTES = 65_536
 log = structlog.get_logger("guiju.audit")
@@ -73,10 +74,8 @@ def _open(where: Path) -> BinaryIO:
     where.parent.mkdir(parents=True, exist_ok=True)
     file = os.fdopen(os.open(where, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600), "a+b", buffering=0)
     if is_new:
-        descriptor = os.open(where.parent, os.O_RDONLY)
         with suppress(OSError):
-            os.fsync(descriptor)
-        os.close(descriptor)
+            keep_names(where.parent)
     return file
 
 

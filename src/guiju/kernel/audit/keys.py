@@ -13,6 +13,7 @@ from django.conf import settings
 from guiju.kernel.audit.models import SigningKey
 from guiju.kernel.store import bulk
 from guiju.lib.digests.canonical import canonical, instant
+from guiju.lib.durable import keep_names
 
 CURRENT = "signing"
 NEXT = "signing.next"
@@ -117,11 +118,7 @@ def promote(number: int) -> None:
     if not kept.exists():
         os.link(folder / CURRENT, kept)
     (folder / NEXT).replace(folder / CURRENT)
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    keep_names(folder)
 
 
 def holds_current(using: str = "default") -> bool | None:

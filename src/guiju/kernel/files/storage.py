@@ -12,6 +12,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from guiju.lib.durable import keep_names
+
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -58,7 +60,7 @@ def keep(content: bytes) -> str:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
-    _sync(path.parent)
+    keep_names(path.parent)
     return sha256
 
 
@@ -141,13 +143,4 @@ def _make(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True)
     except FileExistsError:
         return
-    _sync(folder.parent)
-
-
-def _sync(folder: Path) -> None:
-    """Make the folder's entries durable: a rename is not on the disk before its folder is."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    keep_names(folder.parent)
