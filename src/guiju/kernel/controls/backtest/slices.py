@@ -1,11 +1,10 @@
-"""Only that part of payloads is decoded that a backtest reads: the entries of one control, of many payloads at once.
+"""Only that part of a payload is decoded that a backtest reads: the entries of one control.
 
 Canonical JSON has its keys sorted and no quote unescaped inside a text, so an entry of ``controls`` begins with its
 ``clauses`` and ends before the next one. What does not decode so is decoded whole.
 """
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import Any
 
 import orjson
@@ -19,45 +18,33 @@ _HEAD_BYTES = 200
 Entries = Sequence[dict[str, Any]]
 
 
-def entries_of(payloads: Sequence[bytes], control: bytes) -> list[list[Entries]]:
-    """The entries of the control, for each payload a list for each command of the run that was judged.
-
-    ``control`` as it stands in JSON.
+def entries_of(content: bytes, control: bytes) -> list[Entries]:
+    """The entries of the control, a list for each command of the run that was judged; ``control`` as it stands in JSON.
 
     Raises:
-        Unreadable: one is no payload.
+        Unreadable: it is no payload.
     """
-    mark = b'"control":' + control
-    sliced = [_sliced(content, mark) for content in payloads]
-    try:
-        decoded = iter(orjson.loads(b"[" + b",".join(part for parts in sliced for part in parts) + b"]"))
-    except orjson.JSONDecodeError:
-        return [_whole(content, control) for content in payloads]
-    return [
-        _whole(content, control) if parts is _UNKNOWN else [list(islice(decoded, len(parts)))]
-        for content, parts in zip(payloads, sliced, strict=True)
-    ]
+    parts = _sliced(content, b'"control":' + control)
+    if parts:
+        try:
+            return [[orjson.loads(part) for part in parts]]
+        except orjson.JSONDecodeError:
+            pass
+    payload, key = contents.parse(content), orjson.loads(control)
+    commands = (payload, *payload.get("children", ()), *payload.get("stopped", ()))
+    return [[each for each in command.get("controls", ()) if each["control"] == key] for command in commands]
 
 
-_UNKNOWN: tuple[bytes, ...] = ()
-
-
-def _sliced(content: bytes, mark: bytes) -> Sequence[bytes]:
-    """The entries as they stand; `_UNKNOWN` where other commands were judged in the run as well."""
+def _sliced(content: bytes, mark: bytes) -> list[bytes]:
+    """The entries as they stand; none where other commands were judged in the run as well."""
+    found: list[bytes] = []
     place = content.find(mark)
     last = content.find(_END, place)
     if place < 0 or last < 0 or content.find(_NO_CHILDREN, 0, _HEAD_BYTES) < 0 or content.find(_NONE_STOPPED, last) < 0:
-        return _UNKNOWN
-    found = []
+        return found
     while 0 <= place < last:
         end = content.find(_NEXT, place, last)
         end = last if end < 0 else end
         found.append(content[content.rfind(_BEGINS, 0, place) : end])
         place = content.find(mark, end)
     return found
-
-
-def _whole(content: bytes, control: bytes) -> list[Entries]:
-    payload, key = contents.parse(content), orjson.loads(control)
-    commands = (payload, *payload.get("children", ()), *payload.get("stopped", ()))
-    return [[each for each in command.get("controls", ()) if each["control"] == key] for command in commands]

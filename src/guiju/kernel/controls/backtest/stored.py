@@ -16,7 +16,7 @@ from guiju.kernel.controls.gate import Rule
 from guiju.kernel.controls.written.gate import CelGate
 from guiju.lib.runs import IDS_A_RUN
 
-RUNS_A_CHUNK = 2_000
+RUNS_A_CHUNK = 2000
 
 
 class Unfit(Exception):
@@ -48,11 +48,11 @@ class StoredRun(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """The evidence ids of a chunk, first and last, and its runs."""
+    """The evidence ids of a chunk, first and last, and its runs, decoded one after another."""
 
     first: int
     last: int
-    runs: Sequence[StoredRun]
+    runs: Iterator[StoredRun]
 
 
 _CHUNK = """
@@ -83,21 +83,19 @@ def stretches(control: str, ids: range, using: str = "default", *, is_walked: bo
             rows = cursor.fetchall()
         if not rows:
             return
-        payloads = [unpack(payload, is_compressed=is_compressed) for *_, payload, is_compressed in rows]
-        runs = [
-            StoredRun(
-                evidence,
-                actor,
-                days[hour],
-                [reading for entries in commands for reading in _readings(entries)],
-                _refused_elsewhere(payload, control) if is_walked else _NOTHING,
-            )
-            for (evidence, actor, hour, *_), payload, commands in zip(
-                rows, payloads, slices.entries_of(payloads, key), strict=True
-            )
-        ]
+        runs = (
+            _run(evidence, actor, days[hour], unpack(payload, is_compressed=is_compressed), key, is_walked=is_walked)
+            for evidence, actor, hour, payload, is_compressed in rows
+        )
         yield Stretch(rows[0][0], rows[-1][0], runs)
         start = rows[-1][0] + IDS_A_RUN
+
+
+def _run(evidence: int, actor: int, day: date, content: bytes, key: bytes, *, is_walked: bool) -> StoredRun:
+    """One payload after another: a whole chunk of them unpacked would never be in the processor's cache."""
+    readings = _readings(slices.entries_of(content, key))
+    elsewhere = _refused_elsewhere(content, orjson.loads(key)) if is_walked else _NOTHING
+    return StoredRun(evidence, actor, day, readings, elsewhere)
 
 
 _NOTHING: frozenset[int] = frozenset()
@@ -117,14 +115,18 @@ def _refused_elsewhere(content: bytes, control: str) -> frozenset[int]:
     return frozenset(why["item"] for why in refusals if why["control"] != control and why["effect"] == "block")
 
 
-def _readings(entries: Sequence[Mapping[str, Any]]) -> Iterator[StoredReading]:
+def _readings(commands: Sequence[slices.Entries]) -> list[StoredReading]:
     """The last entry of a gate, among those for its distinct params, holds the facts of all."""
-    params = []
-    for entry in entries:
-        params.append((entry["clauses"], entry["params"]))
-        if "items" in entry:
-            yield StoredReading(entry["items"], entry["facts"], entry.get("places"), entry["facts_version"], params)
-            params = []
+    found, params = [], []
+    for entries in commands:
+        for entry in entries:
+            params.append((entry["clauses"], entry["params"]))
+            if "items" in entry:
+                found.append(
+                    StoredReading(entry["items"], entry["facts"], entry.get("places"), entry["facts_version"], params)
+                )
+                params = []
+    return found
 
 
 class Rebuilt:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from guiju.kernel.audit.models import Breach
@@ -15,6 +15,7 @@ from guiju.kernel.controls.reading import Bound, GateReading, Reading
 from guiju.kernel.rulebook.models import Outcome
 from guiju.lib.runs import IDS_A_RUN
 
+RUNS_AT_ONCE = 100
 Was = dict[tuple[int, int], str]
 """Evidence and item → the strictest effect that this clause's control had on it then."""
 
@@ -53,7 +54,9 @@ def judge_again(
     trial = _Trial(rule, bounds, result)
     clause = bounds[0].clause.code
     for stretch in stretches(of or rule.key, ids, using, is_walked=not trial.is_plain):
-        trial.judge(stretch.runs, _was(of or rule.key, clause, stretch, using))
+        was = _was(of or rule.key, clause, stretch, using)
+        while runs := list(islice(stretch.runs, RUNS_AT_ONCE)):
+            trial.judge(runs, was)
     return result
 
 
@@ -152,6 +155,9 @@ class _Trial:
 
     def _count_silent(self, run: StoredRun, reading: StoredReading) -> None:
         """Nothing was said of it and nothing would be."""
+        if not isinstance(reading.places, list):
+            self.result.tally((run.actor, reading.places, run.day)).judged += len(set(reading.items))
+            return
         for place, items in _by_place(reading):
             self.result.tally((run.actor, place, run.day)).judged += len(items)
 
