@@ -1,4 +1,4 @@
-"""Whole installations in folders and databases of their own, worked on by processes of their own as an operator does."""
+"""Whole installations in folders and databases of their own, worked on by processes as an operator does."""
 
 import json
 import os
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from guiju.cli.source_tree import ROOT
 from guiju.kernel.archive import container
 from guiju.kernel.archive.tables import rows_of
+from tests.archive import forks
 
 PASSPHRASE = "正确的马 电池 订书钉 2026"
 GUIJU = "import sys; from guiju.cli.main import main; sys.exit(main())"
@@ -45,26 +46,19 @@ class Installation:
 
     def guiju(self, *arguments: str | Path, code: int | None = 0) -> subprocess.CompletedProcess[str]:
         """A command as an operator runs it; ``code`` None takes any."""
-        command = [sys.executable, "-c", GUIJU, *map(str, arguments)]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
+        done = forks.run(["guiju", *map(str, arguments)], self.environment)
         assert code is None or done.returncode == code, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
         return done
 
     def act(self, name: str, *arguments: object) -> Any:
         """What `tests.archive.acts` says."""
-        done = subprocess.run(
-            self._acting(name, *arguments), cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False
-        )
+        done = forks.run(["act", name, *map(str, arguments)], self.environment)
         assert done.returncode == 0, done.stdout + done.stderr
         return json.loads(done.stdout.splitlines()[-1])
 
     def start(self, name: str, *arguments: object) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            self._acting(name, *arguments), cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
-        )
-
-    def _acting(self, name: str, *arguments: object) -> list[str]:
-        return [sys.executable, "-m", "tests.archive.acts", name, *map(str, arguments)]
+        command = [sys.executable, "-m", "tests.archive.acts", name, *map(str, arguments)]
+        return subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True)
 
     def verify(self) -> dict[str, Any]:
         return json.loads(self.guiju("verify", "--json").stdout)

@@ -42,7 +42,7 @@ def test_a_backup_under_load_is_one_moment_and_comes_back_whole(
     archive, keys = tmp_path / "backups" / "b.guiju", tmp_path / "keys"
     with working(place, tmp_path / "stop") as confirmed:
         made = json.loads(place.guiju("backup", archive, "--keys", keys, "--json").stdout)
-    assert len(confirmed) > made["evidence"] - 20, "they worked on while it was made"
+    assert max(confirmed) > made["evidence"], "they worked on while it was made"
     assert made["sha256"] == container.check(archive).sha256
     assert archive.stat().st_mode & 0o777 == keys.stat().st_mode & 0o777 == 0o600
     left = place.verify()
