@@ -214,7 +214,7 @@ class Test(NamedTuple):
 
 RELEASE = {
     "oversell": Test(_oversell, 1, 20, "{} rounds"),
-    "fairness": Test(_fairness, 1, 5, "{} rounds"),
+    "fairness": Test(_fairness, 1, 3, "{} rounds"),
     "model": Test(_model, 12, 2_000, "{} sequences of 50", ["sqlite"]),
     "both engines": Test(_alike, 200, 10_000, "{} commands", ["postgres"]),
     "kill -9": Test(_kill, 3, 100, "{} trials"),

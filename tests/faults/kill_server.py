@@ -24,8 +24,6 @@ from tests.faults import kill, writers
 from tests.faults.world import FOUNDED, World, report, world
 
 LONGEST_END_SECONDS, TOLD = 20, 3
-IN_ONE_COMPANY = 20
-"""So many trials go on with what the ones before left."""
 
 
 @contextmanager
@@ -83,12 +81,14 @@ def trial(where: World, server: Server, seed: str) -> Counter[str]:
 
 def _until_told(work: Callable[..., None], *arguments: Any) -> None:
     """Ends where the program says that its database does not answer."""
-    from django.db import OperationalError
+    from guiju.kernel.store import disk
 
     try:
         work(*arguments)
-    except OperationalError:
-        sys.exit(TOLD)
+    except Exception as error:
+        if disk.is_away(error):
+            sys.exit(TOLD)
+        raise
 
 
 def _kill_all(server: Server, choice: random.Random) -> int:
@@ -124,7 +124,7 @@ def play(trials: int, seed: str) -> dict[str, int]:
     figures: Counter[str] = Counter()
     with durable() as (where, server):
         for number in range(trials):
-            if number % IN_ONE_COMPANY == 0:
+            if number % kill.IN_ONE_COMPANY == 0:
                 begin_anew(where, server)
             figures.update(trial(where, server, f"{seed}-{number}"))
     return dict(sorted(figures.items()))

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.test import Client, RequestFactory
 from django.urls import path
@@ -44,6 +44,11 @@ def finds_nobody(_request: HttpRequest) -> HttpResponse:
     raise OperationalError
 
 
+def hears_the_driver(_request: HttpRequest) -> HttpResponse:
+    """As when a server goes while a cursor is being closed: Django gives it no name of its own."""
+    raise connection.Database.OperationalError
+
+
 def forbids(_request: HttpRequest) -> HttpResponse:
     msg = "只有仓库主管可以打开。"
     raise PermissionDenied(msg)
@@ -71,6 +76,7 @@ urlpatterns = [
     path("sign-in/fails/", fails),
     path("sign-in/no-room/", finds_no_room),
     path("sign-in/nobody/", finds_nobody),
+    path("sign-in/driver/", hears_the_driver),
     path("forbids/", forbids),
     path("forbids-in-english/", forbids_in_english),
     path("too-much/", too_much),
@@ -198,7 +204,10 @@ def test_a_page_of_a_refused_post_keeps_the_drafts(signed_in: AsPerson) -> None:
     assert "data-keep-drafts" not in client.get("/no-such-page/").content.decode()
 
 
-@pytest.mark.parametrize(("address", "title"), [("/sign-in/no-room/", "磁盘已满"), ("/sign-in/nobody/", "系统繁忙")])
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [("/sign-in/no-room/", "磁盘已满"), ("/sign-in/nobody/", "系统繁忙"), ("/sign-in/driver/", "系统繁忙")],
+)
 def test_a_database_that_takes_nothing_is_told_as_such(address: str, title: str, settings: Settings, db: None) -> None:
     settings.ROOT_URLCONF = __name__
     answer = Client(raise_request_exception=False).post(address)

@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Iterator
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection
 
 _FULL, _READ_ONLY = "53100", "25006"
 _REFUSING = {errno.EROFS, errno.EIO, errno.ENOSPC, errno.EDQUOT}
@@ -31,8 +31,13 @@ def refuses(error: BaseException) -> bool:
 
 
 def is_away(error: BaseException) -> bool:
-    """Nothing was done, and the same may be sent again: the disk refuses, or the database does not answer."""
-    return isinstance(error, OperationalError | InterfaceError) or refuses(error)
+    """Nothing was done, and the same may be sent again: the disk refuses, or the database does not answer.
+
+    Django lets what the driver says at the closing of a cursor through as it is.
+    """
+    driver = connection.Database
+    away = (OperationalError, InterfaceError, driver.OperationalError, driver.InterfaceError)
+    return isinstance(error, away) or refuses(error)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
