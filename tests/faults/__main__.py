@@ -2,7 +2,7 @@
 """The fault tests, with their figures: ``python -m tests.faults [--short|--full] [sqlite|postgres] [--test NAME …]``.
 
 Short is what the suite runs (minutes). Full is 20 rounds of overselling, 100 kills, 2,000 sequences beside the model, 10,000
-commands on both engines, the power failing at 2,000 moments. Other attacks (`BY_NAME`) are played where they are named. Prints a
+commands on both engines, the power failing at 500 moments. Other attacks (`BY_NAME`) are played where they are named. Prints a
 table for docs/reliability.md; the exit code is 1 where something does not hold.
 """
 
@@ -219,7 +219,7 @@ RELEASE = {
     "both engines": Test(_alike, 200, 10_000, "{} commands", ["postgres"]),
     "kill -9": Test(_kill, 3, 100, "{} trials"),
     "kill -9 of the server": Test(_kill_server, 2, 50, "{} trials", ["postgres"]),
-    "power cut": Test(_power, 12, 2_000, "at {} moments, twice", ["sqlite"], compiler),
+    "power cut": Test(_power, 12, 500, "at {} moments, twice", ["sqlite"], compiler),
     "clock": Test(_clock, 1, 8, "steps of {} s", is_possible=library),
     "disk": Test(_disk, 1, 1, "once", is_possible=may_mount),
 }

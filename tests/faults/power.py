@@ -1,4 +1,4 @@
-"""The power fails while they write: ``python -m tests.faults.power --points 2000``, on SQLite, which syncs in our processes.
+"""The power fails while they write: ``python -m tests.faults.power --points 500``, on SQLite, which syncs in our processes.
 
 Three writers and a sealer are recorded, every write and sync of theirs. At random moments of the record the disk is rebuilt
 twice: of what was not synced nothing is left, or a random half of its sectors. The database must be whole and have every

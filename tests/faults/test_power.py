@@ -1,4 +1,4 @@
-"""The power fails at ``GUIJU_POINTS`` moments: 12 in the suite, 2,000 in a campaign."""
+"""The power fails at ``GUIJU_POINTS`` moments: 12 in the suite, 500 in a campaign."""
 
 import os
 
