@@ -29,7 +29,8 @@ class _Loaded:
     """The process that is forked; it never opens a database."""
 
     def __init__(self, scheme: str) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="guiju-forks-"))
+        self.place = tempfile.TemporaryDirectory(prefix="guiju-forks-")
+        self.folder = Path(self.place.name)
         environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "guiju.config.settings",

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from guiju.lib.durable import keep_names
+from guiju.lib.durable import keep_names, make_folder
 
 
 class Secrets:
@@ -17,7 +17,7 @@ class Secrets:
         """The secret ``name`` as ``size`` random bytes, made if it is not there yet."""
         path = self.folder / name
         if not path.exists():
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self.folder)
             self._create(path, secrets.token_bytes(size))
         return path.read_bytes()
 

@@ -4,6 +4,15 @@ import os
 from pathlib import Path
 
 
+def make_folder(folder: Path) -> None:
+    """For its owner alone, where it is not there yet; its own name is durable."""
+    try:
+        folder.mkdir(mode=0o700, parents=True)
+    except FileExistsError:
+        return
+    keep_names(folder.parent)
+
+
 def keep_names(folder: Path) -> None:
     """Make durable which files the folder names.
 

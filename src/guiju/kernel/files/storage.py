@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from guiju.lib.durable import keep_names
+from guiju.lib.durable import keep_names, make_folder
 
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
@@ -47,7 +47,7 @@ def keep(content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     path = path_of(sha256)
     for folder in (_root(), path.parent.parent, path.parent):
-        _make(folder)
+        make_folder(folder)
     descriptor, name = tempfile.mkstemp(prefix=".draft-", dir=path.parent)
     draft = Path(name)
     try:
@@ -136,11 +136,3 @@ def verify_bytes(sha256: str) -> int:
 
 def _root() -> Path:
     return Path(settings.DATA) / "files"
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True)
-    except FileExistsError:
-        return
-    keep_names(folder.parent)

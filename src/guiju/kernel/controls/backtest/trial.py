@@ -16,6 +16,7 @@ from guiju.kernel.rulebook.models import Outcome
 from guiju.lib.runs import IDS_A_RUN
 
 RUNS_AT_ONCE = 100
+"""What is decoded of so many runs stays in the processor's cache until it is judged."""
 Was = dict[tuple[int, int], str]
 """Evidence and item → the strictest effect that this clause's control had on it then."""
 
@@ -90,35 +91,24 @@ class _Trial:
             except Unfit as why:
                 self.result.unjudged[str(why)] += sum(len(reading.items) for _, reading in fit)
                 continue
-            if self.is_plain:
-                self._judge_plain(fit, facts, was)
-            else:
-                self._judge_walked(fit, facts, was)
+            start = 0
+            for run, reading in fit:
+                mine = facts[start : start + len(reading.items)]
+                start += len(mine)
+                broken = self._broken(mine, reading) if self.is_plain else self._weighed(mine, run, reading)
+                if not broken and not was and not isinstance(reading.places, list):
+                    self.result.tally((run.actor, reading.places, run.day)).judged += len(set(reading.items))
+                else:
+                    self._count(run, reading, mine, broken, was)
 
-    def _judge_plain(self, read: Sequence[Read], facts: Sequence[Any], was: Was) -> None:
+    def _broken(self, facts: Sequence[Any], reading: StoredReading) -> Broken:
         judge, params = self.judge_one, self.params
-        messages = [judge(fact, params) for fact in facts]
-        if not was and messages.count(None) == len(messages):
-            for run, reading in read:
-                self._count_silent(run, reading)
-            return
-        start = 0
-        for run, reading in read:
-            stop = start + len(reading.items)
-            broken: Broken = {}
-            for item, message in zip(reading.items, messages[start:stop], strict=True):
-                if message is not None:
-                    broken.setdefault(item, (self.effect, message))
-            self._count(run, reading, facts[start:stop], broken, was)
-            start = stop
-
-    def _judge_walked(self, read: Sequence[Read], facts: Sequence[Any], was: Was) -> None:
-        start = 0
-        for run, reading in read:
-            stop = start + len(reading.items)
-            mine = facts[start:stop]
-            self._count(run, reading, mine, self._weighed(mine, run, reading), was)
-            start = stop
+        found: Broken = {}
+        for item, fact in zip(reading.items, facts, strict=True):
+            message = judge(fact, params)
+            if message is not None and item not in found:
+                found[item] = (self.effect, message)
+        return found
 
     def _is_fit(self, reading: StoredReading) -> bool:
         """What depends on a param was read with the one of then."""
@@ -145,21 +135,13 @@ class _Trial:
     def _count(self, run: StoredRun, reading: StoredReading, facts: Sequence[Any], broken: Broken, was: Was) -> None:
         result = self.result
         for place, items in _by_place(reading):
-            told = [item for item in items if item in broken or (run.evidence, item) in was]
+            told = [item for item in items if item in broken or (run.evidence, item) in was] if broken or was else ()
             result.tally((run.actor, place, run.day)).judged += len(items) - len(told)
             for item in told:
                 would, message = broken.get(item, ("", ""))
                 before = was.get((run.evidence, item), "")
                 amount = self._amount(item, reading, facts) if would and self.has_amount else 0
                 result.count(Changed(run.evidence, item, run.actor, place, run.day, before, would, message), amount)
-
-    def _count_silent(self, run: StoredRun, reading: StoredReading) -> None:
-        """Nothing was said of it and nothing would be."""
-        if not isinstance(reading.places, list):
-            self.result.tally((run.actor, reading.places, run.day)).judged += len(set(reading.items))
-            return
-        for place, items in _by_place(reading):
-            self.result.tally((run.actor, place, run.day)).judged += len(items)
 
     def _amount(self, item: int, reading: StoredReading, facts: Sequence[Any]) -> int:
         return sum(self.rule.amount(fact) for each, fact in zip(reading.items, facts, strict=True) if each == item)
