@@ -10,7 +10,7 @@ from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import GrantPermission
 from guiju.kernel.rulebook.models import Clause
-from tests.clauses.company import KEEPER, OWNER, Company
+from tests.clauses.company import A_BARCODE, KEEPER, OWNER, Company
 
 pytestmark = [pytest.mark.django_db, pytest.mark.founded]
 ADDRESS = "/clauses/S03.12/trial/"
@@ -49,7 +49,26 @@ def test_what_it_would_have_done_since_the_company_began_stands_there_with_a_cha
 
 def test_a_number_that_does_not_fit_is_said(company: Company) -> None:
     shown = client_of(company, OWNER).get(f"{ADDRESS}?p-default_post_delay_hours=many").content.decode()
-    assert "参数“default_post_delay_hours”" in shown
+    assert "登账期限（小时）：参数“default_post_delay_hours”" in shown
+
+
+def test_a_number_that_does_not_fit_becomes_no_draft(company: Company) -> None:
+    given = {"p-default_post_delay_hours": "many", "act": "draft", "request_id": "trial-unfit"}
+    said = client_of(company, OWNER).post(ADDRESS, given).content.decode()
+    assert "S03.12：“" in said
+    assert "参数“default_post_delay_hours”应为整数" in said
+    assert not VersionClause.objects.filter(code="S03.12").exists()
+
+
+def test_a_chart_is_drawn_once_something_broke_the_rule(company: Company) -> None:
+    owner, address = client_of(company, OWNER), "/clauses/S03.06/trial/?since=2026-01-01"
+    shown = owner.get(address).content.decode()
+    assert "判定" in shown
+    assert "chart.svg" not in shown
+    arrival = company.arrive(("A-500", 10))
+    company.count(arrival, (A_BARCODE, 8))
+    assert company.receive(arrival, 10).done == []
+    assert "chart.svg" in owner.get(address).content.decode()
 
 
 def test_only_who_reads_breaches_sees_it(company: Company) -> None:

@@ -193,7 +193,7 @@ def _page(
         "is_asked": is_asked,
         "wrong": wrong,
         "results": [_told(each) for each in results],
-        "chart_url": chart if any(each.by_day for each in results) else "",
+        "chart_url": chart if any(each.total.was or each.total.would for each in results) else "",
         "may_save": request.me.may(EnactClause.permission()),
         "may_draft": request.me.may(DraftVersion.permission()),
         "text": given.get("text", clause.text),

@@ -1,6 +1,6 @@
 """Drafting a version of a rulebook, and filling its cover."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -30,7 +30,10 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.org.commands.scope import refuse_closed
-from guiju.kernel.rulebook.commands import ClauseCode
+from guiju.kernel.rulebook import merging
+from guiju.kernel.rulebook.catalogue import controls
+from guiju.kernel.rulebook.commands import ClauseCode, faults_of
+from guiju.kernel.rulebook.in_force import clauses_in_force
 
 InterestName = Literal["pay", "discipline", "hours", "leave", "safety", "welfare", "training", "merchants"]
 Words = Annotated[str, Field(min_length=1, max_length=60)]
@@ -83,6 +86,7 @@ class DraftVersion(Command):
             elif (item, code) in seen:
                 yield refusal(item, line, "once", f"{code} 写了两次", "每条只留一次")
             seen.add((item, code))
+        yield from _unfit(batch, context)
 
     def subjects(self, batch: Batch, context: Context) -> list[Subjects]:
         columns = {"rulebook": batch.head.rulebook, "name": batch.head.title, "drafter": [context.actor] * batch.size}
@@ -132,6 +136,27 @@ def _turns(rulebooks: list[int], latest: dict[int, int]) -> list[int]:
         latest[rulebook] = latest.get(rulebook, 0) + 1
         found.append(latest[rulebook])
     return found
+
+
+def _unfit(batch: Batch, context: Context) -> Iterator[Refusal]:
+    """Numbers that a control of their clause would refuse when the version is published, long after it was consulted on."""
+    given = list(zip(batch.line_items, batch.numbers, batch.lines.code, batch.lines.params, strict=True))
+    codes = {code for *_, code, params in given if params is not None}
+    if not codes:
+        return
+    clauses = clauses_in_force(timezone.localdate(context.now), context.using).filter(code__in=codes)
+    ids = dict(clauses.values_list("code", "pk"))
+    standing, known = merging.wordings(ids.values(), context.using), controls()
+    for item, line, code, params in given:
+        if params is None or code not in ids:
+            continue
+        for bound in standing[ids[code]][merging.BINDINGS]:
+            info = known.get(bound["control"])
+            if info is None:
+                continue
+            for fault in faults_of(info, bound["params"], params):
+                message = f"{code}：“{info.title}”的{fault}"
+                yield refusal(item, line, "params_fit", message, "请按控制的参数表填写")
 
 
 def _clauses(batch: Batch, work: Work) -> list[list[texts.Wording]]:

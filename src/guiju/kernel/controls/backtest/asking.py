@@ -112,5 +112,7 @@ def _checked(rule: type[Rule], params: Mapping[str, Any]) -> Params:
         return rule.params.model_validate(params)
     except ValidationError as error:
         fault = error.errors(include_url=False)[0]
-        message = f"参数“{'.'.join(map(str, fault['loc']))}”{chinese(fault)}"
+        field = rule.params.model_fields.get(str(fault["loc"][0])) if fault["loc"] else None
+        title = f"{field.title}：" if field is not None and field.title else ""
+        message = f"{title}参数“{'.'.join(map(str, fault['loc']))}”{chinese(fault)}"
         raise CannotTry(message) from error
