@@ -271,7 +271,7 @@ def _unwritable(where: World) -> Iterator[tuple[dict[str, str], list[int], Calla
 
 
 def slow(where: World) -> dict[str, int]:
-    """Every sync takes a fifth of a second: all is done, only later."""
+    """Every sync takes a tenth of a second: all is done, only later."""
     return slow_disk.work(where)
 
 

@@ -1,4 +1,4 @@
-"""A disk whose every sync takes long: a shim before libc, compiled where there is a compiler, stands for it."""
+"""A disk whose every sync takes long while work is done: a shim before libc, compiled where there is a compiler, stands for it."""
 
 import os
 import statistics
@@ -18,19 +18,35 @@ from tests.faults.world import FOUNDED, World
 
 SYNC_MS, COMMANDS, WRITERS = 100, 4, 3
 LONGEST_MS = 20_000
+_FLAG, _FOLDER = "is-slow", "GUIJU_SLOW_DISK"
 _SHIM = """
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <time.h>
-static void wait_(void) {{ struct timespec t = {{0, {nanoseconds}}}; nanosleep(&t, 0); }}
+#include <unistd.h>
+static void wait_(void) {{
+  struct timespec t = {{0, {nanoseconds}}};
+  if (access("{flag}", F_OK) == 0) nanosleep(&t, 0);
+}}
 int fsync(int f) {{ wait_(); return ((int (*)(int))dlsym(RTLD_NEXT, "fsync"))(f); }}
 int fdatasync(int f) {{ wait_(); return ((int (*)(int))dlsym(RTLD_NEXT, "fdatasync"))(f); }}
 """
 
 
 def shim(folder: Path) -> Path:
-    """The library that makes every sync of a process that preloads it slow."""
-    return compiled("slow", _SHIM.format(nanoseconds=SYNC_MS * 1_000_000), folder)
+    """The library that makes every sync slow, of a process that preloads it, within `slowly`."""
+    return compiled("slow", _SHIM.format(nanoseconds=SYNC_MS * 1_000_000, flag=folder / _FLAG), folder)
+
+
+@contextmanager
+def slowly(folder: Path) -> Iterator[None]:
+    """What is founded before and taken away after is not waited for."""
+    flag = folder / _FLAG
+    flag.touch()
+    try:
+        yield
+    finally:
+        flag.unlink()
 
 
 @contextmanager
@@ -40,24 +56,26 @@ def server() -> Iterator[None]:
         library = shim(Path(where))
         with temporary_server(Path(where) / "postgres", is_durable=True, preload=library) as url:
             os.environ.pop(FOUNDED, None)
-            os.environ["GUIJU_TEST_POSTGRES"] = url
+            os.environ["GUIJU_TEST_POSTGRES"], os.environ[_FOLDER] = url, where
             yield
 
 
 def work(where: World) -> dict[str, int]:
     """Writers work beside each other, they or their server started with the shim; nobody is told anything but that it is done."""
-    environment = dict(os.environ)
+    environment, folder = dict(os.environ), Path(os.environ.get(_FOLDER, where.folder))
     if where.server is None:
-        environment["LD_PRELOAD"] = str(shim(where.folder))
+        environment["LD_PRELOAD"] = str(shim(folder))
     command = [sys.executable, "-m", "tests.faults.slow_disk"]
-    running = [
-        subprocess.Popen([*command, str(number)], env=environment, stdout=subprocess.PIPE, text=True)
-        for number in range(WRITERS)
-    ]
-    said = [each.communicate()[0] for each in running]
+    with slowly(folder):
+        running = [
+            subprocess.Popen([*command, str(number)], env=environment, stdout=subprocess.PIPE, text=True)
+            for number in range(WRITERS)
+        ]
+        said = [each.communicate()[0] for each in running]
     assert all(each.returncode == 0 for each in running), said
     waits = [float(word) for each in said for word in each.split()]
     assert len(waits) == WRITERS * COMMANDS, said
+    assert statistics.median(waits) >= SYNC_MS, waits
     assert max(waits) < LONGEST_MS, waits
     where.do(_verified)
     return {"commands": len(waits), "median ms": round(statistics.median(waits)), "longest ms": round(max(waits))}

@@ -9,7 +9,7 @@ PURGE_SECONDS = 24 * 3600.0
 
 
 class Chores:
-    """Logs and anchor leave the host, long texts are read, once a day what is past its period is deleted.
+    """Logs and anchor leave the host, long texts are read, facts are copied, once a day what is past its period is deleted.
 
     ``told`` is for the heartbeat.
     """
@@ -34,6 +34,7 @@ class Chores:
                 self.ship()
                 self.purge()
                 self.read()
+                self.gather()
             except Exception:
                 log.exception("chores failed")
             close_old_connections()
@@ -66,6 +67,13 @@ class Chores:
         from guiju.kernel.rulebook.adopting import taking
 
         while taking.read_waiting() > 1:
+            pass
+
+    def gather(self) -> None:
+        """Copy the facts of sealed evidence by column, for backtests."""
+        from guiju.kernel.controls.backtest.columns import gather_volume
+
+        while not self._stopping.is_set() and gather_volume():
             pass
 
     def purge(self) -> None:

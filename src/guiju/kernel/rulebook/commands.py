@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import orjson
 from django.db import connections
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from guiju.kernel.commands.batch import Batch
 from guiju.kernel.commands.builtin import refusal
@@ -218,8 +218,14 @@ def faults_of(info: ControlInfo, own: dict[str, Any], clause: dict[str, Any]) ->
     try:
         info.params.model_validate({**clause, **own})
     except ValidationError as error:
-        for fault in error.errors(include_url=False):
-            yield f"参数“{'.'.join(map(str, fault['loc']))}”{chinese(fault)}"
+        yield from (fault_said(info.params, fault) for fault in error.errors(include_url=False))
+
+
+def fault_said(params: type[BaseModel], fault: Any) -> str:
+    """A pydantic error of a param, under the title that people read and the name that stands in the clause."""
+    field = params.model_fields.get(str(fault["loc"][0])) if fault["loc"] else None
+    title = f"{field.title}：" if field is not None and field.title else ""
+    return f"{title}参数“{'.'.join(map(str, fault['loc']))}”{chinese(fault)}"
 
 
 def canonical(params: dict[str, Any]) -> str:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from pydantic import ValidationError
 
 from guiju.kernel.commands.context import SYSTEM, ClauseRef, Context
-from guiju.kernel.commands.shape import chinese
 from guiju.kernel.controls.backtest.present import judge_present
 from guiju.kernel.controls.backtest.result import Result
 from guiju.kernel.controls.backtest.trial import judge_again
@@ -18,6 +17,7 @@ from guiju.kernel.controls.gate import Params, Rule, gates
 from guiju.kernel.controls.reading import Bound, bound
 from guiju.kernel.controls.watch import Watch, watches
 from guiju.kernel.controls.written.gate import written_gates
+from guiju.kernel.rulebook.commands import fault_said
 from guiju.kernel.rulebook.in_force import bindings_in_force, clauses_in_force
 from guiju.kernel.rulebook.models import Binding, Clause
 
@@ -111,8 +111,5 @@ def _checked(rule: type[Rule], params: Mapping[str, Any]) -> Params:
     try:
         return rule.params.model_validate(params)
     except ValidationError as error:
-        fault = error.errors(include_url=False)[0]
-        field = rule.params.model_fields.get(str(fault["loc"][0])) if fault["loc"] else None
-        title = f"{field.title}：" if field is not None and field.title else ""
-        message = f"{title}参数“{'.'.join(map(str, fault['loc']))}”{chinese(fault)}"
+        message = fault_said(rule.params, error.errors(include_url=False)[0])
         raise CannotTry(message) from error

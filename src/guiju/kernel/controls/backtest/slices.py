@@ -31,8 +31,19 @@ def entries_of(content: bytes, control: bytes) -> list[Entries]:
         except orjson.JSONDecodeError:
             pass
     payload, key = contents.parse(content), orjson.loads(control)
-    commands = (payload, *payload.get("children", ()), *payload.get("stopped", ()))
-    return [[each for each in command.get("controls", ()) if each["control"] == key] for command in commands]
+    return by_control(payload).get(key, [])
+
+
+def by_control(payload: dict[str, Any]) -> dict[str, list[Entries]]:
+    """The entries of each control of the run, a list for each command of the run in which it judged."""
+    found: dict[str, list[Entries]] = {}
+    for command in (payload, *payload.get("children", ()), *payload.get("stopped", ())):
+        mine: dict[str, list[dict[str, Any]]] = {}
+        for entry in command.get("controls", ()):
+            mine.setdefault(entry["control"], []).append(entry)
+        for control, entries in mine.items():
+            found.setdefault(control, []).append(entries)
+    return found
 
 
 def _sliced(content: bytes, mark: bytes) -> list[bytes]:

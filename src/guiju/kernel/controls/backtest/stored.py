@@ -1,10 +1,8 @@
-"""The facts of past judgements as evidence keeps them, run by run, and rebuilt as the records that a judge reads."""
+"""The facts of past judgements as evidence keeps them, run by run."""
 
-from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
-from itertools import chain
-from typing import Any, NamedTuple, get_type_hints
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import orjson
 from django.db import connections
@@ -12,15 +10,11 @@ from django.utils import timezone
 
 from guiju.kernel.audit import contents
 from guiju.kernel.controls.backtest import slices
-from guiju.kernel.controls.gate import Rule
-from guiju.kernel.controls.written.gate import CelGate
 from guiju.lib.runs import IDS_A_RUN
 
-RUNS_A_CHUNK = 2000
-
-
-class Unfit(Exception):
-    """The stored facts cannot be judged; the sentence says why, in Chinese."""
+RUNS_A_CHUNK = 2_000
+RUNS_AT_ONCE = 100
+"""What is decoded of so many runs stays in the processor's cache."""
 
 
 class StoredReading(NamedTuple):
@@ -38,31 +32,25 @@ class StoredReading(NamedTuple):
 
 
 class StoredRun(NamedTuple):
-    """``elsewhere`` are the items that other controls refused: they consumed nothing."""
+    """``day`` is a proleptic ordinal; ``elsewhere`` are the items that other controls refused: they consumed nothing."""
 
     evidence: int
     actor: int
-    day: date
+    day: int
     readings: Sequence[StoredReading]
     elsewhere: frozenset[int]
 
 
-class Stretch(NamedTuple):
-    """The evidence ids of a chunk, first and last, and its runs, decoded one after another."""
-
-    first: int
-    last: int
-    runs: Iterator[StoredRun]
-
-
 _CHUNK = """
-select e.id, e.actor, {hour}, e.payload, e.is_compressed from audit_evidence e
+select e.id, e.actor, {hour}, e.leaf, e.payload, e.is_compressed from audit_evidence e
 where e.id in (
   select d.evidence_id from audit_decision d where d.control = %s and d.id >= %s and d.id < %s order by d.id limit %s
 ) order by e.id
 """
-
-
+_SEALED = """
+select e.id, e.actor, {hour}, e.payload, e.is_compressed from audit_evidence e
+where e.leaf >= %s and e.leaf < %s order by e.leaf
+"""
 _HOURS = {
     "sqlite": "substr(e.occurred_at, 1, 13)",
     "postgresql": "to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD HH24')",
@@ -70,8 +58,10 @@ _HOURS = {
 """The hour in UTC as text: no moment is made of it a row."""
 
 
-def stretches(control: str, ids: range, using: str = "default", *, is_walked: bool = False) -> Iterator[Stretch]:
-    """The runs within these ids that the control judged, oldest first, in chunks of one statement each.
+def runs_of(
+    control: str, ids: range, leaves_from: int, using: str = "default", *, is_walked: bool = False
+) -> Iterator[StoredRun]:
+    """The runs within these ids that the control judged and that have no leaf below, oldest first, a statement a chunk.
 
     ``is_walked`` reads too what other controls refused, for which the whole payload is decoded.
     """
@@ -83,35 +73,44 @@ def stretches(control: str, ids: range, using: str = "default", *, is_walked: bo
             rows = cursor.fetchall()
         if not rows:
             return
-        runs = (
-            _run(evidence, actor, days[hour], unpack(payload, is_compressed=is_compressed), key, is_walked=is_walked)
-            for evidence, actor, hour, payload, is_compressed in rows
-        )
-        yield Stretch(rows[0][0], rows[-1][0], runs)
+        for evidence, actor, hour, leaf, payload, is_compressed in rows:
+            if leaf is None or leaf >= leaves_from:
+                content = unpack(payload, is_compressed=is_compressed)
+                elsewhere = _refused_elsewhere(contents.parse(content), control) if is_walked else _NOTHING
+                readings = _readings(slices.entries_of(content, key))
+                yield StoredRun(evidence, actor, days[hour], readings, elsewhere)
         start = rows[-1][0] + IDS_A_RUN
 
 
-def _run(evidence: int, actor: int, day: date, content: bytes, key: bytes, *, is_walked: bool) -> StoredRun:
-    """One payload after another: a whole chunk of them unpacked would never be in the processor's cache."""
-    readings = _readings(slices.entries_of(content, key))
-    elsewhere = _refused_elsewhere(content, orjson.loads(key)) if is_walked else _NOTHING
-    return StoredRun(evidence, actor, day, readings, elsewhere)
+def sealed_runs(leaves: range, using: str = "default") -> Iterator[tuple[str, StoredRun]]:
+    """The runs of these leaves, each for every control that judged in it."""
+    days, unpack = _Days(), contents.Unpacker().unpack
+    statement = _SEALED.format(hour=_HOURS[connections[using].vendor])
+    for start in range(leaves.start, leaves.stop, RUNS_AT_ONCE):
+        with connections[using].cursor() as cursor:
+            cursor.execute(statement, [start, min(start + RUNS_AT_ONCE, leaves.stop)])
+            rows = cursor.fetchall()
+        for evidence, actor, hour, payload, is_compressed in rows:
+            whole = contents.parse(unpack(payload, is_compressed=is_compressed))
+            for control, commands in slices.by_control(whole).items():
+                elsewhere = _refused_elsewhere(whole, control)
+                yield control, StoredRun(evidence, actor, days[hour], _readings(commands), elsewhere)
 
 
 _NOTHING: frozenset[int] = frozenset()
 
 
-class _Days(dict[str, date]):
+class _Days(dict[str, int]):
     """The business day of an hour in UTC."""
 
-    def __missing__(self, hour: str) -> date:
-        day = timezone.localdate(datetime.fromisoformat(f"{hour}:00:00+00:00"))
+    def __missing__(self, hour: str) -> int:
+        day = timezone.localdate(datetime.fromisoformat(f"{hour}:00:00+00:00")).toordinal()
         self[hour] = day
         return day
 
 
-def _refused_elsewhere(content: bytes, control: str) -> frozenset[int]:
-    refusals = contents.parse(content).get("outcome", {}).get("refusals", ())
+def _refused_elsewhere(payload: Mapping[str, Any], control: str) -> frozenset[int]:
+    refusals = payload.get("outcome", {}).get("refusals", ())
     return frozenset(why["item"] for why in refusals if why["control"] != control and why["effect"] == "block")
 
 
@@ -127,73 +126,3 @@ def _readings(commands: Sequence[slices.Entries]) -> list[StoredReading]:
                 )
                 params = []
     return found
-
-
-class Rebuilt:
-    """Makes the facts of a rule anew from stored columns; types are those of its examples."""
-
-    def __init__(self, rule: type[Rule]) -> None:
-        self.rule = rule
-        self.is_written = issubclass(rule, CelGate)
-        self.types = [rule.record] if issubclass(rule, CelGate) else _types(rule)
-        self._made: dict[tuple[str, ...], Any] = {}
-        self._inner: dict[str, tuple[Sequence[str], Any]] = {}
-
-    def facts(self, readings: Sequence[StoredReading]) -> list[Any]:
-        """The facts of readings that have the same fields, one after another, each in the order of its items.
-
-        Raises:
-            Unfit: they are of another facts version, or have other fields than the judge reads today.
-        """
-        first = readings[0]
-        if not self.is_written and first.facts_version != self.rule.facts_version:
-            message = f"当时的事实是第 {first.facts_version} 版，现在是第 {self.rule.facts_version} 版"
-            raise Unfit(message)
-        made = self._type(tuple(first.facts))
-        columns = [self._column(made, name, [reading.facts[name] for reading in readings]) for name in made._fields]
-        return list(map(made._make, zip(*columns, strict=True)))
-
-    def _type(self, names: tuple[str, ...]) -> Any:
-        if names not in self._made:
-            self._made[names] = next(
-                (each for each in self.types if _is_read(each, names, is_subset=self.is_written)),
-                None if self.types else namedtuple("Facts", names),  # noqa: PYI024 — named by what is stored
-            )
-        made = self._made[names]
-        if made is None:
-            message = "当时的事实没有现在要看的字段"
-            raise Unfit(message)
-        return made
-
-    def _column(self, made: Any, name: str, parts: Sequence[Any]) -> Iterator[Any]:
-        if any(type(part) is dict for part in parts):
-            parts = [self._shared(made, name, part) if type(part) is dict else part for part in parts]
-        return chain.from_iterable(parts)
-
-    def _shared(self, made: Any, name: str, column: Mapping[str, Any]) -> Sequence[Any]:
-        fields, index, rows = column["fields"], column["index"], column["rows"]
-        known = self._inner.get(name)
-        if known is None or known[0] != fields:
-            known = self._inner[name] = (fields, _shared_type(made, name, tuple(fields))._make)
-        make = known[1]
-        if len(index) < len(rows):
-            return [None if place is None else make(rows[place]) for place in index]
-        records = list(map(make, rows))
-        return [None if place is None else records[place] for place in index]
-
-
-def _is_read(made: Any, names: tuple[str, ...], *, is_subset: bool) -> bool:
-    return set(made._fields) <= set(names) if is_subset else sorted(made._fields) == sorted(names)
-
-
-def _types(rule: type[Rule]) -> list[Any]:
-    return list(dict.fromkeys(type(example.fact) for example in rule.examples))
-
-
-def _shared_type(made: Any, name: str, fields: tuple[str, ...]) -> Any:
-    """The type of a shared record: as its fact declares it, else one with the stored fields."""
-    hint = get_type_hints(made).get(name)
-    for known in (hint, *getattr(hint, "__args__", ())):
-        if getattr(known, "_fields", None) == fields:
-            return known
-    return namedtuple(name, fields)  # noqa: PYI024 — named by what is stored

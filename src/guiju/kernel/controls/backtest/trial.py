@@ -1,28 +1,41 @@
 """Judging stored facts again with other params: plain gates by a loop, sums and places by the engine itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby, islice
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.subjects import Subject
 from guiju.kernel.controls import engine
+from guiju.kernel.controls.backtest.columns import gathered_of
+from guiju.kernel.controls.backtest.gathered import Gathered
+from guiju.kernel.controls.backtest.rebuilt import Rebuilt, Unfit
 from guiju.kernel.controls.backtest.result import RANKS, Changed, Result
-from guiju.kernel.controls.backtest.stored import Rebuilt, StoredReading, StoredRun, Stretch, Unfit, stretches
 from guiju.kernel.controls.gate import CumulativeGate, Rule
 from guiju.kernel.controls.reading import Bound, GateReading, Reading
 from guiju.kernel.rulebook.models import Outcome
 from guiju.lib.runs import IDS_A_RUN
 
-RUNS_AT_ONCE = 100
-"""What is decoded of so many runs stays in the processor's cache until it is judged."""
 Was = dict[tuple[int, int], str]
 """Evidence and item → the strictest effect that this clause's control had on it then."""
 
 Broken = dict[int, tuple[str, str]]
 """Item → the effect on it and the message."""
-Read = tuple[StoredRun, StoredReading]
+
+
+class Mine(NamedTuple):
+    """One reading of those gathered, with its facts rebuilt."""
+
+    evidence: int
+    actor: int
+    day: int
+    places: Any
+    items: Sequence[int]
+    elsewhere: Sequence[int]
+    facts: Sequence[Any]
 
 
 @dataclass(slots=True)
@@ -54,16 +67,15 @@ def judge_again(
     result = Result(rule.key, rule.title)
     trial = _Trial(rule, bounds, result)
     clause = bounds[0].clause.code
-    for stretch in stretches(of or rule.key, ids, using, is_walked=not trial.is_plain):
-        was = _was(of or rule.key, clause, stretch, using)
-        while runs := list(islice(stretch.runs, RUNS_AT_ONCE)):
-            trial.judge(runs, was)
+    control = of or rule.key
+    for gathered in gathered_of(control, ids, using, is_walked=not trial.is_plain):
+        trial.judge(gathered, _was(control, clause, gathered, using))
     return result
 
 
-def _was(control: str, clause: str, stretch: Stretch, using: str) -> Was:
+def _was(control: str, clause: str, gathered: Gathered, using: str) -> Was:
     rows = Breach.objects.using(using).filter(clause=clause, control=control)
-    rows = rows.filter(id__gte=stretch.first, id__lt=stretch.last + IDS_A_RUN)
+    rows = rows.filter(id__gte=min(gathered.evidence), id__lt=max(gathered.evidence) + IDS_A_RUN)
     found: Was = {}
     for evidence, item, effect in rows.values_list("evidence_id", "item", "effect"):
         if effect in RANKS and RANKS[effect] >= RANKS[found.get((evidence, item), "")]:
@@ -81,50 +93,95 @@ class _Trial:
         self.effect = _effect(rule, bounds[0].mode)
         self.has_amount = rule.amount is not Rule.amount
 
-    def judge(self, runs: Sequence[StoredRun], was: Was) -> None:
-        """Readings that follow one another with the same fields are rebuilt and judged together."""
-        read = [(run, reading) for run in runs for reading in run.readings]
-        for _, alike in groupby(read, _fields):
-            fit = [each for each in alike if self._is_fit(each[1])]
-            try:
-                facts = self.rebuilt.facts([reading for _, reading in fit]) if fit else []
-            except Unfit as why:
-                self.result.unjudged[str(why)] += sum(len(reading.items) for _, reading in fit)
-                continue
-            start = 0
-            for run, reading in fit:
-                mine = facts[start : start + len(reading.items)]
-                start += len(mine)
-                broken = self._broken(mine, reading) if self.is_plain else self._weighed(mine, run, reading)
-                if not broken and not was and not isinstance(reading.places, list):
-                    self.result.tally((run.actor, reading.places, run.day)).judged += len(set(reading.items))
-                else:
-                    self._count(run, reading, mine, broken, was)
+    def judge(self, gathered: Gathered, was: Was) -> None:
+        """A reading of which nothing was said and nothing would be is only counted."""
+        gathered = self._fit(gathered)
+        try:
+            facts = self.rebuilt.facts(gathered) if gathered.items else []
+        except Unfit as why:
+            self.result.unjudged[str(why)] += len(gathered.items)
+            return
+        starts = gathered.starts
+        messages = self._messages(facts)
+        told = self._told(gathered, starts, messages, was)
+        for index in told:
+            part = slice(starts[index], starts[index + 1])
+            mine = Mine(
+                gathered.evidence[index],
+                gathered.actors[index],
+                gathered.days[index],
+                gathered.places[index],
+                gathered.items[part],
+                gathered.elsewhere[index],
+                facts[part],
+            )
+            self._count(mine, self._broken(mine, messages[part]) if self.is_plain else self._weighed(mine), was)
+        self._count_silent(gathered, starts, told)
 
-    def _broken(self, facts: Sequence[Any], reading: StoredReading) -> Broken:
+    def _fit(self, gathered: Gathered) -> Gathered:
+        """What depends on a param was read with the one of then."""
+        titles = [self._changed(params) for params in gathered.params]
+        if not any(titles):
+            return gathered
+        for judged_by, size in zip(gathered.judged_by, gathered.sizes, strict=True):
+            title = titles[judged_by]
+            if title:
+                self.result.unjudged[f"“{title}”变了，当时的事实是按另一个数读的"] += size
+        return gathered.only([not titles[judged_by] for judged_by in gathered.judged_by])
+
+    def _changed(self, judged_by: Iterable[tuple[Any, Mapping[str, Any]]]) -> str:
+        """The title of the first param that facts depend on and that is another now."""
+        judged_by = list(judged_by)
+        for name in self.rule.facts_params:
+            wanted = getattr(self.params, name)
+            if any(params.get(name, wanted) != wanted for _, params in judged_by):
+                return self.rule.params.model_fields[name].title or name
+        return ""
+
+    def _messages(self, facts: Sequence[Any]) -> Sequence[str | None]:
+        if not self.is_plain:
+            return [None] * len(facts)
         judge, params = self.judge_one, self.params
+        return [judge(fact, params) for fact in facts]
+
+    def _told(
+        self, gathered: Gathered, starts: Sequence[int], messages: Sequence[str | None], was: Was
+    ) -> Collection[int]:
+        """The readings that are looked at item by item."""
+        if not self.is_plain:
+            return range(len(gathered.sizes))
+        found = {bisect_right(starts, at) - 1 for at, message in enumerate(messages) if message is not None}
+        found.update(index for index, places in enumerate(gathered.places) if isinstance(places, list))
+        if was:
+            known = {evidence for evidence, _ in was}
+            found.update(index for index, evidence in enumerate(gathered.evidence) if evidence in known)
+        return sorted(found)
+
+    def _count_silent(self, gathered: Gathered, starts: Sequence[int], told: Collection[int]) -> None:
+        groups = list(zip(gathered.actors, gathered.places, gathered.days, strict=True))
+        silent: Counter[Any] = Counter()
+        passed = set(told)
+        for index, size in enumerate(gathered.sizes):
+            if index not in passed:
+                items = 1 if size == 1 else len(set(gathered.items[starts[index] : starts[index + 1]]))
+                silent[groups[index]] += items
+        for (actor, place, day), items in silent.items():
+            self.result.tally((actor, place, date.fromordinal(day))).judged += items
+
+    def _broken(self, mine: Mine, messages: Sequence[str | None]) -> Broken:
         found: Broken = {}
-        for item, fact in zip(reading.items, facts, strict=True):
-            message = judge(fact, params)
+        for item, message in zip(mine.items, messages, strict=True):
             if message is not None and item not in found:
                 found[item] = (self.effect, message)
         return found
 
-    def _is_fit(self, reading: StoredReading) -> bool:
-        """What depends on a param was read with the one of then."""
-        for name in self.rule.facts_params:
-            wanted = getattr(self.params, name)
-            if any(params.get(name, wanted) != wanted for _, params in reading.params):
-                title = self.rule.params.model_fields[name].title or name
-                self.result.unjudged[f"“{title}”变了，当时的事实是按另一个数读的"] += len(reading.items)
-                return False
-        return True
-
-    def _weighed(self, facts: Sequence[Any], run: StoredRun, reading: StoredReading) -> Broken:
-        places = _places(reading)
-        columns = {"place": places} if places else {}
-        subjects: Any = StoredSubjects(self.rule.subject, reading.items, columns)
-        verdict = engine.weigh(Reading([GateReading(self.rule, subjects, facts, self.bounds)]), run.elsewhere, None)
+    def _weighed(self, mine: Mine) -> Broken:
+        places = mine.places
+        if places is not None and not isinstance(places, list):
+            places = [places] * len(mine.items)
+        subjects: Any = StoredSubjects(self.rule.subject, mine.items, {"place": places} if places else {})
+        reading = Reading([GateReading(self.rule, subjects, mine.facts, self.bounds)])
+        verdict = engine.weigh(reading, frozenset(mine.elsewhere), None)
         found: Broken = {}
         for why in verdict.breaches:
             known = found.get(why.item)
@@ -132,24 +189,19 @@ class _Trial:
                 found[why.item] = (why.effect, why.message)
         return found
 
-    def _count(self, run: StoredRun, reading: StoredReading, facts: Sequence[Any], broken: Broken, was: Was) -> None:
-        result = self.result
-        for place, items in _by_place(reading):
-            told = [item for item in items if item in broken or (run.evidence, item) in was] if broken or was else ()
-            result.tally((run.actor, place, run.day)).judged += len(items) - len(told)
+    def _count(self, mine: Mine, broken: Broken, was: Was) -> None:
+        result, day = self.result, date.fromordinal(mine.day)
+        for place, items in _by_place(mine):
+            told = [item for item in items if item in broken or (mine.evidence, item) in was]
+            result.tally((mine.actor, place, day)).judged += len(items) - len(told)
             for item in told:
                 would, message = broken.get(item, ("", ""))
-                before = was.get((run.evidence, item), "")
-                amount = self._amount(item, reading, facts) if would and self.has_amount else 0
-                result.count(Changed(run.evidence, item, run.actor, place, run.day, before, would, message), amount)
+                before = was.get((mine.evidence, item), "")
+                amount = self._amount(item, mine) if would and self.has_amount else 0
+                result.count(Changed(mine.evidence, item, mine.actor, place, day, before, would, message), amount)
 
-    def _amount(self, item: int, reading: StoredReading, facts: Sequence[Any]) -> int:
-        return sum(self.rule.amount(fact) for each, fact in zip(reading.items, facts, strict=True) if each == item)
-
-
-def _fields(read: Read) -> tuple[Any, ...]:
-    reading = read[1]
-    return reading.facts_version, *reading.facts
+    def _amount(self, item: int, mine: Mine) -> int:
+        return sum(self.rule.amount(fact) for each, fact in zip(mine.items, mine.facts, strict=True) if each == item)
 
 
 def _effect(rule: type[Rule], mode: str) -> str:
@@ -159,18 +211,12 @@ def _effect(rule: type[Rule], mode: str) -> str:
     return "warn" if mode == "warn" else "observe"
 
 
-def _places(reading: StoredReading) -> list[Any] | None:
-    if isinstance(reading.places, list):
-        return reading.places
-    return None if reading.places is None else [reading.places] * len(reading.items)
-
-
-def _by_place(reading: StoredReading) -> Iterable[tuple[int | None, Sequence[int]]]:
+def _by_place(mine: Mine) -> Iterable[tuple[int | None, Sequence[int]]]:
     """The items at each place; an item of several places counts at that of its first subject."""
-    if not isinstance(reading.places, list):
-        return ((reading.places, list(dict.fromkeys(reading.items))),)
+    if not isinstance(mine.places, list):
+        return ((mine.places, list(dict.fromkeys(mine.items))),)
     at: dict[int, int | None] = {}
-    for item, place in zip(reading.items, reading.places, strict=True):
+    for item, place in zip(mine.items, mine.places, strict=True):
         at.setdefault(item, place)
     by_place: dict[int | None, list[int]] = {}
     for item, place in at.items():
