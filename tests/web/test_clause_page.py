@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from html import unescape
 
 import orjson
 import pytest
@@ -9,11 +10,14 @@ from django.db import connection
 from django.test import Client
 
 from guiju.kernel.accounts.models import Account
+from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.watch import watches
+from guiju.kernel.findings.commands import OpenFinding
 from guiju.kernel.rulebook.models import Clause
 from guiju.kernel.store import triggers
-from tests.clauses.company import KEEPER, Company
+from tests.clauses.company import KEEPER, OWNER, Company
 from tests.lights.stage import self_test
 from tests.rulebook.pack import clauses
 
@@ -21,11 +25,20 @@ pytestmark = [pytest.mark.django_db, pytest.mark.founded("all")]
 
 
 @pytest.fixture
-def keeper() -> Client:
+def company() -> Company:
     company = Company.founded()
     self_test()
+    return company
+
+
+@pytest.fixture
+def keeper(company: Company) -> Client:
+    return signed_in(company, KEEPER)
+
+
+def signed_in(company: Company, who: str) -> Client:
     client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[KEEPER]))
+    client.force_login(Account.objects.get(id=company.accounts[who]))
     return client
 
 
@@ -146,3 +159,29 @@ class TestMap:
         }
         off = {*self.tiles(keeper, "?light=inapplicable"), *self.tiles(keeper, "?mode=off")}
         assert set(self.tiles(keeper, "?light=stale")) == waiting - off, "nobody has looked yet"
+
+
+def test_a_control_is_paused_from_its_row(company: Company, keeper: Client) -> None:
+    may = signed_in(company, OWNER)
+    address = "/do/policy.pause_control/?clause=S03.08&control=warehouse.goods_match_note"
+    assert address in unescape(page(may, "S03.08"))
+    form = may.get(address).content.decode()
+    assert 'value="warehouse.goods_match_note"' in form
+    assert 'value="S03.08"' in form
+    assert "policy.pause_control" not in page(keeper, "S03.08")
+
+
+def test_its_findings_lead_to_their_pages(company: Company) -> None:
+    item = {
+        "control": "warehouse.goods_match_note",
+        "subject_type": "receipt",
+        "fingerprint": "RC-1:1",
+        "title": "实物与到货单不符",
+        "owner": company.accounts[KEEPER],
+        "lines": [{"code": "S03.08", "version": 1, "title": "验收入库"}],
+    }
+    outcome = run_items(OpenFinding, [item], Context(SYSTEM))
+    owner = signed_in(company, OWNER)
+    (address,) = re.findall(r'<a href="(/findings/\d+/)">实物与到货单不符</a>', page(owner, "S03.08"))
+    assert address == f"/findings/{outcome.answers[0]['finding']}/"
+    assert owner.get(address).status_code == 200

@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from guiju.domains.policy.api import AskQuestion, notes_of
+from guiju.domains.policy.api import AskQuestion, PauseControl, notes_of
 from guiju.domains.policy.basis import checked_against
 from guiju.domains.policy.goals import goals_served_by
 from guiju.kernel.audit.models import Breach, Decision
@@ -22,7 +22,9 @@ from guiju.kernel.controls.lights import Light, Shown, Standing
 from guiju.kernel.controls.pledges.audience import progress
 from guiju.kernel.controls.pledges.pledge import READ_AND_SIGN
 from guiju.kernel.dossiers.commands import RecordDossier
+from guiju.kernel.findings.visibility import visible
 from guiju.kernel.org.permissions import register_permission
+from guiju.kernel.pages.addresses import command_address
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook import vocabulary
 from guiju.kernel.rulebook.catalogue import controls
@@ -57,7 +59,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         raise Http404(_("没有生效中的条款 %(code)s。") % {"code": code[:20]})
     standing = lights.standing([lights.row_of(found)])[0]
     bound = [each.control for each in standing.bounds]
-    may_read = request.me.may(READ_BREACHES)
+    may_read, may_pause = request.me.may(READ_BREACHES), request.me.may(PauseControl.permission())
     context = {
         "clause": found,
         "light": _light(standing.shown),
@@ -72,11 +74,11 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "actors": list(_actors(found.actor)),
         "occasions": list(_occasions(found)),
         "kinds": list(_kinds(standing)),
-        "bindings": [_binding(each) for each in standing.bounds],
+        "bindings": [_binding(each, code if may_pause and day == today else "") for each in standing.bounds],
         "signing": progress(found.rulebook.code, day) if _is_pledged(standing) else None,
         "decisions": [_decision(each) for each in rules.decisions_of(bound, SHOWN)],
         "breaches": [_breach(each) for each in rules.breaches_of(code, SHOWN)] if may_read else [],
-        "findings": list(rules.findings_of(code, SHOWN)) if may_read else [],
+        "findings": _findings(code, request.me.actor) if may_read else [],
         "may_read_breaches": may_read,
         "may_make_dossier": request.me.may(RecordDossier.permission()),
         "versions": Clause.objects.filter(code=code).order_by("-version"),
@@ -122,7 +124,15 @@ def _kinds(standing: Standing) -> Iterable[dict[str, Any]]:
         yield {"kind": KINDS.get(kind, ("plain", kind)), "light": {**_light(shown), "says": says}}
 
 
-def _binding(bound: signs.Bound) -> dict[str, Any]:
+def _findings(code: str, reader: int) -> list[dict[str, Any]]:
+    """Those that the reader sees have a page for him."""
+    found = list(rules.findings_of(code, SHOWN))
+    seen = set(visible(reader).filter(id__in=[each.id for each in found]).values_list("id", flat=True))
+    return [{"row": each, "is_visible": each.id in seen} for each in found]
+
+
+def _binding(bound: signs.Bound, paused_for: str) -> dict[str, Any]:
+    """``paused_for`` is the clause for which the reader may have the control judge no longer."""
     known = controls().get(bound.control)
     given = orjson.loads(bound.params or "{}")
     own = {name: given[name] for name in given if known and name in known.params.model_fields}
@@ -133,6 +143,9 @@ def _binding(bound: signs.Bound) -> dict[str, Any]:
         "mode": Mode(bound.mode).label,
         "params": list(params.told(own, [bound.control])),
         "judges": bound.kind == Kind.GATE,
+        "pause": command_address(PauseControl.key, {"clause": paused_for, "control": bound.control})
+        if paused_for
+        else "",
     }
 
 

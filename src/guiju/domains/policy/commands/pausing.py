@@ -25,7 +25,7 @@ from guiju.kernel.rulebook.in_force import bindings_in_force
 
 class PauseInput(Input):
     clause: ClauseCode
-    control: Annotated[str, Field(min_length=3, max_length=80), Label("控制", "代码，见条款页")]
+    control: Annotated[str, Field(min_length=3, max_length=80), Label("控制", "代码；从条款页的“停用”来时已填好")]
     reason: Annotated[Reason, Label("理由")]
     last_day: Annotated[date | None, Label("最后一天", "空着就从今天起停用")] = None
     is_confirmed: Annotated[bool, Label("确认对全部条款停用", "几条共用这个控制时勾选")] = False
