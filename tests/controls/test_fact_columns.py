@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from guiju.cli.chores import Chores
@@ -113,6 +114,11 @@ def test_a_span_ends_inside_a_volume(keeper: int, company: InTables) -> None:
         assert FactColumns.objects.filter(first_evidence__lt=span.stop, last_evidence__gte=span.start).exists()
         found = [each for gathered in columns.gathered_of(GATE, span) for each in gathered.evidence]
         assert sorted(set(found)) == ids[start:stop]
+    inside = (
+        FactColumns.objects.filter(control=GATE, last_evidence__gt=F("first_evidence")).earliest("id").first_evidence
+    )
+    between = range(inside + 1, inside + 2)
+    assert list(columns.gathered_of(GATE, between)) == []
 
 
 def test_what_cannot_be_judged_is_said_of_copies_too(keeper: int, monkeypatch: pytest.MonkeyPatch) -> None:

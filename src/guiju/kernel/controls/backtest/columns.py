@@ -88,7 +88,10 @@ def gathered_of(control: str, ids: range, using: str = "default", *, is_walked: 
     for content, is_compressed, first, last in stored.iterator(chunk_size=20):
         for each in orjson.loads(unpack(content, is_compressed=is_compressed)):
             gathered = Gathered(**each)
-            yield gathered if first >= ids.start and last < ids.stop else gathered.within(ids)
+            if first < ids.start or last >= ids.stop:
+                gathered = gathered.within(ids)
+            if gathered.evidence:
+                yield gathered
     leaves_from = volume * LEAVES_A_VOLUME
     rest = range(max(ids.start, _first_after(leaves_from, using)), ids.stop)
     runs: list[StoredRun] = []
