@@ -7,12 +7,14 @@ from itertools import count
 from typing import Any
 
 import orjson
+from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
 from guiju.demo import company
 from guiju.domains.catalogue.api import SetStorageRule
 from guiju.domains.warehouse import api
+from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome, Refusal
 from guiju.kernel.commands.held import DecideHeld, execute
@@ -42,6 +44,12 @@ class Company:
         if not company.is_told():
             company.load()
         return cls(dict(Person.objects.values_list("number", "account_id")))
+
+    def client(self, who: str) -> Client:
+        """A browser in which the person has signed in."""
+        client = Client()
+        client.force_login(Account.objects.get(id=self.accounts[who]))
+        return client
 
     def act(
         self, who: str, command: type[Command], item: dict[str, Any], *, now: datetime | None = None, **context: Any

@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.occasional import bindable_duties
@@ -33,13 +32,7 @@ def company() -> Company:
 
 @pytest.fixture
 def keeper(company: Company) -> Client:
-    return signed_in(company, KEEPER)
-
-
-def signed_in(company: Company, who: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
-    return client
+    return company.client(KEEPER)
 
 
 def page(client: Client, code: str) -> str:
@@ -162,7 +155,7 @@ class TestMap:
 
 
 def test_a_control_is_paused_from_its_row(company: Company, keeper: Client) -> None:
-    may = signed_in(company, OWNER)
+    may = company.client(OWNER)
     address = "/do/policy.pause_control/?clause=S03.08&control=warehouse.goods_match_note"
     assert address in unescape(page(may, "S03.08"))
     form = may.get(address).content.decode()
@@ -181,7 +174,7 @@ def test_its_findings_lead_to_their_pages(company: Company) -> None:
         "lines": [{"code": "S03.08", "version": 1, "title": "验收入库"}],
     }
     outcome = run_items(OpenFinding, [item], Context(SYSTEM))
-    owner = signed_in(company, OWNER)
+    owner = company.client(OWNER)
     (address,) = re.findall(r'<a href="(/findings/\d+/)">实物与到货单不符</a>', page(owner, "S03.08"))
     assert address == f"/findings/{outcome.answers[0]['finding']}/"
     assert owner.get(address).status_code == 200

@@ -1,10 +1,8 @@
 """改数试算: the numbers of a clause as fields, what they would have done, and the next version."""
 
 import pytest
-from django.test import Client
 
 from guiju.domains.policy.models import VersionClause
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
@@ -22,14 +20,8 @@ def company() -> Company:
     return Company.founded()
 
 
-def client_of(company: Company, number: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[number]))
-    return client
-
-
 def test_the_numbers_are_fields_and_the_clause_page_leads_there(company: Company) -> None:
-    owner = client_of(company, OWNER)
+    owner = company.client(OWNER)
     assert ADDRESS in owner.get("/clauses/S03.12/").content.decode()
     shown = owner.get(ADDRESS).content.decode()
     assert 'name="p-default_post_delay_hours"' in shown
@@ -38,7 +30,7 @@ def test_the_numbers_are_fields_and_the_clause_page_leads_there(company: Company
 
 
 def test_what_it_would_have_done_since_the_company_began_stands_there_with_a_chart(company: Company) -> None:
-    owner = client_of(company, OWNER)
+    owner = company.client(OWNER)
     shown = owner.get(ADDRESS + CHANGED).content.decode()
     for word in ("登账", "按人", "按地点", "改数以后", "王库管"):
         assert word in shown
@@ -48,20 +40,20 @@ def test_what_it_would_have_done_since_the_company_began_stands_there_with_a_cha
 
 
 def test_a_number_that_does_not_fit_is_said(company: Company) -> None:
-    shown = client_of(company, OWNER).get(f"{ADDRESS}?p-default_post_delay_hours=many").content.decode()
+    shown = company.client(OWNER).get(f"{ADDRESS}?p-default_post_delay_hours=many").content.decode()
     assert "登账期限（小时）：参数“default_post_delay_hours”" in shown
 
 
 def test_a_number_that_does_not_fit_becomes_no_draft(company: Company) -> None:
     given = {"p-default_post_delay_hours": "many", "act": "draft", "request_id": "trial-unfit"}
-    said = client_of(company, OWNER).post(ADDRESS, given).content.decode()
+    said = company.client(OWNER).post(ADDRESS, given).content.decode()
     assert "S03.12：“" in said
     assert "参数“default_post_delay_hours”应为整数" in said
     assert not VersionClause.objects.filter(code="S03.12").exists()
 
 
 def test_a_chart_is_drawn_once_something_broke_the_rule(company: Company) -> None:
-    owner, address = client_of(company, OWNER), "/clauses/S03.06/trial/?since=2026-01-01"
+    owner, address = company.client(OWNER), "/clauses/S03.06/trial/?since=2026-01-01"
     shown = owner.get(address).content.decode()
     assert "判定" in shown
     assert "chart.svg" not in shown
@@ -72,11 +64,11 @@ def test_a_chart_is_drawn_once_something_broke_the_rule(company: Company) -> Non
 
 
 def test_only_who_reads_breaches_sees_it(company: Company) -> None:
-    assert client_of(company, KEEPER).get(ADDRESS).status_code == 403
+    assert company.client(KEEPER).get(ADDRESS).status_code == 403
 
 
 def test_saving_is_for_whoever_may_enact(company: Company) -> None:
-    owner = client_of(company, OWNER)
+    owner = company.client(OWNER)
     assert "颁布为新版" not in owner.get(ADDRESS + CHANGED).content.decode()
     given = {"p-default_post_delay_hours": "1", "effective_from": "2099-01-01", "text": "须一小时内登账。"}
     refused = owner.post(ADDRESS, {**given, "request_id": "trial-1"})
@@ -94,7 +86,7 @@ def test_saving_is_for_whoever_may_enact(company: Company) -> None:
 
 
 def test_the_evaluation_is_a_list_with_a_chart_and_a_file(company: Company) -> None:
-    owner = client_of(company, OWNER)
+    owner = company.client(OWNER)
     shown = owner.get("/controls/evaluation/?rulebook=S03").content.decode()
     for word in ("制度评估", "S03.12", "判定数", "误判", "未运行"):
         assert word in shown
@@ -104,7 +96,7 @@ def test_the_evaluation_is_a_list_with_a_chart_and_a_file(company: Company) -> N
 
 def test_a_judgement_is_marked_from_the_list_of_judgements(company: Company) -> None:
     company.receive(company.arrive(("A-500", 10)), 9)
-    owner = client_of(company, OWNER)
+    owner = company.client(OWNER)
     breach = Breach.objects.filter(effect="block").latest("id")
     address = f"/do/controls.mark_wrong/?breach={breach.id}"
     assert address in owner.get("/breaches/").content.decode()
@@ -112,7 +104,7 @@ def test_a_judgement_is_marked_from_the_list_of_judgements(company: Company) -> 
 
 
 def test_it_is_drafted_as_a_version_of_the_rulebook(company: Company) -> None:
-    owner = client_of(company, OWNER)
+    owner = company.client(OWNER)
     assert "存为制度草案" in owner.get(ADDRESS + CHANGED).content.decode()
     given = {"p-default_post_delay_hours": "1", "text": "须一小时内登账。", "act": "draft", "request_id": "draft-1"}
     assert owner.post(ADDRESS, given).status_code == 302

@@ -3,10 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Breach
 from tests.clauses.company import KEEPER, Company
 
@@ -18,12 +16,6 @@ def company() -> Company:
     return Company.founded()
 
 
-def client_of(company: Company, number: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[number]))
-    return client
-
-
 def warned(company: Company) -> Breach:
     request = company.request("A-500", 1)
     company.approve(request)
@@ -33,7 +25,7 @@ def warned(company: Company) -> Breach:
 
 def test_the_person_warned_gives_the_reason_once(company: Company) -> None:
     breach = warned(company)
-    keeper = client_of(company, KEEPER)
+    keeper = company.client(KEEPER)
     address = f"/warnings/{breach.id}/"
     assert address in keeper.get("/").content.decode()
     assert keeper.post(address, {"reason": ""}).status_code == 422
@@ -46,6 +38,6 @@ def test_the_person_warned_gives_the_reason_once(company: Company) -> None:
 
 def test_somebody_else_sees_nothing(company: Company) -> None:
     breach = warned(company)
-    other = client_of(company, "1003")
+    other = company.client("1003")
     assert other.get(f"/warnings/{breach.id}/").status_code == 404
     assert other.post(f"/warnings/{breach.id}/", {"reason": "代为说明"}).status_code == 404

@@ -119,8 +119,7 @@ class EnactClause(Command):
                 message = f"“{info.title}”还没有观察过，不能一上来就预警或执行"
                 yield refusal(item, line, "observed_first", message, "请先以观察模式绑定，看它会拦下什么")
             else:
-                for fault in faults_of(info, params, batch.head.params[item]):
-                    yield refusal(item, line, "params_fit", f"“{info.title}”的{fault}", "请按控制的参数表填写")
+                yield from unfit(item, line, info, params, batch.head.params[item])
             seen.add((item, control, place))
 
     def apply(self, batch: Batch, work: Work) -> None:
@@ -209,6 +208,14 @@ def _law_of(codes: set[str], using: str) -> dict[str, dict[str, Any]]:
 
 def _statutory(params: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in params.items() if name.startswith("law_")}
+
+
+def unfit(
+    item: int, line: int, info: ControlInfo, own: dict[str, Any], clause: dict[str, Any], *, of: str = ""
+) -> Iterator[Refusal]:
+    """A refusal for each fault of a binding's params; ``of`` begins the sentence."""
+    for fault in faults_of(info, own, clause):
+        yield refusal(item, line, "params_fit", f"{of}“{info.title}”的{fault}", "请按控制的参数表填写")
 
 
 def faults_of(info: ControlInfo, own: dict[str, Any], clause: dict[str, Any]) -> Iterator[str]:

@@ -32,7 +32,7 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.org.commands.scope import refuse_closed
 from guiju.kernel.rulebook import merging
 from guiju.kernel.rulebook.catalogue import controls
-from guiju.kernel.rulebook.commands import ClauseCode, faults_of
+from guiju.kernel.rulebook.commands import ClauseCode, unfit
 from guiju.kernel.rulebook.in_force import clauses_in_force
 
 InterestName = Literal["pay", "discipline", "hours", "leave", "safety", "welfare", "training", "merchants"]
@@ -152,11 +152,8 @@ def _unfit(batch: Batch, context: Context) -> Iterator[Refusal]:
             continue
         for bound in standing[ids[code]][merging.BINDINGS]:
             info = known.get(bound["control"])
-            if info is None:
-                continue
-            for fault in faults_of(info, bound["params"], params):
-                message = f"{code}：“{info.title}”的{fault}"
-                yield refusal(item, line, "params_fit", message, "请按控制的参数表填写")
+            if info is not None:
+                yield from unfit(item, line, info, bound["params"], params, of=f"{code}：")
 
 
 def _clauses(batch: Batch, work: Work) -> list[list[texts.Wording]]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 from guiju.kernel.controls.backtest.stored import StoredReading, StoredRun
 
 Read = tuple[StoredRun, StoredReading]
-Params = Sequence[tuple[Sequence[Sequence[Any]], Mapping[str, Any]]]
+JudgedBy = Sequence[tuple[Sequence[Sequence[Any]], Mapping[str, Any]]]
 
 
 class Gathered(NamedTuple):
@@ -27,7 +27,7 @@ class Gathered(NamedTuple):
     sizes: list[int]
     elsewhere: list[Sequence[int]]
     judged_by: list[int]
-    params: list[Params]
+    params: list[JudgedBy]
 
     @property
     def starts(self) -> list[int]:
@@ -72,7 +72,7 @@ def _shape(facts: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, ...] | No
 
 def _beside(read: Sequence[Read]) -> Gathered:
     readings = [reading for _, reading in read]
-    known: list[Params] = []
+    known: list[JudgedBy] = []
     return Gathered(
         facts_version=readings[0].facts_version,
         facts={name: _column([each.facts[name] for each in readings]) for name in readings[0].facts},
@@ -88,7 +88,7 @@ def _beside(read: Sequence[Read]) -> Gathered:
     )
 
 
-def _place(known: list[Params], params: Params) -> int:
+def _place(known: list[JudgedBy], params: JudgedBy) -> int:
     """Few are distinct, and most often they are those of the reading before."""
     for place in range(len(known) - 1, -1, -1):
         if known[place] == params:

@@ -11,7 +11,7 @@ from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.subjects import Subject
 from guiju.kernel.controls import engine
 from guiju.kernel.controls.backtest.columns import gathered_of
-from guiju.kernel.controls.backtest.gathered import Gathered
+from guiju.kernel.controls.backtest.gathered import Gathered, JudgedBy
 from guiju.kernel.controls.backtest.rebuilt import Rebuilt, Unfit
 from guiju.kernel.controls.backtest.result import RANKS, Changed, Result
 from guiju.kernel.controls.gate import CumulativeGate, Rule
@@ -129,9 +129,8 @@ class _Trial:
                 self.result.unjudged[f"“{title}”变了，当时的事实是按另一个数读的"] += size
         return gathered.only([not titles[judged_by] for judged_by in gathered.judged_by])
 
-    def _changed(self, judged_by: Iterable[tuple[Any, Mapping[str, Any]]]) -> str:
+    def _changed(self, judged_by: JudgedBy) -> str:
         """The title of the first param that facts depend on and that is another now."""
-        judged_by = list(judged_by)
         for name in self.rule.facts_params:
             wanted = getattr(self.params, name)
             if any(params.get(name, wanted) != wanted for _, params in judged_by):

@@ -18,7 +18,7 @@ from guiju.kernel.rulebook.adopting.adopt import unlawful
 from guiju.kernel.rulebook.adopting.carrying import whole_text
 from guiju.kernel.rulebook.adopting.standing import LIVES_ON, chosen_of, latest_of, params_of
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
-from guiju.kernel.rulebook.commands import KINDS, KindName, canonical, faults_of
+from guiju.kernel.rulebook.commands import KINDS, KindName, canonical, unfit
 from guiju.kernel.rulebook.models import DraftClause, DraftDecision, DraftEnactment, Fate, Settled
 from guiju.kernel.rulebook.subjects import ClauseReworded
 
@@ -158,8 +158,7 @@ def _unfit(batch: Batch, context: Context) -> Iterator[Refusal]:
             message = f"系统没有控制“{control}”" if info is None else f"“{info.title}”选了两次"
             yield refusal(item, line, "known_control", message, "请从列出的控制里选，每个选一次")
         else:
-            for fault in faults_of(info, params, batch.head.params[item]):
-                yield refusal(item, line, "params_fit", f"“{info.title}”的{fault}", "请按控制的参数表填写")
+            yield from unfit(item, line, info, params, batch.head.params[item])
         seen.add((item, control))
 
 
