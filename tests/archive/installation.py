@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from guiju.cli.source_tree import ROOT
 from guiju.kernel.archive import container
 from guiju.kernel.archive.tables import rows_of
-from tests.archive import forks
+from tests import forks
 
 PASSPHRASE = "正确的马 电池 订书钉 2026"
 GUIJU = "import sys; from guiju.cli.main import main; sys.exit(main())"

@@ -16,10 +16,18 @@ from PIL import Image
 
 from guiju.domains.aftersales import api as aftersales
 from guiju.domains.catalogue.commands import RegisterSku
+from guiju.domains.levels.models import IdleStock
 from guiju.domains.orders import api as orders
 from guiju.domains.policy.api import OpenLine
 from guiju.domains.warehouse import api
-from guiju.domains.warehouse.models import Batch, BatchInspection, Concession, StocktakeLine
+from guiju.domains.warehouse.models import (
+    Batch,
+    BatchInspection,
+    Concession,
+    MonthClose,
+    MonthDifference,
+    StocktakeLine,
+)
 from guiju.kernel.accounts import tokens
 from guiju.kernel.accounts.models import Account, ApiToken
 from guiju.kernel.audit.models import Breach
@@ -42,7 +50,7 @@ from tests.authorization.table import FORMER, GONE, KEEPER, LEAD, OTHER, PLACES,
 
 SINCE = date(2026, 1, 1)
 CODE = "6901000000011"
-PICKER, CARRIER, VISITOR, PHONE = "欧阳提货", "欧阳承运", "欧阳来访", "13800001234"
+PICKER, CARRIER, VISITOR, EXAMINED, PHONE = "欧阳提货", "欧阳承运", "欧阳来访", "欧阳体检", "13800001234"
 VISITOR_IN = {
     "name": VISITOR,
     "phone": PHONE,
@@ -53,6 +61,7 @@ VISITOR_IN = {
 KEY_OUT = {"key_code": "K-1", "opens": "后门", "holder": f"N-{KEEPER}", "lent_on": "2026-03-02"}
 REVIEWED = {"reviewed_at": "2026-03-02T09:00:00+08:00", "conclusion": "可行"}
 RISK = {"kind": "market", "title": "平台集中", "description": "销售集中在一个平台", "likelihood": 2, "impact": 3}
+ENTRY = {"kind": "plan", "subject": "客户回访", "content": "按周回访"}
 HEATER = {"kind": "heater", "keeper": f"N-{KEEPER}"}
 LINE_IN = {"person": f"N-{table.KEEPER}", "superior": f"N-{LEAD}", "since": "2026-11-01"}
 EXTINGUISHER = {"code": "E-1", "agent": "干粉", "good_until": "2099-12-31"}
@@ -159,8 +168,10 @@ def founded() -> Company:
     _rule(company)
     for place, keeper, service in ((W1, KEEPER, SERVICE), (W2, OTHER, STAND_IN)):
         company.papers[place] = Papers(company, place, keeper, service).made()
-    examined = {"person": f"N-{KEEPER}", "done_on": "2026-03-02", "provider": "爱康"}
+    company.act(None, org.RegisterPerson, {"number": "N-examined", "name": EXAMINED, "username": "examined"})
+    examined = {"person": "N-examined", "done_on": "2026-03-02", "provider": "爱康"}
     company.act(None, command_of("safety.record_exam"), examined)
+    company.act(None, command_of("office.write_entry"), {**ENTRY, "contact": PHONE})
     company.act(None, command_of("risk.register_risk"), RISK)
     company.act(None, command_of("risk.set_limit"), {"percent": 60, "reason": "分散平台"})
     _waiting(company)
@@ -172,7 +183,9 @@ def founded() -> Company:
 def _places_and_posts(company: Company) -> None:
     company.act(None, org.FoundEntity, {"code": "GJ", "name": "规矩"})
     places = [{"entity": "GJ", "code": code, "name": f"{code}仓", "kind": "warehouse"} for code in PLACES]
+    zones = [{**each, "code": zone_of(each["code"]), "kind": "zone", "parent": each["code"]} for each in places]
     company.act(None, org.OpenPlace, *places)
+    company.act(None, org.OpenPlace, *zones)
     course = {"code": "AQ", "title": "安全课", "topic": "安全", "minutes": 60}
     company.act(None, command_of("training.define_course"), course)
     lines = [{"title": "消防", "due_on": "2026-03-02"}]
@@ -183,6 +196,10 @@ def _places_and_posts(company: Company) -> None:
         for post, permissions in table.posts().items()
     ]
     company.act(None, org.DefinePost, *posts)
+
+
+def zone_of(place: str) -> str:
+    return f"{place}-Q"
 
 
 def _people(company: Company) -> None:
@@ -398,6 +415,10 @@ class Papers:
             "theft": self.stolen(),
             "humidity": self.damp(),
             "concession": self.conceded(),
+            "place": self.place,
+            "zone": zone_of(self.place),
+            "idle_on": self.idle(),
+            "unmatched": self.unmatched(),
             "fire_source": self.entered("safety.fire_sources.enter", {**HEATER, "code": f"H-{self.place}"}),
             "hazard": self.entered("safety.record_hazard", HAZARD_SEEN),
             "graded_hazard": self.graded_hazard(),
@@ -477,6 +498,44 @@ class Papers:
             bulk.insert(Concession, row, 1)
         self.company.act(None, api.InspectBatch, seen)
         return number
+
+    def idle(self) -> str:
+        """The day on which the lot that stood idle came in, another for each place."""
+        batch = Batch.objects.filter(warehouse__code=self.place).earliest("id")
+        day = date(2025, 1, 1 + PLACES.index(self.place))
+        row = {
+            "id": (900_200 + PLACES.index(self.place)) << 20 | 1,
+            "warehouse_id": batch.warehouse_id,
+            "month": day,
+            "batch_id": batch.pk,
+            "sku_id": batch.sku_id,
+            "quantity": 1,
+            "value": 100,
+            "received_on": day,
+            "due_on": day,
+            "listed_at": timezone.now(),
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            bulk.insert(IdleStock, row, 1)
+        return str(day)
+
+    def unmatched(self) -> str:
+        """Why the month was closed with a difference."""
+        close = MonthClose.objects.filter(warehouse__code=self.place).earliest("id")
+        row = {
+            "id": (900_300 + PLACES.index(self.place)) << 20 | 1,
+            "close_id": close.pk,
+            "match": "goods",
+            "sku_id": Batch.objects.filter(warehouse__code=self.place).earliest("id").sku_id,
+            "batch_id": None,
+            "ledger": 1,
+            "other": 2,
+            "reason": self.coded("CY"),
+            "owner": self.company.accounts[self.keeper],
+        }
+        with connection.writing():  # type: ignore[attr-defined]
+            bulk.insert(MonthDifference, row, 1)
+        return self.coded("CY")
 
     def damp(self) -> str:
         """A reading of a sensor, whose code is known."""

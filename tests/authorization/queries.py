@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.authorization import table
 from tests.authorization.asking import Cell, Wanted, both, rest, status, text_of, web
-from tests.authorization.company import CARRIER, CODE, PHONE, PICKER, VISITOR, Company, Door
+from tests.authorization.company import CARRIER, CODE, EXAMINED, PHONE, PICKER, VISITOR, Company, Door
 from tests.authorization.table import PLACES, Shown, Who, where
 
 UNKNOWN = "NO-SUCH"
@@ -22,6 +22,12 @@ MARKS: Mapping[str, str] = {
     "controls.instructions": "referral",
     "controls.referrals": "referral",
     "safety.agreements": "agreement",
+    "safety.area_states": "place",
+    "safety.zone_coverage": "zone",
+    "warehouse.zone_hygiene": "zone",
+    "warehouse.risk_gaps": "place",
+    "warehouse.month_differences": "unmatched",
+    "levels.idle_stock": "idle_on",
     "safety.briefings": "briefing",
     "safety.cameras": "camera",
     "safety.work_permits": "permit",
@@ -260,7 +266,7 @@ LISTS = {
 """Addresses of lists that are not made from the key."""
 
 TITLES = {"cost": "成本|金额", "unit_cost": "单价", "supplier": "供应商"}
-PERSONAL = (PICKER, CARRIER, VISITOR, PHONE)
+PERSONAL = (PICKER, CARRIER, VISITOR, EXAMINED, PHONE)
 
 
 def cells(company: Company) -> Iterator[Cell]:

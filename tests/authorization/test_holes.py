@@ -1,6 +1,5 @@
 """The matrix notices what it is there for: a sample of planted holes; ``python -m tests.authorization`` plants all."""
 
-import os
 from typing import Any
 
 import pytest
@@ -9,9 +8,9 @@ from tests.authorization import commands, pages, queries
 from tests.authorization.asking import Cell, judged
 from tests.authorization.company import Company
 from tests.authorization.holes import Hole, holes, planted
+from tests.turns import in_turn
 
-EVERY = int(os.environ.get("GUIJU_HOLES_EVERY", "12"))
-"""One in so many holes is planted; 1 plants all."""
+EVERY = 29
 
 
 @pytest.fixture
@@ -20,17 +19,15 @@ def cells(company: Company) -> list[Cell]:
 
 
 def noticed(hole: Hole, cells: list[Cell]) -> str:
-    """The first cell that does not hold any more, those near the hole first; nothing where none notices."""
-    near = [cell for cell in cells if hole.near in str(cell)]
-    for cell in [*near, *(cell for cell in cells if hole.near not in str(cell))]:
-        said = judged(cell)
-        if said:
+    """The first cell near the hole that does not hold any more; nothing where none notices."""
+    for cell in cells:
+        if hole.near in str(cell) and (said := judged(cell)):
             return f"{cell}: {said}"
     return ""
 
 
 def test_planted_holes_are_noticed(cells: list[Cell], record_property: Any) -> None:
-    chosen = holes()[::EVERY]
+    chosen = in_turn(holes(), EVERY)
     caught = {}
     for hole in chosen:
         with planted(hole):

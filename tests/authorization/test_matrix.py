@@ -1,10 +1,8 @@
 """Who may what: every command, query and page, asked over HTTP by everybody, against a table written by hand."""
 
-import os
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from guiju.kernel.queries.query import queries as declared
 from guiju.web.navigation import pages as registered
@@ -12,17 +10,16 @@ from tests.authorization import commands, pages, queries, table
 from tests.authorization.asking import mismatches
 from tests.authorization.company import Company
 from tests.queries.sample import Arrivals
-from tests.settings import ENGINE
+from tests.turns import in_turn
 
 KINDS = {"commands": commands.cells, "queries": queries.cells, "pages": pages.cells}
-EVERY = int(os.environ.get("GUIJU_CELLS_EVERY", "13" if ENGINE == "postgres" else "9"))
-"""One in so many cells is asked, others each day: a number that shares no factor with the 20 callers beside each other."""
-TURN = timezone.localdate().toordinal()
+EVERY = 29
+"""Shares no factor with the 20 callers beside each other."""
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_program_does_as_the_table_says(company: Company, kind: str, record_property: Any) -> None:
-    cells = list(KINDS[kind](company))[TURN % EVERY :: EVERY]
+    cells = in_turn(KINDS[kind](company), EVERY)
     found = list(mismatches(cells))
     record_property("cells", (kind, len(cells), len(found)))
     assert found == [], "\n".join(found)

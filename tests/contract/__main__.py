@@ -5,6 +5,7 @@ import os
 import sys
 
 from guiju.cli.test import ENGINES, run_engines
+from tests.turns import ALL
 
 EXAMPLES = 200
 
@@ -14,7 +15,7 @@ def main() -> int:
     parser.add_argument("engine", nargs="?", choices=ENGINES)
     parser.add_argument("--examples", type=int, default=EXAMPLES)
     given = parser.parse_args()
-    os.environ |= {"GUIJU_EXAMPLES": str(given.examples), "GUIJU_OPERATIONS_EVERY": "1"}
+    os.environ |= {"GUIJU_EXAMPLES": str(given.examples), ALL: "1"}
     engines = [given.engine] if given.engine else list(ENGINES)
     codes = run_engines(engines, ["tests/contract", "-q", "--no-header", "--show-capture=no"])
     return max(codes, key=abs)

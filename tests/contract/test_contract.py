@@ -1,6 +1,6 @@
 """Whatever is asked over REST is answered as the OpenAPI document says: no 5xx, no other status, no other shape.
 
-Short in the suite, which asks one operation in twelve each day, others on the other engine;
+Short in the suite, which asks one operation in 24 each day, others on the other engine;
 ``python -m tests.contract`` asks all of them, 200 times an operation and person.
 """
 
@@ -21,12 +21,11 @@ from guiju.kernel.org.commands import DefinePost, IssueToken, RegisterPerson
 from guiju.kernel.queries.query import queries
 from tests.contract.examining import examine, operations
 from tests.rest.conftest import KEEPER, OUTSIDER, Program, counted
-from tests.settings import ENGINE
+from tests.turns import in_turn
 
 EXAMPLES = int(os.environ.get("GUIJU_EXAMPLES", "3"))
-EVERY = int(os.environ.get("GUIJU_OPERATIONS_EVERY", "12"))
-TURN = timezone.localdate().toordinal() + (ENGINE == "postgres")
-OURS = sorted(name for name in operations() if not name.startswith("Sample"))[TURN % EVERY :: EVERY]
+EVERY = 24
+OURS = in_turn(sorted(name for name in operations() if not name.startswith("Sample")), EVERY)
 
 
 def token_for_everything() -> dict[str, dict[str, str]]:

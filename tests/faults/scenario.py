@@ -3,15 +3,13 @@
 import fcntl
 import json
 import os
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from guiju.cli.source_tree import ROOT
+from tests import forks
 from tests.faults.world import FOUNDED
 
 
@@ -32,11 +30,11 @@ def figures_of(module: str, engine: str, *arguments: str, is_alone: bool = True)
     }
     if "GUIJU_TEST_DATA" in os.environ:
         environment.setdefault(FOUNDED, str(Path(os.environ["GUIJU_TEST_DATA"]) / "founded"))
-    command = [sys.executable, "-m", f"tests.faults.{module}", *filter(None, [engine]), *arguments]
+    command = ["module", f"tests.faults.{module}", *filter(None, [engine]), *arguments]
     with _alone() if is_alone else nullcontext():
-        done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        done = forks.run(command, environment, os.environ.get("GUIJU_TEST_POSTGRES") if engine == "postgres" else None)
     if done.returncode:
-        message = f"{' '.join(command[2:])}\n{done.stdout}\n{done.stderr}"
+        message = f"{' '.join(command[1:])}\n{done.stdout}\n{done.stderr}"
         raise Failed(message)
     return json.loads(done.stdout.splitlines()[-1])
 

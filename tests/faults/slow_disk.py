@@ -1,5 +1,6 @@
 """A disk whose every sync takes long while work is done: a shim before libc, compiled where there is a compiler, stands for it."""
 
+import multiprocessing
 import os
 import statistics
 import subprocess
@@ -8,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -65,15 +67,10 @@ def work(where: World) -> dict[str, int]:
     environment, folder = dict(os.environ), Path(os.environ.get(_FOLDER, where.folder))
     if where.server is None:
         environment["LD_PRELOAD"] = str(shim(folder))
-    command = [sys.executable, "-m", "tests.faults.slow_disk"]
-    with slowly(folder):
-        running = [
-            subprocess.Popen([*command, str(number)], env=environment, stdout=subprocess.PIPE, text=True)
-            for number in range(WRITERS)
-        ]
-        said = [each.communicate()[0] for each in running]
-    assert all(each.returncode == 0 for each in running), said
-    waits = [float(word) for each in said for word in each.split()]
+    command = [sys.executable, "-m", "tests.faults.slow_disk", str(folder)]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said
+    waits = [float(word) for word in said.stdout.split()]
     assert len(waits) == WRITERS * COMMANDS, said
     assert statistics.median(waits) >= SYNC_MS, waits
     assert max(waits) < LONGEST_MS, waits
@@ -87,21 +84,30 @@ def _verified() -> None:
     people.verified("slow disk")
 
 
-def _write(number: str) -> None:
-    import django
-
-    django.setup()
+def _write(number: int) -> list[float]:
+    """How long each command took, in milliseconds."""
+    from guiju.domains.warehouse.api import RecordArrival
     from tests.faults.people import KEEPER, account, must
 
-    arrival: Any = {"warehouse": "WH1", "supplier": "供应商", "carrier": "顺丰", "delivery_note": number}
-    from guiju.domains.warehouse.api import RecordArrival
-
-    keeper = account(KEEPER)
+    arrival: Any = {"warehouse": "WH1", "supplier": "供应商", "carrier": "顺丰", "delivery_note": str(number)}
+    keeper, took = account(KEEPER), []
     for turn in range(COMMANDS):
         began = time.monotonic()
         must(RecordArrival, [{**arrival, "lines": [{"sku": "A-500", "quantity": 1}]}], keeper, f"slow:{number}:{turn}")
-        sys.stdout.write(f"{(time.monotonic() - began) * 1000:.0f}\n")
+        took.append((time.monotonic() - began) * 1000)
+    return took
+
+
+def _write_beside_each_other(folder: Path) -> None:
+    """The writers are forks of this process, which syncs slowly or whose server does."""
+    import django
+
+    django.setup()
+    import_module("tests.faults.steps")
+    with slowly(folder), multiprocessing.get_context("fork").Pool(WRITERS) as writers:
+        took = writers.map(_write, range(WRITERS), chunksize=1)
+    sys.stdout.write("\n".join(f"{each:.0f}" for waits in took for each in waits))
 
 
 if __name__ == "__main__":
-    _write(sys.argv[1])
+    _write_beside_each_other(Path(sys.argv[1]))

@@ -1,4 +1,1 @@
 """Proof that clause tests can fail: each control is broken in turn and the clause's test must notice, citing the clause."""
-
-WHOLE = "GUIJU_ALL_MUTATIONS"
-"""In the environment: every mutation is made, not only the sample."""

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation import WHOLE
+from tests.turns import ALL
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "mutation.md"
 HEAD = """# Mutation table
 
 `./guiju mutate` breaks every control of every live clause in turn and runs the clause's test: it must fail at an assertion
 that cites the clause. *close*: the binding ended yesterday; *pass*: the judge always passes; *disable*: the named trigger is
-dropped. In the suite run one of each clause of the spine and of one clause in three others, which change daily and
+dropped. In the suite run one of each clause of the spine and of one clause in nine others, which change daily and
 differ between the engines.
 
 | Clause | Control | Way | Noticed |
@@ -44,7 +44,7 @@ class Table:
 
 
 def main(arguments: list[str]) -> int:
-    os.environ[WHOLE] = "1"
+    os.environ[ALL] = "1"
     table = Table()
     how = ["-p", "no:xdist", "-k", arguments[0]] if arguments else ["-n", "2", "--dist", "worksteal"]
     code = pytest.main(["tests/mutation/test_mutations.py", "-q", *how], plugins=[table])

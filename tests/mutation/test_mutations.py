@@ -1,22 +1,18 @@
 """Each live clause's test fails, at an assertion that cites the clause, when its control is broken."""
 
-import os
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from guiju.kernel.commands.ports import ports
 from tests.clauses.company import Company
-from tests.mutation import WHOLE
 from tests.mutation.mutations import Mutation, applied, clause_tests, mutations, sampled
 from tests.rulebook.pack import clauses
-from tests.settings import ENGINE
+from tests.turns import TURN, are_all_wanted
 
-TURN = timezone.localdate().toordinal() + (ENGINE == "postgres")
-CHOSEN = mutations() if WHOLE in os.environ else sampled(TURN)
+CHOSEN = mutations() if are_all_wanted() else sampled(TURN)
 
 
 def _under_its_rulebook(mutation: Mutation) -> Any:

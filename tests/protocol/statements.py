@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 import orjson
 from django.db import connection
@@ -17,9 +18,12 @@ from guiju.kernel.commands.batch import from_items
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import Context, OnRefusal
 from guiju.kernel.commands.run import run
+from tests.turns import TURN, are_all_wanted
 
 EXPECTED = Path(__file__).with_name("statements.json")
 SIZES = (1, 50, 1000)
+LARGEST_EVERY = 4
+"""So seldom is a case made with the largest size, where not every case is wanted."""
 Items = Callable[[int, int], list[dict[str, Any]]]
 """Makes so many items, the n-th time."""
 
@@ -74,14 +78,19 @@ def assert_same_statements(
 
     ``name`` tells cases of one command apart. After a wanted change, write the number seen into ``statements.json``.
     """
+    case = f"{command.key} {name}".strip()
+    sizes = sizes if are_all_wanted() or _is_of_today(case) else sizes[: max(2, len(sizes) - 1)]
     statements(command, make(1, 0), actor)  # what is cached by rules version is read now
     sent = [statements(command, make(size, turn), actor) for turn, size in enumerate(sizes, start=1)]
     counts = dict(zip(sizes, map(len, sent), strict=True))
     differing = next((each for each in sent if len(each) != len(sent[0])), sent[0])
     assert len(set(counts.values())) == 1, f"{counts}\n" + "\n".join(_excess(sent[0], differing))
-    case = f"{command.key} {name}".strip()
     expected = orjson.loads(EXPECTED.read_bytes())[connection.vendor].get(case)
     assert len(sent[0]) == expected, f"{case}: {len(sent[0])} statements, not {expected}\n" + "\n".join(sent[0])
+
+
+def _is_of_today(case: str) -> bool:
+    return (crc32(case.encode()) + TURN) % LARGEST_EVERY == 0
 
 
 def _excess(one: list[str], other: list[str]) -> list[str]:

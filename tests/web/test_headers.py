@@ -16,6 +16,7 @@ from guiju.kernel.accounts.models import Account
 from guiju.rest.api import document
 from guiju.web.navigation import pages, urlpatterns
 from tests.rest.conftest import KEEPER, company_loaded
+from tests.turns import in_turn
 
 pytestmark = pytest.mark.founded
 
@@ -92,13 +93,13 @@ class TestEveryAnswer:
         addresses = list(page_addresses())
         assert len(addresses) == len(pages())
         statuses = set()
-        for address in addresses:
+        for address in in_turn(addresses, 3):
             for client in (keeper, nobody):
                 for response in (client.get(address), client.post(address)):
                     check(response, address)
                     assert "no-store" in response["Cache-Control"], address
                     statuses.add(response.status_code)
-        assert statuses >= {200, 302, 403, 404, 405}
+        assert {200, 302} <= statuses <= {200, 302, 400, 403, 404, 405, 422}
 
     def test_static_files(self, company_loaded: None) -> None:
         nobody = client_of(None)
@@ -111,7 +112,7 @@ class TestEveryAnswer:
 
     def test_rest(self, company_loaded: None) -> None:
         keeper, nobody = client_of(KEEPER), client_of(None)
-        for path in [*document()["paths"], "/api/v1/openapi.json", "/api/v1/no"]:
+        for path in [*in_turn(document()["paths"], 7), "/api/v1/openapi.json", "/api/v1/no"]:
             for client in (keeper, nobody):
                 for response in (client.get(path), client.post(path, {}, content_type="application/json")):
                     check(response, path)

@@ -12,10 +12,14 @@ SQLITE_CHECKPOINT_PAGES = 12_000
 
 
 def sqlite(path: Path | str) -> dict[str, Any]:
-    """The embedded engine: WAL, FULL, IMMEDIATE; NORMAL was measured to lose acknowledged documents at a power cut."""
+    """The embedded engine: WAL, FULL, IMMEDIATE; NORMAL was measured to lose acknowledged documents at a power cut.
+
+    A connection stays open: a new one reads the whole schema, 16 ms of every request.
+    """
     return {
         "ENGINE": "guiju.kernel.store.sqlite3",
         "NAME": str(path),
+        "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": SQLITE_TIMEOUT_SECONDS,
             "transaction_mode": "IMMEDIATE",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +17,7 @@ from tests.browser import on_one_engine
 from tests.browser.screens.filled import filled
 from tests.browser.screens.visits import OF_INSPECTORS, ONLY_FORMS, visits
 from tests.browser.warehouse.conftest import DESKTOP, PHONE, SignIn, sign_in, site
+from tests.turns import in_turn
 from tests.web.test_accounts import GOOD, code_of
 
 if TYPE_CHECKING:
@@ -28,10 +28,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.real_commits, on_one_engine]
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"], elementRef: false})).violations
     .map(rule => `${rule.id}: ${rule.nodes[0].html}`)"""
 WIDTH = "document.documentElement.scrollWidth"
-AXE_EVERY = int(os.environ.get("GUIJU_AXE_EVERY", "8"))
-"""axe-core looks at one in eight pages, others on other days, and at all where this is 1."""
-OPEN_EVERY = min(AXE_EVERY, 4)
-"""So many are opened; the menu's pages and every form are asked for without a browser as well."""
+AXE_EVERY, OPEN_EVERY = 16, 8
+"""axe-core looks at one page in 16 of a day; one in eight is opened, and every form is asked for without a browser as well."""
 
 
 def sticking_out(page: "Page", name: str) -> list[str]:
@@ -61,11 +59,10 @@ def looked_at(page: "Page", name: str) -> list[str]:
 def test_every_page_of_a_filled_company(sign_in: SignIn, site: str, monkeypatch: pytest.MonkeyPatch) -> None:
     wrong: list[str] = []
     made = visits(filled(monkeypatch))
-    today = timezone.localdate().day
-    chosen = made[today % AXE_EVERY :: AXE_EVERY]
+    chosen = in_turn(made, AXE_EVERY)
     names = dict(Person.objects.values_list("number", "name"))
     page, signed_in = None, ""
-    for visit in made[today % OPEN_EVERY :: OPEN_EVERY]:
+    for visit in in_turn(made, OPEN_EVERY):
         if page is None or visit.who != signed_in:
             page, signed_in = sign_in(names[visit.who]), visit.who
         answer = page.goto(f"{site}{visit.address}")

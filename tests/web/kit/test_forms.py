@@ -20,6 +20,7 @@ from guiju.kernel.org.permissions import grantable
 from guiju.kernel.pages.written import value_of
 from guiju.web.entering import DEMO
 from tests.clauses.company import Company
+from tests.turns import in_turn
 from tests.web.kit.conftest import SignedIn, main, text, waiting
 
 pytestmark = pytest.mark.founded
@@ -70,7 +71,7 @@ OURS = sorted(
 
 
 def test_every_command_has_a_form(anybody: Client) -> None:
-    for key in OURS:
+    for key in in_turn(OURS, 5):
         answer = anybody.get(f"/do/{key}/")
         address = answer.get("Location") or f"/do/{key}/"
         assert answer.status_code == 200, key
@@ -83,7 +84,7 @@ def test_every_command_has_a_form(anybody: Client) -> None:
 
 
 def test_an_empty_form_sent_is_never_a_server_error(anybody: Client) -> None:
-    for key in OURS:
+    for key in in_turn(OURS, 5):
         assert anybody.post(f"/do/{key}/", {"request_id": f"e-{key}"}).status_code in {302, 409, 422}, key
 
 

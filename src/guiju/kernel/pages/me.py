@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from guiju.kernel.commands.context import Context
 from guiju.kernel.inspections.standing import VISIT, Standing, standing_of
@@ -13,6 +14,10 @@ from guiju.kernel.pages.addresses import list_key
 from guiju.kernel.queries.reader import Reader
 
 ADMINISTRATIVE = "org."
+_STILL_HERE = (
+    "select p.id, p.number, p.name, p.account_id from org_person p left join org_leaving l on l.person_id = p.id "
+    "where p.account_id = %s and (l.ends_at is null or l.ends_at > %s)"
+)
 
 
 class Me:
@@ -108,7 +113,8 @@ def inspector_of(account_id: int) -> Inspector | None:
 
 def me_of(account_id: int, *, is_shared: bool = False) -> Me | None:
     """The person behind an account; ``None`` when there is none or the person has left."""
-    person = Person.objects.filter(held.still_here(), account_id=account_id).first()
+    found = Person.objects.raw(_STILL_HERE, [account_id, held.stored(timezone.now(), "default")])
+    person = next(iter(found), None)
     return Me(person, account_id, is_shared=is_shared) if person else None
 
 

@@ -1,4 +1,4 @@
-"""Commands of an operator, each a fork of a process that has loaded the program: loading takes longer than most of them.
+"""Programs that tests start, each a fork of a process that has loaded guiju: loading takes longer than most of them.
 
 A fork reads the settings from its own environment, when it asks for them, as a process of its own would.
 """
@@ -8,6 +8,7 @@ import contextlib
 import importlib
 import json
 import os
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -20,9 +21,14 @@ from typing import Any
 from guiju.cli.source_tree import ROOT
 
 
-def run(command: Sequence[str], environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
-    """``guiju …`` or ``act NAME …`` of `tests.archive.acts` in this environment."""
-    return _loaded(environment.get("GUIJU_DATABASE_URL", "").partition(":")[0]).run(command, environment)
+def run(
+    command: Sequence[str], environment: Mapping[str, str], url: str | None = None
+) -> subprocess.CompletedProcess[str]:
+    """``guiju …``, ``act NAME …`` of `tests.archive.acts` or ``module NAME …``, as ``python -m`` runs it, in this environment.
+
+    ``url`` names the engine where the environment does not.
+    """
+    return _loaded((url or environment.get("GUIJU_DATABASE_URL", "")).partition(":")[0]).run(command, environment)
 
 
 class _Loaded:
@@ -38,7 +44,7 @@ class _Loaded:
             "GUIJU_DATABASE_URL": f"{scheme}://nowhere/nothing" if scheme else "",
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.archive.forks"],
+            [sys.executable, "-m", "tests.forks"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,
@@ -122,6 +128,10 @@ def _do(kind: str, *arguments: str) -> int:
         from guiju.cli.main import main
 
         return main(list(arguments))
+    if kind == "module":
+        sys.argv = list(arguments)
+        runpy.run_module(arguments[0], run_name="__main__", alter_sys=True)
+        return 0
     import django
 
     from tests.archive.acts import ACTS
