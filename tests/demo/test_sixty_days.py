@@ -7,7 +7,6 @@ from django.db import connection
 from django.utils import timezone
 
 from guiju.demo import story
-from guiju.demo.story.stage import Stage
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.models import DayClose, MonthClose, StocktakeClose
 from guiju.kernel.audit.verify import verify
@@ -18,19 +17,15 @@ from guiju.kernel.findings.models import Escalation, Finding
 from guiju.kernel.findings.standing import Stage, standing_of
 from guiju.kernel.rulebook.models import Waiver
 from tests.demo.told import TODAY, days, heaviest, lit, page, rows, runs
-from tests.turns import are_all_wanted
 
 FIRST = TODAY - timedelta(days=story.DAYS)
 MOST_A_DAY = 6
-LOOK_EVERY = 5
 
 
 @pytest.mark.skipif(
     connection.vendor == "postgresql", reason="told once a suite; its first days are told on both engines"
 )
-def test_sixty_days_are_told(today: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not are_all_wanted():
-        _look_seldom(monkeypatch)
+def test_sixty_days_are_told(today: None) -> None:
     assert story.tell() == [], "everything came out as it is told"
     _goods_that_differed()
     _issues_and_waivers()
@@ -49,12 +44,6 @@ def test_sixty_days_are_told(today: None, monkeypatch: pytest.MonkeyPatch) -> No
     told = runs()
     story.load()
     assert runs() == told, "what is told is not told again"
-
-
-def _look_seldom(patch: pytest.MonkeyPatch) -> None:
-    """Half of the time goes into the evening look of all watches; what they find is found some days later."""
-    usual = Stage.look
-    patch.setattr(Stage, "look", lambda stage: None if stage.number % LOOK_EVERY else usual(stage))
 
 
 def _goods_that_differed() -> None:

@@ -11,12 +11,12 @@ from django.utils import timezone
 from guiju.kernel.accounts.models import Account, AccountState, Password, SecondFactor, SessionsEnd
 from guiju.kernel.store.stored import as_moment
 
-_LAST_PASSWORD = "from accounts_password p where p.account_id = a.id order by p.id desc limit 1"
+_LAST_PROOF = "from accounts_password p where p.account_id = a.id order by p.id desc limit 1"
 _STANDING = (
     "select a.id, a.username, "
     "coalesce((select s.is_open from accounts_accountstate s where s.account_id = a.id and s.since <= %s "
     "order by s.since desc, s.id desc limit 1), true), "
-    f"(select p.id {_LAST_PASSWORD}), coalesce((select p.must_change {_LAST_PASSWORD}), false), "
+    f"(select p.id {_LAST_PROOF}), coalesce((select p.must_change {_LAST_PROOF}), false), "
     "(select max(e.ended_at) from accounts_sessionsend e where e.account_id = a.id), "
     "exists (select 1 from accounts_secondfactor f left join accounts_secondfactorend fe on fe.factor_id = f.id "
     "where f.account_id = a.id and fe.id is null) from accounts_account a where a.id = %s"
