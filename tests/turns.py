@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from django.utils import timezone
 
-from tests.settings import ENGINE
-
 ALL = "GUIJU_ALL"
 """In the environment: every case is looked at."""
-TURN = timezone.localdate().toordinal() + (ENGINE == "postgres")
-
 Case = TypeVar("Case")
+
+
+def turn() -> int:
+    """Another each day and on each engine."""
+    return timezone.localdate().toordinal() + (os.environ.get("GUIJU_TEST_ENGINE") == "postgres")
 
 
 def are_all_wanted() -> bool:
@@ -22,4 +23,4 @@ def are_all_wanted() -> bool:
 def in_turn(cases: Iterable[Case], every: int) -> list[Case]:
     """The cases of today; ``every`` shares no factor with the length of a pattern in their order, else some never come."""
     step = 1 if are_all_wanted() else every
-    return list(cases)[TURN % step :: step]
+    return list(cases)[turn() % step :: step]

@@ -10,9 +10,9 @@ from guiju.kernel.commands.ports import ports
 from tests.clauses.company import Company
 from tests.mutation.mutations import Mutation, applied, clause_tests, mutations, sampled
 from tests.rulebook.pack import clauses
-from tests.turns import TURN, are_all_wanted
+from tests.turns import are_all_wanted, turn
 
-CHOSEN = mutations() if are_all_wanted() else sampled(TURN)
+CHOSEN = mutations() if are_all_wanted() else sampled(turn())
 
 
 def _under_its_rulebook(mutation: Mutation) -> Any:
