@@ -219,7 +219,7 @@ RELEASE = {
     "both engines": Test(_alike, 200, 10_000, "{} commands", ["postgres"]),
     "kill -9": Test(_kill, 3, 100, "{} trials"),
     "kill -9 of the server": Test(_kill_server, 2, 50, "{} trials", ["postgres"]),
-    "power cut": Test(_power, 12, 500, "at {} moments, twice", ["sqlite"], compiler),
+    "power cut": Test(_power, 6, 500, "at {} moments, twice", ["sqlite"], compiler),
     "clock": Test(_clock, 1, 8, "steps of {} s", is_possible=library),
     "disk": Test(_disk, 1, 1, "once", is_possible=may_mount),
 }

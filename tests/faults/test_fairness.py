@@ -7,7 +7,7 @@ from tests.faults.scenario import figures_of
 from tests.faults.test_oversell import LONGEST_MS, ROUNDS
 from tests.settings import ENGINE
 
-EACH = "8"
+EACH = "4"
 """Commands a client; the longest wait is judged in a campaign, not beside other tests."""
 
 

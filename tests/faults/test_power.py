@@ -1,4 +1,4 @@
-"""The power fails at ``GUIJU_POINTS`` moments: 12 in the suite, 500 in a campaign."""
+"""The power fails at ``GUIJU_POINTS`` moments: 6 in the suite, 500 in a campaign."""
 
 import os
 
@@ -8,7 +8,7 @@ from tests.faults.preloaded import compiler
 from tests.faults.scenario import figures_of
 from tests.settings import ENGINE
 
-POINTS = int(os.environ.get("GUIJU_POINTS", "12"))
+POINTS = int(os.environ.get("GUIJU_POINTS", "6"))
 
 
 @pytest.mark.skipif(compiler() is None, reason="the recording disk is a library to be compiled")
