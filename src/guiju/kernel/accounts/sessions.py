@@ -7,12 +7,13 @@ from typing import Any
 import structlog
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from guiju.kernel.accounts.models import Session
 from guiju.kernel.store import disk
+from guiju.kernel.store.stored import first_row
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -21,12 +22,24 @@ log = structlog.get_logger("guiju.accounts")
 ACCOUNT, BEGAN, SEEN, ADDRESS, AGENT = "_auth_user_id", "began", "seen", "address", "agent"
 
 
+_KEPT = "select session_key, session_data from accounts_session where session_key = %s and expire_date > %s"
+
+
 class SessionStore(db.SessionStore):
     """Stamps a session when an account first appears in it, and writes beside the content whose it is."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
+
+    def _get_session_from_db(self) -> Session | None:
+        """Asked with every request: one statement written once."""
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        row = first_row(_KEPT, [self.session_key, now])
+        if row is None:
+            self._session_key = None
+            return None
+        return Session.from_db(connection.alias, ["session_key", "session_data"], row)
 
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 — Django's signature
         if ACCOUNT in self and BEGAN not in self:

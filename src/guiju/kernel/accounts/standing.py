@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from guiju.kernel.accounts.models import Account, AccountState, Password, SecondFactor, SessionsEnd
-from guiju.kernel.store.stored import as_moment
+from guiju.kernel.store.stored import as_moment, first_row
 
 _LAST_PROOF = "from accounts_password p where p.account_id = a.id order by p.id desc limit 1"
 _STANDING = (
@@ -51,9 +51,7 @@ class Backend(BaseBackend):
     """Whose session it is; a closed account is nobody at its next request. Who proves what is `web`'s sign-in."""
 
     def get_user(self, user_id: int) -> Account | None:
-        with connection.cursor() as cursor:
-            cursor.execute(_STANDING, [connection.ops.adapt_datetimefield_value(timezone.now()), user_id])
-            row = cursor.fetchone()
+        row = first_row(_STANDING, [connection.ops.adapt_datetimefield_value(timezone.now()), user_id])
         if row is None:
             return None
         account: Any = Account.from_db(connection.alias, ["id", "username"], row[:2])

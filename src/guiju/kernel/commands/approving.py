@@ -4,11 +4,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connections
+from django.db.models import QuerySet
 
-from guiju.kernel.commands.models import ApprovalDecision, AskedPost, HeldCommand, HeldPlace, HeldStatus
+from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array
+
+_WAITING = (
+    "select h.id from commands_heldcommand h where h.status = 'waiting' and h.requester <> %s and not exists "
+    "(select 1 from commands_approvaldecision d where d.held_id = h.id and d.approver = %s) and ("
+)
+_DECIDED = "select 1 from commands_approvaldecision t where t.held_id = h.id and t.post ="
+_OF_POSTS = (
+    f"({{named}} and not exists ({_DECIDED} h.approver_post) or exists "
+    f"(select 1 from commands_askedpost a where a.held_id = h.id and {{asked}} and not exists ({_DECIDED} a.post)))"
+)
+_AT_PLACES = " and not exists (select 1 from commands_heldplace p where p.held_id = h.id and not ({inside}))"
 
 Seats = Mapping[str, frozenset[int] | None]
 """The posts of a person, each with the places it is held at and below; None is everywhere."""
@@ -89,14 +101,26 @@ def read_questions(records: Sequence[Any], work: Work) -> list[Question]:
 
 def held_for(actor: int, seats: Seats, using: str = "default") -> QuerySet[HeldCommand]:
     """Held commands that wait for this person's decision: never his own, nor those he has decided."""
-    mine = Q(pk__in=())
+    return HeldCommand.objects.using(using).filter(pk__in=_waiting_for(actor, seats, using)).order_by("id")
+
+
+def _waiting_for(actor: int, seats: Seats, using: str) -> list[int]:
+    """Asked with every page, so by a statement written once for each set of places."""
+    by_places: dict[frozenset[int] | None, list[str]] = {}
     for post, places in seats.items():
-        asked = AskedPost.objects.filter(held=OuterRef("pk"), post=post)
-        taken = ApprovalDecision.objects.filter(held=OuterRef("pk"), post=post)
-        here = (Q(approver_post=post) | Q(Exists(asked))) & ~Q(Exists(taken))
+        by_places.setdefault(places, []).append(post)
+    parts, parameters = [], [actor, actor]
+    for places, posts in by_places.items():
+        own = array(sorted(posts), using)
+        parts.append(
+            _OF_POSTS.format(named=any_of("h.approver_post", "text", using), asked=any_of("a.post", "text", using))
+        )
+        parameters += [own, own]
         if places is not None:
-            here &= ~Q(Exists(HeldPlace.objects.filter(held=OuterRef("pk")).exclude(place__in=places)))
-        mine |= here
-    own = ApprovalDecision.objects.filter(held=OuterRef("pk"), approver=actor)
-    waiting = HeldCommand.objects.using(using).filter(mine, ~Exists(own), status=HeldStatus.WAITING)
-    return waiting.exclude(requester=actor).order_by("id")
+            parts[-1] += _AT_PLACES.format(inside=any_of("p.place", using=using))
+            parameters.append(array(sorted(places), using))
+    if not parts:
+        return []
+    with connections[using].cursor() as cursor:
+        cursor.execute(_WAITING + " or ".join(f"({part})" for part in parts) + ")", parameters)
+        return [held for (held,) in cursor.fetchall()]

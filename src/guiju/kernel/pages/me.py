@@ -12,8 +12,10 @@ from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages.addresses import list_key
 from guiju.kernel.queries.reader import Reader
+from guiju.kernel.store.stored import first_row
 
 ADMINISTRATIVE = "org."
+_OF_PERSON = ("id", "number", "name", "account_id")
 _STILL_HERE = (
     "select p.id, p.number, p.name, p.account_id from org_person p left join org_leaving l on l.person_id = p.id "
     "where p.account_id = %s and (l.ends_at is null or l.ends_at > %s)"
@@ -113,9 +115,10 @@ def inspector_of(account_id: int) -> Inspector | None:
 
 def me_of(account_id: int, *, is_shared: bool = False) -> Me | None:
     """The person behind an account; ``None`` when there is none or the person has left."""
-    found = Person.objects.raw(_STILL_HERE, [account_id, held.stored(timezone.now(), "default")])
-    person = next(iter(found), None)
-    return Me(person, account_id, is_shared=is_shared) if person else None
+    row = first_row(_STILL_HERE, [account_id, held.stored(timezone.now(), "default")])
+    if row is None:
+        return None
+    return Me(Person.from_db("default", _OF_PERSON, row), account_id, is_shared=is_shared)
 
 
 class SignedInRequest(HttpRequest):
