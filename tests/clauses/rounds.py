@@ -9,7 +9,6 @@ import orjson
 import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
-from django.db.models import Count, Max
 from django.utils import timezone
 
 from guiju.kernel.commands.context import Outcome
@@ -17,8 +16,7 @@ from guiju.kernel.controls.duties.checks import SCAN, checks_in
 from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.models import DutyItem
-from guiju.kernel.controls.ticker import beat, look_round
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.controls.ticker import beat, tick
 from guiju.kernel.worklist import ticking
 from guiju.kernel.worklist.models import Message, Task
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
@@ -44,20 +42,9 @@ def when(clock: str, day: int = 1) -> Iterator[None]:
 
 def pass_by() -> None:
     """All steps of the ticker and all watches, now; what the watches found is taken up by the steps."""
-    _take_steps()
-    before = _findings()
-    look_round(timezone.now())
-    if _findings() != before:
-        _take_steps()
-
-
-def _take_steps() -> None:
-    ticking._last.clear()
-    beat()
-
-
-def _findings() -> dict[str, int | None]:
-    return Finding.objects.aggregate(last=Max("id"), resolved=Count("resolved_at"))
+    for beats in (beat, tick):
+        ticking._last.clear()
+        beats()
 
 
 def item(duty: str, clause: str, place: str = WAREHOUSE) -> DutyItem:
