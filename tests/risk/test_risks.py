@@ -40,6 +40,15 @@ class TestRegister:
         (row,) = rows(Risks, company)
         assert (row.state, row.likelihood, row.impact, row.due_on) == ("应对中", 2, 3, due)
 
+    def test_it_is_found_by_its_state(self, company: Company) -> None:
+        due = timezone.localdate() + timedelta(days=30)
+        number = number_of(register(company, owner=SERVICE, measure="谈判", due_on=due))
+        keeper = company.client(DIRECTOR)
+        for state, wanted in (("应对中", [number]), ("已关闭", []), ("没有的", [])):
+            answer = keeper.get("/api/v1/risk/risks", {"state": state})
+            assert answer.status_code in {200, 422}, state
+            assert [row["number"] for row in answer.json().get("rows", [])] == wanted
+
     @pytest.mark.parametrize("half", [{"owner": SERVICE}, {"due_on": "2099-12-31"}])
     def test_an_owner_and_a_day_belong_together(self, company: Company, half: dict[str, str]) -> None:
         assert "只写了一项" in register(company, **half).refusals[0].message

@@ -50,7 +50,7 @@ class _AsInForce(Value):
         self.read = read
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
-        return "%s", [self.output_field.get_db_prep_value(self.read(compiler.using), connection)]
+        return "%s", [self.output_field.get_db_prep_value(self.read(connection.alias), connection)]
 
 
 def rated(using: str = "default") -> QuerySet[Any]:
