@@ -142,6 +142,16 @@ class TestMissed:
 
 
 class TestOnce:
+    def test_what_was_over_before_the_first_rule_is_nobody_s_duty_however_often_it_is_planned(
+        self, company: InTables
+    ) -> None:
+        guard("ann")
+        with time_machine.travel(at(hours=20), tick=False):
+            company.enact("S99.01", Bind(ROUND.key))
+            for minute in (0, 1, 30):
+                assert planned(at(hours=20, minutes=minute)) == []
+        assert len(planned(at(days=1, hours=7))) == 1
+
     def test_a_day_without_duties_is_planned_too(self, company: InTables) -> None:
         guard("ann")
         company.enact("S99.01", Bind(ROUND.key))

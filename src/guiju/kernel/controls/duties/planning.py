@@ -127,9 +127,10 @@ def plan(now: datetime | None = None, using: str = "default") -> None:
     """Plan today and every day since the last that was planned; a step of the ticker."""
     moment = now or timezone.now()
     today = timezone.localdate(moment)
-    last = DutyDay.objects.using(using).filter(day__lte=today).aggregate(last=Max("day"))["last"]
+    planned_days = DutyDay.objects.using(using).filter(day__lte=today).aggregate(first=Min("day"), last=Max("day"))
+    first, last = planned_days["first"], planned_days["last"]
     ahead = days(last + timedelta(days=1), today) if last else iter((today,))
-    began = None if last else _rules_since(using)
+    began = _rules_since(using) if first in {None, today} else None
     for day in [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]:
         _plan_day(day, began, is_new=day != last, moment=moment, using=using)
 
