@@ -11,8 +11,9 @@ import time_machine
 from django.db import connection, connections
 from django.utils import timezone
 
-from guiju.kernel.accounts import pace, passwords, second_factor, tickets, tokens
+from guiju.kernel.accounts import pace, passwords, second_factor, standing, tickets, tokens
 from guiju.kernel.accounts.models import (
+    Account,
     ApiToken,
     Pace,
     Password,
@@ -317,6 +318,27 @@ class TestTokens:
 
 
 class TestState:
+    def test_one_account_is_read_as_lists_have_it(self, company: Company) -> None:
+        plain, renewed, closed, ended, proved, freed = (company.person() for _ in range(6))
+        give(company, renewed, GOOD)
+        give(company, renewed, "Hund-Rübe-78", must_change=True)
+        company.do(SwitchAccount, {"person": closed, "is_open": False, "reason": "休假"})
+        company.do(EndSessions, {"person": ended, "reason": "下线"})
+        for person in (proved, freed):
+            TestSecondFactor().enrol(company, person)
+        company.do(RemoveSecondFactor, {"person": freed, "reason": "手机丢失"})
+        names = ("username", "is_open", "password_id", "must_change", "sessions_ended_at", "has_factor")
+        seen = set()
+        for person in (plain, renewed, closed, ended, proved, freed):
+            number = company.account(person)
+            listed = standing.with_standing(Account.objects.filter(pk=number)).get()
+            one = standing.standing_of(number)
+            assert [getattr(one, name) for name in names] == [getattr(listed, name) for name in names]
+            assert standing.is_open(number) is listed.is_open is (person != closed)
+            seen.add(tuple(bool(getattr(one, name)) for name in names[1:]))
+        assert len(seen) == 5, "each differs from who has nothing of it; a factor that was removed is none"
+        assert standing.standing_of(0) is None
+
     def test_closed_and_opened_again(self, company: Company) -> None:
         from guiju.kernel.accounts.standing import Backend
 

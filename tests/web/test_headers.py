@@ -93,13 +93,13 @@ class TestEveryAnswer:
         addresses = list(page_addresses())
         assert len(addresses) == len(pages())
         statuses = set()
-        for address in in_turn(addresses, 3):
+        for address in addresses:
             for client in (keeper, nobody):
                 for response in (client.get(address), client.post(address)):
                     check(response, address)
                     assert "no-store" in response["Cache-Control"], address
                     statuses.add(response.status_code)
-        assert {200, 302} <= statuses <= {200, 302, 400, 403, 404, 405, 409, 422}
+        assert statuses >= {200, 302, 403, 404, 405}
 
     def test_static_files(self, company_loaded: None) -> None:
         nobody = client_of(None)

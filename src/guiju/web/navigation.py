@@ -66,16 +66,16 @@ def _may_open(me: Me, page: Page) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _in_menu(all_pages: tuple[Page, ...]) -> tuple[tuple[Page, str], ...]:
+def _in_menu() -> tuple[tuple[Page, str], ...]:
     """The pages of the menu with their addresses, by department in the order of declaration."""
-    order = {page.department: place for place, page in reversed(list(enumerate(all_pages)))}
-    listed = sorted((page for page in all_pages if page.in_menu), key=lambda page: order[page.department])
+    order = {page.department: place for place, page in reversed(list(enumerate(pages())))}
+    listed = sorted((page for page in pages() if page.in_menu), key=lambda page: order[page.department])
     return tuple((page, reverse(page.key)) for page in listed)
 
 
 def menu(me: Me, current: str) -> list[Group]:
     """What ``me`` may open, by department in the order of declaration; the longest address that fits is current."""
-    allowed = [(page, url) for page, url in _in_menu(pages()) if _may_open(me, page)]
+    allowed = [(page, url) for page, url in _in_menu() if _may_open(me, page)]
     if me.is_shared:
         allowed = [(page, url) for page, url in allowed if not url.startswith(OWN_ACCOUNT)]
     fitting = [url for _, url in allowed if current == url or (url != "/" and current.startswith(url))]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.db import connection
+from django.db import connections
 from django.db.models import BooleanField, DateTimeField, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -43,19 +43,27 @@ def with_standing(accounts: QuerySet[Account]) -> QuerySet[Any]:
     )
 
 
+def standing_of(account_id: int, using: str = "default") -> Any:
+    """One account as `with_standing` has it; None where there is none."""
+    now = connections[using].ops.adapt_datetimefield_value(timezone.now())
+    row = first_row(_STANDING, [now, account_id], using)
+    if row is None:
+        return None
+    account: Any = Account.from_db(using, ["id", "username"], row[:2])
+    is_open, account.password_id, must_change, ended_at, has_factor = row[2:]
+    account.is_open, account.must_change, account.has_factor = bool(is_open), bool(must_change), bool(has_factor)
+    account.sessions_ended_at = None if ended_at is None else as_moment(ended_at)
+    return account
+
+
 def is_open(account_id: int, using: str = "default") -> bool:
-    return with_standing(Account.objects.using(using)).filter(pk=account_id, is_open=True).exists()
+    account = standing_of(account_id, using)
+    return account is not None and account.is_open
 
 
 class Backend(BaseBackend):
     """Whose session it is; a closed account is nobody at its next request. Who proves what is `web`'s sign-in."""
 
     def get_user(self, user_id: int) -> Account | None:
-        row = first_row(_STANDING, [connection.ops.adapt_datetimefield_value(timezone.now()), user_id])
-        if row is None:
-            return None
-        account: Any = Account.from_db(connection.alias, ["id", "username"], row[:2])
-        is_open, account.password_id, must_change, ended_at, has_factor = row[2:]
-        account.is_open, account.must_change, account.has_factor = bool(is_open), bool(must_change), bool(has_factor)
-        account.sessions_ended_at = None if ended_at is None else as_moment(ended_at)
-        return account if account.is_open else None
+        account: Account | None = standing_of(user_id)
+        return account if account is not None and account.is_open else None  # type: ignore[attr-defined]
