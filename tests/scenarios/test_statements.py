@@ -723,7 +723,7 @@ class Prepared:
 
     def closings(self, size: int, turn: int, duty: str = "warehouse.closed") -> list[str]:
         """Checks of a duty, each at a warehouse of its own."""
-        plan()  # the company's first day; from now on a new warehouse has all duties of the day
+        plan(timezone.now() - timedelta(days=1))  # a company of yesterday: what today is over by now is planned as well
         places = [f"C{turn}-{number}" for number in range(size)]
         self.do(None, OpenPlace, [{"entity": "GJ", "name": "仓", "kind": "warehouse", "code": code} for code in places])
         plan()
