@@ -4,7 +4,9 @@ import gc
 
 import pytest
 
-from guiju.lib.garbage import spare_the_program
+from guiju.lib.garbage import hold_off, spare_the_program
+
+hold_off()
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,6 +1,9 @@
 """What a list may offer: no order and no section over what no index finds, no number that is searched without one."""
 
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from django.db.models import Model
 from django.utils.module_loading import autodiscover_modules
 
@@ -21,11 +24,22 @@ def declared() -> list[tuple[type[Query], type[Model]]]:
     autodiscover_modules("queries", "registers")
     own = [query for query in queries().values() if query.__module__.startswith("guiju.")]
     reader = Reader(SYSTEM)
-    return [(query, query().source(query.params(), reader).model) for query in own if query.source is not Query.source]
+    return [(query, query().source(query.params(), reader).model) for query in own if query.has_source()]
 
 
 def test_there_are_queries_to_look_at() -> None:
     assert len(declared()) > 15
+
+
+@pytest.mark.parametrize(
+    "query", [query for query, _ in declared() if query.is_same_for_all()], ids=lambda query: query.key
+)
+def test_rows_that_are_written_once_do_not_hang_on_the_clock(query: type[Query]) -> None:
+    seen = set()
+    for moment in (datetime(2026, 3, 1, 1, tzinfo=UTC), datetime(2027, 8, 15, 13, tzinfo=UTC)):
+        with time_machine.travel(moment, tick=False):
+            seen.add(repr(query().rows("default").query.sql_with_params()))
+    assert len(seen) == 1, "what hangs on the clock, the params or the reader is its source"
 
 
 def test_every_order_that_is_offered_is_one_of_an_index() -> None:

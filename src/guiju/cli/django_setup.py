@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from guiju.lib.garbage import spare_the_program
+from guiju.lib.garbage import hold_off, spare_the_program
 
 
 def add_data_option(parser: argparse.ArgumentParser) -> None:
@@ -32,6 +32,7 @@ def set_up(folder: Path | None = None) -> Path:
     if (chosen / DRAFT).exists():
         raise SystemExit(UNFINISHED.format(chosen))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "guiju.config.settings")
+    hold_off()
     import django
 
     django.setup()

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from guiju.config import mishaps
-from guiju.rest.api import urls as rest_urls
+from guiju.rest.later import rest
 from guiju.web import errors, health, metrics, navigation
 from guiju.web.views import calendar_feed, public_rules, setting_up, signing, wall
 
@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendar/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
     path("report/<str:code>/", wall.report, name="wall"),
     path("files/", include("guiju.kernel.files.urls")),
-    path("api/v1/", rest_urls),
+    rest("api/v1/"),
     *navigation.urlpatterns(),
 ]
 

@@ -17,6 +17,7 @@ from ninja.renderers import BaseRenderer
 from guiju.rest import commands, handlers, limits, openapi, queries
 from guiju.rest.addresses import REST_OF_ADDRESS
 from guiju.rest.callers import TO_READ
+from guiju.rest.later import NAMESPACE
 from guiju.rest.problems import Refused, answer, problem_of
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
@@ -95,7 +96,7 @@ def _assemble() -> Api:
         docs_url=None,
         parser=StrictJson(),
         renderer=Json(),
-        urls_namespace="rest",
+        urls_namespace=NAMESPACE,
     )
     handlers.install(made)
     router = made.default_router
@@ -109,7 +110,7 @@ def _assemble() -> Api:
 
 
 api = _assemble()
-urls = api.urls
-for pattern in urls[0]:
+urlpatterns = api.urls[0]
+for pattern in urlpatterns:
     if isinstance(pattern, URLPattern):
         pattern.callback = _in_our_words(pattern.callback)

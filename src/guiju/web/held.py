@@ -47,6 +47,8 @@ class Item(NamedTuple):
 
 def with_names(rows: Iterable[HeldCommand]) -> list[Held]:
     known, rows = commands(), list(rows)
+    if not rows:
+        return []
     asked: dict[int, list[str]] = {row.id: [row.approver_post] for row in rows}
     for held, post in AskedPost.objects.filter(held__in=asked).order_by("id").values_list("held_id", "post"):
         asked[held].append(post)

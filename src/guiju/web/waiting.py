@@ -8,17 +8,23 @@ from django.db.models import Count, Min, Q, QuerySet
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.approving import held_for
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
-from guiju.kernel.commands.ports import ports
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.tree import places_below
 from guiju.kernel.pages.me import Me
+from guiju.kernel.store.stored import first_row
 from guiju.kernel.worklist.models import Message, Task
 from guiju.kernel.worklist.reactions import WARNING
+
+_WARNED = (
+    "select count(*) from (select distinct evidence_id, control from audit_breach "
+    "where actor = %s and effect = 'warn' and acknowledged_at is null) warned"
+)
+"""How many `warnings` there are."""
 
 
 def approvals(me: Me) -> QuerySet[HeldCommand]:
     """Held commands one of my posts decides; never my own."""
-    return held_for(me.actor, ports().authorizer.seats(me.actor, "default"))
+    return held_for(me.actor, me.seats)
 
 
 def requests(me: Me) -> QuerySet[HeldCommand]:
@@ -77,5 +83,5 @@ def unread(me: Me) -> QuerySet[Message]:
 
 
 def count_waiting(me: Me) -> int:
-    groups = unanswered(me).values("evidence_id", "control").distinct()
-    return approvals(me).count() + groups.count() + tasks(me).count()
+    (warned,) = first_row(_WARNED, [me.actor]) or (0,)
+    return approvals(me).count() + int(warned) + tasks(me).count()

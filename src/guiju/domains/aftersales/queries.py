@@ -16,7 +16,6 @@ from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 READ = "aftersales.read"
 register_permission(READ, "查看售后")
@@ -63,7 +62,7 @@ class Returns(Query):
     commands = {"aftersales.decide_return": "request"}
     empty = "还没有退换申请：消费者提出以后，在这里登记，期限自动算好。"
 
-    def source(self, params: ReturnParams, reader: Reader) -> QuerySet[ReturnRequest]:
+    def rows(self, using: str) -> QuerySet[ReturnRequest]:
         state = When(decision__isnull=False, then=Value(DECIDED))
         late = When(filed_on__gt=F("window_until"), then=Value(LATE))
         return ReturnRequest.objects.annotate(

@@ -63,7 +63,7 @@ class Holdings(Query):
     }
     empty = "还没有资产：先办“资产登记”，写明编号和保管人。"
 
-    def source(self, params: HoldingParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         states = Case(
             When(ended_at__isnull=False, then=Value(DISPOSED)),
             When(loan__isnull=False, then=Value(LENT)),
@@ -71,7 +71,7 @@ class Holdings(Query):
             output_field=CharField(),
         )
         keeper = Person.objects.filter(pk=OuterRef("keeper_id")).values("name")[:1]
-        return assets(reader.using).annotate(holding=states, keeper_name=Subquery(keeper))
+        return assets(using).annotate(holding=states, keeper_name=Subquery(keeper))
 
     def next_commands(self, row: Any) -> list[str]:
         if row.state == DISPOSED:
@@ -150,5 +150,5 @@ class AssetHandovers(Query):
     caption = "asset_code"
     empty = "没有移交。"
 
-    def source(self, params: OfAsset, reader: Reader) -> QuerySet[AssetHandover]:
+    def rows(self, using: str) -> QuerySet[AssetHandover]:
         return AssetHandover.objects.annotate(handler_name=person_of("handler"))

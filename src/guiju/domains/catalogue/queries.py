@@ -24,7 +24,6 @@ from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 READ = "catalogue.read"
 register_permission(READ, "查看商品和条码")
@@ -68,7 +67,7 @@ class Skus(Query):
     }
     empty = "还没有商品：先登记商品，或从文件导入。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Sku]:
+    def rows(self, using: str) -> QuerySet[Sku]:
         whole = SkuStages.objects.filter(sku=OuterRef("pk"), production_record__gt="", aftersales_owner__isnull=False)
         mark = Case(When(Exists(whole), then=Value(WHOLE)), default=Value(LACKING), output_field=CharField())
         return Sku.objects.annotate(mark=mark)
@@ -96,7 +95,7 @@ class Barcodes(Query):
     offers = "catalogue.Barcode"
     empty = "还没有条码：登记商品时一并填写。"
 
-    def source(self, params: BarcodeParams, reader: Reader) -> QuerySet[Barcode]:
+    def rows(self, using: str) -> QuerySet[Barcode]:
         return Barcode.objects.all()
 
 
@@ -134,7 +133,7 @@ class StorageRules(Query):
     permission = READ
     empty = "还没有存放规则：为商品设定类别、危险性和标志，上架时才知道放哪里。"
 
-    def source(self, params: StorageRuleParams, reader: Reader) -> QuerySet[StorageRule]:
+    def rows(self, using: str) -> QuerySet[StorageRule]:
         later = StorageRule.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
         return StorageRule.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))
 
@@ -164,7 +163,7 @@ class Stages(Query):
     permission = READ
     empty = "还没有环节记录：登记商品时写明生产或进货凭证和售后责任人，或在商品页补登。"
 
-    def source(self, params: StagesParams, reader: Reader) -> QuerySet[SkuStages]:
+    def rows(self, using: str) -> QuerySet[SkuStages]:
         later = SkuStages.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
         return SkuStages.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))
 
@@ -190,7 +189,7 @@ class Categories(Query):
     commands = {"catalogue.set_category": "category"}
     empty = "还没有类目：先开展业务线，再开通类目，并设定商品的类目。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Category]:
+    def rows(self, using: str) -> QuerySet[Category]:
         return Category.objects.annotate(opened_by_name=person_of("opened_by"))
 
 
@@ -219,6 +218,6 @@ class SkuCategories(Query):
     permission = READ
     empty = "还没有商品归类：开通类目后，在商品页设定它的类目。"
 
-    def source(self, params: SkuCategoryParams, reader: Reader) -> QuerySet[SkuCategory]:
+    def rows(self, using: str) -> QuerySet[SkuCategory]:
         later = SkuCategory.objects.filter(sku=OuterRef("sku"), pk__gt=OuterRef("pk"))
         return SkuCategory.objects.annotate(is_newest=~Exists(later), set_by_name=person_of("set_by"))

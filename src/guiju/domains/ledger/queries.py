@@ -11,7 +11,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 READ = "ledger.read"
 SOURCES = {value: str(label) for value, label in VoucherSource.choices}
@@ -46,7 +45,7 @@ class Vouchers(Query):
     sections = (Section("分录", "ledger.voucher_lines", "voucher"),)
     empty = "还没有凭证：仓库单据汇总过账，或人工填制。"
 
-    def source(self, params: VoucherParams, reader: Reader) -> QuerySet[Voucher]:
+    def rows(self, using: str) -> QuerySet[Voucher]:
         return Voucher.objects.annotate(handler_name=person_of("handler"))
 
 
@@ -71,7 +70,7 @@ class VoucherLines(Query):
     place = "voucher__place_id"
     empty = "没有分录。"
 
-    def source(self, params: OfVoucher, reader: Reader) -> QuerySet[VoucherLine]:
+    def rows(self, using: str) -> QuerySet[VoucherLine]:
         return VoucherLine.objects.all()
 
 
@@ -104,5 +103,5 @@ class Payables(Query):
     offers = "ledger.Payable"
     empty = "还没有应付款：按到货单确认。"
 
-    def source(self, params: PayableParams, reader: Reader) -> QuerySet[Payable]:
+    def rows(self, using: str) -> QuerySet[Payable]:
         return Payable.objects.annotate(handler_name=person_of("handler"))

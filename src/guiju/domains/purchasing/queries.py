@@ -14,7 +14,6 @@ from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 READ = "purchasing.read"
 register_permission(READ, "查看采购单")
@@ -59,7 +58,7 @@ class Orders(Query):
     commands = {"purchasing.cancel_line": "order"}
     empty = "还没有采购单：点“下采购单”，或采纳一条补货建议。"
 
-    def source(self, params: OrderParams, reader: Reader) -> QuerySet[PurchaseOrder]:
+    def rows(self, using: str) -> QuerySet[PurchaseOrder]:
         coming = PurchaseOrderLine.objects.filter(order=OuterRef("pk"), quantity__gt=_open())
         standing = Case(When(Exists(coming), then=Value(COMING)), default=Value(DONE), output_field=CharField())
         return PurchaseOrder.objects.annotate(standing=standing, handler_name=person_of("handler"))
@@ -93,5 +92,5 @@ class OrderLines(Query):
     place = "place_id"
     empty = "没有明细。"
 
-    def source(self, params: OfOrder, reader: Reader) -> QuerySet[PurchaseOrderLine]:
+    def rows(self, using: str) -> QuerySet[PurchaseOrderLine]:
         return PurchaseOrderLine.objects.annotate(on_order=Greatest(F("quantity") - _open(), Value(0)))

@@ -13,7 +13,6 @@ from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 WITH_PRIVATE = "dossiers.with_private"
 register_permission(WITH_PRIVATE, "证据包连同个人信息")
@@ -46,6 +45,6 @@ class Dossiers(Query):
     order = "-made_at"
     empty = "还没有证据包。有关部门来查时，在这里把一条条款、一张单据或一段期间的证据打包给他。"
 
-    def source(self, params: DossiersParams, reader: Reader) -> QuerySet[Dossier]:
+    def rows(self, using: str) -> QuerySet[Dossier]:
         maker = Person.objects.filter(account=OuterRef("made_by")).values("name")[:1]
         return Dossier.objects.annotate(number=Cast("id", CharField()), maker=Subquery(maker))

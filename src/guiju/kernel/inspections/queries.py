@@ -94,7 +94,7 @@ class InspectionAreas(Query):
     permission = READ
     empty = "没有开放列表，只有一个证据包。"
 
-    def source(self, params: OfInspection, reader: Reader) -> QuerySet[InspectionArea]:
+    def rows(self, using: str) -> QuerySet[InspectionArea]:
         return InspectionArea.objects.all()
 
 
@@ -121,5 +121,5 @@ class InspectionViews(Query):
     permission = READ
     empty = "还没有打开过任何页面。"
 
-    def source(self, params: ViewParams, reader: Reader) -> QuerySet[InspectionView]:
+    def rows(self, using: str) -> QuerySet[InspectionView]:
         return InspectionView.objects.all()

@@ -1,5 +1,6 @@
 """The person who looks at a page: name, posts, permissions."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guiju.kernel.commands.context import Context
+from guiju.kernel.commands.ports import ports
 from guiju.kernel.inspections.standing import VISIT, Standing, standing_of
 from guiju.kernel.org import held
 from guiju.kernel.org.models import Person
@@ -46,6 +48,11 @@ class Me:
     def posts(self) -> dict[str, str]:
         """Post code → title."""
         return {each.post: each.title for each in self.holdings}
+
+    @cached_property
+    def seats(self) -> Mapping[str, frozenset[int] | None]:
+        """Post code → the places at which it decides; None everywhere."""
+        return ports().authorizer.seats(self.actor, "default")
 
     @cached_property
     def permissions(self) -> frozenset[str]:

@@ -135,7 +135,7 @@ def _section(declared: DeclaredSection, identity: str, reader: Reader) -> tuple[
 def _model_of(key: str) -> type[Model] | None:
     """The model of a query's rows; None where they do not come from one source."""
     query = query_of(key)
-    return None if query.source is Query.source else query().source(query.params(), Reader(SYSTEM)).model
+    return query().source(query.params(), Reader(SYSTEM)).model if query.has_source() else None
 
 
 def _is_posted(query: type[Query]) -> bool:

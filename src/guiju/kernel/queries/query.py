@@ -1,6 +1,7 @@
 """What a query is, and the register of all of them."""
 
 from collections.abc import Collection, Mapping
+from functools import cache
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import QuerySet
@@ -86,9 +87,23 @@ class Query:
             raise TypeError(message)
         _queries[cls.key] = cls
 
-    def source(self, params: Any, reader: Reader) -> QuerySet[Any]:
-        """The rows before scope, filters, search and order."""
+    def rows(self, using: str) -> QuerySet[Any]:
+        """The rows before scope, filters, search and order, where they are the same whoever asks and whenever: written once."""
         raise NotImplementedError
+
+    def source(self, params: Any, reader: Reader) -> QuerySet[Any]:
+        """The rows before scope, filters, search and order, where they depend on the reader, on ``params`` or on the clock."""
+        return rows_of(self.key, reader.using)
+
+    @classmethod
+    def is_same_for_all(cls) -> bool:
+        """Whether its `rows` are those of everybody at any time."""
+        return cls.source is Query.source and cls.rows is not Query.rows
+
+    @classmethod
+    def has_source(cls) -> bool:
+        """Whether its rows come from one source."""
+        return cls.source is not Query.source or cls.rows is not Query.rows
 
     def next_commands(self, row: Any) -> Collection[str]:
         """Those of ``commands`` that make sense for a row as it stands; whether one is done, its own gates decide."""
@@ -100,6 +115,12 @@ class Query:
         Such a query keeps to the reader's places by itself.
         """
         return None
+
+
+@cache
+def rows_of(key: str, using: str) -> QuerySet[Any]:
+    """The `rows` of a query, made once."""
+    return query_of(key)().rows(using).using(using)
 
 
 def queries() -> dict[str, type[Query]]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -12,11 +13,13 @@ from guiju.kernel.queries.columns import Shown
 from guiju.kernel.queries.filters import paths_given
 from guiju.kernel.queries.indexes import Unindexed
 from guiju.kernel.queries.masks import masked
-from guiju.kernel.queries.query import Asked, Found, Query
+from guiju.kernel.queries.query import Asked, Found, Query, query_of, rows_of
 from guiju.kernel.queries.reader import Reader
+from guiju.kernel.store.written import AmongGiven, Written
 
 LARGEST_PAGE = 200
 CHUNK = 5_000
+_KEYS = "keys"
 
 
 def visible(query: type[Query], reader: Reader) -> list[Shown]:
@@ -62,10 +65,9 @@ def record(query: type[Query], identity: str, reader: Reader, *, whole: Sequence
         Forbidden: no post of the reader grants the query.
     """
     reader.demand(query.permission, query.title)
-    columns = list(query.row.columns.values())
-    paths = [shown.path for shown in columns]
-    found = _named(query, [identity], reader).order_by("pk").values_list("pk", *paths).first()
-    return None if found is None else _shown([found], columns, query, reader, whole)[0]
+    named = _named(query, [identity], reader)
+    found = _read(query, named, list(named.order_by("pk").values_list("pk", flat=True)[:1]), reader.using)
+    return _shown(found, list(query.row.columns.values()), query, reader, whole)[0] if found else None
 
 
 def known(query: type[Query], identities: Sequence[str], reader: Reader) -> set[str]:
@@ -111,11 +113,11 @@ def _page(
     columns = list(query.row.columns.values())
     paths = [shown.path for shown in columns]
     # Found first and read then: PostgreSQL prepares what a row shows for all rows of the list, however few are wanted.
-    wanted = plan.fitting(open_to, asked.after, end).values("pk")[: asked.limit + 1]
-    taken = list(order.put(rows.filter(pk__in=wanted)).values_list("pk", *paths))
-    kept, is_full = taken[: asked.limit], len(taken) > asked.limit
+    wanted = list(plan.fitting(open_to, asked.after, end).values_list("pk", flat=True)[: asked.limit + 1])
+    is_full = len(wanted) > asked.limit
+    kept = _read(query, rows, wanted[: asked.limit], reader.using)
     following = cursors.written(*end) if end else ""
-    if is_full:
+    if is_full and kept:
         last = kept[-1]
         following = cursors.written(None if order.shown is None else last[1 + paths.index(order.shown.path)], last[0])
     amount = None
@@ -132,6 +134,26 @@ def _page(
         lead=plan.lead.shown.title if plan.lead else "",
         order=order.name,
     )
+
+
+def _read(query: type[Query], rows: QuerySet[Any], keys: Sequence[int], using: str) -> list[tuple[Any, ...]]:
+    """What those of the rows show that have these keys, in the order of the keys; at most one statement."""
+    if not keys:
+        return []
+    is_written = query.is_same_for_all()
+    found = _written(query.key).rows({_KEYS: keys}, using) if is_written else _shown_of(query, rows.filter(pk__in=keys))
+    places = {key: place for place, key in enumerate(keys)}
+    return sorted(found, key=lambda row: places[row[0]])
+
+
+@cache
+def _written(key: str) -> Written:
+    query = query_of(key)
+    return Written(lambda using: _shown_of(query, rows_of(key, using).filter(AmongGiven("pk", _KEYS)).order_by()))
+
+
+def _shown_of(query: type[Query], rows: QuerySet[Any]) -> QuerySet[Any, tuple[Any, ...]]:
+    return rows.values_list("pk", *(shown.path for shown in query.row.columns.values()))
 
 
 def _refuse_hidden(query: type[Query], params: Any, open_to: Sequence[Shown]) -> None:

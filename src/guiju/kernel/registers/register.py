@@ -98,12 +98,21 @@ def registers() -> dict[str, type[Register]]:
 class _Entries(Query):
     book: ClassVar[type[Register]]
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
-        return self.book.entries(reader.using)
-
     def next_commands(self, row: Any) -> Collection[str]:
         ending = self.book.end.key if self.book.end and row.state == OVER else ""
         return [key for key in self.commands if key != ending]
+
+
+class _Lasting(_Entries):
+    def rows(self, using: str) -> QuerySet[Any]:
+        return self.book.entries(using)
+
+
+class _Expiring(_Entries):
+    """Its states are those of the hour."""
+
+    def source(self, params: RegisterParams, reader: Reader) -> QuerySet[Any]:
+        return self.book.entries(reader.using)
 
 
 def _query(register: type[Register]) -> type[Query]:
@@ -132,7 +141,7 @@ def _query(register: type[Register]) -> type[Query]:
         "empty": register.empty or f"还没有登记：点“{register.enter.title}”开始。",
         "book": register,
     }
-    return type(f"{register.__name__}Query", (_Entries,), body)
+    return type(f"{register.__name__}Query", (_Expiring if register.expires else _Lasting,), body)
 
 
 def _column(register: type[Register], field: models.Field) -> Any:

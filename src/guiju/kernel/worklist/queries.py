@@ -13,7 +13,6 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 from guiju.kernel.worklist.commands import ResendOutgoing
 from guiju.kernel.worklist.models import Outgoing
 
@@ -43,7 +42,7 @@ class Abandoned(Query):
     commands = {ResendOutgoing.key: "outgoing"}
     empty = "没有放弃的外发通知：每一条都发出了，或者还在重试。"
 
-    def source(self, params: AbandonedParams, reader: Reader) -> QuerySet[Outgoing]:
+    def rows(self, using: str) -> QuerySet[Outgoing]:
         abandoned = Outgoing.objects.filter(abandoned_at__isnull=False)
         return abandoned.annotate(number=Cast("id", CharField()))
 

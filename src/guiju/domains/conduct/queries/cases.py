@@ -217,7 +217,7 @@ class Appeals(Query):
     commands = {"conduct.decide_appeal": "appeal"}
     empty = "没有申诉。"
 
-    def source(self, params: AppealParams, reader: Reader) -> QuerySet[Appeal]:
+    def rows(self, using: str) -> QuerySet[Appeal]:
         return Appeal.objects.annotate(
             standing=Either(
                 When(outcome__isnull=True, then=Value(OPEN_APPEAL)),
@@ -312,5 +312,5 @@ class PayItems(Query):
     place = "decision__case__place_id"
     empty = "没有工资项。"
 
-    def source(self, params: NoticeParams, reader: Reader) -> QuerySet[PayItem]:
+    def rows(self, using: str) -> QuerySet[PayItem]:
         return PayItem.objects.all()

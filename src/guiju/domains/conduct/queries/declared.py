@@ -46,7 +46,7 @@ class OutsideJobs(Query):
     commands = {"conduct.answer_job": "job"}
     empty = "还没有兼职申报。工余、不相干的兼职只登记，不需要批准。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[OutsideJob]:
+    def rows(self, using: str) -> QuerySet[OutsideJob]:
         last = JobAnswer.objects.filter(outside_job=OuterRef("pk")).order_by("-id")
         return OutsideJob.objects.annotate(
             last_answer=Subquery(last.values("answer")[:1]), last_until=Subquery(last.values("until")[:1])
@@ -73,7 +73,7 @@ class Liabilities(Query):
     place = "place_id"
     empty = "还没有责任认定。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Liability]:
+    def rows(self, using: str) -> QuerySet[Liability]:
         return Liability.objects.annotate(drafter_name=person_of("drafted_by"))
 
 

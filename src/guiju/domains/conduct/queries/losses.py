@@ -11,7 +11,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 READ = "conduct.read"
 
@@ -43,7 +42,7 @@ class Statements(Query):
     offers = "conduct.Statement"
     empty = "还没有陈述记录：认定个人责任以前，先听取本人陈述。"
 
-    def source(self, params: ConductParams, reader: Reader) -> QuerySet[Statement]:
+    def rows(self, using: str) -> QuerySet[Statement]:
         in_confidence = Report.objects.filter(number=OuterRef("about"))
         return Statement.objects.filter(~Exists(in_confidence)).annotate(handler_name=person_of("handler"))
 
@@ -71,5 +70,5 @@ class Compensations(Query):
     offers = "conduct.Compensation"
     empty = "没有赔偿扣款。"
 
-    def source(self, params: ConductParams, reader: Reader) -> QuerySet[Compensation]:
+    def rows(self, using: str) -> QuerySet[Compensation]:
         return Compensation.objects.annotate(handler_name=person_of("handler"))

@@ -75,5 +75,5 @@ class PromotionGrades(Query):
     place = "promotion__place_id"
     empty = "没有引用考核。"
 
-    def source(self, params: OfPromotion, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return PromotionGrade.objects.all()

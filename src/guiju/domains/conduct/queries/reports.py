@@ -110,7 +110,7 @@ class ReportsOnMe(Query):
     owner = "account"
     empty = "没有请您陈述的举报。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Report]:
+    def rows(self, using: str) -> QuerySet[Report]:
         return (
             Report.objects.filter(asks=True)
             .annotate(reporter_name=person_of("reporter"))

@@ -78,5 +78,5 @@ class SuggestionScores(Query):
     place = "suggestion__place_id"
     empty = "还没有评分。"
 
-    def source(self, params: OfSuggestion, reader: Reader) -> QuerySet[SuggestionScore]:
+    def rows(self, using: str) -> QuerySet[SuggestionScore]:
         return SuggestionScore.objects.annotate(reviewer_name=person_of("reviewer"))

@@ -13,7 +13,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 WAITING, REJECTED, PENDING, UNDER_WAY, ACCEPTED = "待答复", "不采纳", "待落实", "实施中", "已验收"
 STATES = {WAITING: "duty", REJECTED: "plain", PENDING: "warn", UNDER_WAY: "pledge", ACCEPTED: "pass"}
@@ -67,7 +66,7 @@ class Suggestions(Query):
     }
     empty = "还没有提案：任何人都可以提交。"
 
-    def source(self, params: SuggestionParams, reader: Reader) -> QuerySet[Suggestion]:
+    def rows(self, using: str) -> QuerySet[Suggestion]:
         before = Suggestion.objects.filter(digest=OuterRef("digest"), id__lt=OuterRef("id")).order_by("id")
         return Suggestion.objects.annotate(
             standing=Case(
@@ -114,5 +113,5 @@ class SuggestionShares(Query):
     place = "suggestion__place_id"
     empty = "没有作者。"
 
-    def source(self, params: OfSuggestion, reader: Reader) -> QuerySet[SuggestionShare]:
+    def rows(self, using: str) -> QuerySet[SuggestionShare]:
         return SuggestionShare.objects.all()

@@ -8,8 +8,7 @@ from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Valu
 from guiju.domains.infosec.models import AlertClosing, OpsAlert
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query
 
 READ = "infosec.alerts.read"
 register_permission(READ, "查看运营告警")
@@ -39,7 +38,7 @@ class Alerts(Query):
     commands = {"infosec.close_alert": "alert"}
     empty = "没有运营告警。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         last = AlertClosing.objects.filter(alert=OuterRef("pk")).order_by("-id")
         rows = OpsAlert.objects.annotate(
             last_lacks=Subquery(last.values("lacks")[:1]), last_cause=Subquery(last.values("cause")[:1])

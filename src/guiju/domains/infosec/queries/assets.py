@@ -9,8 +9,7 @@ from guiju.domains.infosec.models import PersonalDataGrant, ScanKind, SecuritySc
 from guiju.domains.infosec.registers import InfoAssets
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query
 
 
 class GrantRow(Row):
@@ -33,7 +32,7 @@ class PersonalDataGrants(Query):
     caption = "name"
     empty = "还没有系统获准访问个人信息。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return PersonalDataGrant.objects.annotate(granter_name=person_of("granted_by"))
 
 
@@ -62,5 +61,5 @@ class Scans(Query):
     caption = "scope"
     empty = "还没有扫描报告：扫描后导入报告，写明扫到了哪些资产。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return SecurityScan.objects.annotate(asset_count=Count("assets"), importer_name=person_of("imported_by"))

@@ -94,5 +94,5 @@ class ApprovalEnds(Query):
     caption = "device"
     empty = "没有提前终止。"
 
-    def source(self, params: OfDevice, reader: Reader) -> QuerySet[ApprovalEnd]:
+    def rows(self, using: str) -> QuerySet[ApprovalEnd]:
         return ApprovalEnd.objects.annotate(handler_name=person_of("handler"))

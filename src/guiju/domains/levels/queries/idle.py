@@ -16,7 +16,6 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 UNANSWERED, PROPOSED = "待建议", "已建议"
 ANSWERED = {UNANSWERED: "stop", PROPOSED: "pass"}
@@ -52,7 +51,7 @@ class IdleStocks(Query):
     }
     empty = "没有积压：每月 1 日列出久未出库的批次。"
 
-    def source(self, params: IdleParams, reader: Reader) -> QuerySet[IdleStock]:
+    def rows(self, using: str) -> QuerySet[IdleStock]:
         return IdleStock.objects.annotate(
             standing=Case(
                 When(Exists(answers()), then=Value(PROPOSED)), default=Value(UNANSWERED), output_field=CharField()

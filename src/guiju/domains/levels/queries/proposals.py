@@ -15,7 +15,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 WAITING, ACCEPTED, REJECTED = "待决定", "已采纳", "未采纳"
 STATES = {WAITING: "warn", ACCEPTED: "pass", REJECTED: "plain"}
@@ -66,7 +65,7 @@ class Proposals(Query):
     commands = {"levels.decide_proposal": "proposal", "levels.record_recovery": "proposal"}
     empty = "没有建议：低于补货点的商品系统会提出补货，积压的由仓库提出处理建议。"
 
-    def source(self, params: ProposalParams, reader: Reader) -> QuerySet[Proposal]:
+    def rows(self, using: str) -> QuerySet[Proposal]:
         standing = Case(
             When(is_open=True, then=Value(WAITING)),
             When(decision__is_accepted=True, then=Value(ACCEPTED)),
@@ -115,5 +114,5 @@ class Recoveries(Query):
     caption = "sku"
     empty = "还没有登记回收：处理建议采纳并出库后登记。"
 
-    def source(self, params: OfProposal, reader: Reader) -> QuerySet[Recovery]:
+    def rows(self, using: str) -> QuerySet[Recovery]:
         return Recovery.objects.annotate(gained=F("recovered") - F("book_value"), handler_name=person_of("handler"))

@@ -186,8 +186,8 @@ class Collaboration(Query):
     permission = READ
     empty = "还没有部门间的请求。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
-        return Errand.objects.using(reader.using).exclude(post="")
+    def rows(self, using: str) -> QuerySet[Any]:
+        return Errand.objects.using(using).exclude(post="")
 
     def found(self, params: Params, asked: Asked, reader: Reader) -> Found:
         late = ErrandStep.objects.filter(errand=OuterRef("pk"), step=Step.ESCALATED)

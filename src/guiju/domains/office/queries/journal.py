@@ -119,5 +119,5 @@ class Outcomes(Query):
     caption = "entry"
     empty = "还没有结果。"
 
-    def source(self, params: OfEntry, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return EntryOutcome.objects.annotate(settler=person_of("settled_by"))

@@ -13,7 +13,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 
 class MeetingParams(Params):
@@ -48,7 +47,7 @@ class Meetings(Query):
     commands = {"office.write_note": "meeting", "office.assign_decisions": "meeting"}
     empty = "还没有会议记录。"
 
-    def source(self, params: MeetingParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return Meeting.objects.annotate(there=Count("attendances"))
 
 
@@ -75,5 +74,5 @@ class MeetingNotes(Query):
     caption = "meeting"
     empty = "还没有笔录。"
 
-    def source(self, params: OfMeeting, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return MeetingNote.objects.annotate(author_name=person_of("author"))

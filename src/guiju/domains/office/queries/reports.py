@@ -50,9 +50,9 @@ class ReportSheets(Query):
     commands = {"office.file_report": "item"}
     empty = "没有待报送的报表。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         """What the list alone computes is left open in a single record."""
-        due = DutyItem.objects.using(reader.using).filter(~WHOLE, duty__in=COVERED)
+        due = DutyItem.objects.using(using).filter(~WHOLE, duty__in=COVERED)
         no_day, no_text = Value(None, DateField()), Value(None, CharField())
         return due.annotate(first=no_day, last=no_day, filled=no_text, state=no_text)
 

@@ -125,5 +125,5 @@ class ServiceTopics(Query):
     permission = READ
     empty = "还没有：立项时写明为哪些客户需求。"
 
-    def source(self, params: OfProject, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return ServiceTopic.objects.all()

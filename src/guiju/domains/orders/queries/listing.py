@@ -128,7 +128,7 @@ class ListingDifferences(Query):
     commands = {"orders.prove_listing": "difference", "orders.explain_listing": "difference"}
     empty = "没有差异：导入平台库存文件后，与仓库可用数不一致的列在这里。"
 
-    def source(self, params: DifferenceParams, reader: Reader) -> QuerySet[ListingDifference]:
+    def rows(self, using: str) -> QuerySet[ListingDifference]:
         return ListingDifference.objects.annotate(
             state=Case(
                 When(proof__isnull=True, then=Value(WAITING)),

@@ -54,7 +54,7 @@ class Shops(Query):
     commands = {"orders.check_display": "shop"}
     empty = "还没有店铺：先登记店铺，再导入平台订单。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Shop]:
+    def rows(self, using: str) -> QuerySet[Shop]:
         return Shop.objects.all()
 
 
@@ -80,7 +80,7 @@ class Displays(Query):
     place = "shop__warehouse_id"
     empty = "还没有核对过：打开店铺首页，看营业执照信息是否在显著位置，截图后登记。"
 
-    def source(self, params: OfShop, reader: Reader) -> QuerySet[ShopDisplay]:
+    def rows(self, using: str) -> QuerySet[ShopDisplay]:
         return ShopDisplay.objects.annotate(checker_name=person_of("handler"))
 
 
@@ -165,7 +165,7 @@ class OrderLines(Query):
     place = "order__warehouse_id"
     empty = "还没有订单明细。"
 
-    def source(self, params: OfOrder, reader: Reader) -> QuerySet[OrderLine]:
+    def rows(self, using: str) -> QuerySet[OrderLine]:
         return OrderLine.objects.all()
 
 
@@ -186,7 +186,7 @@ class Allocations(Query):
     place = "order__warehouse_id"
     empty = "没有占用库存。"
 
-    def source(self, params: OfOrder, reader: Reader) -> QuerySet[Allocation]:
+    def rows(self, using: str) -> QuerySet[Allocation]:
         return Allocation.objects.annotate(handler_name=person_of("handler"))
 
 
@@ -205,7 +205,7 @@ class Shortages(Query):
     place = "order__warehouse_id"
     empty = "没有缺货。"
 
-    def source(self, params: OfOrder, reader: Reader) -> QuerySet[Shortage]:
+    def rows(self, using: str) -> QuerySet[Shortage]:
         return Shortage.objects.all()
 
 
@@ -225,7 +225,7 @@ class Presales(Query):
     place = "order__warehouse_id"
     empty = "没有设定预售发货日。"
 
-    def source(self, params: OfOrder, reader: Reader) -> QuerySet[Presale]:
+    def rows(self, using: str) -> QuerySet[Presale]:
         return Presale.objects.annotate(handler_name=person_of("handler"))
 
 
@@ -245,7 +245,7 @@ class Cancellations(Query):
     place = "order__warehouse_id"
     empty = "没有取消。"
 
-    def source(self, params: OfOrder, reader: Reader) -> QuerySet[Cancellation]:
+    def rows(self, using: str) -> QuerySet[Cancellation]:
         return Cancellation.objects.annotate(handler_name=person_of("handler"))
 
 
@@ -267,5 +267,5 @@ class Reviews(Query):
     place = "order__warehouse_id"
     empty = "还没有买家评价：从平台导出评价文件，在导入页导入，或逐条登记。"
 
-    def source(self, params: OfOrder, reader: Reader) -> QuerySet[Review]:
+    def rows(self, using: str) -> QuerySet[Review]:
         return Review.objects.annotate(handler_name=person_of("handler"))

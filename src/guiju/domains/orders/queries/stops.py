@@ -12,7 +12,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 WAITING, STOPPED, RENEWED = "待平台停售", "已停售", "许可已恢复"
 STATES = {WAITING: "warn", STOPPED: "pass", RENEWED: "plain"}
@@ -48,7 +47,7 @@ class PlatformStops(Query):
     commands = {"orders.prove_platform_stop": "stop"}
     empty = "没有平台停售：业务线的许可到期后，要在平台上停售的店铺列在这里。"
 
-    def source(self, params: StopParams, reader: Reader) -> QuerySet[PlatformStop]:
+    def rows(self, using: str) -> QuerySet[PlatformStop]:
         return PlatformStop.objects.annotate(
             state=Case(
                 When(proof__isnull=True, then=Value(WAITING)),

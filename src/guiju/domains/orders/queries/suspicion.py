@@ -69,7 +69,7 @@ class SuspectedTrades(Query):
     commands = {ConcludeTrade.key: "case"}
     empty = "没有可疑交易：员工本人手机收货、五星好评、没有发货的订单，每晚查一次，够数的列在这里。"
 
-    def source(self, params: SuspectedParams, reader: Reader) -> QuerySet[SuspectedTrade]:
+    def rows(self, using: str) -> QuerySet[SuspectedTrade]:
         held = SaleHold.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(count=Count("id"))
         return SuspectedTrade.objects.annotate(
             state=_standing("", STATES),
@@ -105,7 +105,7 @@ class HeldSales(Query):
     permission = READ_SUSPECTED
     empty = "没有暂缓计入提成和排行的订单。"
 
-    def source(self, params: HeldParams, reader: Reader) -> QuerySet[SaleHold]:
+    def rows(self, using: str) -> QuerySet[SaleHold]:
         return SaleHold.objects.annotate(
             state=_standing("case__", HOLDS),
             amount=total_of(OrderLine.objects.filter(order=OuterRef("order")).order_by().values("order"), "amount"),

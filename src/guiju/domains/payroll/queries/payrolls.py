@@ -15,7 +15,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 WAITING, PAID, REPLACED = "待发放", "已发放", "已重新计发"
 STATES = {WAITING: "duty", PAID: "pass", REPLACED: "plain"}
@@ -60,7 +59,7 @@ class Payrolls(Query):
     commands = {"payroll.confirm_payment": "payroll"}
     empty = "还没有计发过工资：定薪以后，每月在这里计发。"
 
-    def source(self, params: PayrollParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         slips = Payslip.objects.filter(payroll=OuterRef("pk")).order_by().values("payroll")
         open_lines = PayLine.objects.filter(payslip__payroll=OuterRef("pk"), is_pending=True, settled__isnull=True)
         return Payroll.objects.annotate(
@@ -92,5 +91,5 @@ class PayStarts(Query):
     permission = READ
     empty = "没有另选的起算日：薪酬制度自生效之日起，按日计算。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return PayStart.objects.annotate(chooser_name=person_of("chosen_by"))

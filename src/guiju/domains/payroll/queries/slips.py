@@ -14,7 +14,6 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 KINDS = {str(value): str(label) for value, label in LineKind.choices}
 AGREES, OBJECTS, NOT_YET = "无异议", "有异议", ""
@@ -58,7 +57,7 @@ class Payslips(Query):
     sections = (Section("明细", "payroll.slip_lines", "payslip"), Section("制度解释", "payroll.help", "payslip"))
     empty = "还没有工资条：计发工资以后，每个人在这里有一张。"
 
-    def source(self, params: SlipParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return _slips()
 
 
@@ -85,7 +84,7 @@ class MyPayslips(Query):
     sections = (Section("明细", "payroll.my_slip_lines", "payslip"), Section("制度解释", "payroll.help", "payslip"))
     empty = "还没有您的工资条：计发工资以后在这里看。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return _slips().exclude(state=REPLACED)
 
     def next_commands(self, row: Any) -> list[str]:
@@ -133,7 +132,7 @@ class PayslipLines(Query):
     permission = READ
     empty = "没有明细。"
 
-    def source(self, params: LineParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return _lines()
 
 
@@ -150,5 +149,5 @@ class MyPayslipLines(Query):
     owner = "account"
     empty = "没有明细。"
 
-    def source(self, params: LineParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return _lines()

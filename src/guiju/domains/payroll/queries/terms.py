@@ -12,7 +12,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 WITHIN, WAITING, CONFIRMED = "", "待总经理确认", "已确认"
 STATES = {WAITING: "warn", CONFIRMED: "pass"}
@@ -49,7 +48,7 @@ class Terms(Query):
     commands = {"payroll.confirm_terms": "terms"}
     empty = "还没有定薪：先为每个人办理定薪调薪，再计发工资。"
 
-    def source(self, params: TermsParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         state = Case(
             When(outside=False, then=Value(WITHIN)),
             When(confirmation__isnull=True, then=Value(WAITING)),
@@ -83,7 +82,7 @@ class Grades(Query):
     caption = "grade"
     empty = "还没有薪级标准：先定各级基本工资的范围，定薪时按它核对。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return PayGrade.objects.annotate(setter_name=person_of("set_by"))
 
 
@@ -105,7 +104,7 @@ class PayItems(Query):
     permission = READ
     empty = "没有固定项目。"
 
-    def source(self, params: ItemParams, reader: Reader) -> QuerySet[PayItem]:
+    def rows(self, using: str) -> QuerySet[PayItem]:
         return PayItem.objects.all()
 
 
@@ -125,5 +124,5 @@ class Components(Query):
     permission = READ
     empty = "还没有归类：薪酬结构表以外的项目，先照发，再在这里归类。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return PayComponent.objects.annotate(classer_name=person_of("classed_by"))

@@ -14,7 +14,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 RULED = "已裁定"
 STATES = {
@@ -54,8 +53,8 @@ class Conflicts(Query):
     commands = {"policy.rule_conflict": "conflict"}
     empty = "没有登记的冲突。"
 
-    def source(self, params: ConflictParams, reader: Reader) -> QuerySet[Any]:
-        return conflicts(reader.using)
+    def rows(self, using: str) -> QuerySet[Any]:
+        return conflicts(using)
 
     def next_commands(self, row: Any) -> list[str]:
         waits = row.state in {str(Standing.LOOP.label), str(Standing.UNRULED.label)}

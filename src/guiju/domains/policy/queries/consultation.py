@@ -21,7 +21,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 
 class PaperRow(Row):
@@ -41,7 +40,7 @@ class Papers(Query):
     permission = READ
     empty = "还没有民主程序材料：打印材料包，办完以后扫描登记。"
 
-    def source(self, params: OfVersion, reader: Reader) -> QuerySet[ConsultationPaper]:
+    def rows(self, using: str) -> QuerySet[ConsultationPaper]:
         return ConsultationPaper.objects.annotate(recorder_name=person_of("recorded_by"))
 
 
@@ -62,7 +61,7 @@ class Opinions(Query):
     permission = READ
     empty = "还没有意见。"
 
-    def source(self, params: OfVersion, reader: Reader) -> QuerySet[Opinion]:
+    def rows(self, using: str) -> QuerySet[Opinion]:
         answers = OpinionAnswer.objects.filter(version=OuterRef("version"), topic=OuterRef("topic")).order_by("-id")
         return Opinion.objects.annotate(topic_answer=Subquery(answers.values("answer")[:1]))
 
@@ -85,7 +84,7 @@ class Filings(Query):
     permission = READ
     empty = "还没有备案。"
 
-    def source(self, params: OfVersion, reader: Reader) -> QuerySet[Filing]:
+    def rows(self, using: str) -> QuerySet[Filing]:
         return Filing.objects.annotate(filer_name=person_of("filed_by"))
 
 
@@ -128,5 +127,5 @@ class Applications(Query):
     def next_commands(self, row: Any) -> list[str]:
         return [] if row.result else list(self.commands)
 
-    def source(self, params: ApplicationParams, reader: Reader) -> QuerySet[Application]:
+    def rows(self, using: str) -> QuerySet[Application]:
         return Application.objects.all()

@@ -10,8 +10,7 @@ from guiju.domains.policy.models import Accountable, DomainCover, SystemReview
 from guiju.domains.policy.queries.interpretations import READ
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query
 
 PROVEN, CLAIMED, LACKING = "有版本和责任人", "自述未证实", "缺"
 
@@ -35,7 +34,7 @@ class Covers(Query):
     caption = "domain"
     empty = "还没有登记制度台账。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[DomainCover]:
+    def rows(self, using: str) -> QuerySet[DomainCover]:
         later = DomainCover.objects.filter(domain=OuterRef("domain"), id__gt=OuterRef("id"))
         proven = ~Q(document="") & ~Q(version="") & Q(owner__isnull=False)
         state = Case(When(proven, then=Value(PROVEN)), default=Value(CLAIMED), output_field=CharField())
@@ -61,7 +60,7 @@ class SystemReviews(Query):
     caption = "domain"
     empty = "还没有制度评审。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         missing = Value(LACKING)
         return SystemReview.objects.annotate(
             legal=Coalesce(NullIf("legal_check", Value("")), missing),
@@ -85,6 +84,6 @@ class Accountables(Query):
     permission = READ
     empty = "还没有指定条款责任人。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Accountable]:
+    def rows(self, using: str) -> QuerySet[Accountable]:
         later = Accountable.objects.filter(code=OuterRef("code"), id__gt=OuterRef("id"))
         return Accountable.objects.filter(~Exists(later))

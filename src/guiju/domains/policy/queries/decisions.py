@@ -13,7 +13,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 from guiju.kernel.worklist.models import Message
 
 READ_DECISIONS = "policy.read_decisions"
@@ -44,7 +43,7 @@ class DecisionPapers(Query):
     commands = {"policy.comment_decision": "paper", "policy.take_decision": "paper"}
     empty = "还没有决策单。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[DecisionPaper]:
+    def rows(self, using: str) -> QuerySet[DecisionPaper]:
         return DecisionPaper.objects.annotate(submitter_name=person_of("submitted_by"))
 
 
@@ -74,7 +73,7 @@ class DecisionComments(Query):
     commands = {"policy.answer_objection": "comment"}
     empty = "还没有会签意见。"
 
-    def source(self, params: CommentParams, reader: Reader) -> QuerySet[DecisionComment]:
+    def rows(self, using: str) -> QuerySet[DecisionComment]:
         return DecisionComment.objects.annotate(sayer_name=person_of("said_by"))
 
 
@@ -103,7 +102,7 @@ class Decisions(Query):
     commands = {"policy.announce_decision": "decision", "policy.review_decision": "decision"}
     empty = "还没有决定。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         mark = Case(When(lacks_basis=True, then=Value(LACKING)), default=Value(WHOLE), output_field=CharField())
         return DecisionTaken.objects.annotate(mark=mark, decider_name=person_of("decided_by"))
 
@@ -131,7 +130,7 @@ class DecisionNotices(Query):
     caption = "text"
     empty = "还没有通报。"
 
-    def source(self, params: NoticeParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         named = DecisionNotice.objects.annotate(
             said=Concat(Value("通报 "), "decision__number", Value("："), "decision__paper__title")
         )

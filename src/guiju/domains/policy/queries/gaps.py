@@ -77,7 +77,7 @@ class Supplements(Query):
     commands = {"policy.link_supplement": "supplement"}
     empty = "还没有补充规定。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Supplement]:
+    def rows(self, using: str) -> QuerySet[Supplement]:
         filled = Coalesce(NullIf("clause", Value("")), "link__clause", Value(UNLINKED))
         return Supplement.objects.annotate(filled=filled, publisher_name=person_of("published_by"))
 
@@ -106,7 +106,7 @@ class UncoveredCases(Query):
     caption = "about"
     empty = "没有未覆盖事项。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[UncoveredCase]:
+    def rows(self, using: str) -> QuerySet[UncoveredCase]:
         return UncoveredCase.objects.all()
 
 
@@ -127,5 +127,5 @@ class Amendments(Query):
     caption = "kind"
     empty = "没有修订建议。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[AmendmentProposal]:
+    def rows(self, using: str) -> QuerySet[AmendmentProposal]:
         return AmendmentProposal.objects.all()

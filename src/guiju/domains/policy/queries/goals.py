@@ -157,7 +157,7 @@ class Readings(Query):
     permission = READ
     empty = "还没有指标数值。"
 
-    def source(self, params: ReadingParams, reader: Reader) -> QuerySet[Reading]:
+    def rows(self, using: str) -> QuerySet[Reading]:
         return Reading.objects.all()
 
 

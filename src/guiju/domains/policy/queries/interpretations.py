@@ -49,7 +49,7 @@ class Questions(Query):
     commands = {"policy.answer_question": "question"}
     empty = "还没有人提问：在条款上点“询问制度”。"
 
-    def source(self, params: QuestionParams, reader: Reader) -> QuerySet[Question]:
+    def rows(self, using: str) -> QuerySet[Question]:
         return Question.objects.annotate(asker_name=person_of("asked_by"))
 
 
@@ -75,7 +75,7 @@ class Answers(Query):
     permission = READ
     empty = "还没有答复。"
 
-    def source(self, params: AnswerParams, reader: Reader) -> QuerySet[Answer]:
+    def rows(self, using: str) -> QuerySet[Answer]:
         mark = Case(When(is_official=True, then=Value(OFFICIAL)), default=Value(OPINION), output_field=CharField())
         return Answer.objects.annotate(mark=mark, answerer_name=person_of("answered_by"))
 
@@ -152,5 +152,5 @@ class PublishedTerms(Query):
     caption = "title"
     empty = "还没有发布的格式条款。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[StandardTerms]:
+    def rows(self, using: str) -> QuerySet[StandardTerms]:
         return StandardTerms.objects.annotate(publisher_name=person_of("published_by"))

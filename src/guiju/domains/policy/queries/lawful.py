@@ -96,7 +96,7 @@ class Addresses(Query):
     caption = "address"
     empty = "还没有登记地址：登记营业执照上的住所（带扫描件）和实际经营场所，每月核对。"
 
-    def source(self, params: AddressParams, reader: Reader) -> QuerySet[Address]:
+    def rows(self, using: str) -> QuerySet[Address]:
         later = Address.objects.filter(entity=OuterRef("entity"), kind=OuterRef("kind"), id__gt=OuterRef("id"))
         return Address.objects.annotate(is_newest=~Exists(later), recorder_name=person_of("recorded_by"))
 

@@ -9,8 +9,7 @@ from guiju.domains.policy.lines import KINDS
 from guiju.domains.policy.models import BusinessLine
 from guiju.domains.policy.queries.interpretations import READ
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query
 
 
 class LineRow(Row):
@@ -32,5 +31,5 @@ class Lines(Query):
     offers = "policy.BusinessLine"
     empty = "还没有业务线：登记公司证照后，开展在线零售、跨境电商、物流配送等业务线。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return BusinessLine.objects.all()

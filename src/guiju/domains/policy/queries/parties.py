@@ -15,7 +15,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 REGISTERED, COVERED, BARE = "已登记", "已启用", "已启用，无适用制度"
 STATES = {REGISTERED: "plain", COVERED: "pass", BARE: "warn"}
@@ -50,7 +49,7 @@ class Parties(Query):
     commands = {"policy.activate_party": "party", "policy.scope_party": "party"}
     empty = "还没有往来单位：登记商家、供应商、承包商和合作方，启用后各自落入适用的制度。"
 
-    def source(self, params: PartyParams, reader: Reader) -> QuerySet[Party]:
+    def rows(self, using: str) -> QuerySet[Party]:
         let_in = PartyActivation.objects.filter(party=OuterRef("pk"))
         under = PartyScope.objects.filter(party=OuterRef("pk"))
         state = Case(
@@ -86,5 +85,5 @@ class PartyScopes(Query):
     permission = READ
     empty = "还没有适用制度：启用往来单位时，按当天在效的制度生成。"
 
-    def source(self, params: OfParty, reader: Reader) -> QuerySet[PartyScope]:
+    def rows(self, using: str) -> QuerySet[PartyScope]:
         return PartyScope.objects.all()

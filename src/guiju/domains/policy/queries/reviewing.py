@@ -91,7 +91,7 @@ class Reviews(Query):
     sections = (Section("各项", "policy.review_lines", "review"),)
     empty = "还没有签署过评审：先看评审表，再签署。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         state = Case(When(is_conditional=True, then=Value(CONDITIONAL)), default=Value(VALID), output_field=CharField())
         return Review.objects.annotate(state=state, signer_name=person_of("signed_by"))
 
@@ -123,7 +123,7 @@ class ReviewLines(Query):
     permission = READ
     empty = "这次评审没有项目。"
 
-    def source(self, params: OfReview, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return ReviewLine.objects.annotate(owner_name=person_of("owner"))
 
 
@@ -146,5 +146,5 @@ class Revisions(Query):
     caption = "occasion"
     empty = "还没有修订决定。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return RevisionDecision.objects.annotate(decider_name=person_of("decided_by"))

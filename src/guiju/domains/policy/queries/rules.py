@@ -87,5 +87,5 @@ class RuleVersions(Query):
     permission = READ
     empty = "没有这一条。"
 
-    def source(self, params: VersionParams, reader: Reader) -> QuerySet[Clause]:
+    def rows(self, using: str) -> QuerySet[Clause]:
         return Clause.objects.all()

@@ -117,7 +117,7 @@ class Assessments(Query):
     caption = "conclusion"
     empty = "还没有影响评估。"
 
-    def source(self, params: AssessmentParams, reader: Reader) -> QuerySet[Assessment]:
+    def rows(self, using: str) -> QuerySet[Assessment]:
         lacking = Q(conclusion="not_conforming") & (Q(action="") | Q(action_due__isnull=True))
         return Assessment.objects.annotate(
             mark=_words(When(lacking, then=Value(ACTION_LACKING)), default=WHOLE), signer_name=person_of("signed_by")
@@ -147,7 +147,7 @@ class News(Query):
     commands = {"policy.assess_change": "news"}
     empty = "还没有登记政策动态。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[PolicyNews]:
+    def rows(self, using: str) -> QuerySet[PolicyNews]:
         lacking = ~Q(relevance=NONE) & (Q(source="") | Q(issuer=""))
         return PolicyNews.objects.annotate(
             mark=_words(When(lacking, then=Value(SOURCE_LACKING)), default=WHOLE), noter_name=person_of("noted_by")
@@ -175,7 +175,7 @@ class Obligations(Query):
     commands = {"policy.check_obligation": "obligation"}
     empty = "还没有登记合规义务。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return Obligation.objects.annotate(checked=Max("checks__checked_on"))
 
 
@@ -197,7 +197,7 @@ class Statements(Query):
     caption = "year"
     empty = "还没有年度合规声明。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[ComplianceStatement]:
+    def rows(self, using: str) -> QuerySet[ComplianceStatement]:
         return ComplianceStatement.objects.annotate(signer_name=person_of("signed_by"))
 
 
@@ -223,7 +223,7 @@ class Confirmations(Query):
     permission = READ
     empty = "还没有确认过。"
 
-    def source(self, params: ConfirmationParams, reader: Reader) -> QuerySet[ClauseConfirmation]:
+    def rows(self, using: str) -> QuerySet[ClauseConfirmation]:
         return ClauseConfirmation.objects.annotate(
             mark=_words(When(is_conditional=True, then=Value(CONDITIONAL)), default=CONFIRMED),
             confirmer_name=person_of("confirmed_by"),

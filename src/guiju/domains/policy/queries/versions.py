@@ -165,7 +165,7 @@ class Steps(Query):
     permission = READ
     empty = "还没有步骤。"
 
-    def source(self, params: OfVersion, reader: Reader) -> QuerySet[VersionStep]:
+    def rows(self, using: str) -> QuerySet[VersionStep]:
         return VersionStep.objects.annotate(taker_name=person_of("taken_by"))
 
 
@@ -187,7 +187,7 @@ class VersionClauses(Query):
     permission = READ
     empty = "这一版没有条款。"
 
-    def source(self, params: OfVersion, reader: Reader) -> QuerySet[VersionClause]:
+    def rows(self, using: str) -> QuerySet[VersionClause]:
         return VersionClause.objects.all()
 
 

@@ -42,7 +42,7 @@ class RiskLimits(Query):
     caption = "percent"
     empty = "还没有设定限额：没有设定时，按条款里的比例监测。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[RiskLimit]:
+    def rows(self, using: str) -> QuerySet[RiskLimit]:
         return RiskLimit.objects.annotate(setter=person_of("set_by"))
 
 

@@ -82,7 +82,7 @@ class RiskRatings(Query):
     permission = READ
     empty = "还没有评级。"
 
-    def source(self, params: OfRisk, reader: Reader) -> QuerySet[RiskRating]:
+    def rows(self, using: str) -> QuerySet[RiskRating]:
         return RiskRating.objects.annotate(rater=person_of("rated_by"))
 
 
@@ -103,5 +103,5 @@ class RiskTreatments(Query):
     permission = READ
     empty = "还没有安排应对：在风险上点“安排风险应对”。"
 
-    def source(self, params: OfRisk, reader: Reader) -> QuerySet[RiskTreatment]:
+    def rows(self, using: str) -> QuerySet[RiskTreatment]:
         return RiskTreatment.objects.annotate(decider=person_of("decided_by"))

@@ -69,8 +69,8 @@ class AreaRounds(Query):
     place = "place_id"
     empty = "还没有区域清洁检查。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
-        return rounds(reader.using).filter(place__isnull=False)
+    def rows(self, using: str) -> QuerySet[Any]:
+        return rounds(using).filter(place__isnull=False)
 
 
 def _count(rows: QuerySet[Any]) -> Any:

@@ -9,8 +9,7 @@ from guiju.domains.safety.models import PatrolSighting, StormWarning
 from guiju.domains.safety.queries.hazards import READ
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query
 
 
 class StormRow(Row):
@@ -31,7 +30,7 @@ class StormWarnings(Query):
     caption = "warning"
     empty = "还没有恶劣天气预警：登记以后，当天的闭店清单多一项。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return StormWarning.objects.annotate(recorder_name=person_of("recorded_by"))
 
 
@@ -54,5 +53,5 @@ class PatrolSightings(Query):
     caption = "thing"
     empty = "巡查没有发现门窗未关。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return PatrolSighting.objects.annotate(seer_name=person_of("seen_by"))

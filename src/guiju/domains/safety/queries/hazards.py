@@ -16,7 +16,6 @@ from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 READ = "safety.hazards.read"
 register_permission(READ, "查看隐患台账")
@@ -68,9 +67,9 @@ class Hazards(Query):
     }
     empty = "还没有隐患：看到不安全的地方，点“上报隐患”。"
 
-    def source(self, params: HazardParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         named = Case(When(is_hidden=True, then=Value(HIDDEN)), default=person_of("reporter"), output_field=CharField())
-        return hazards(reader.using).annotate(owner_name=person_of("owner"), reporter_name=named)
+        return hazards(using).annotate(owner_name=person_of("owner"), reporter_name=named)
 
     def next_commands(self, row: Any) -> list[str]:
         return [] if row.closed_at else list(self.commands)
@@ -95,7 +94,7 @@ class SupervisionOrders(Query):
     place = "assignment__finding__place_id"
     empty = "没有督办单：隐患都在期限内整改。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Escalation]:
+    def rows(self, using: str) -> QuerySet[Escalation]:
         what = Hazard.objects.filter(number=OuterRef("assignment__finding__fingerprint")).values("what")
         found = Escalation.objects.filter(
             assignment__finding__control=HazardOverdue.key, assignment__finding__resolved_at__isnull=True

@@ -12,7 +12,6 @@ from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 READ_EXAMS, READ_OUTBREAKS = "safety.exams.read", "safety.outbreaks.read"
 register_permission(READ_EXAMS, "查看体检登记")
@@ -45,7 +44,7 @@ class Exams(Query):
     caption = "number"
     empty = "还没有体检登记：只登记日期和机构。"
 
-    def source(self, params: ExamParams, reader: Reader) -> QuerySet[HealthExam]:
+    def rows(self, using: str) -> QuerySet[HealthExam]:
         return HealthExam.objects.all()
 
 
@@ -77,5 +76,5 @@ class Outbreaks(Query):
     commands = {"safety.end_outbreak": "outbreak"}
     empty = "没有疫情状态。"
 
-    def source(self, params: OutbreakParams, reader: Reader) -> QuerySet[Outbreak]:
+    def rows(self, using: str) -> QuerySet[Outbreak]:
         return Outbreak.objects.annotate(declarer_name=person_of("declared_by"))

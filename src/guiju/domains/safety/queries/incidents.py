@@ -13,7 +13,6 @@ from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 READ = "safety.incidents.read"
 register_permission(READ, "查看事件")
@@ -58,5 +57,5 @@ class Incidents(Query):
     }
     empty = "没有事件。险情也要登记：没有出事的险情最值得看。"
 
-    def source(self, params: IncidentParams, reader: Reader) -> QuerySet[Any]:
-        return incidents(reader.using).annotate(reporter_name=person_of("reporter"))
+    def rows(self, using: str) -> QuerySet[Any]:
+        return incidents(using).annotate(reporter_name=person_of("reporter"))

@@ -101,7 +101,7 @@ class InspectionTargets(Query):
     place = "place_id"
     empty = "没有检查对象。"
 
-    def source(self, params: TargetParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         wrong = InspectionResult.objects.filter(target=OuterRef("pk"), result="not_ok")
         states = Case(
             When(replaced_at__isnull=False, then=Value(REPLACED)),

@@ -9,8 +9,7 @@ from guiju.domains.safety.models import SafetyMeasure
 from guiju.domains.safety.queries.hazards import READ
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query
 
 PLANNED, WAITING, ACCEPTED = "进行中", "待验收", "已验收"
 STATES = {PLANNED: "warn", WAITING: "duty", ACCEPTED: "pass"}
@@ -39,7 +38,7 @@ class Measures(Query):
     commands = {"safety.finish_measure": "measure", "safety.accept_measure": "measure"}
     empty = "还没有安全技术措施。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         states = Case(
             When(acceptance__isnull=False, then=Value(ACCEPTED)),
             When(done__isnull=False, then=Value(WAITING)),

@@ -9,8 +9,7 @@ from guiju.domains.safety.models import Briefing, BriefingKind, WorkPermit
 from guiju.domains.safety.queries.hazards import READ
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query
 
 KINDS = {str(value): str(label) for value, label in BriefingKind.choices}
 
@@ -36,7 +35,7 @@ class WorkPermits(Query):
     caption = "work"
     empty = "还没有作业许可：外单位来人先登记，有安全协议、做过交底，再签发。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return WorkPermit.objects.annotate(worker_count=Count("workers"), issuer_name=person_of("issued_by"))
 
 
@@ -57,5 +56,5 @@ class Briefings(Query):
     place = "place_id"
     empty = "还没有安全告知：司机看简短告知，作业人员做交底。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return Briefing.objects.annotate(briefer_name=person_of("briefed_by"))

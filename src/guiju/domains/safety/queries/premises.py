@@ -60,7 +60,7 @@ class CameraStates(Query):
     commands = {"safety.prove_camera": "camera", "safety.record_cameras": "camera"}
     empty = "还没有摄像头：先登记摄像头。"
 
-    def source(self, params: CameraStateParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         seen = CameraSeen.objects.filter(place=OuterRef("place"), camera_code=OuterRef("camera_code"))
         last = seen.order_by("-seen_at", "-id")
         states = Case(
@@ -69,7 +69,7 @@ class CameraStates(Query):
             default=Value(UNSEEN),
             output_field=CharField(),
         )
-        rows = Cameras.entries(reader.using).filter(ended_at__isnull=True)
+        rows = Cameras.entries(using).filter(ended_at__isnull=True)
         rows = rows.annotate(
             is_online=Subquery(last.values("is_online")[:1]),
             seen_at=Subquery(last.values("seen_at")[:1]),

@@ -19,7 +19,6 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 AHEAD, OPEN, LACKING, DONE = "未开始", "待结束", "记录不全", "已结束"
 STATES = {AHEAD: "plain", OPEN: "duty", LACKING: "warn", DONE: "pass"}
@@ -50,7 +49,7 @@ class Courses(Query):
     commands = {ScheduleSession.key: "course"}
     empty = "还没有课程：先设置课程。"
 
-    def source(self, params: CourseParams, reader: Reader) -> QuerySet[Course]:
+    def rows(self, using: str) -> QuerySet[Course]:
         return Course.objects.all()
 
 
@@ -94,7 +93,7 @@ class Sessions(Query):
     }
     empty = "还没有安排培训。"
 
-    def source(self, params: SessionParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         scored = SessionResult.objects.filter(session=OuterRef("pk"), score__isnull=False)
         counted = Session.objects.annotate(
             invited=Count("invites", distinct=True), attended=Count("attendance", distinct=True), tested=Exists(scored)

@@ -12,7 +12,6 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 WAITING, APPROVED, CLOSED, NO_BUDGET = "待批准", "已批准", "已结束", "无预算"
 STATES = {WAITING: "duty", APPROVED: "pass", CLOSED: "plain", NO_BUDGET: "warn"}
@@ -47,7 +46,7 @@ class Plans(Query):
     commands = {ApprovePlan.key: "plan", ClosePlan.key: "plan"}
     empty = "还没有培训计划。"
 
-    def source(self, params: PlanParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         costs = SessionClose.objects.filter(session__plan_line__plan=OuterRef("pk")).order_by()
         whole = costs.values("session__plan_line__plan").annotate(sum=Sum("cost")).values("sum")
         return Plan.objects.annotate(

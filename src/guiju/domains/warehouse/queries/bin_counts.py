@@ -13,7 +13,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 REASONS = {"theft": "被盗嫌疑", "opening": "开仓抽点", "recount": "复盘"}
 WAITING, UNDER, DONE = "waiting", "unscanned", "counted"
@@ -53,7 +52,7 @@ class BinsUnderCount(Query):
     def next_commands(self, row: Any) -> list[str]:
         return [] if row.state == DONE else list(self.commands)
 
-    def source(self, params: OfTheft, reader: Reader) -> QuerySet[BinUnderCount]:
+    def rows(self, using: str) -> QuerySet[BinUnderCount]:
         counts = BinCount.objects.filter(under=OuterRef("pk")).order_by("-is_scanned", "-id")
         scanned, latest = counts.filter(is_scanned=True), counts.annotate(counter_name=person_of("counter"))
         return BinUnderCount.objects.annotate(

@@ -27,7 +27,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 PURPOSES = {str(value): str(label) for value, label in BinPurpose.choices}
 CLASSES = {"": "不限", **{str(value): str(label) for value, label in StorageClass.choices}}
@@ -82,7 +81,7 @@ class Bins(Query):
     def next_commands(self, row: Any) -> list[str]:
         return [key for key in self.commands if key != "warehouse.count_bin" or row.is_under_count]
 
-    def source(self, params: BinParams, reader: Reader) -> QuerySet[Bin]:
+    def rows(self, using: str) -> QuerySet[Bin]:
         held = BinStock.objects.filter(bin=OuterRef("pk")).values("bin")
         waiting = BinUnderCount.objects.filter(bin=OuterRef("pk")).exclude(COUNTED)
         return Bin.objects.annotate(quantity=total_of(held, "quantity"), is_under_count=Exists(waiting))
@@ -117,7 +116,7 @@ class BinStocks(Query):
     place = "bin__warehouse_id"
     empty = "库位里还没有货：入库后上架，这里按库位和批次列出。"
 
-    def source(self, params: BinStockParams, reader: Reader) -> QuerySet[BinStock]:
+    def rows(self, using: str) -> QuerySet[BinStock]:
         return BinStock.objects.filter(~Q(quantity=0))
 
 
@@ -165,8 +164,8 @@ class BinCard(Query):
     place = "handling__warehouse_id"
     empty = "这张卡上还没有记录。"
 
-    def source(self, params: BinCardParams, reader: Reader) -> QuerySet[BinEntry]:
-        return entries(reader.using)
+    def rows(self, using: str) -> QuerySet[BinEntry]:
+        return entries(using)
 
 
 class HandlingParams(Params):
@@ -199,7 +198,7 @@ class Handlings(Query):
     sections = (Section("库位卡记录", "warehouse.bin_card", "handling"),)
     empty = "还没有上架、移位或拣货。"
 
-    def source(self, params: HandlingParams, reader: Reader) -> QuerySet[Handling]:
+    def rows(self, using: str) -> QuerySet[Handling]:
         return Handling.objects.annotate(handler_name=person_of("handler"), recorded_late=recorded_late("done_at"))
 
 
@@ -228,7 +227,7 @@ class PickedLines(Query):
     place = "handling__warehouse_id"
     empty = "还没有拣货。"
 
-    def source(self, params: PickedParams, reader: Reader) -> QuerySet[Picked]:
+    def rows(self, using: str) -> QuerySet[Picked]:
         return Picked.objects.annotate(handler_name=person_of("handling__handler"))
 
 
@@ -261,5 +260,5 @@ class FoundGoodsList(Query):
     caption = "note"
     empty = "没有登记过错放的货物。"
 
-    def source(self, params: FoundParams, reader: Reader) -> QuerySet[FoundGoods]:
+    def rows(self, using: str) -> QuerySet[FoundGoods]:
         return FoundGoods.objects.annotate(handler_name=person_of("handler"))

@@ -13,7 +13,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 WAITING, STAGED, HANDED, MISSING = "待备货", "已备好", "已交接", "待查"
 STATES = {WAITING: "duty", STAGED: "warn", HANDED: "pass", MISSING: "stop"}
@@ -50,7 +49,7 @@ class Pickups(Query):
     commands = {"warehouse.stage_parcels": "pickup", "warehouse.hand_over": "pickup"}
     empty = "还没有安排提货：按承运人到仓时间，把要交的运单列进清单。"
 
-    def source(self, params: PickupParams, reader: Reader) -> QuerySet[Pickup]:
+    def rows(self, using: str) -> QuerySet[Pickup]:
         return Pickup.objects.annotate(
             listed=Count("parcels"), staged=Count("parcels__staging"), handed=Count("parcels__handed")
         )
@@ -86,7 +85,7 @@ class Parcels(Query):
     place = "pickup__warehouse_id"
     empty = "还没有包裹。"
 
-    def source(self, params: ParcelParams, reader: Reader) -> QuerySet[Parcel]:
+    def rows(self, using: str) -> QuerySet[Parcel]:
         states = Case(
             When(handed__isnull=False, then=Value(HANDED)),
             When(pickup__handover__isnull=False, then=Value(MISSING)),
@@ -118,5 +117,5 @@ class Handovers(Query):
     caption = "carrier"
     empty = "还没有交接。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Handover]:
+    def rows(self, using: str) -> QuerySet[Handover]:
         return Handover.objects.annotate(scanned=Count("parcels"), handler_name=person_of("handler"))

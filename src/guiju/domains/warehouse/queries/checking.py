@@ -48,7 +48,7 @@ class MovementChecks(Query):
     caption = "document"
     empty = "还没有复核：入库、出库、退货后，由另一人核对并复核。"
 
-    def source(self, params: CheckParams, reader: Reader) -> QuerySet[MovementCheck]:
+    def rows(self, using: str) -> QuerySet[MovementCheck]:
         return MovementCheck.objects.annotate(handler_name=person_of("handler"), checker_name=person_of("checker"))
 
 

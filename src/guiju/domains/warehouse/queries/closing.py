@@ -60,7 +60,7 @@ class DayCloses(Query):
     sections = (Section("未登账单据", "warehouse.day_close_lines", "close"),)
     empty = "还没有日结：每天下班前点“日结”，未登账的单据逐张列明。"
 
-    def source(self, params: CloseParams, reader: Reader) -> QuerySet[DayClose]:
+    def rows(self, using: str) -> QuerySet[DayClose]:
         return DayClose.objects.annotate(unposted=CountOf("lines"), handler_name=person_of("handler"))
 
 
@@ -85,7 +85,7 @@ class DayCloseLines(Query):
     place = "close__warehouse_id"
     empty = "当日单据都已登账。"
 
-    def source(self, params: OfDayClose, reader: Reader) -> QuerySet[DayCloseLine]:
+    def rows(self, using: str) -> QuerySet[DayCloseLine]:
         return DayCloseLine.objects.annotate(owner_name=person_of("owner"))
 
 
@@ -116,7 +116,7 @@ class MonthCloses(Query):
     )
     empty = "还没有月结：每月最后一天起，点“月结”。"
 
-    def source(self, params: CloseParams, reader: Reader) -> QuerySet[MonthClose]:
+    def rows(self, using: str) -> QuerySet[MonthClose]:
         return MonthClose.objects.annotate(
             unclosed=CountOf("open_days"), signer_name=person_of("signer"), handler_name=person_of("handler")
         )
@@ -141,7 +141,7 @@ class MonthOpenDays(Query):
     place = "close__warehouse_id"
     empty = "每一天都已日结。"
 
-    def source(self, params: OfMonthClose, reader: Reader) -> QuerySet[MonthOpenDay]:
+    def rows(self, using: str) -> QuerySet[MonthOpenDay]:
         return MonthOpenDay.objects.all()
 
 
@@ -164,7 +164,7 @@ class MonthFigures(Query):
     place = "close__warehouse_id"
     empty = "月结时没有库存。"
 
-    def source(self, params: OfMonthClose, reader: Reader) -> QuerySet[MonthFigure]:
+    def rows(self, using: str) -> QuerySet[MonthFigure]:
         return MonthFigure.objects.all()
 
 
@@ -188,7 +188,7 @@ class MonthDifferences(Query):
     place = "close__warehouse_id"
     empty = "三相符，没有差异。"
 
-    def source(self, params: OfMonthClose, reader: Reader) -> QuerySet[MonthDifference]:
+    def rows(self, using: str) -> QuerySet[MonthDifference]:
         return MonthDifference.objects.annotate(owner_name=person_of("owner"))
 
 

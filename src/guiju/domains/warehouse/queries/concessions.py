@@ -11,7 +11,6 @@ from guiju.domains.warehouse.queries.permissions import READ
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 
 class ConcessionParams(Params):
@@ -42,5 +41,5 @@ class Concessions(Query):
     order = "-conceded_at"
     empty = "没有让步接收的批次。"
 
-    def source(self, params: ConcessionParams, reader: Reader) -> QuerySet[Concession]:
+    def rows(self, using: str) -> QuerySet[Concession]:
         return Concession.objects.annotate(handler_name=person_of("handler"), approver_name=person_of("approver"))

@@ -90,7 +90,7 @@ class GatePassLines(Query):
     place = "gate_pass__warehouse_id"
     empty = "没有明细。"
 
-    def source(self, params: OfPass, reader: Reader) -> QuerySet[GatePassLine]:
+    def rows(self, using: str) -> QuerySet[GatePassLine]:
         return GatePassLine.objects.all()
 
 
@@ -130,7 +130,7 @@ class ExitChecks(Query):
     order = "-checked_at"
     empty = "还没有出门核对：在“门岗核对”扫放行条，点箱数，完成。"
 
-    def source(self, params: ExitParams, reader: Reader) -> QuerySet[ExitCheck]:
+    def rows(self, using: str) -> QuerySet[ExitCheck]:
         states = Case(When(held__isnull=False, then=Value(HELD)), default=Value(LEFT), output_field=CharField())
         return ExitCheck.objects.annotate(standing=states, handler_name=person_of("handler"))
 
@@ -155,6 +155,6 @@ class ExitIncidents(Query):
     order = "-seen_at"
     empty = "没有货物外带：看见货没有放行条就出了门，当时登记，附照片。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[ExitIncident]:
+    def rows(self, using: str) -> QuerySet[ExitIncident]:
         with_photo = Case(When(photo_sha256="", then=Value(value=False)), default=Value(value=True))
         return ExitIncident.objects.annotate(with_photo=with_photo, handler_name=person_of("handler"))

@@ -14,7 +14,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query
-from guiju.kernel.queries.reader import Reader
 
 SOURCES = {str(value): str(label) for value, label in ReadingSource.choices}
 
@@ -58,7 +57,7 @@ class HumidityReadings(Query):
     order = "-read_at"
     empty = "还没有读数：每天 09:00、15:00 的点检里填，或导入传感器文件。"
 
-    def source(self, params: ReadingParams, reader: Reader) -> QuerySet[HumidityReading]:
+    def rows(self, using: str) -> QuerySet[HumidityReading]:
         return HumidityReading.objects.annotate(
             percent=_in_units("humidity"), degrees=_in_units("temperature"), handler_name=person_of("handler")
         )

@@ -38,7 +38,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 MISMATCHES = {value: str(label) for value, label in Mismatch.choices}
 STATES = {value: str(label) for value, label in StockState.choices}
@@ -98,8 +97,8 @@ class Arrivals(Query):
     commands = {"warehouse.count_arrival": "arrival", "warehouse.receive_goods": "arrival"}
     empty = "还没有到货：货到门口时，点“到货登记”，照送货单登记，再清点。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[Any]:
-        return find_arrivals(using=reader.using).annotate(
+    def rows(self, using: str) -> QuerySet[Any]:
+        return find_arrivals(using=using).annotate(
             state=Case(
                 When(has_receipt=True, then=Value(RECEIVED)),
                 When(has_refusal=True, then=Value(REFUSED)),
@@ -172,7 +171,7 @@ class ArrivalLines(Query):
     permission = READ
     place = "arrival__warehouse_id"
 
-    def source(self, params: OfArrival, reader: Reader) -> QuerySet[ArrivalLine]:
+    def rows(self, using: str) -> QuerySet[ArrivalLine]:
         standing = ~Q(receipt_lines__receipt__in=reversed_ids("receipt"))
         return ArrivalLine.objects.annotate(
             noted=Case(
@@ -211,7 +210,7 @@ class CountLines(Query):
     place = "count__arrival__warehouse_id"
     empty = "还没有清点。"
 
-    def source(self, params: OfCount, reader: Reader) -> QuerySet[CountLine]:
+    def rows(self, using: str) -> QuerySet[CountLine]:
         announced = Case(When(arrival_line__isnull=True, then=Value(value=False)), default=Value(value=True))
         return CountLine.objects.annotate(
             is_announced=announced,
@@ -257,7 +256,7 @@ class Receipts(Query):
     commands = {"warehouse.put_away": "receipt", "warehouse.reverse_document": "document"}
     empty = "还没有入库单：到货清点以后，在到货单上点“入库”。"
 
-    def source(self, params: ReceiptParams, reader: Reader) -> QuerySet[Receipt]:
+    def rows(self, using: str) -> QuerySet[Receipt]:
         cost = ReceiptLine.objects.filter(receipt=OuterRef("pk")).values("receipt").annotate(total=Sum("cost"))
         lines = ReceiptLine.objects.filter(receipt=OuterRef("pk")).values("receipt")
         put = BinEntry.objects.filter(receipt_line__receipt=OuterRef("pk")).values("receipt_line__receipt")
@@ -299,7 +298,7 @@ class ReceiptLines(Query):
     permission = READ
     place = "receipt__warehouse_id"
 
-    def source(self, params: OfReceipt, reader: Reader) -> QuerySet[ReceiptLine]:
+    def rows(self, using: str) -> QuerySet[ReceiptLine]:
         return ReceiptLine.objects.all()
 
 
@@ -335,7 +334,7 @@ class Differences(Query):
     offers = "warehouse.Difference"
     empty = "没有差异单：入库数和货单不一致时，写明差异就会生成。"
 
-    def source(self, params: OfArrivalLine, reader: Reader) -> QuerySet[Difference]:
+    def rows(self, using: str) -> QuerySet[Difference]:
         return Difference.objects.annotate(
             gap=F("counted_quantity") - F("noted_quantity"), handler_name=person_of("handler")
         )
@@ -366,5 +365,5 @@ class Refusals(Query):
     offers = "warehouse.Refusal"
     empty = "没有拒收单：清点发现不符、决定不收时，在入库页点“拒收”。"
 
-    def source(self, params: OfArrivalLine, reader: Reader) -> QuerySet[Refusal]:
+    def rows(self, using: str) -> QuerySet[Refusal]:
         return Refusal.objects.annotate(handler_name=person_of("handler"))

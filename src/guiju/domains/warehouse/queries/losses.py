@@ -12,7 +12,6 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 OPEN, FOUND_OUT = "在查，未认定", "已认定"
 STATES = {OPEN: "stop", FOUND_OUT: "pass"}
@@ -48,10 +47,10 @@ class LossCases(Query):
     commands = {"warehouse.explain_difference": "difference"}
     empty = "没有损失案：盘点短少而没有收发可以说明的，在这里查，最后保管人只是线索，不是结论。"
 
-    def source(self, params: LossParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         states = Case(When(explained=True, then=Value(FOUND_OUT)), default=Value(OPEN), output_field=CharField())
-        found = shortages(reader.using).filter(stands=True)
-        return found.annotate(standing=states, custodian=last_custodian(reader.using))
+        found = shortages(using).filter(stands=True)
+        return found.annotate(standing=states, custodian=last_custodian(using))
 
     def next_commands(self, row: Any) -> list[str]:
         return list(self.commands)

@@ -138,7 +138,7 @@ class IssueRequestLines(Query):
     permission = READ
     place = "request__warehouse_id"
 
-    def source(self, params: OfRequest, reader: Reader) -> QuerySet[IssueRequestLine]:
+    def rows(self, using: str) -> QuerySet[IssueRequestLine]:
         gone = DispatchLine.objects.filter(request_line=OuterRef("pk")).exclude(dispatch__in=reversed_ids("dispatch"))
         return IssueRequestLine.objects.annotate(dispatched=total_of(gone.values("request_line"), "quantity"))
 
@@ -189,7 +189,7 @@ class Dispatches(Query):
     }
     empty = "还没有出库单：在“出库”里选一张已审批的申请，拣货出库。"
 
-    def source(self, params: DispatchParams, reader: Reader) -> QuerySet[Dispatch]:
+    def rows(self, using: str) -> QuerySet[Dispatch]:
         lines = DispatchLine.objects.filter(dispatch=OuterRef("pk")).values("dispatch")
         return Dispatch.objects.annotate(
             state=Case(When(is_reversed("dispatch"), then=Value(REVERSED)), default=Value(GONE)),
@@ -227,7 +227,7 @@ class DispatchLines(Query):
     permission = READ
     place = "dispatch__warehouse_id"
 
-    def source(self, params: OfDispatch, reader: Reader) -> QuerySet[DispatchLine]:
+    def rows(self, using: str) -> QuerySet[DispatchLine]:
         return DispatchLine.objects.all()
 
 
@@ -261,5 +261,5 @@ class Departures(Query):
     offers = "warehouse.UnpaperedDeparture"
     empty = "没有无单出库：发现货物没有单据就离库时，在“无单出库”里登记。"
 
-    def source(self, params: DepartureParams, reader: Reader) -> QuerySet[UnpaperedDeparture]:
+    def rows(self, using: str) -> QuerySet[UnpaperedDeparture]:
         return UnpaperedDeparture.objects.annotate(keeper_name=person_of("keeper"), handler_name=person_of("handler"))

@@ -13,7 +13,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 
 class ReportParams(Params):
@@ -44,7 +43,7 @@ class MonthlyReports(Query):
     sections = (Section("入、出、存", "warehouse.monthly_report_lines", "report"),)
     empty = "还没有上报：每月最后一天 18:00 前，点“上报进销存月报”。"
 
-    def source(self, params: ReportParams, reader: Reader) -> QuerySet[MonthlyReport]:
+    def rows(self, using: str) -> QuerySet[MonthlyReport]:
         return MonthlyReport.objects.annotate(handler_name=person_of("handler"))
 
 
@@ -75,5 +74,5 @@ class MonthlyReportLines(Query):
     place = "report__warehouse_id"
     empty = "这个月没有库存，也没有进出。"
 
-    def source(self, params: OfReport, reader: Reader) -> QuerySet[MonthlyReportLine]:
+    def rows(self, using: str) -> QuerySet[MonthlyReportLine]:
         return MonthlyReportLine.objects.all()

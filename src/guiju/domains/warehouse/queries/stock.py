@@ -65,7 +65,7 @@ class Balances(Query):
     commands = {"warehouse.change_state": {"warehouse": "warehouse", "sku": "sku"}}
     empty = "还没有库存：到货清点并入库后，会出现在这里。"
 
-    def source(self, params: BalanceParams, reader: Reader) -> QuerySet[Balance]:
+    def rows(self, using: str) -> QuerySet[Balance]:
         return Balance.objects.all()
 
 
@@ -166,7 +166,7 @@ class Returns(Query):
     sections = (Section("退货明细", "warehouse.return_lines", "document"),)
     empty = "还没有退货：客户退回的货到了，点“退货入库”，按原出库单逐行登记。"
 
-    def source(self, params: ReturnParams, reader: Reader) -> QuerySet[Return]:
+    def rows(self, using: str) -> QuerySet[Return]:
         lines = ReturnLine.objects.filter(document=OuterRef("pk")).values("document")
         totals = {column: total_of(lines, column) for column in ("quantity", "cost")}
         return Return.objects.annotate(handler_name=person_of("handler"), **totals)
@@ -197,7 +197,7 @@ class ReturnLines(Query):
     place = "document__warehouse_id"
     empty = "没有退货。"
 
-    def source(self, params: OfReturn, reader: Reader) -> QuerySet[ReturnLine]:
+    def rows(self, using: str) -> QuerySet[ReturnLine]:
         return ReturnLine.objects.all()
 
 
@@ -234,7 +234,7 @@ class StateChanges(Query):
     offers = "warehouse.StateChange"
     empty = "还没有状态变更：检验放行、冻结、判不良、报废时，点“库存状态变更”。"
 
-    def source(self, params: StateChangeParams, reader: Reader) -> QuerySet[StateChange]:
+    def rows(self, using: str) -> QuerySet[StateChange]:
         return StateChange.objects.annotate(handler_name=person_of("handler"))
 
 

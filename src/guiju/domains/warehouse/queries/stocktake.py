@@ -28,7 +28,6 @@ from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
 from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
 
 KINDS = {value: str(label) for value, label in DifferenceKind.choices}
 CAUSES = {value: str(label) for value, label in DifferenceCause.choices}
@@ -76,7 +75,7 @@ class Stocktakes(Query):
     }
     empty = "还没有盘点：季末前点“盘点计划”，账面数量即时冻结，再逐行盲盘。"
 
-    def source(self, params: StocktakeParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         return Stocktake.objects.annotate(
             state=Case(
                 When(Exists(StocktakeClose.objects.filter(stocktake=OuterRef("pk"))), then=Value(CLOSED)),
@@ -117,7 +116,7 @@ class StocktakeLines(Query):
     place = "stocktake__warehouse_id"
     empty = "盘点表里没有货物。"
 
-    def source(self, params: OfStocktake, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         latest = StockCountLine.objects.filter(line=OuterRef("pk")).order_by("-id")
         return StocktakeLine.objects.annotate(
             last_counted=Subquery(latest.values("quantity")[:1]),
@@ -161,7 +160,7 @@ class StockDifferences(Query):
     commands = {"warehouse.explain_difference": "difference"}
     empty = "没有差异：盘点数与账面一致。"
 
-    def source(self, params: DifferenceParams, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         later = StockCountLine.objects.filter(line=OuterRef("count_line__line"), id__gt=OuterRef("count_line"))
         return StockDifference.objects.annotate(
             standing=Case(
@@ -205,7 +204,7 @@ class DifferenceFindings(Query):
     offers = "warehouse.DifferenceFinding"
     empty = "还没有认定。"
 
-    def source(self, params: OfDifference, reader: Reader) -> QuerySet[DifferenceFinding]:
+    def rows(self, using: str) -> QuerySet[DifferenceFinding]:
         return DifferenceFinding.objects.annotate(handler_name=person_of("handler"))
 
 
@@ -242,7 +241,7 @@ class DifferenceReports(Query):
     commands = {"warehouse.adjust_stock": "report"}
     empty = "还没有差异报告：盘点结束后，逐项写明处理意见呈报。"
 
-    def source(self, params: ReportsParams, reader: Reader) -> QuerySet[DifferenceReport]:
+    def rows(self, using: str) -> QuerySet[DifferenceReport]:
         return DifferenceReport.objects.annotate(lines_reported=CountOf("lines"), handler_name=person_of("handler"))
 
 
@@ -269,7 +268,7 @@ class DifferenceReportLines(Query):
     place = "report__warehouse_id"
     empty = "报告里没有差异。"
 
-    def source(self, params: OfReport, reader: Reader) -> QuerySet[Any]:
+    def rows(self, using: str) -> QuerySet[Any]:
         latest = DifferenceFinding.objects.filter(difference=OuterRef("difference")).order_by("-id")
         return DifferenceReportLine.objects.annotate(
             last_cause=Subquery(latest.values("cause")[:1]),
@@ -306,7 +305,7 @@ class Adjustments(Query):
     sections = (Section("调整明细", "warehouse.adjustment_lines", "adjustment"),)
     empty = "没有调整。"
 
-    def source(self, params: AdjustmentParams, reader: Reader) -> QuerySet[Adjustment]:
+    def rows(self, using: str) -> QuerySet[Adjustment]:
         return Adjustment.objects.annotate(approver_name=person_of("approver"), handler_name=person_of("handler"))
 
 
@@ -332,5 +331,5 @@ class AdjustmentLines(Query):
     place = "adjustment__warehouse_id"
     empty = "没有明细。"
 
-    def source(self, params: OfAdjustment, reader: Reader) -> QuerySet[AdjustmentLine]:
+    def rows(self, using: str) -> QuerySet[AdjustmentLine]:
         return AdjustmentLine.objects.all()

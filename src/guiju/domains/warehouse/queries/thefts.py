@@ -11,8 +11,7 @@ from guiju.domains.warehouse.models import BinUnderCount, SuspectedTheft
 from guiju.domains.warehouse.queries.permissions import READ
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
-from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import Query, Section
 
 
 class TheftRow(Row):
@@ -36,7 +35,7 @@ class Thefts(Query):
     sections = (Section("待盘库位", "warehouse.bins_under_count", "theft"),)
     empty = "没有被盗嫌疑。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[SuspectedTheft]:
+    def rows(self, using: str) -> QuerySet[SuspectedTheft]:
         waiting = BinUnderCount.objects.filter(theft=OuterRef("pk")).exclude(COUNTED).order_by().values("theft")
         uncounted = Coalesce(Subquery(waiting.annotate(number=Count("pk")).values("number")), 0)
         return SuspectedTheft.objects.annotate(uncounted=uncounted, handler_name=person_of("handler"))

@@ -138,7 +138,7 @@ class ComplianceReports(Query):
     sections = (Section("各条情况", "controls.compliance_lines", "report"),)
     empty = "还没有年报：点“出具遵守情况年报”，各条的情况由系统填好。"
 
-    def source(self, params: Params, reader: Reader) -> QuerySet[ComplianceReport]:
+    def rows(self, using: str) -> QuerySet[ComplianceReport]:
         return ComplianceReport.objects.annotate(reporter_name=person_of("reported_by"))
 
 
@@ -165,5 +165,5 @@ class ComplianceLines(Query):
     permission = READ
     empty = "年报里没有条款。"
 
-    def source(self, params: OfReport, reader: Reader) -> QuerySet[ComplianceLine]:
+    def rows(self, using: str) -> QuerySet[ComplianceLine]:
         return ComplianceLine.objects.all()

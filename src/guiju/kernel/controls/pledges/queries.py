@@ -43,7 +43,7 @@ class Signatures(Query):
     permission = OVERSEE
     empty = "还没有人签署：制度要求签署以后，每次签署在这里有一行。"
 
-    def source(self, params: SignatureParams, reader: Reader) -> QuerySet[PledgeSignature]:
+    def rows(self, using: str) -> QuerySet[PledgeSignature]:
         number = Person.objects.filter(account=OuterRef("account")).values("number")[:1]
         return PledgeSignature.objects.annotate(
             signer_name=person_of("account"), signer_number=Subquery(number, output_field=CharField())

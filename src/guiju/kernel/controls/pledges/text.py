@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -41,16 +41,15 @@ class RulebookText:
     since: date
     version: int = 1
 
-    @cached_property
+    @property
     def hash(self) -> str:
         """SHA-256 of title, text and params of every clause: what is numbered or set otherwise is the same text."""
-        said = sorted([_plain(title), _plain(text), params] for _code, title, text, params in self.clauses)
-        return sha256(canonical(said)).hexdigest()
+        return self.hashes[0]
 
     @cached_property
     def hashes(self) -> tuple[str, str]:
         """The hashes under which this text may have been signed; the second as the release 0.1 took it."""
-        return self.hash, sha256(canonical([list(clause) for clause in self.clauses])).hexdigest()
+        return _hashes(self.clauses)
 
     def letter(self, posts: Iterable[str]) -> str:
         """The hash of the letter that holders of these posts sign under this text."""
@@ -80,6 +79,12 @@ def texts(codes: Iterable[str], day: date, using: str = "default") -> dict[str, 
     return {code: _text(code, rows) for code, rows in found.items()}
 
 
+@lru_cache(maxsize=256)
+def _hashes(clauses: tuple[ClauseText, ...]) -> tuple[str, str]:
+    said = sorted([_plain(title), _plain(text), params] for _code, title, text, params in clauses)
+    return sha256(canonical(said)).hexdigest(), sha256(canonical([list(clause) for clause in clauses])).hexdigest()
+
+
 def _text(code: str, rows: list[tuple[int, str, ClauseText, date, int]]) -> RulebookText:
     clauses, since, version = tuple(row[2] for row in rows), max(row[3] for row in rows), max(row[4] for row in rows)
     return RulebookText(rows[0][0], code, rows[0][1], clauses, since, version)
@@ -90,11 +95,13 @@ def _plain(said: str) -> str:
     return "".join(unicodedata.normalize("NFKC", said).split())
 
 
+@lru_cache(maxsize=4096)
 def _day(value: date | str) -> date:
     """A day, or the local day of a moment."""
     read = as_moment(value) if isinstance(value, str) and len(value) > len("2026-01-01") else value
     return timezone.localdate(as_moment(read)) if isinstance(read, datetime) else as_day(read)
 
 
+@lru_cache(maxsize=4096)
 def _sorted(params: str) -> str:
     return orjson.dumps(orjson.loads(params or "{}"), option=orjson.OPT_SORT_KEYS).decode()

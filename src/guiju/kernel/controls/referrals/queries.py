@@ -91,5 +91,5 @@ class Instructions(Query):
     place = "referral__place_id"
     empty = "还没有阅示。"
 
-    def source(self, params: OfReferral, reader: Reader) -> QuerySet[Instruction]:
+    def rows(self, using: str) -> QuerySet[Instruction]:
         return Instruction.objects.annotate(instructor_name=person_of("instructor"))

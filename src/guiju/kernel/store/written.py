@@ -1,0 +1,85 @@
+"""Readings that are written once: Django's own statement for a queryset, kept, and asked again with other values.
+
+Django takes ten times as long to write a statement as an engine to answer it: what is asked for every page or every second
+is written when it is first asked and kept for the program's life.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import connections
+from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+
+from guiju.kernel.store.arrays import any_of, array
+
+
+class Given(Expression):
+    """The place of a value in a queryset of `Written`; where its type does not follow from what it is compared with, say it."""
+
+    def __init__(self, name: str, output_field: "Field[Any, Any] | None" = None) -> None:
+        super().__init__(output_field=output_field)
+        self.name = name
+
+    def as_sql(self, *_compiler: Any) -> Any:
+        return "%s", [_Place(self.name)]
+
+
+class AmongGiven(Func):
+    """Whether a column holds one of the integers given, however many."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: str, name: str) -> None:
+        super().__init__(F(column), name=name)
+
+    def as_sql(self, compiler: Any, connection: Any, *_shape: Any, **_context: Any) -> Any:
+        column, parameters = compiler.compile(self.get_source_expressions()[0])
+        return any_of(column, using=connection.alias), [*parameters, _Place(self.extra["name"], is_array=True)]
+
+
+class _Place(NamedTuple):
+    name: str
+    is_array: bool = False
+
+
+class _Statement(NamedTuple):
+    sql: str
+    parameters: tuple[Any, ...]
+    compiler: SQLCompiler
+
+
+class Written:
+    """``make`` gives, for a database, a queryset of ``values_list``: always the same, but for its places `Given`."""
+
+    def __init__(self, make: Callable[[str], QuerySet[Any, tuple[Any, ...]]]) -> None:
+        self._make = make
+        self._statement = lru_cache(maxsize=None)(self._written)
+
+    def rows(self, values: Mapping[str, Any], using: str = "default") -> Iterator[tuple[Any, ...]]:
+        """One statement.
+
+        Raises:
+            KeyError: no value for a place.
+        """
+        sql, parameters, written = self._statement(using)
+        connection = connections[using]
+        given = [_value(each, values, connection) if isinstance(each, _Place) else each for each in parameters]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, given)
+            found = cursor.fetchall()
+        compiler: Any = written.query.get_compiler(using)  # of this thread's connection
+        compiler.select, compiler.col_count = written.select, written.col_count
+        rows: Iterator[tuple[Any, ...]] = compiler.results_iter([found], tuple_expected=True)
+        return rows
+
+    def _written(self, using: str) -> _Statement:
+        compiler = self._make(using).query.get_compiler(using)
+        sql, parameters = compiler.as_sql()
+        return _Statement(sql, tuple(parameters), compiler)
+
+
+def _value(place: _Place, values: Mapping[str, Any], connection: Any) -> Any:
+    value = values[place.name]
+    return array(value, connection.alias) if place.is_array else connection.ops.adapt_unknown_value(value)
