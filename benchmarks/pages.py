@@ -264,11 +264,14 @@ def measure(side: Any, rows: int, times: int) -> int:
     from django.test import Client
 
     from guiju.kernel.accounts.models import Account
+    from guiju.lib.garbage import spare_the_program
 
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.force_login(Account.objects.get(username="wang"))
     over = 0
+    client.get("/")
+    spare_the_program()  # as the web server does once its pages have come up
     write(f"{'page':>30} {'ms CPU':>8} {'p95':>8} {'raw ms':>8} {'ratio':>7} {'kB':>6}  must {MUST} ms")
     for page in pages(rows):
         ours, sizes = [], 0

@@ -15,6 +15,7 @@ from django.test import override_settings
 
 from guiju.demo import company
 from guiju.kernel.commands.ports import ports
+from guiju.kernel.rulebook.kept import forget
 from tests.kept import Kept, kept
 
 Books = tuple[str, ...]
@@ -70,6 +71,7 @@ class Bases:
     def restore(self) -> None:
         """Undo what a test has committed."""
         self._kept[self._current].restore()
+        forget()
 
     def end(self) -> None:
         self.begin_in(None)
@@ -94,6 +96,7 @@ class Bases:
         connection.settings_dict["NAME"] = self._names[books]
         self._current = books
         ports.cache_clear()
+        forget()
 
     def _drop(self, books: Books) -> None:
         del self._kept[books]

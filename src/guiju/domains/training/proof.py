@@ -3,12 +3,24 @@
 from collections.abc import Collection
 from datetime import date
 
+from django.db.models import QuerySet
+
 from guiju.domains.training.models import PaperResult
+from guiju.kernel.store.written import AmongGiven, Given, Written
+
+
+def _passing(using: str) -> QuerySet[PaperResult, tuple[int]]:
+    papers = PaperResult.objects.using(using).filter(
+        AmongGiven("paper__account", "accounts"), paper__exam=Given("exam")
+    )
+    marked = papers.filter(score__gte=Given("score"), submitted_at__date__gte=Given("since"))
+    return marked.values_list("paper__account")
+
+
+_PASSED = Written(_passing)
 
 
 def passed(exam: str, score: int, accounts: Collection[int], since: date, using: str) -> frozenset[int]:
     """The accounts that have reached the mark since a day."""
-    rows = PaperResult.objects.using(using).filter(
-        paper__exam=exam, score__gte=score, submitted_at__date__gte=since, paper__account__in=accounts
-    )
-    return frozenset(rows.values_list("paper__account", flat=True))
+    given = {"exam": exam, "score": score, "accounts": list(accounts), "since": since}
+    return frozenset(account for (account,) in _PASSED.rows(given, using))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -130,13 +131,13 @@ def _stand(
     titles: dict[str, str],
     now: datetime,
 ) -> Standing:
-    wanted = [row.kind, *orjson.loads(row.also)]
+    wanted = [row.kind, *_listed(row.also)]
     within = cadence.of(row.occasion)
     by_kind: dict[str, list[tuple[Light, str]]] = {kind: [] for kind in wanted}
     for bound in bounds:
         by_kind.setdefault(bound.kind, []).append((_light(bound, now, within), bound.title))
     kinds = {kind: _worst(found) for kind, found in by_kind.items()}
-    denied = profile.denied(orjson.loads(row.applies_if), answered)
+    denied = profile.denied(_listed(row.applies_if), answered)
     if denied:
         shown = Shown(Light.INAPPLICABLE, tuple(titles.get(flag, flag) + "否" for flag in denied))
     elif breached:
@@ -144,6 +145,11 @@ def _stand(
     else:
         shown = _of_all(kinds)
     return Standing(row, tuple(bounds), kinds, shown)
+
+
+@lru_cache(maxsize=1024)
+def _listed(written: str) -> tuple[str, ...]:
+    return tuple(orjson.loads(written))
 
 
 def _light(bound: Bound, now: datetime, within: float) -> Light:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import Case, Exists, F, Max, OuterRef, Subquery, When
+from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from guiju.kernel.audit.models import Decision
 from guiju.kernel.controls.examples import MARK
@@ -17,9 +18,11 @@ from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.in_force import bindings_in_force
+from guiju.kernel.rulebook.kept import of_rules
 from guiju.kernel.rulebook.models import Binding, ControlPulse, Kind, Rulebook
 from guiju.kernel.store import triggers
 from guiju.kernel.store.arrays import newest
+from guiju.kernel.store.written import AmongGiven, Written
 
 LOOKS_WITHIN = timedelta(hours=3)
 """Watches look and gates are tested every half minute, and tell so every hour; after three hours of silence nobody does."""
@@ -62,10 +65,11 @@ class Bound(NamedTuple):
     params: str
     place: str | None
     since: date
-    title: str = ""
-    sign: Sign = Sign()
+    title: str
+    sign: Sign
 
 
+UNKNOWN = Sign()
 _COLUMNS = (
     "id",
     "clause_id",
@@ -80,15 +84,20 @@ _COLUMNS = (
 )
 
 
+@of_rules
+def _bound(day: date, using: str) -> list[Bound]:
+    """All bindings of a day, without title and sign."""
+    return [Bound._make((*row, "", UNKNOWN)) for row in bindings_in_force(day, using).values_list(*_COLUMNS)]
+
+
 def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -> dict[int, tuple[Bound, ...]]:
     """The bindings of these clause versions today; a fixed number of statements for each kind that is bound."""
-    day = timezone.localdate(now)
-    rows: list[tuple[Any, ...]] = list(bindings_in_force(day, using).filter(clause__in=clauses).values_list(*_COLUMNS))
-    bound = [Bound(*row) for row in rows]
+    wanted = frozenset(clauses)
+    bound = [each for each in _bound(timezone.localdate(now), using) if each.clause in wanted]
     vital = _Vital(bound, now, using)
     found: dict[int, list[Bound]] = {}
     for each in bound:
-        found.setdefault(each.clause, []).append(each._replace(title=vital.title(each), sign=vital.sign(each)))
+        found.setdefault(each.clause, []).append(Bound._make((*each[:-2], vital.title(each), vital.sign(each))))
     return {clause: tuple(each) for clause, each in found.items()}
 
 
@@ -150,7 +159,12 @@ def missed(using: str = "default") -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
+def _of_controls(using: str) -> QuerySet[Binding, Any]:
+    named = Binding.objects.using(using).filter(AmongGiven("control", "controls", "text"))
+    return named.order_by().values("control").distinct()
+
+
+def _last_judged(using: str) -> QuerySet[Binding, tuple[str, datetime]]:
     """When each control last judged: one look into an index a control, however many decisions there are.
 
     PostgreSQL takes a control that never judged for one of those that always do, and by equality would look for its last
@@ -159,8 +173,14 @@ def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
     up_to = Decision.objects.filter(control__lte=OuterRef("control")).order_by("-control", "-id")
     of_it = Case(When(control=OuterRef("control"), then=F("evidence__recorded_at")))
     last = up_to.annotate(recorded_at=of_it).values("recorded_at")[:1]
-    named = Binding.objects.using(using).filter(control__in=among).order_by().values("control").distinct()
-    return dict(named.annotate(last=Subquery(last)).values_list("control", "last"))
+    return _of_controls(using).annotate(last=Subquery(last)).values_list("control", "last")
+
+
+_JUDGED = Written(_last_judged)
+
+
+def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
+    return dict(_JUDGED.rows({"controls": sorted(among)}, using)) if among else {}
 
 
 def _pulses(now: datetime, using: str) -> dict[str, Sign]:
@@ -186,10 +206,16 @@ def _duties(among: Collection[str], now: datetime, using: str) -> dict[str, Sign
         return {}
     planned = DutyDay.objects.using(using).aggregate(last=Max("day"))["last"]
     is_late = planned is None or timezone.localdate(now) - planned > PLANNED_WITHIN
-    last = DutyItem.objects.filter(duty=OuterRef("control")).order_by("-id").values("opens_at")[:1]
-    named = Binding.objects.using(using).filter(control__in=among).order_by().values("control").distinct()
-    rows = named.annotate(last=Subquery(last)).values_list("control", "last")
+    rows = _PLANNED.rows({"controls": sorted(among)}, using)
     return {control: Sign(opened, is_late=is_late) for control, opened in rows}
+
+
+def _last_planned(using: str) -> QuerySet[Binding, tuple[str, datetime]]:
+    last = DutyItem.objects.filter(duty=OuterRef("control")).order_by("-id").values("opens_at")[:1]
+    return _of_controls(using).annotate(last=Subquery(last)).values_list("control", "last")
+
+
+_PLANNED = Written(_last_planned)
 
 
 def _signed(using: str) -> frozenset[int]:
@@ -201,8 +227,13 @@ def _signed(using: str) -> frozenset[int]:
 def _broken(known: ControlInfo | None, params: str) -> str:
     if known is None:
         return "系统里已经没有这个控制"
+    return "" if _fits(known.params, params) else "参数不合控制的要求"
+
+
+@lru_cache(maxsize=4096)
+def _fits(params: type[BaseModel], given: str) -> bool:
     try:
-        known.params.model_validate_json(params)
+        params.model_validate_json(given)
     except ValidationError:
-        return "参数不合控制的要求"
-    return ""
+        return False
+    return True

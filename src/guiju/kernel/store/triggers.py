@@ -5,6 +5,7 @@ SQLite rebuilds a table to alter it and drops its triggers silently (measured); 
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.apps import apps
 from django.db import connections, models
@@ -46,14 +47,16 @@ def _frozen(model: type[Posted]) -> list[str]:
 
 def declared(using: str = "default") -> dict[str, tuple[str, str]]:
     """Each trigger that must stand: name → (table, definition)."""
+    posted = tuple(posted_models())
     if connections[using].vendor == "postgresql":
-        return _declared_postgresql()
-    return _declared_sqlite()
+        return _declared_postgresql(posted, tuple(guarded_models()))
+    return _declared_sqlite(posted)
 
 
-def _declared_sqlite() -> dict[str, tuple[str, str]]:
+@lru_cache(maxsize=2)
+def _declared_sqlite(posted: tuple[type[Posted], ...]) -> dict[str, tuple[str, str]]:
     wanted = {}
-    for model in posted_models():
+    for model in posted:
         table = model._meta.db_table
         columns = ", ".join(f'"{column}"' for column in _frozen(model))
         refuse = f"begin select raise(abort, '{table}: {POSTED_MESSAGE}'); end"
@@ -63,9 +66,12 @@ def _declared_sqlite() -> dict[str, tuple[str, str]]:
     return wanted
 
 
-def _declared_postgresql() -> dict[str, tuple[str, str]]:
+@lru_cache(maxsize=2)
+def _declared_postgresql(
+    posted: tuple[type[Posted], ...], guarded_tables: tuple[type[models.Model], ...]
+) -> dict[str, tuple[str, str]]:
     wanted = {}
-    for model in posted_models():
+    for model in posted:
         table = model._meta.db_table
         columns = ", ".join(f'"{column}"' for column in _frozen(model))
         for name, event, level in (
@@ -78,7 +84,7 @@ def _declared_postgresql() -> dict[str, tuple[str, str]]:
                 table,
                 f'create trigger "{trigger}" before {event} on "{table}" for each {level} execute function guiju_posted()',
             )
-    for guarded in guarded_models():
+    for guarded in guarded_tables:
         table = guarded._meta.db_table
         trigger = f"{table}_guard"
         wanted[trigger] = (

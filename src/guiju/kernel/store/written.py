@@ -27,16 +27,17 @@ class Given(Expression):
 
 
 class AmongGiven(Func):
-    """Whether a column holds one of the integers given, however many."""
+    """Whether a column holds one of the values given, however many; ``kind`` is their type on PostgreSQL."""
 
     output_field = BooleanField()
 
-    def __init__(self, column: str, name: str) -> None:
-        super().__init__(F(column), name=name)
+    def __init__(self, column: str, name: str, kind: str = "bigint") -> None:
+        super().__init__(F(column), name=name, kind=kind)
 
     def as_sql(self, compiler: Any, connection: Any, *_shape: Any, **_context: Any) -> Any:
         column, parameters = compiler.compile(self.get_source_expressions()[0])
-        return any_of(column, using=connection.alias), [*parameters, _Place(self.extra["name"], is_array=True)]
+        asked = any_of(column, self.extra["kind"], connection.alias)
+        return asked, [*parameters, _Place(self.extra["name"], is_array=True)]
 
 
 class _Place(NamedTuple):

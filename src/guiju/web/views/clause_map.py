@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.http import HttpResponse
@@ -17,9 +18,11 @@ from guiju.kernel.controls.lights import Light, Row, Standing
 from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.duplicates import demands, duplicates_of
 from guiju.kernel.rulebook.in_force import clauses_in_force, search
+from guiju.kernel.rulebook.kept import of_rules
 from guiju.kernel.rulebook.models import ClauseMode, Kind, Rulebook
 from guiju.web.tiles import MEANINGS, Book, Tile
 
+_COLUMNS = (*lights.COLUMNS, "params", "title", "is_counted")
 _BY_KEY = {light.key: light for light in Light}
 
 
@@ -74,8 +77,7 @@ class Chosen:
 def clauses(request: SignedInRequest) -> HttpResponse:
     titles = dict(Rulebook.objects.order_by("code").values_list("code", "title"))
     chosen = Chosen.of(request, titles)
-    found = search(clauses_in_force(timezone.localdate()).filter(chosen.condition()), chosen.words)
-    rows = list(found.values_list(*lights.COLUMNS, "params", "title", "is_counted"))
+    rows = _chosen(chosen) if chosen.narrows else _all(timezone.localdate(), "default")
     standing = lights.standing([Row(*row[: len(lights.COLUMNS)]) for row in rows])
     tiles, params = [], []
     for each, (*_row, given, title, is_counted) in zip(standing, rows, strict=True):
@@ -99,6 +101,16 @@ def clauses(request: SignedInRequest) -> HttpResponse:
         "search_words": chosen.words,
     }
     return render(request, "web/clauses.html", context)
+
+
+def _chosen(chosen: Chosen) -> list[tuple[Any, ...]]:
+    found = search(clauses_in_force(timezone.localdate()).filter(chosen.condition()), chosen.words)
+    return list(found.values_list(*_COLUMNS))
+
+
+@of_rules
+def _all(day: date, using: str) -> list[tuple[Any, ...]]:
+    return list(clauses_in_force(day, using).values_list(*_COLUMNS))
 
 
 def _repeated(duplicates: Mapping[str, tuple[str, ...]], codes: set[str]) -> list[tuple[str, ...]]:

@@ -23,6 +23,7 @@ from guiju.kernel.org.absences import Stretch, absences, due_after
 from guiju.kernel.org.held import PostHolder
 from guiju.kernel.org.holders import own_holders
 from guiju.kernel.org.models import Assignment
+from guiju.kernel.rulebook.kept import of_rules
 from guiju.kernel.rulebook.models import Mode
 from guiju.lib.workdays import Calendar
 
@@ -83,6 +84,11 @@ class Asked:
 
 def asked(day: date, using: str = "default") -> dict[str, Asked]:
     """The rulebooks that are to be signed on a day, by code."""
+    return dict(_asked_on(day, using))
+
+
+@of_rules
+def _asked_on(day: date, using: str) -> dict[str, Asked]:
     by_rulebook: dict[str, list[tuple[str, Bound, PledgeParams]]] = {}
     for control, bounds in load_bindings("pledge", pledges(), day, using).items():
         for each in bounds:
