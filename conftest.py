@@ -6,4 +6,4 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("guiju", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("guiju")
 
-pytest_plugins = ["tests.bases", "tests.order", "tests.database", "tests.chromium", "tests.garbage"]
+pytest_plugins = ["tests.bases", "tests.order", "tests.database", "tests.chromium", "tests.garbage", "tests.turns"]

@@ -15,6 +15,7 @@ import pytest
 from guiju.kernel.archive import container
 from guiju.lib.runs import IDS_A_RUN
 from tests.archive.installation import Installation, contents, installation
+from tests.turns import every_third_run
 
 GROWN_BY_RESTORE = {"audit_treehead", "audit_signingkey"}
 
@@ -36,6 +37,7 @@ def working(place: Installation, stop: Path) -> Iterator[list[int]]:
     runs += sorted(run for said in told for run in said.get("runs", ()))
 
 
+@every_third_run(0)
 def test_a_backup_under_load_is_one_moment_and_comes_back_whole(
     founded: Installation, other_place: Installation, tmp_path: Path
 ) -> None:

@@ -16,7 +16,7 @@ from guiju.kernel.controls.duties.checks import SCAN, checks_in
 from guiju.kernel.controls.duties.completing import CompleteDuty
 from guiju.kernel.controls.duties.doing import DoDuty
 from guiju.kernel.controls.models import DutyItem
-from guiju.kernel.controls.ticker import beat, tick
+from guiju.kernel.controls.ticker import beat, keep_up, look_round
 from guiju.kernel.worklist import ticking
 from guiju.kernel.worklist.models import Message, Task
 from tests.clauses.company import KEEPER, WAREHOUSE, Company
@@ -40,11 +40,20 @@ def when(clock: str, day: int = 1) -> Iterator[None]:
         yield
 
 
+TAKES_UP = ("controls.", "duties.", "findings.", "levels.", "office.meet", "referrals.", "worklist.")
+"""The steps that go on with what others have just done: a planned duty is missed, a finding goes up."""
+
+
 def pass_by() -> None:
-    """All steps of the ticker and all watches, now; what the watches found is taken up by the steps."""
-    for beats in (beat, tick):
-        ticking._last.clear()
-        beats()
+    """All steps of the ticker and all watches, now; then the steps once more that take up what these have done."""
+    ticking._last.clear()
+    beat()
+    now = timezone.now()
+    look_round(now)
+    ticking._last.clear()
+    for step in ticking.due(now, but={name for name in ticking._steps if not name.startswith(TAKES_UP)}):
+        step()
+    keep_up()
 
 
 def item(duty: str, clause: str, place: str = WAREHOUSE) -> DutyItem:

@@ -28,6 +28,7 @@ from tests.faults.preloaded import compiler
 from tests.faults.scenario import Failed, figures_of
 from tests.faults.test_disk import may_mount
 from tests.faults.world import ENGINES, FOUNDED
+from tests.turns import ALL
 
 
 def main() -> int:
@@ -193,8 +194,8 @@ def _disk(engine: str, _times: int) -> str:
 def _tamper(engine: str, trials: int) -> str:
     if not list((ROOT / "tests/faults/tamper").glob("test_*.py")):
         return "not there"
-    environment = {**os.environ, "GUIJU_TEST_ENGINE": engine, "GUIJU_TRIALS": str(trials)}
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "tests/faults/tamper"]
+    environment = {**os.environ, ALL: "1", "GUIJU_TEST_ENGINE": engine, "GUIJU_TRIALS": str(trials)}
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "-o", "faulthandler_timeout=0", "tests/faults/tamper"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise Failed(done.stdout)

@@ -74,7 +74,17 @@ def _run_engine(engine: str, rest: list[str], environment: dict[str, str]) -> in
             from guiju.cli.postgres import temporary_server
 
             environment["GUIJU_TEST_POSTGRES"] = stack.enter_context(temporary_server(folder / "postgres"))
-        command = [sys.executable, "-m", "pytest", "-n", _PROCESSES, "--dist", "worksteal", *rest]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            _PROCESSES,
+            "--dist",
+            "worksteal",
+            *_patience(environment),
+            *rest,
+        ]
         tests = subprocess.Popen(command, cwd=source_tree.ROOT, env=environment)
         try:
             code = tests.wait()
@@ -84,6 +94,11 @@ def _run_engine(engine: str, rest: list[str], environment: dict[str, str]) -> in
         f"== {ENGINES[engine]} 用时 {time.monotonic() - began:.0f} 秒，{'通过' if code == 0 else '不通过'}", flush=True
     )
     return code
+
+
+def _patience(environment: dict[str, str]) -> list[str]:
+    """Where all cases are wanted, a test of many is no test that hangs."""
+    return ["-o", "faulthandler_timeout=0"] if "GUIJU_ALL" in environment else []
 
 
 def _where() -> Path | None:

@@ -23,6 +23,7 @@ from guiju.lib.runs import RUN_BITS
 from tests.audit.company import START, arrive, found
 from tests.faults.tamper.attacks import ATTACKS, Attack
 from tests.faults.tamper.scene import Scene
+from tests.turns import in_turn
 
 TRIALS = int(os.environ.get("GUIJU_TRIALS", "1"))
 RUNS = 20
@@ -62,7 +63,7 @@ def test_each_attack_is_found_and_named(half: int, vault: Path) -> None:
     honest_history()
     clean = verify()
     assert clean.ok, clean.text()
-    for attack in ATTACKS[half::2]:
+    for attack in in_turn(ATTACKS[half::2], 3):
         _play(attack, vault)
     again = verify()
     assert again.ok, again.text()

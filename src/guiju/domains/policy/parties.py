@@ -19,6 +19,8 @@ def step(moment: datetime, using: str = "default") -> None:
     context = Context(SYSTEM, now=moment, using=using)
     let_in = Party.objects.using(using).filter(activation__isnull=False).order_by("id")
     types = {key: (number, kind) for key, number, kind in let_in.values_list("id", "number", "party_type")}
+    if not types:
+        return
     found = lacking({key: kind for key, (_, kind) in types.items()}, context)
     items: list[dict[str, object]] = [{"party": types[key][0]} for key, spans in found.items() if spans]
     if items:

@@ -8,14 +8,22 @@ from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.store.written import Written
 
 KIND = "purchasing.parties"
 
 
+_SUPPLIERS = Written(
+    lambda using: (
+        Suppliers.entries(using).filter(ended_at__isnull=True).order_by("id").values_list("name", "party_type")
+    )
+)
+
+
 def step(moment: datetime, using: str = "default") -> None:
     """Every hour those that are new, while a version in force binds their type; before, they would fall under nothing."""
-    binding = versions_by_type(Context(SYSTEM, now=moment, using=using))
-    rows = Suppliers.entries(using).filter(ended_at__isnull=True).order_by("id").values_list("name", "party_type")
+    rows = list(_SUPPLIERS.rows({}, using))
+    binding = versions_by_type(Context(SYSTEM, now=moment, using=using)) if rows else {}
     types = {name: kind for name, kind in rows if binding.get(kind)}
     if not types:
         return

@@ -13,13 +13,14 @@ from guiju.kernel.findings.commands import EscalateFinding
 from guiju.kernel.findings.deadlines import Deadlines
 from guiju.kernel.findings.ladders import Ladder, ladders
 from guiju.kernel.findings.models import Escalation, Finding, FindingAssignment, Rectification
+from guiju.kernel.store.written import AmongGiven, Given, Written
 
 AT_ONCE = 1_000
 MOST_LEVELS = 50
 """How many levels of one finding are caught up at once after a standstill."""
 
 
-def late(moment: datetime, using: str) -> QuerySet[FindingAssignment]:
+def late(moment: datetime | Given, using: str) -> QuerySet[FindingAssignment]:
     """The assignments in force whose deadline has passed without a rectification."""
     newer = FindingAssignment.objects.filter(finding=OuterRef("finding"), id__gt=OuterRef("id"))
     waiting = Rectification.objects.filter(finding=OuterRef("finding"), verification__isnull=True)
@@ -29,18 +30,45 @@ def late(moment: datetime, using: str) -> QuerySet[FindingAssignment]:
     return overdue.exclude(Exists(newer)).exclude(Exists(waiting)).order_by("id")
 
 
+def _usual(using: str) -> QuerySet[FindingAssignment]:
+    return late(Given("moment"), using).exclude(AmongGiven("finding__control", "ladders", "text"))
+
+
+def _told(level: int) -> Exists:
+    return Exists(Escalation.objects.filter(assignment=OuterRef("id"), level=level))
+
+
+_FIRST = Written(
+    lambda using: _usual(using).exclude(_told(1)).values_list("id", "finding_id", "assigner_post")[:AT_ONCE]
+)
+_SECOND = Written(
+    lambda using: (
+        _usual(using)
+        .filter(_told(1))
+        .exclude(_told(2))
+        .exclude(assigner_post=Given("top"))
+        .values_list("id", "finding_id", "due_at")[:AT_ONCE]
+    )
+)
+_CLIMBING = Written(
+    lambda using: (
+        late(Given("moment"), using)
+        .filter(AmongGiven("finding__control", "ladders", "text"))
+        .annotate(reached=Max("escalations__level"))
+        .values_list("id", "finding_id", "finding__control", "finding__clause", "due_at", "reached")[:AT_ONCE]
+    )
+)
+
+
 def escalate(moment: datetime, using: str = "default") -> int:
     """Tell the post above, once for each deadline and level; returns how many were escalated."""
-    told = Escalation.objects.filter(assignment=OuterRef("id"))
-    usual = late(moment, using).exclude(finding__control__in=ladders())
-    first = usual.exclude(Exists(told.filter(level=1)))
-    items = [
-        {"finding": finding, "assignment": assignment, "level": 1, "post": post}
-        for assignment, finding, post in first.values_list("id", "finding_id", "assigner_post")[:AT_ONCE]
-    ]
     top = settings.GUIJU_SUPERVISOR_POST
-    second = usual.filter(Exists(told.filter(level=1))).exclude(Exists(told.filter(level=2)))
-    again = list(second.exclude(assigner_post=top).values_list("id", "finding_id", "due_at")[:AT_ONCE])
+    given = {"moment": moment, "ladders": sorted(ladders()), "top": top}
+    items: list[dict[str, object]] = [
+        {"finding": finding, "assignment": assignment, "level": 1, "post": post}
+        for assignment, finding, post in _FIRST.rows(given, using)
+    ]
+    again = list(_SECOND.rows(given, using))
     if again:
         deadlines = Deadlines([due_at for _, _, due_at in again], using)
         items += [
@@ -60,10 +88,7 @@ def escalate(moment: datetime, using: str = "default") -> int:
 def _climbing(moment: datetime, using: str) -> list[dict[str, object]]:
     """The next levels of what goes up by a ladder."""
     known = ladders()
-    rows = late(moment, using).filter(finding__control__in=known).annotate(reached=Max("escalations__level"))
-    found = list(
-        rows.values_list("id", "finding_id", "finding__control", "finding__clause", "due_at", "reached")[:AT_ONCE]
-    )
+    found = list(_CLIMBING.rows({"moment": moment, "ladders": sorted(known)}, using))
     steps = {control: known[control](moment, using) for control in sorted({row[2] for row in found})}
     items: list[dict[str, object]] = []
     for assignment, finding, control, clause, due_at, reached in found:

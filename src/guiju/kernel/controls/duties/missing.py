@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any
 
 import orjson
+from django.db.models import QuerySet
 from django.utils import timezone
 from pydantic import Field
 
@@ -24,6 +25,7 @@ from guiju.kernel.org.holders import Holders, holders, line_at
 from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_day
+from guiju.kernel.store.written import AmongGiven, Given, Written
 from guiju.kernel.worklist.messages import Notice, send
 from guiju.kernel.worklist.tasks import open_tasks
 
@@ -99,10 +101,18 @@ def _ask_superiors(work: Work, missed: list[tuple[Any, str, int]]) -> None:
     send(work, notices)
 
 
+def _overdue(using: str) -> QuerySet[DutyItem, tuple[int]]:
+    open_now = DutyItem.objects.using(using).filter(settled_at__isnull=True, due_at__lte=Given("moment"))
+    return open_now.order_by("due_at", "id").values_list("id")[:AT_A_TIME]
+
+
+_OVERDUE = Written(_overdue)
+
+
 def overdue(moment: datetime, using: str = "default") -> list[DutyItem]:
     """What nobody did and whose grace is over, oldest first, no more than are looked at together."""
-    open_now = DutyItem.objects.using(using).filter(settled_at__isnull=True, due_at__lte=moment)
-    return list(open_now.order_by("due_at", "id")[:AT_A_TIME])
+    found = [row for (row,) in _OVERDUE.rows({"moment": moment}, using)]
+    return list(DutyItem.objects.using(using).filter(id__in=found).order_by("due_at", "id")) if found else []
 
 
 def find_missed(now: datetime | None = None, using: str = "default") -> None:
@@ -119,11 +129,20 @@ def find_missed(now: datetime | None = None, using: str = "default") -> None:
     run_items(MissDuties, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 
+def _open(using: str) -> QuerySet[Finding, tuple[str, int]]:
+    open_now = Finding.objects.using(using).filter(AmongGiven("control", "duties", "text"), resolved_at__isnull=True)
+    return open_now.order_by("id").values_list("fingerprint", "id")
+
+
+_OPEN = Written(_open)
+
+
 def resolve_made_up(now: datetime | None = None, using: str = "default") -> None:
     """What was missed and then done all the same is resolved; a step of the ticker."""
     moment = now or timezone.now()
-    open_now = Finding.objects.using(using).filter(control__in=bindable_duties(), resolved_at__isnull=True)
-    known = dict(open_now.order_by("id").values_list("fingerprint", "id"))
+    known = dict(_OPEN.rows({"duties": sorted(bindable_duties())}, using))
+    if not known:
+        return
     made_up = DutyItem.objects.using(using).filter(WHOLE, fingerprint__in=known)
     items: list[dict[str, object]] = [
         {"finding": known[mark], "resolution": MADE_UP_FOR}
