@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import Count, Min, Q, QuerySet
 
 from guiju.kernel.audit.models import Breach
-from guiju.kernel.commands.approving import held_for
+from guiju.kernel.commands.approving import count_held_for, held_for
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.tree import places_below
@@ -84,4 +84,4 @@ def unread(me: Me) -> QuerySet[Message]:
 
 def count_waiting(me: Me) -> int:
     (warned,) = first_row(_WARNED, [me.actor]) or (0,)
-    return approvals(me).count() + int(warned) + tasks(me).count()
+    return count_held_for(me.actor, me.seats) + int(warned) + tasks(me).count()

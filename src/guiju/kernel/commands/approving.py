@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.stored import first_row
 
 _WAITING = (
     f"select h.id from commands_heldcommand h where h.status = '{HeldStatus.WAITING.value}' and h.requester <> %s and not exists "
@@ -102,12 +103,28 @@ def read_questions(records: Sequence[Any], work: Work) -> list[Question]:
 
 def held_for(actor: int, seats: Seats, using: str = "default") -> QuerySet[HeldCommand]:
     """Held commands that wait for this person's decision: never his own, nor those he has decided."""
+    if not seats:
+        return HeldCommand.objects.using(using).none()
+    sql, parameters = _waiting(actor, seats, using)
+    return HeldCommand.objects.using(using).filter(pk__in=RawSQL(sql, parameters)).order_by("id")  # noqa: S611 — written below
+
+
+def count_held_for(actor: int, seats: Seats, using: str = "default") -> int:
+    """How many `held_for` has."""
+    if not seats:
+        return 0
+    sql, parameters = _waiting(actor, seats, using)
+    (count,) = first_row(f"select count(*) from ({sql}) waiting", parameters, using) or (0,)
+    return int(count)
+
+
+def _waiting(actor: int, seats: Seats, using: str) -> tuple[str, list[Any]]:
+    """The ids, as SQL and its parameters."""
     by_places: dict[frozenset[int] | None, list[str]] = {}
     for post, places in seats.items():
         by_places.setdefault(places, []).append(post)
-    if not by_places:
-        return HeldCommand.objects.using(using).none()
-    parts, parameters = [], [actor, actor]
+    parts: list[str] = []
+    parameters: list[Any] = [actor, actor]
     for places, posts in by_places.items():
         own = array(sorted(posts), using)
         part = _OF_POSTS.format(named=any_of("h.approver_post", "text", using), asked=any_of("a.post", "text", using))
@@ -116,5 +133,4 @@ def held_for(actor: int, seats: Seats, using: str = "default") -> QuerySet[HeldC
             part += _AT_PLACES.format(inside=any_of("p.place", using=using))
             parameters.append(array(sorted(places), using))
         parts.append(f"({part})")
-    waiting = RawSQL(f"{_WAITING} and ({' or '.join(parts)})", parameters)  # noqa: S611 — written above, values are parameters
-    return HeldCommand.objects.using(using).filter(pk__in=waiting).order_by("id")
+    return f"{_WAITING} and ({' or '.join(parts)})", parameters

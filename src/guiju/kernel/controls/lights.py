@@ -168,12 +168,17 @@ def _worst(found: Sequence[tuple[Light, str]]) -> Shown:
     """Of all bindings of a kind."""
     if not found:
         return _UNBOUND
+    if len(found) == 1:
+        return Shown(found[0][0], (found[0][1],))
     worst = min((light for light, _ in found), key=_RANK)
     return Shown(worst, tuple(dict.fromkeys(title for light, title in found if light is worst)))
 
 
 def _of_all(kinds: dict[str, Shown]) -> Shown:
     """Of all kinds: nothing bound is unbound, some kind left out is partly bound, a signature alone is a pledge."""
+    if len(kinds) == 1 and Kind.PLEDGE not in kinds:
+        (only,) = kinds.values()
+        return _LIVE if only.light is Light.LIVE else only
     missing = [kind for kind, shown in kinds.items() if shown is _UNBOUND]
     if len(missing) == len(kinds):
         return _UNBOUND

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connections
-from django.db.models import Case, Exists, F, Max, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
@@ -107,7 +107,7 @@ class _Vital:
     def __init__(self, bound: Sequence[Bound], now: datetime, using: str) -> None:
         kinds = {each.kind for each in bound}
         self.known = bindable(using)
-        self.records = records()
+        self.records, self.gates = records(), gates()
         self.faults: dict[tuple[str, str], str] = {}
         self.judged = _judged({each.control for each in bound}, using)
         self.pulses = _pulses(now, using) if {Kind.WATCH, Kind.GATE} & kinds else {}
@@ -138,7 +138,7 @@ class _Vital:
 
     def _untested(self, control: str) -> str:
         """What the self-test of a gate found, or that nobody has tested it; a gate without examples is not tested."""
-        gate = gates().get(control)
+        gate = self.gates.get(control)
         if gate is None or not gate.examples:
             return ""
         pulse = self.pulses.get(control, Sign(is_late=True))
@@ -204,10 +204,13 @@ def _duties(among: Collection[str], now: datetime, using: str) -> dict[str, Sign
     """The latest item of each duty; all are late when nobody plans any more."""
     if not among:
         return {}
-    planned = DutyDay.objects.using(using).aggregate(last=Max("day"))["last"]
+    planned = next((day for (day,) in _DAYS.rows({}, using)), None)
     is_late = planned is None or timezone.localdate(now) - planned > PLANNED_WITHIN
     rows = _PLANNED.rows({"controls": sorted(among)}, using)
     return {control: Sign(opened, is_late=is_late) for control, opened in rows}
+
+
+_DAYS = Written(lambda using: DutyDay.objects.using(using).order_by("-day").values_list("day")[:1])
 
 
 def _last_planned(using: str) -> QuerySet[Binding, tuple[str, datetime]]:
@@ -220,8 +223,16 @@ _PLANNED = Written(_last_planned)
 
 def _signed(using: str) -> frozenset[int]:
     """The rulebooks that somebody has signed; who has not is a finding."""
-    signatures = PledgeSignature.objects.filter(rulebook=OuterRef("id"))
-    return frozenset(Rulebook.objects.using(using).filter(Exists(signatures)).values_list("id", flat=True))
+    return frozenset(rulebook for (rulebook,) in _SIGNED.rows({}, using))
+
+
+_SIGNED = Written(
+    lambda using: (
+        Rulebook.objects.using(using)
+        .filter(Exists(PledgeSignature.objects.filter(rulebook=OuterRef("id"))))
+        .values_list("id")
+    )
+)
 
 
 def _broken(known: ControlInfo | None, params: str) -> str:

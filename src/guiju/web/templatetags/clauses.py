@@ -16,8 +16,7 @@ register = template.Library()
 def tiles(given: Sequence[Tile], *, wide: bool) -> SafeString:
     """Clauses with their lights; ``wide`` writes whole codes and titles out."""
     write = _whole if wide else _short
-    written = [write(each) for each in given]
-    return format_html("{}" * len(written), *written)
+    return SafeString("".join([write(each) for each in given]))
 
 
 @lru_cache(maxsize=4096)
