@@ -1,8 +1,9 @@
 """What is asked for again until it has come."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from guiju.domains.conduct.commands.review_suggestion import asked_for_plan
@@ -12,6 +13,7 @@ from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.receipts import evidence_by_request
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.standing import unsettled
+from guiju.kernel.store.written import Written
 from guiju.kernel.worklist.commands import OpenTasks, SendMessages
 
 UNDECIDED = "conduct.referral_undecided"
@@ -24,17 +26,22 @@ def step(moment: datetime, using: str = "default") -> None:
     _ask_referrals(moment, using)
 
 
+def _undecided(using: str) -> QuerySet[ReportConclusion, tuple[Any, ...]]:
+    final = ReportConclusion.objects.filter(report=OuterRef("report"), is_pending=False)
+    rows = ReportConclusion.objects.using(using).filter(~Exists(final), is_pending=True, report__referral__isnull=True)
+    return rows.order_by("id").values_list("report", "report__handler", "report__number", "concluded_at")
+
+
+_UNDECIDED = Written(_undecided)
+
+
 def _ask_referrals(moment: datetime, using: str) -> None:
     """Reports that stay 待定, a week after they were left so and each week again."""
     today = timezone.localdate(moment)
     request = f"conduct.referrals:{today}"
-    final = ReportConclusion.objects.filter(report=OuterRef("report"), is_pending=False)
-    rows = ReportConclusion.objects.using(using).filter(~Exists(final), is_pending=True, report__referral__isnull=True)
     due = {
         report: (handler, number)
-        for report, handler, number, at in rows.order_by("id").values_list(
-            "report", "report__handler", "report__number", "concluded_at"
-        )
+        for report, handler, number, at in _UNDECIDED.rows({}, using)
         if handler and (days := (today - timezone.localdate(at)).days) and days % WEEK == 0
     }
     if not due or evidence_by_request(SYSTEM, SendMessages.key, [request], using):

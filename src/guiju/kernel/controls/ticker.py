@@ -18,9 +18,11 @@ from guiju.kernel.controls.gate import gates
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.controls.watch import Watch, look, watches
+from guiju.kernel.findings import standing
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.transaction import snapshot
+from guiju.kernel.store.written import Given, Written
 from guiju.kernel.worklist import ticking
 
 STOPPED = "监测再看时已符合要求"
@@ -87,6 +89,18 @@ def _all(steps: Sequence[Callable[[], object]]) -> None:
         raise ExceptionGroup(message, faults)
 
 
+_LAST = Written(
+    lambda using: (
+        Finding.objects.using(using)
+        .filter(control=Given("control"))
+        .order_by()
+        .values("control")
+        .annotate(last=Max("id"))
+        .values_list("last")
+    )
+)
+
+
 def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using: str) -> int:
     """Open a finding for each subject that fires and has none, resolve those that fire no more; how many it looked at."""
     context = Context(actor=SYSTEM, now=moment, using=using)
@@ -94,9 +108,8 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
         keys, broken = look(watch, bounds, context)
         if not keys:
             return 0
-        findings = Finding.objects.using(using).filter(control=watch.key)
-        open_now = dict(findings.filter(resolved_at__isnull=True).order_by("id").values_list("fingerprint", "id"))
-        last = findings.aggregate(last=Max("id"))["last"]
+        open_now: dict[str, int] = dict(standing.OPEN.rows({"control": watch.key}, using))
+        last = next((finding for (finding,) in _LAST.rows({"control": watch.key}, using)), None)
     opened: list[dict[str, object]] = [
         {
             "control": watch.key,

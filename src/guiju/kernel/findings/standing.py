@@ -9,6 +9,7 @@ from django.db import connections, models
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.arrays import any_of, array, newest
 from guiju.kernel.store.stored import as_moment
+from guiju.kernel.store.written import Given, Written
 
 
 class Stage(models.TextChoices):
@@ -96,7 +97,17 @@ def settled(control: str, using: str = "default") -> set[str]:
     return set(found.values_list("fingerprint", flat=True))
 
 
+OPEN = Written(
+    lambda using: (
+        Finding.objects.using(using)
+        .filter(control=Given("control"), resolved_at__isnull=True)
+        .order_by("id")
+        .values_list("fingerprint", "id")
+    )
+)
+"""What a control has found and nobody has put right yet."""
+
+
 def unsettled(control: str, using: str = "default") -> set[str]:
     """The fingerprints of what a control found and nobody has put right yet."""
-    found = Finding.objects.using(using).filter(control=control, resolved_at__isnull=True)
-    return set(found.values_list("fingerprint", flat=True))
+    return {fingerprint for fingerprint, _ in OPEN.rows({"control": control}, using)}

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from guiju.domains.office.commands.take_step import ErrandNumber
@@ -19,6 +19,7 @@ from guiju.kernel.commands.receipts import request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.models import DutyItem
+from guiju.kernel.store.written import Given, Written
 from guiju.kernel.worklist.messages import Notice, send
 
 AT_A_TIME = 200
@@ -65,12 +66,21 @@ class Escalate(Command):
         send(work, notices)
 
 
+def _late(using: str) -> QuerySet[DutyItem, tuple[str, str]]:
+    open_items = DutyItem.objects.using(using).filter(Q(done__isnull=True) | ~Q(done__lacks=""), duty__in=DUTIES)
+    late = open_items.filter(due_at__gte=Given("since"), due_at__lte=Given("until"))
+    return late.values_list("fingerprint", "superior")
+
+
+_LATE = Written(_late)
+
+
 def step(moment: datetime, using: str = "default") -> None:
     """Escalate what was missed; a step of the ticker."""
-    open_items = DutyItem.objects.using(using).filter(
-        Q(done__isnull=True) | ~Q(done__lacks=""), duty__in=DUTIES, due_at__range=(moment - BACK, moment)
-    )
-    late = {errand_of(mark): superior for mark, superior in open_items.values_list("fingerprint", "superior")}
+    between = {"since": moment - BACK, "until": moment}
+    late = {errand_of(mark): superior for mark, superior in _LATE.rows(between, using)}
+    if not late:
+        return
     told = ErrandStep.objects.filter(errand=OuterRef("pk"), step=ErrandStep.Step.ESCALATED)
     waiting = Errand.objects.using(using).filter(~Exists(told), id__in=late).order_by("id")
     items: list[dict[str, object]] = [

@@ -5,6 +5,7 @@ from hashlib import sha256
 from typing import Annotated
 
 import orjson
+from django.db.models import QuerySet
 from django.utils import timezone
 from pydantic import Field
 
@@ -24,6 +25,7 @@ from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_day, as_moment
+from guiju.kernel.store.written import Given, Written
 
 RECHECK = OccasionalDuty("controls.recheck", "上级复查", Params)
 ONE_DAY = timedelta(days=1)
@@ -95,24 +97,31 @@ def _chosen(fingerprint: str, stored: str, count: int) -> str:
     return orjson.dumps(titles[:count]).decode()
 
 
+def _suspicious(using: str) -> QuerySet[DutyItem, tuple[int, str]]:
+    found = Finding.objects.using(using).filter(control=DutySuspicious.key, resolved_at__isnull=True)
+    items = DutyItem.objects.using(using).filter(fingerprint__in=found.values("fingerprint")).exclude(superior="")
+    return items.filter(day__gte=Given("since")).order_by("id").values_list("id", "fingerprint")
+
+
+_SUSPICIOUS = Written(_suspicious)
+_ASKED = Written(
+    lambda using: (
+        DutyItem.objects.using(using).filter(duty=RECHECK.key, day__gte=Given("since")).values_list("fingerprint")
+    )
+)
+
+
 def ask(moment: datetime, using: str = "default") -> int:
     """A re-check of each finding that has none yet; a step of the ticker."""
     bounds = bounds_of(DutySuspicious, moment, using)
     params = [bound.params for bound in bounds if isinstance(bound.params, SuspiciousParams)]
     if not params:
         return 0
-    found = Finding.objects.using(using).filter(control=DutySuspicious.key, resolved_at__isnull=True)
-    items = DutyItem.objects.using(using).filter(fingerprint__in=found.values("fingerprint")).exclude(superior="")
-    asked = {
-        int(mark.split("/")[1])
-        for mark in DutyItem.objects.using(using)
-        .filter(duty=RECHECK.key, day__gte=timezone.localdate(moment) - ONE_DAY)
-        .values_list("fingerprint", flat=True)
-    }
-    recent = items.filter(day__gte=timezone.localdate(moment) - ONE_DAY).order_by("id")
+    since = {"since": timezone.localdate(moment) - ONE_DAY}
+    asked = {int(mark.split("/")[1]) for (mark,) in _ASKED.rows(since, using)}
     given: list[dict[str, object]] = [
         {"item": mark, "checks": max(each.recheck for each in params)}
-        for key, mark in recent.values_list("id", "fingerprint")
+        for key, mark in _SUSPICIOUS.rows(since, using)
         if key not in asked
     ]
     if given:

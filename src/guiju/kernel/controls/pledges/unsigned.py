@@ -13,9 +13,19 @@ from guiju.kernel.controls.pledges.audience import Asked, Audience, asked
 from guiju.kernel.controls.pledges.pledge import pledges
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.store.written import AmongGiven, Written
 
 NO_LONGER, SIGNED = "不再需要签署", "本人已签署"
 SUBJECT = "controls.pledge"
+
+
+_OPEN = Written(
+    lambda using: (
+        Finding.objects.using(using)
+        .filter(AmongGiven("control", "controls", "text"), resolved_at__isnull=True)
+        .values_list("fingerprint", "id")
+    )
+)
 
 
 def mark(rulebook: str, number: str) -> str:
@@ -38,15 +48,16 @@ def find_unsigned(now: datetime | None = None, using: str = "default") -> None:
                 signed.add(mark(code, signer.number))
             elif signer.found_due and signer.found_due < day:
                 missing[mark(code, signer.number)] = _finding(each, mark(code, signer.number), signer.account)
-    findings = Finding.objects.using(using).filter(control__in=pledges())
-    known = dict(findings.filter(resolved_at__isnull=True).values_list("fingerprint", "id"))
-    last = findings.aggregate(last=Max("id"))["last"]
+    known: dict[str, int] = dict(_OPEN.rows({"controls": sorted(pledges())}, using))
     opened = [item for fingerprint, item in sorted(missing.items()) if fingerprint not in known]
     resolved = [
         {"finding": finding, "resolution": SIGNED if fingerprint in signed else NO_LONGER}
         for fingerprint, finding in sorted(known.items())
         if fingerprint not in missing
     ]
+    if not opened and not resolved:
+        return
+    last = Finding.objects.using(using).filter(control__in=pledges()).aggregate(last=Max("id"))["last"]
     for command, items in ((OpenFinding, opened), (ResolveFinding, resolved)):
         if items:
             request = request_of(f"pledges:{day}", [last, items])
