@@ -6,13 +6,17 @@ from django.db import connections
 
 from guiju.kernel.org.models import Place
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.written import Written
 
 Parents = Mapping[int, int | None]
 """Place → the place above it."""
 
 
+_PARENTS = Written(lambda using: Place.objects.using(using).values_list("id", "parent_id"))
+
+
 def parents(using: str = "default") -> dict[int, int | None]:
-    return dict(Place.objects.using(using).values_list("id", "parent_id"))
+    return dict(_PARENTS.rows({}, using))
 
 
 def line_of(place: int, known: Parents) -> list[int]:

@@ -17,6 +17,7 @@ from guiju.kernel.org.absences import absences
 from guiju.kernel.org.holders import Holders, holders
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import line_of
+from guiju.kernel.store.written import Written
 from guiju.lib.workdays import Calendar
 
 ANYBODY = 0
@@ -46,12 +47,17 @@ class Situation:
     using: str = "default"
 
 
+_PLACES = Written(
+    lambda using: Place.objects.using(using).order_by("id").values_list("id", "code", "kind", "parent_id")
+)
+
+
 def situation(day: date, using: str = "default") -> Situation:
     bound = load_bindings("duty", bindable_duties(), day, using)
     bindings = {key: bounds for key, bounds in bound.items() if key in duties()}
     if not bindings:
         return Situation(day, {}, (), Calendar(), Holders(()))
-    rows = list(Place.objects.using(using).order_by("id").values_list("id", "code", "kind", "parent_id"))
+    rows = list(_PLACES.rows({}, using))
     above = {place: parent for place, _, _, parent in rows}
     spots = [Spot(place, code, kind, tuple(line_of(place, above))) for place, code, kind, _ in rows]
     named = {post for key, bounds in bindings.items() for each in bounds for post in _posts(duties()[key], each)}

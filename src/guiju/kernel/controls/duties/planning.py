@@ -23,6 +23,7 @@ from guiju.kernel.controls.duties.plan import planned, situation
 from guiju.kernel.controls.models import DutyDay, DutyItem
 from guiju.kernel.rulebook.models import Binding
 from guiju.kernel.store.arrays import any_of, array
+from guiju.kernel.store.written import Given, Written
 from guiju.lib.runs import RUN_BITS
 from guiju.lib.workdays import days
 
@@ -142,12 +143,14 @@ def _rules_since(using: str) -> datetime | None:
     return bound.values_list("recorded_at", flat=True).first()
 
 
+_KNOWN = Written(lambda using: DutyItem.objects.using(using).filter(day=Given("day")).values_list("fingerprint"))
+
+
 def _plan_day(day: date, began: datetime | None, *, is_new: bool, moment: datetime, using: str) -> None:
     since = began if began is not None and began <= moment and timezone.localdate(began) == day else None
     lines = [line for line in planned(situation(day, using)) if since is None or line["closes_at"] > since]
     marks = [line["fingerprint"] for line in lines]
-    items = DutyItem.objects.using(using).filter(day=day)
-    known = set(items.values_list("fingerprint", flat=True)) if marks else set()
+    known = {mark for (mark,) in _KNOWN.rows({"day": day}, using)} if marks else set()
     fresh = [line for line in lines if line["fingerprint"] not in known]
     if not fresh and not is_new:
         return
