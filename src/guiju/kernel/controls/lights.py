@@ -131,9 +131,8 @@ def _stand(
     titles: dict[str, str],
     now: datetime,
 ) -> Standing:
-    wanted = [row.kind, *_listed(row.also)]
     within = cadence.of(row.occasion)
-    by_kind: dict[str, list[tuple[Light, str]]] = {kind: [] for kind in wanted}
+    by_kind: dict[str, list[tuple[Light, str]]] = {kind: [] for kind in (row.kind, *_listed(row.also))}
     for bound in bounds:
         by_kind.setdefault(bound.kind, []).append((_light(bound, now, within), bound.title))
     kinds = {kind: _worst(found) for kind, found in by_kind.items()}

@@ -109,6 +109,7 @@ class _Vital:
         self.known = bindable(using)
         self.records, self.gates = records(), gates()
         self.faults: dict[tuple[str, str], str] = {}
+        self._alive: dict[tuple[str, str, int], Sign] = {}
         self.judged = _judged({each.control for each in bound}, using)
         self.pulses = _pulses(now, using) if {Kind.WATCH, Kind.GATE} & kinds else {}
         self.duties = _duties({each.control for each in bound if each.kind == Kind.DUTY}, now, using)
@@ -122,19 +123,28 @@ class _Vital:
         return known.title if known else bound.control
 
     def sign(self, bound: Bound) -> Sign:
-        fault = self._fault(bound.control, bound.params) or self.missed.get(bound.control, "")
-        record = self.records.get(bound.control)
-        if record is not None or bound.kind == Kind.RECORD:
+        of = (bound.control, bound.kind, bound.rulebook if bound.kind == Kind.PLEDGE else 0)
+        alive = self._alive.get(of)
+        if alive is None:
+            alive = self._alive[of] = self._of_control(*of)
+        fault = self._fault(bound.control, bound.params)
+        return alive._replace(fault=fault) if fault else alive
+
+    def _of_control(self, control: str, kind: str, rulebook: int) -> Sign:
+        """Whatever the params it is bound with."""
+        fault = self.missed.get(control, "")
+        record = self.records.get(control)
+        if record is not None or kind == Kind.RECORD:
             is_lost = record is not None and not self.missing.isdisjoint(record.kept_by)
             return Sign(fault=fault or ("数据库保障缺失" if is_lost else ""), keeps=True)
-        if bound.kind == Kind.WATCH:
-            pulse = self.pulses.get(bound.control, Sign(is_late=True))
+        if kind == Kind.WATCH:
+            pulse = self.pulses.get(control, Sign(is_late=True))
             return pulse._replace(fault=fault or pulse.fault)
-        if bound.kind == Kind.DUTY:
-            return self.duties.get(bound.control, Sign())._replace(fault=fault)
-        if bound.kind == Kind.PLEDGE:
-            return Sign(fault=fault, keeps=bound.rulebook in self.signed)
-        return Sign(self.judged.get(bound.control), fault=fault or self._untested(bound.control))
+        if kind == Kind.DUTY:
+            return self.duties.get(control, Sign())._replace(fault=fault)
+        if kind == Kind.PLEDGE:
+            return Sign(fault=fault, keeps=rulebook in self.signed)
+        return Sign(self.judged.get(control), fault=fault or self._untested(control))
 
     def _untested(self, control: str) -> str:
         """What the self-test of a gate found, or that nobody has tested it; a gate without examples is not tested."""

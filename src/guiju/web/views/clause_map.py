@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,11 +19,19 @@ from guiju.kernel.pages.me import SignedInRequest
 from guiju.kernel.rulebook.duplicates import demands, duplicates_of
 from guiju.kernel.rulebook.in_force import clauses_in_force, search
 from guiju.kernel.rulebook.kept import of_rules
-from guiju.kernel.rulebook.models import ClauseMode, Kind, Rulebook
+from guiju.kernel.rulebook.models import Clause, ClauseMode, Kind, Rulebook
 from guiju.web.tiles import MEANINGS, Book, Tile
 
-_COLUMNS = (*lights.COLUMNS, "params", "title", "is_counted")
 _BY_KEY = {light.key: light for light in Light}
+
+
+class Named(NamedTuple):
+    """A clause as the map needs it; ``params`` as they are stored."""
+
+    row: Row
+    params: str
+    title: str
+    is_counted: bool
 
 
 class Chip(NamedTuple):
@@ -78,11 +86,9 @@ def clauses(request: SignedInRequest) -> HttpResponse:
     titles = dict(Rulebook.objects.order_by("code").values_list("code", "title"))
     chosen = Chosen.of(request, titles)
     rows = _chosen(chosen) if chosen.narrows else _all(timezone.localdate(), "default")
-    standing = lights.standing([Row(*row[: len(lights.COLUMNS)]) for row in rows])
-    tiles, params = [], []
-    for each, (*_row, given, title, is_counted) in zip(standing, rows, strict=True):
-        tiles.append(_tile(each, title, is_counted))
-        params.append((each.row.code, given))
+    standing = lights.standing([each.row for each in rows])
+    tiles = [_tile(each, named.title, named.is_counted) for each, named in zip(standing, rows, strict=True)]
+    params = [(each.row.code, each.params) for each in rows]
     shown = [tile for tile in tiles if chosen.light in {None, tile.light}]
     counted = sum(tile.is_counted for tile in shown)
     repeated = _repeated(duplicates_of(params), {tile.code for tile in shown})
@@ -103,14 +109,20 @@ def clauses(request: SignedInRequest) -> HttpResponse:
     return render(request, "web/clauses.html", context)
 
 
-def _chosen(chosen: Chosen) -> list[tuple[Any, ...]]:
-    found = search(clauses_in_force(timezone.localdate()).filter(chosen.condition()), chosen.words)
-    return list(found.values_list(*_COLUMNS))
+def _chosen(chosen: Chosen) -> list[Named]:
+    return _named(search(clauses_in_force(timezone.localdate()).filter(chosen.condition()), chosen.words))
 
 
 @of_rules
-def _all(day: date, using: str) -> list[tuple[Any, ...]]:
-    return list(clauses_in_force(day, using).values_list(*_COLUMNS))
+def _all(day: date, using: str) -> list[Named]:
+    return _named(clauses_in_force(day, using))
+
+
+def _named(found: QuerySet[Clause]) -> list[Named]:
+    return [
+        Named(Row(*row), params, title, is_counted)
+        for *row, params, title, is_counted in found.values_list(*lights.COLUMNS, "params", "title", "is_counted")
+    ]
 
 
 def _repeated(duplicates: Mapping[str, tuple[str, ...]], codes: set[str]) -> list[tuple[str, ...]]:

@@ -8,8 +8,11 @@ from guiju.domains.warehouse.lines import not_reversed
 from guiju.domains.warehouse.queries.tasks import Places
 from guiju.kernel.store.arrays import any_of, array
 
-NEWEST = 2_000
-"""How many of the newest papers of a kind are looked through, as in a list; what is older stands in reports of what is late."""
+DELIVERIES, REQUESTS = 1_000, 2_000
+"""How many of the newest papers are looked through: deliveries of a week or two, requests of a busy night.
+
+What is older stands in reports of what is late.
+"""
 
 
 class KeepersDay(NamedTuple):
@@ -47,10 +50,10 @@ _NOT_PICKED = (
     "+ coalesce((select sum(p.remaining) from warehouse_picked p where p.request_line_id = l.id and p.remaining > 0), 0))"
 )
 _WAITS = (
-    ("arrival", f"not {_COUNTED}"),
-    ("arrival", f"{_COUNTED} and {_NOT_ALL_IN}"),
-    ("receipt", _NOT_PUT_AWAY),
-    ("issuerequest", f"{_SIGNED} and {_NOT_PICKED}"),
+    ("arrival", DELIVERIES, f"not {_COUNTED}"),
+    ("arrival", DELIVERIES, f"{_COUNTED} and {_NOT_ALL_IN}"),
+    ("receipt", DELIVERIES, _NOT_PUT_AWAY),
+    ("issuerequest", REQUESTS, f"{_SIGNED} and {_NOT_PICKED}"),
 )
 _PICKED = (
     "(select count(distinct l.request_id) from warehouse_picked p "
@@ -63,9 +66,9 @@ def keepers_day(places: Places = None, using: str = "default") -> KeepersDay:
     """One statement, however many papers there are."""
     here = "1 = 1" if places is None else any_of("d.warehouse_id", using=using)
     counts = [
-        f"(select count(*) from (select id, warehouse_id from warehouse_{table} order by id desc limit {NEWEST}) as d "
+        f"(select count(*) from (select id, warehouse_id from warehouse_{table} order by id desc limit {newest}) as d "
         f"where {here} and {waits})"
-        for table, waits in _WAITS
+        for table, newest, waits in _WAITS
     ]
     sql = f"select {', '.join([*counts, _PICKED.format(here=here)])}"
     parameters = [] if places is None else [array(sorted(places), using)] * (len(_WAITS) + 1)
