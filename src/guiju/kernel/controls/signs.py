@@ -115,8 +115,10 @@ class _Vital:
         self.duties = _duties({each.control for each in bound if each.kind == Kind.DUTY}, now, using)
         self.signed = _signed(using) if Kind.PLEDGE in kinds else frozenset()
         self.missed = missed(using)
-        kept = any(each.control in self.records for each in bound)
-        self.missing = frozenset(triggers.missing(using)) if kept else frozenset()
+        kept_by = {
+            name for each in bound if each.control in self.records for name in self.records[each.control].kept_by
+        }
+        self.missing = frozenset(triggers.missing(using, kept_by)) if kept_by else frozenset()
 
     def title(self, bound: Bound) -> str:
         known = self.known.get(bound.control)

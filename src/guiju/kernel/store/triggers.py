@@ -4,12 +4,13 @@ SQLite rebuilds a table to alter it and drops its triggers silently (measured); 
 `missing` compares database and declaration for readyz, verify and the structure test.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from django.apps import apps
 from django.db import connections, models
 
+from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.models import Posted
 from guiju.kernel.store.unguarded import is_unguarded
 
@@ -97,25 +98,29 @@ def _declared_postgresql(
     return wanted
 
 
-def standing(using: str = "default") -> dict[str, str]:
-    """The triggers the database has and has switched on: name → definition as the engine states it."""
+def standing(using: str = "default", among: Collection[str] | None = None) -> dict[str, str]:
+    """The triggers, or those of these names, that the database has and has switched on: name → definition as it states it."""
     connection = connections[using]
+    given = [] if among is None else [array(sorted(among), using)]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "select tgname, pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = tgrelid "
                 "join pg_namespace n on n.oid = c.relnamespace "
                 "where not tgisinternal and tgenabled = 'O' and n.nspname = current_schema()"
+                + (f" and {any_of('tgname', 'name', using)}" if among is not None else ""),
+                given,
             )
         else:
-            cursor.execute("select name, sql from sqlite_master where type = 'trigger'")
+            named = f" and {any_of('name', using=using)}" if among is not None else ""
+            cursor.execute(f"select name, sql from sqlite_master where type = 'trigger'{named}", given)
         return dict(cursor.fetchall())
 
 
-def missing(using: str = "default") -> list[str]:
-    """Names of declared triggers that are absent, switched off or defined otherwise."""
-    found = standing(using)
-    wanted = declared(using)
+def missing(using: str = "default", among: Collection[str] | None = None) -> list[str]:
+    """Names of declared triggers, all or those among these names, that are absent, switched off or defined otherwise."""
+    found = standing(using, among)
+    wanted = {name: each for name, each in declared(using).items() if among is None or name in among}
     if connections[using].vendor == "postgresql":
         faults = [name for name, (_, sql) in wanted.items() if not _same_postgresql(sql, found.get(name))]
         return sorted(faults + _altered_functions(using))
@@ -128,6 +133,7 @@ def _same_postgresql(sql: str, standing_sql: str | None) -> bool:
     return _words(sql) == _words(standing_sql)
 
 
+@lru_cache(maxsize=8192)
 def _words(sql: str) -> frozenset[str]:
     noise = {"or", "on", "of", "create", "trigger"}
     plain = sql.lower().replace('"', " ").replace(",", " ").replace("public.", " ").replace("()", " ")
