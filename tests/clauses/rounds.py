@@ -40,7 +40,7 @@ def when(clock: str, day: int = 1) -> Iterator[None]:
         yield
 
 
-TAKES_UP = ("controls.", "duties.", "findings.", "levels.", "office.meet", "referrals.", "worklist.")
+TAKES_UP = ("duties.", "findings.", "levels.", "office.meet", "referrals.", "worklist.")
 """The steps that go on with what others have just done: a planned duty is missed, a finding goes up."""
 
 

@@ -23,4 +23,4 @@ _PASSED = Written(_passing)
 def passed(exam: str, score: int, accounts: Collection[int], since: date, using: str) -> frozenset[int]:
     """The accounts that have reached the mark since a day."""
     given = {"exam": exam, "score": score, "accounts": list(accounts), "since": since}
-    return frozenset(account for (account,) in _PASSED.rows(given, using))
+    return frozenset(_PASSED.column(given, using))

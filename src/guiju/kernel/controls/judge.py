@@ -20,6 +20,7 @@ from guiju.kernel.controls.gate import Gate, Params, gates
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, params_digest
 from guiju.kernel.controls.written.gate import written_gates
 from guiju.kernel.rulebook import profile
+from guiju.kernel.rulebook.kept import VERSION
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 
 Bindings = dict[str, list[Bound]]
@@ -40,7 +41,7 @@ class Judge:
         self._cached: tuple[tuple[str, int, date], Bindings, dict[str, type[Gate]]] | None = None
 
     def question(self) -> Question:
-        return Question("select version from rulebook_rulesversion where id = 1")
+        return Question(VERSION)
 
     def read(self, rules: int, subjects: Sequence[Subjects], context: Context) -> Reading:
         bindings, known = self._bindings(rules, timezone.localdate(context.now), context.using)

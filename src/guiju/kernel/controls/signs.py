@@ -97,7 +97,7 @@ def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -
     vital = _Vital(bound, now, using)
     found: dict[int, list[Bound]] = {}
     for each in bound:
-        found.setdefault(each.clause, []).append(Bound._make((*each[:-2], vital.title(each), vital.sign(each))))
+        found.setdefault(each.clause, []).append(each._replace(title=vital.title(each), sign=vital.sign(each)))
     return {clause: tuple(each) for clause, each in found.items()}
 
 
@@ -108,7 +108,6 @@ class _Vital:
         kinds = {each.kind for each in bound}
         self.known = bindable(using)
         self.records, self.gates = records(), gates()
-        self.faults: dict[tuple[str, str], str] = {}
         self._alive: dict[tuple[str, str, int], Sign] = {}
         self.judged = _judged({each.control for each in bound}, using)
         self.pulses = _pulses(now, using) if {Kind.WATCH, Kind.GATE} & kinds else {}
@@ -129,7 +128,7 @@ class _Vital:
         alive = self._alive.get(of)
         if alive is None:
             alive = self._alive[of] = self._of_control(*of)
-        fault = self._fault(bound.control, bound.params)
+        fault = _broken(self.known.get(bound.control), bound.params)
         return alive._replace(fault=fault) if fault else alive
 
     def _of_control(self, control: str, kind: str, rulebook: int) -> Sign:
@@ -155,13 +154,6 @@ class _Vital:
             return ""
         pulse = self.pulses.get(control, Sign(is_late=True))
         return pulse.fault or (UNTESTED if pulse.is_late else "")
-
-    def _fault(self, control: str, params: str) -> str:
-        """What keeps a bound control from being run at all: it is gone, or its params fit it no more."""
-        key = (control, params)
-        if key not in self.faults:
-            self.faults[key] = _broken(self.known.get(control), params)
-        return self.faults[key]
 
 
 def missed(using: str = "default") -> dict[str, str]:
@@ -216,7 +208,7 @@ def _duties(among: Collection[str], now: datetime, using: str) -> dict[str, Sign
     """The latest item of each duty; all are late when nobody plans any more."""
     if not among:
         return {}
-    planned = next((day for (day,) in _DAYS.rows({}, using)), None)
+    planned = next(iter(_DAYS.column({}, using)), None)
     is_late = planned is None or timezone.localdate(now) - planned > PLANNED_WITHIN
     rows = _PLANNED.rows({"controls": sorted(among)}, using)
     return {control: Sign(opened, is_late=is_late) for control, opened in rows}
@@ -235,7 +227,7 @@ _PLANNED = Written(_last_planned)
 
 def _signed(using: str) -> frozenset[int]:
     """The rulebooks that somebody has signed; who has not is a finding."""
-    return frozenset(rulebook for (rulebook,) in _SIGNED.rows({}, using))
+    return frozenset(_SIGNED.column({}, using))
 
 
 _SIGNED = Written(
@@ -248,6 +240,7 @@ _SIGNED = Written(
 
 
 def _broken(known: ControlInfo | None, params: str) -> str:
+    """What keeps a bound control from being run at all: it is gone, or its params fit it no more."""
     if known is None:
         return "系统里已经没有这个控制"
     return "" if _fits(known.params, params) else "参数不合控制的要求"

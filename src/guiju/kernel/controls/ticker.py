@@ -18,9 +18,9 @@ from guiju.kernel.controls.gate import gates
 from guiju.kernel.controls.judge import load_bindings
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.controls.watch import Watch, look, watches
-from guiju.kernel.findings import standing
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import open_of
 from guiju.kernel.store.transaction import snapshot
 from guiju.kernel.store.written import Given, Written
 from guiju.kernel.worklist import ticking
@@ -108,8 +108,8 @@ def observe(watch: type[Watch], bounds: Sequence[Bound], moment: datetime, using
         keys, broken = look(watch, bounds, context)
         if not keys:
             return 0
-        open_now: dict[str, int] = dict(standing.OPEN.rows({"control": watch.key}, using))
-        last = next((finding for (finding,) in _LAST.rows({"control": watch.key}, using)), None)
+        open_now = open_of([watch.key], using)
+        last = next(iter(_LAST.column({"control": watch.key}, using)), None)
     opened: list[dict[str, object]] = [
         {
             "control": watch.key,

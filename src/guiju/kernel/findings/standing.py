@@ -1,6 +1,6 @@
 """Where a finding stands: computed from its steps, never stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from django.db import connections, models
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.store.arrays import any_of, array, newest
 from guiju.kernel.store.stored import as_moment
-from guiju.kernel.store.written import Given, Written
+from guiju.kernel.store.written import AmongGiven, Written
 
 
 class Stage(models.TextChoices):
@@ -97,17 +97,21 @@ def settled(control: str, using: str = "default") -> set[str]:
     return set(found.values_list("fingerprint", flat=True))
 
 
-OPEN = Written(
+_OPEN = Written(
     lambda using: (
         Finding.objects.using(using)
-        .filter(control=Given("control"), resolved_at__isnull=True)
+        .filter(AmongGiven("control", "controls", "text"), resolved_at__isnull=True)
         .order_by("id")
         .values_list("fingerprint", "id")
     )
 )
-"""What a control has found and nobody has put right yet."""
+
+
+def open_of(controls: Iterable[str], using: str = "default") -> dict[str, int]:
+    """What these controls found and nobody has put right yet: fingerprint → finding; the newest where several have one."""
+    return dict(_OPEN.rows({"controls": sorted(controls)}, using))
 
 
 def unsettled(control: str, using: str = "default") -> set[str]:
     """The fingerprints of what a control found and nobody has put right yet."""
-    return {fingerprint for fingerprint, _ in OPEN.rows({"control": control}, using)}
+    return set(open_of([control], using))

@@ -9,6 +9,8 @@ from django.db import connections
 
 from guiju.kernel.store.stored import first_row
 
+VERSION = "select version from rulebook_rulesversion where id = 1"
+"""Raised by every change of a rule."""
 Read = TypeVar("Read")
 
 _kept: dict[tuple[Callable[..., Any], str], tuple[tuple[int, date], Any]] = {}
@@ -37,7 +39,7 @@ def of_rules(read: Callable[[date, str], Read]) -> Callable[[date, str], Read]:
 
 
 def rules_version(using: str = "default") -> int:
-    row = first_row("select version from rulebook_rulesversion where id = 1", [], using)
+    row = first_row(VERSION, [], using)
     return row[0] if row else 0
 
 

@@ -75,6 +75,10 @@ class Written:
         rows: Iterator[tuple[Any, ...]] = compiler.results_iter([found], tuple_expected=True)
         return rows
 
+    def column(self, values: Mapping[str, Any], using: str = "default") -> list[Any]:
+        """The first, or only, value of each of the `rows`."""
+        return [row[0] for row in self.rows(values, using)]
+
     def _written(self, using: str) -> _Statement:
         compiler = self._make(using).query.get_compiler(using)
         sql, parameters = compiler.as_sql()

@@ -20,12 +20,12 @@ from guiju.kernel.controls.duties.findings import Broken, clauses_of, open_findi
 from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.findings.commands import ResolveFinding
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import open_of
 from guiju.kernel.org.holders import Holders, holders, line_at
 from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_day
-from guiju.kernel.store.written import AmongGiven, Given, Written
+from guiju.kernel.store.written import Given, Written
 from guiju.kernel.worklist.messages import Notice, send
 from guiju.kernel.worklist.tasks import open_tasks
 
@@ -111,7 +111,7 @@ _OVERDUE = Written(_overdue)
 
 def overdue(moment: datetime, using: str = "default") -> list[DutyItem]:
     """What nobody did and whose grace is over, oldest first, no more than are looked at together."""
-    found = [row for (row,) in _OVERDUE.rows({"moment": moment}, using)]
+    found = _OVERDUE.column({"moment": moment}, using)
     return list(DutyItem.objects.using(using).filter(id__in=found).order_by("due_at", "id")) if found else []
 
 
@@ -129,18 +129,10 @@ def find_missed(now: datetime | None = None, using: str = "default") -> None:
     run_items(MissDuties, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 
-def _open(using: str) -> QuerySet[Finding, tuple[str, int]]:
-    open_now = Finding.objects.using(using).filter(AmongGiven("control", "duties", "text"), resolved_at__isnull=True)
-    return open_now.order_by("id").values_list("fingerprint", "id")
-
-
-_OPEN = Written(_open)
-
-
 def resolve_made_up(now: datetime | None = None, using: str = "default") -> None:
     """What was missed and then done all the same is resolved; a step of the ticker."""
     moment = now or timezone.now()
-    known = dict(_OPEN.rows({"duties": sorted(bindable_duties())}, using))
+    known = open_of(bindable_duties(), using)
     if not known:
         return
     made_up = DutyItem.objects.using(using).filter(WHOLE, fingerprint__in=known)

@@ -150,7 +150,7 @@ def _plan_day(day: date, began: datetime | None, *, is_new: bool, moment: dateti
     since = began if began is not None and began <= moment and timezone.localdate(began) == day else None
     lines = [line for line in planned(situation(day, using)) if since is None or line["closes_at"] > since]
     marks = [line["fingerprint"] for line in lines]
-    known = {mark for (mark,) in _KNOWN.rows({"day": day}, using)} if marks else set()
+    known = set(_KNOWN.column({"day": day}, using)) if marks else set()
     fresh = [line for line in lines if line["fingerprint"] not in known]
     if not fresh and not is_new:
         return

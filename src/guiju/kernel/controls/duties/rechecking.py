@@ -118,7 +118,7 @@ def ask(moment: datetime, using: str = "default") -> int:
     if not params:
         return 0
     since = {"since": timezone.localdate(moment) - ONE_DAY}
-    asked = {int(mark.split("/")[1]) for (mark,) in _ASKED.rows(since, using)}
+    asked = {int(mark.split("/")[1]) for mark in _ASKED.column(since, using)}
     given: list[dict[str, object]] = [
         {"item": mark, "checks": max(each.recheck for each in params)}
         for key, mark in _SUSPICIOUS.rows(since, using)

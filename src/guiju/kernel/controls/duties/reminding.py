@@ -34,7 +34,7 @@ _IN_GRACE = Written(_in_grace)
 def remind(now: datetime | None = None, using: str = "default") -> None:
     """Remind of what is past its time and still within its grace; a step of the ticker."""
     moment = now or timezone.now()
-    found = [row for (row,) in _IN_GRACE.rows({"moment": moment}, using)]
+    found = _IN_GRACE.column({"moment": moment}, using)
     if not found:
         return
     rows = list(DutyItem.objects.using(using).filter(id__in=found).order_by("due_at", "id"))

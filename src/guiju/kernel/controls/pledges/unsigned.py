@@ -13,19 +13,10 @@ from guiju.kernel.controls.pledges.audience import Asked, Audience, asked
 from guiju.kernel.controls.pledges.pledge import pledges
 from guiju.kernel.findings.commands import OpenFinding, ResolveFinding
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.store.written import AmongGiven, Written
+from guiju.kernel.findings.standing import open_of
 
 NO_LONGER, SIGNED = "不再需要签署", "本人已签署"
 SUBJECT = "controls.pledge"
-
-
-_OPEN = Written(
-    lambda using: (
-        Finding.objects.using(using)
-        .filter(AmongGiven("control", "controls", "text"), resolved_at__isnull=True)
-        .values_list("fingerprint", "id")
-    )
-)
 
 
 def mark(rulebook: str, number: str) -> str:
@@ -48,7 +39,7 @@ def find_unsigned(now: datetime | None = None, using: str = "default") -> None:
                 signed.add(mark(code, signer.number))
             elif signer.found_due and signer.found_due < day:
                 missing[mark(code, signer.number)] = _finding(each, mark(code, signer.number), signer.account)
-    known: dict[str, int] = dict(_OPEN.rows({"controls": sorted(pledges())}, using))
+    known = open_of(pledges(), using)
     opened = [item for fingerprint, item in sorted(missing.items()) if fingerprint not in known]
     resolved = [
         {"finding": finding, "resolution": SIGNED if fingerprint in signed else NO_LONGER}
