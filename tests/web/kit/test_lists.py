@@ -110,7 +110,12 @@ def test_filters_are_those_of_the_params_and_stay_filled_in(keeper: Client, comp
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("since=昨天", "应为日期"), ("since=2026-02-31", "应为日期"), ("warehouse=" + "x" * 500, "")],
+    [
+        ("since=昨天", "应为日期"),
+        ("since=2026-02-31", "应为日期"),
+        ("state=乱写", "没有这个选项"),
+        ("warehouse=" + "x" * 500, ""),
+    ],
 )
 def test_a_wrong_filter_is_said_beside_it(keeper: Client, query: str, said: str) -> None:
     answer = keeper.get(f"/warehouse/arrivals/?{query}")

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from guiju.kernel.commands.shape import chinese
 from guiju.kernel.pages.fields import InputField, for_reader
-from guiju.kernel.pages.kinds import kind_of
+from guiju.kernel.pages.kinds import choices_of, kind_of
 from guiju.kernel.pages.written import clean, value_of
 from guiju.kernel.queries.cursors import BadCursor
 from guiju.kernel.queries.looking import UnknownSort
@@ -46,8 +46,12 @@ class Asking:
     def _params(self) -> Any:
         values: dict[str, Any] = {}
         for name, text in self.given.items():
+            info = self.query.params.model_fields[name]
+            offered = choices_of(info)
+            if offered and text not in offered:
+                self.errors[name] = _("没有这个选项，请重新选择")
             try:
-                values[name] = value_of(kind_of(self.query.params.model_fields[name]), text)
+                values[name] = value_of(kind_of(info), text)
             except ValueError as wrong:
                 self.errors[name] = str(wrong)
         try:
