@@ -233,3 +233,47 @@ def test_a_dropped_trigger_is_missed(name: str) -> None:
 def test_a_command_of_somebody_who_may_still_works(tables: InTables) -> None:
     keeper = tables.person("keeper", Store.key)
     assert do(Store, parcels("A", [("b", 1)]), keeper).done == [0]
+
+
+KEPT = ("sample_parcel_posted_update", "sample_parcel_posted_delete")
+OTHERWISE = 'create trigger "{name}" before update of "note" on "sample_parcel" '
+DAMAGES = {
+    "dropped": ["drop trigger {name}{on}"],
+    "defined otherwise": ["drop trigger {name}{on}", OTHERWISE + "{act}"],
+}
+POSTGRESQL_DAMAGES = {
+    "switched off": ["alter table sample_parcel disable trigger {name}"],
+    "its function emptied": [
+        "create or replace function guiju_posted() returns trigger language plpgsql as $$ begin return new; end $$"
+    ],
+    "its function exchanged": [
+        "alter function guiju_posted() rename to guiju_idle",
+        "create function guiju_posted() returns trigger language plpgsql as $$ begin return new; end $$",
+    ],
+}
+
+
+@pytest.mark.parametrize("damage", [*DAMAGES, *POSTGRESQL_DAMAGES])
+def test_a_damaged_trigger_is_lost_until_it_is_made_anew(damage: str) -> None:
+    is_postgresql = connection.vendor == "postgresql"
+    if damage in POSTGRESQL_DAMAGES and not is_postgresql:
+        pytest.skip("SQLite has no such thing")
+    words = {
+        "name": KEPT[0],
+        "on": " on sample_parcel" if is_postgresql else "",
+        "act": "for each row execute function guiju_posted()" if is_postgresql else "begin select 1; end",
+    }
+    assert triggers.lost(KEPT) == triggers.lost([*KEPT, "sample_parcel_pkey"]) == frozenset()
+    try:
+        with connection.writing():  # type: ignore[attr-defined]
+            for sql in {**DAMAGES, **POSTGRESQL_DAMAGES}[damage]:
+                execute(sql.format(**words))
+        assert KEPT[0] in triggers.lost(KEPT)
+        assert KEPT[0] in triggers.lost(KEPT)
+    finally:
+        with connection.writing():  # type: ignore[attr-defined]
+            if damage == "its function exchanged" and is_postgresql:
+                execute("drop function guiju_posted()")
+                execute("alter function guiju_idle() rename to guiju_posted")
+            triggers.recreate()
+    assert triggers.lost(KEPT) == frozenset()

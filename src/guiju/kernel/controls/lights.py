@@ -3,12 +3,13 @@
 Each kind of a clause has a light of its own; the clause shows the worst of them (DESIGN 3.4).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 import orjson
@@ -41,6 +42,8 @@ class Light(Enum):
         self.key = key
         self.word = word
         self.says = says
+
+    __hash__ = object.__hash__  # each is one object; an Enum hashes its name in Python each time
 
 
 class Shown(NamedTuple):
@@ -84,7 +87,7 @@ class Standing:
 
     row: Row
     bounds: tuple[Bound, ...]
-    kinds: dict[str, Shown]
+    kinds: Mapping[str, Shown]
     shown: Shown
 
     @property
@@ -132,18 +135,24 @@ def _stand(
     now: datetime,
 ) -> Standing:
     within = cadence.of(row.occasion)
-    by_kind: dict[str, list[tuple[Light, str]]] = {kind: [] for kind in (row.kind, *_listed(row.also))}
-    for bound in bounds:
-        by_kind.setdefault(bound.kind, []).append((_light(bound, now, within), bound.title))
-    kinds = {kind: _worst(found) for kind, found in by_kind.items()}
+    marks = [(bound.kind, _light(bound, now, within), bound.title) for bound in bounds]
+    kinds, shown = _by_kind(row.kind, row.also, tuple(marks))
     denied = profile.denied(_listed(row.applies_if), answered)
     if denied:
         shown = Shown(Light.INAPPLICABLE, tuple(titles.get(flag, flag) + "否" for flag in denied))
     elif breached:
         shown = Shown(Light.BREACHED, (f"{breached} 个",))
-    else:
-        shown = _of_all(kinds)
     return Standing(row, tuple(bounds), kinds, shown)
+
+
+@lru_cache(maxsize=8192)
+def _by_kind(kind: str, also: str, marks: tuple[tuple[str, Light, str], ...]) -> tuple[Mapping[str, Shown], Shown]:
+    """Of each kind, and of the clause: from the kind, light and title of each of its bindings."""
+    by_kind: dict[str, list[tuple[Light, str]]] = {written: [] for written in (kind, *_listed(also))}
+    for bound, light, title in marks:
+        by_kind.setdefault(bound, []).append((light, title))
+    kinds = {each: _worst(found) for each, found in by_kind.items()}
+    return MappingProxyType(kinds), _of_all(kinds)
 
 
 @lru_cache(maxsize=1024)

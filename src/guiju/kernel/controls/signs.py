@@ -3,26 +3,26 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import connections
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from pydantic import BaseModel, ValidationError
 
-from guiju.kernel.audit.models import Decision
 from guiju.kernel.controls.examples import MARK
 from guiju.kernel.controls.gate import gates
-from guiju.kernel.controls.models import DutyDay, DutyItem, PledgeSignature
+from guiju.kernel.controls.models import DutyDay, PledgeSignature
 from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.in_force import bindings_in_force
 from guiju.kernel.rulebook.kept import of_rules
-from guiju.kernel.rulebook.models import Binding, ControlPulse, Kind, Rulebook
+from guiju.kernel.rulebook.models import ControlPulse, Kind, Rulebook
 from guiju.kernel.store import triggers
-from guiju.kernel.store.arrays import newest
-from guiju.kernel.store.written import AmongGiven, Written
+from guiju.kernel.store.arrays import newest, rows_of, rows_parameters
+from guiju.kernel.store.stored import as_moment
+from guiju.kernel.store.written import Written
 
 LOOKS_WITHIN = timedelta(hours=3)
 """Watches look and gates are tested every half minute, and tell so every hour; after three hours of silence nobody does."""
@@ -52,6 +52,19 @@ class Sign(NamedTuple):
         return self.keeps or (self.subjects > 0 and self.last is not None and now - self.last <= timedelta(days=within))
 
 
+class _Row(NamedTuple):
+    id: int
+    clause: int
+    rulebook: int
+    control: str
+    kind: str
+    outcome: str
+    mode: str
+    params: str
+    place: str | None
+    since: date
+
+
 class Bound(NamedTuple):
     """A binding of today with its control's Chinese title and sign of life."""
 
@@ -69,7 +82,8 @@ class Bound(NamedTuple):
     sign: Sign
 
 
-UNKNOWN = Sign()
+_WITHOUT_JUDGEMENT = {Kind.RECORD, Kind.WATCH, Kind.DUTY, Kind.PLEDGE}
+"""Kinds whose sign of life is something else than a decision."""
 _COLUMNS = (
     "id",
     "clause_id",
@@ -85,9 +99,9 @@ _COLUMNS = (
 
 
 @of_rules
-def _bound(day: date, using: str) -> list[Bound]:
-    """All bindings of a day, without title and sign."""
-    return [Bound._make((*row, "", UNKNOWN)) for row in bindings_in_force(day, using).values_list(*_COLUMNS)]
+def _bound(day: date, using: str) -> list[_Row]:
+    """All bindings of a day."""
+    return [_Row._make(row) for row in bindings_in_force(day, using).values_list(*_COLUMNS)]
 
 
 def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -> dict[int, tuple[Bound, ...]]:
@@ -97,19 +111,19 @@ def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -
     vital = _Vital(bound, now, using)
     found: dict[int, list[Bound]] = {}
     for each in bound:
-        found.setdefault(each.clause, []).append(each._replace(title=vital.title(each), sign=vital.sign(each)))
+        found.setdefault(each.clause, []).append(Bound(*each, vital.title(each), vital.sign(each)))
     return {clause: tuple(each) for clause, each in found.items()}
 
 
 class _Vital:
     """What is known of the controls of some bindings, read once."""
 
-    def __init__(self, bound: Sequence[Bound], now: datetime, using: str) -> None:
+    def __init__(self, bound: Sequence[_Row], now: datetime, using: str) -> None:
         kinds = {each.kind for each in bound}
         self.known = bindable(using)
         self.records, self.gates = records(), gates()
         self._alive: dict[tuple[str, str, int], Sign] = {}
-        self.judged = _judged({each.control for each in bound}, using)
+        self.judged = _last(_JUDGED, {each.control for each in bound if self._judges(each)}, using)
         self.pulses = _pulses(now, using) if {Kind.WATCH, Kind.GATE} & kinds else {}
         self.duties = _duties({each.control for each in bound if each.kind == Kind.DUTY}, now, using)
         self.signed = _signed(using) if Kind.PLEDGE in kinds else frozenset()
@@ -117,13 +131,16 @@ class _Vital:
         kept_by = {
             name for each in bound if each.control in self.records for name in self.records[each.control].kept_by
         }
-        self.missing = frozenset(triggers.missing(using, kept_by)) if kept_by else frozenset()
+        self.lost = triggers.lost(kept_by, using) if kept_by else frozenset()
 
-    def title(self, bound: Bound) -> str:
+    def _judges(self, bound: _Row) -> bool:
+        return bound.kind not in _WITHOUT_JUDGEMENT and bound.control not in self.records
+
+    def title(self, bound: _Row) -> str:
         known = self.known.get(bound.control)
         return known.title if known else bound.control
 
-    def sign(self, bound: Bound) -> Sign:
+    def sign(self, bound: _Row) -> Sign:
         of = (bound.control, bound.kind, bound.rulebook if bound.kind == Kind.PLEDGE else 0)
         alive = self._alive.get(of)
         if alive is None:
@@ -136,7 +153,7 @@ class _Vital:
         fault = self.missed.get(control, "")
         record = self.records.get(control)
         if record is not None or kind == Kind.RECORD:
-            is_lost = record is not None and not self.missing.isdisjoint(record.kept_by)
+            is_lost = record is not None and not self.lost.isdisjoint(record.kept_by)
             return Sign(fault=fault or ("数据库保障缺失" if is_lost else ""), keeps=True)
         if kind == Kind.WATCH:
             pulse = self.pulses.get(control, Sign(is_late=True))
@@ -163,35 +180,46 @@ def missed(using: str = "default") -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def _of_controls(using: str) -> QuerySet[Binding, Any]:
-    named = Binding.objects.using(using).filter(AmongGiven("control", "controls", "text"))
-    return named.order_by().values("control").distinct()
+_JUDGED = """
+select last.control, e.recorded_at from (
+  select given.control, (
+    select case when d.control = given.control then d.evidence_id end from audit_decision d
+    where d.control <= given.control order by d.control desc, d.id desc limit 1
+  ) as evidence from {given} as given
+) as last join audit_evidence e on e.id = last.evidence
+"""
+"""One look into an index a control, however many decisions there are.
+
+PostgreSQL takes a control that never judged for one of those that always do, and by equality would look for its last
+decision through all of them; the last one up to a control in the order of the index is found at once.
+"""
+_PLANNED = """
+select planned.control, planned.opens_at from (
+  select given.control, (
+    select i.opens_at from controls_dutyitem i where i.duty = given.control order by i.id desc limit 1
+  ) as opens_at from {given} as given
+) as planned where planned.opens_at is not null
+"""
 
 
-def _last_judged(using: str) -> QuerySet[Binding, tuple[str, datetime]]:
-    """When each control last judged: one look into an index a control, however many decisions there are.
-
-    PostgreSQL takes a control that never judged for one of those that always do, and by equality would look for its last
-    decision through all of them; the last one up to a control in the order of the index is found at once.
-    """
-    up_to = Decision.objects.filter(control__lte=OuterRef("control")).order_by("-control", "-id")
-    of_it = Case(When(control=OuterRef("control"), then=F("evidence__recorded_at")))
-    last = up_to.annotate(recorded_at=of_it).values("recorded_at")[:1]
-    return _of_controls(using).annotate(last=Subquery(last)).values_list("control", "last")
+def _last(sql: str, among: Collection[str], using: str) -> dict[str, datetime]:
+    """When each of these controls did it last; one that never did is left out."""
+    if not among:
+        return {}
+    with connections[using].cursor() as cursor:
+        cursor.execute(sql.format(given=rows_of({"control": "text"}, using)), rows_parameters([sorted(among)], using))
+        return {control: as_moment(moment) for control, moment in cursor.fetchall()}
 
 
-_JUDGED = Written(_last_judged)
-
-
-def _judged(among: Collection[str], using: str) -> dict[str, datetime]:
-    return dict(_JUDGED.rows({"controls": sorted(among)}, using)) if among else {}
+_PULSES = Written(
+    lambda using: ControlPulse.objects.using(using).values_list("control", "looked_at", "subjects", "fault")
+)
 
 
 def _pulses(now: datetime, using: str) -> dict[str, Sign]:
-    rows = ControlPulse.objects.using(using).values_list("control", "looked_at", "subjects", "fault")
     return {
         control: Sign(looked_at, subjects, _said(fault), is_late=now - looked_at > LOOKS_WITHIN + _rest(control))
-        for control, looked_at, subjects, fault in rows
+        for control, looked_at, subjects, fault in _PULSES.rows({}, using)
     }
 
 
@@ -210,19 +238,11 @@ def _duties(among: Collection[str], now: datetime, using: str) -> dict[str, Sign
         return {}
     planned = next(iter(_DAYS.column({}, using)), None)
     is_late = planned is None or timezone.localdate(now) - planned > PLANNED_WITHIN
-    rows = _PLANNED.rows({"controls": sorted(among)}, using)
-    return {control: Sign(opened, is_late=is_late) for control, opened in rows}
+    opened = _last(_PLANNED, among, using)
+    return {control: Sign(opened.get(control), is_late=is_late) for control in among}
 
 
 _DAYS = Written(lambda using: DutyDay.objects.using(using).order_by("-day").values_list("day")[:1])
-
-
-def _last_planned(using: str) -> QuerySet[Binding, tuple[str, datetime]]:
-    last = DutyItem.objects.filter(duty=OuterRef("control")).order_by("-id").values("opens_at")[:1]
-    return _of_controls(using).annotate(last=Subquery(last)).values_list("control", "last")
-
-
-_PLANNED = Written(_last_planned)
 
 
 def _signed(using: str) -> frozenset[int]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, NamedTuple
 
 import orjson
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from pydantic import Field
 
@@ -25,6 +25,7 @@ from guiju.kernel.rulebook.commands import raise_rules_version
 from guiju.kernel.rulebook.files import read
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import ProfileAnswer
+from guiju.kernel.store.written import Written
 
 APPLIES = (
     "not exists (select 1 from rulebook_profileanswer a where not a.answer "
@@ -56,12 +57,17 @@ def questions() -> tuple[Question, ...]:
     return tuple(Question(**each) for each in read(settings.GUIJU_PACK, "profile")["questions"])
 
 
+def _latest(using: str) -> QuerySet[ProfileAnswer, tuple[Any, ...]]:
+    latest = ProfileAnswer.objects.filter(flag=OuterRef("flag")).order_by("-id").values("id")[:1]
+    return ProfileAnswer.objects.using(using).filter(id=Subquery(latest)).values_list("flag", *Answer._fields)
+
+
+_LATEST = Written(_latest)
+
+
 def answers(using: str = "default") -> dict[str, Answer]:
     """The latest answer of each flag that was answered; one statement."""
-    latest = ProfileAnswer.objects.filter(flag=OuterRef("flag")).order_by("-id").values("id")[:1]
-    rows = ProfileAnswer.objects.using(using).filter(id=Subquery(latest))
-    columns: Iterable[tuple[Any, ...]] = rows.values_list("flag", *Answer._fields)
-    return {flag: Answer(*answer) for flag, *answer in columns}
+    return {flag: Answer(*answer) for flag, *answer in _LATEST.rows({}, using)}
 
 
 def denied(applies_if: Collection[str], answered: Mapping[str, Answer]) -> list[str]:

@@ -28,6 +28,7 @@ begin
   return null;
 end $$;
 """
+_FUNCTIONS = ("guiju_posted", "guiju_guard")
 
 
 def posted_models() -> Iterator[type[Posted]]:
@@ -98,33 +99,66 @@ def _declared_postgresql(
     return wanted
 
 
-def standing(using: str = "default", among: Collection[str] | None = None) -> dict[str, str]:
-    """The triggers, or those of these names, that the database has and has switched on: name → definition as it states it."""
+def standing(using: str = "default") -> dict[str, str]:
+    """The triggers that the database has and has switched on: name → definition as it states it."""
     connection = connections[using]
-    given = [] if among is None else [array(sorted(among), using)]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
                 "select tgname, pg_get_triggerdef(t.oid) from pg_trigger t join pg_class c on c.oid = tgrelid "
                 "join pg_namespace n on n.oid = c.relnamespace "
                 "where not tgisinternal and tgenabled = 'O' and n.nspname = current_schema()"
-                + (f" and {any_of('tgname', 'name', using)}" if among is not None else ""),
-                given,
             )
         else:
-            named = f" and {any_of('name', using=using)}" if among is not None else ""
-            cursor.execute(f"select name, sql from sqlite_master where type = 'trigger'{named}", given)
+            cursor.execute("select name, sql from sqlite_master where type = 'trigger'")
         return dict(cursor.fetchall())
 
 
-def missing(using: str = "default", among: Collection[str] | None = None) -> list[str]:
-    """Names of declared triggers, all or those among these names, that are absent, switched off or defined otherwise."""
-    found = standing(using, among)
-    wanted = {name: each for name, each in declared(using).items() if among is None or name in among}
+def missing(using: str = "default") -> list[str]:
+    """Names of declared triggers, and of their functions, that are absent, switched off or defined otherwise."""
+    found, wanted = standing(using), declared(using)
     if connections[using].vendor == "postgresql":
         faults = [name for name, (_, sql) in wanted.items() if not _same_postgresql(sql, found.get(name))]
         return sorted(faults + _altered_functions(using))
     return sorted(name for name, (_, sql) in wanted.items() if found.get(name) != sql)
+
+
+_whole: dict[tuple[str, str], str] = {}
+"""What marked a trigger when it was found whole, by database and name."""
+
+
+def lost(names: Collection[str], using: str = "default") -> frozenset[str]:
+    """Which of these triggers are `missing`; one statement while nothing is done to them. Other names are never lost.
+
+    What was found whole is looked at again when the engine marks it, its table's place or its function as changed.
+    """
+    marks = _marks(names, using)
+    doubtful = [name for name in names if _whole.get((using, name)) != marks.get(name, "")]
+    if not doubtful:
+        return frozenset()
+    faults = frozenset(missing(using))
+    if not faults.isdisjoint(_FUNCTIONS):
+        return frozenset(doubtful)
+    _whole.update(((using, name), marks.get(name, "")) for name in doubtful if name not in faults)
+    return faults & frozenset(doubtful)
+
+
+def _marks(names: Collection[str], using: str) -> dict[str, str]:
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "select tgname, concat_ws(' ', t.oid, t.xmin, tgrelid, p.oid, p.xmin) from pg_trigger t "
+                f"join pg_proc p on p.oid = tgfoid where {any_of('tgname', 'name', using)} and tgenabled = 'O' "
+                "and (select c.relnamespace from pg_class c where c.oid = tgrelid) = current_schema()::regnamespace",
+                [array(sorted(names), using)],
+            )
+        else:
+            cursor.execute(
+                f"select name, sql from sqlite_master where type = 'trigger' and {any_of('name', using=using)}",
+                [array(sorted(names), using)],
+            )
+        return dict(cursor.fetchall())
 
 
 def _same_postgresql(sql: str, standing_sql: str | None) -> bool:
@@ -145,7 +179,7 @@ def _altered_functions(using: str) -> list[str]:
         cursor.execute("select proname, prosrc from pg_proc where proname in ('guiju_posted', 'guiju_guard')")
         bodies = dict(cursor.fetchall())
     faults = []
-    for name in ("guiju_posted", "guiju_guard"):
+    for name in _FUNCTIONS:
         head = f"function {name}() returns trigger language plpgsql as $$"
         wanted = _POSTGRESQL_FUNCTIONS.split(head)[1].split("$$", maxsplit=1)[0]
         if bodies.get(name) != wanted:

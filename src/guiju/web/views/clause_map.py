@@ -20,8 +20,10 @@ from guiju.kernel.rulebook.duplicates import demands, duplicates_of
 from guiju.kernel.rulebook.in_force import clauses_in_force, search
 from guiju.kernel.rulebook.kept import of_rules
 from guiju.kernel.rulebook.models import Clause, ClauseMode, Kind, Rulebook
+from guiju.kernel.store.written import Written
 from guiju.web.tiles import MEANINGS, Book, Tile
 
+_TITLES = Written(lambda using: Rulebook.objects.using(using).order_by("code").values_list("code", "title"))
 _BY_KEY = {light.key: light for light in Light}
 
 
@@ -83,7 +85,7 @@ class Chosen:
 
 @require_safe
 def clauses(request: SignedInRequest) -> HttpResponse:
-    titles = dict(Rulebook.objects.order_by("code").values_list("code", "title"))
+    titles = dict(_TITLES.rows({}))
     chosen = Chosen.of(request, titles)
     rows = _chosen(chosen) if chosen.narrows else _all(timezone.localdate(), "default")
     standing = lights.standing([each.row for each in rows])

@@ -18,6 +18,7 @@ from guiju.kernel.controls.written import offered
 from guiju.kernel.controls.written.expression import FailedExpression, filled, holds, names_in, placeholders
 from guiju.kernel.rulebook import catalogue
 from guiju.kernel.rulebook.models import Outcome
+from guiju.kernel.store.written import Written
 
 GOOD, BAD = "good", "bad"
 FAILED = "自定义关卡无法判定"
@@ -93,22 +94,33 @@ def version_of(row: WrittenGate) -> Version:
     return Version(*(getattr(row, name) for name in Version._fields))
 
 
-def approved(using: str = "default") -> dict[str, WrittenGate]:
-    """The newest approved version of each gate, by key."""
-    rows = WrittenGate.objects.using(using).filter(approval__isnull=False).order_by("version")
-    return {row.key: row for row in rows}
+_APPROVED = Written(
+    lambda using: (
+        WrittenGate.objects.using(using)
+        .filter(approval__isnull=False)
+        .order_by("version")
+        .values_list(*Version._fields)
+    )
+)
+
+
+def approved(using: str = "default") -> dict[str, type[CelGate]]:
+    """The newest approved version of each gate, by key; one statement."""
+    return {version.key: gate_of(version) for version in map(Version._make, _APPROVED.rows({}, using))}
 
 
 def written_gates(using: str = "default") -> dict[str, type[CelGate]]:
     """What clauses may bind besides the gates of the program."""
-    found = {key: gate_of(version_of(row)) for key, row in approved(using).items()}
+    found = approved(using)
     catalogue.remember(_info(gate, frozenset()) for gate in found.values())
     return found
 
 
 def infos(using: str = "default") -> Iterable[catalogue.ControlInfo]:
     """The catalogue entries of the approved gates. One that has never judged may only be observed."""
-    found = {key: gate_of(version_of(row)) for key, row in approved(using).items()}
+    found = approved(using)
+    if not found:
+        return
     judged = Decision.objects.using(using).filter(control__in=found).values_list("control", "facts_version").distinct()
     known = set(judged)
     for key, gate in found.items():
