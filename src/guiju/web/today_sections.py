@@ -13,9 +13,7 @@ from guiju.web.held import with_names
 from guiju.web.links import url_of
 from guiju.web.people import posts_of
 from guiju.web.sections import Section, register
-
-SHOWN = 20
-FEW = 5
+from guiju.web.waiting import FEW, SHOWN
 
 
 def company(me: Me) -> Section | None:
@@ -61,9 +59,8 @@ def pledges(me: Me) -> Section | None:
 
 def tasks(me: Me) -> Section:
     now = timezone.now()
-    open_now = waiting.tasks(me)
-    rows = list(open_now[: SHOWN + 1])
-    count = len(rows) if len(rows) <= SHOWN else open_now.count()
+    rows = waiting.tasks(me)
+    count = len(rows) if len(rows) <= SHOWN else waiting.count_tasks(me)
     titles = posts_of(task.post for task in rows)
     shown = [
         {
@@ -74,7 +71,7 @@ def tasks(me: Me) -> Section:
         }
         for task in rows[:SHOWN]
     ]
-    late = waiting.late_tasks(me, now).count() if rows else 0
+    late = waiting.count_late_tasks(me, now) if rows else 0
     return Section(
         "tasks",
         _("我要办的"),
@@ -104,9 +101,8 @@ def duties(me: Me) -> Section | None:
 
 
 def approvals(me: Me) -> Section:
-    waiting_for_me = waiting.approvals(me)
-    rows = with_names(waiting_for_me[:SHOWN])
-    count = len(rows) if len(rows) < SHOWN else waiting_for_me.count()
+    count = waiting.count_approvals(me)
+    rows = with_names(waiting.approvals(me)[:SHOWN]) if count else []
     return Section(
         "approvals", _("待我审批"), "web/today/approvals.html", {"rows": rows, "more": count - len(rows)}, count
     )
@@ -134,17 +130,16 @@ def warnings(me: Me) -> Section:
 
 
 def inbox(me: Me) -> Section:
-    unread = waiting.unread(me)
-    rows = list(unread[: FEW + 1])
-    count = len(rows) if len(rows) <= FEW else unread.count()
+    rows = waiting.newest_unread(me)
+    count = len(rows) if len(rows) <= FEW else waiting.unread(me).count()
     context = {"rows": rows[:FEW], "more": count - len(rows[:FEW])}
     return Section("inbox", _("未读消息"), "web/today/inbox.html", context, count)
 
 
 def mine(me: Me) -> Section:
     """What waits for others because of me."""
-    asked = with_names(waiting.requests(me)[:SHOWN])
-    reported = list(waiting.reported(me)[:SHOWN])
+    asked = with_names(waiting.requests(me))
+    reported = waiting.reported(me)
     context = {"requests": asked, "reported": reported}
     return Section(
         "requests",

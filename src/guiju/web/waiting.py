@@ -1,17 +1,18 @@
 """What waits for a person, and what of theirs waits for others. Each reads an index of the open ones only."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Func, IntegerField, Min, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat
 
 from guiju.kernel.audit.models import Breach
 from guiju.kernel.commands.approving import count_held_for, held_for
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.org.tree import places_below
 from guiju.kernel.pages.me import Me
 from guiju.kernel.store.stored import first_row
+from guiju.kernel.store.written import AmongGiven, Given, Written, WrittenObjects
 from guiju.kernel.worklist.models import Message, Task
 from guiju.kernel.worklist.reactions import WARNING
 
@@ -20,6 +21,10 @@ _WARNED = (
     "where actor = %s and effect = 'warn' and acknowledged_at is null) warned"
 )
 """How many `warnings` there are."""
+SHOWN = 20
+"""Rows of a section on 今日."""
+FEW = 5
+"""Messages there."""
 
 
 def approvals(me: Me) -> QuerySet[HeldCommand]:
@@ -27,14 +32,30 @@ def approvals(me: Me) -> QuerySet[HeldCommand]:
     return held_for(me.actor, me.seats)
 
 
-def requests(me: Me) -> QuerySet[HeldCommand]:
-    """What I asked for and nobody has decided."""
-    return HeldCommand.objects.filter(requester=me.actor, status=HeldStatus.WAITING).order_by("id")
+def count_approvals(me: Me) -> int:
+    return count_held_for(me.actor, me.seats)
 
 
-def reported(me: Me) -> QuerySet[Finding]:
-    """What I reported and nobody has closed."""
-    return Finding.objects.filter(reporter=me.actor, resolved_at__isnull=True).order_by("-id")
+_REQUESTS = WrittenObjects(
+    lambda using: (
+        HeldCommand.objects.using(using).filter(requester=Given("me"), status=HeldStatus.WAITING).order_by("id")[:SHOWN]
+    )
+)
+_REPORTED = WrittenObjects(
+    lambda using: (
+        Finding.objects.using(using).filter(reporter=Given("me"), resolved_at__isnull=True).order_by("-id")[:SHOWN]
+    )
+)
+
+
+def requests(me: Me) -> list[HeldCommand]:
+    """The first `SHOWN` that I asked for and nobody has decided."""
+    return _REQUESTS.objects({"me": me.actor})
+
+
+def reported(me: Me) -> list[Finding]:
+    """The last `SHOWN` that I reported and nobody has closed."""
+    return _REPORTED.objects({"me": me.actor})
 
 
 class Warned(NamedTuple):
@@ -50,38 +71,82 @@ def unanswered(me: Me) -> QuerySet[Breach]:
     return Breach.objects.filter(actor=me.actor, effect="warn", acknowledged_at__isnull=True)
 
 
+def _warned(using: str) -> QuerySet[Breach, tuple[Any, ...]]:
+    open_now = Breach.objects.using(using).filter(actor=Given("me"), effect="warn", acknowledged_at__isnull=True)
+    groups = open_now.values("evidence_id", "control").annotate(times=Count("id"), first=Min("id"))
+    return groups.order_by("-evidence_id", "control").values_list(*_GROUP)
+
+
+_GROUP = ("evidence_id", "control", "times", "first")
+_WARNINGS = Written(_warned)
+
+
 def warnings(me: Me) -> list[Warned]:
     """Newest first; one line however many items of a run were warned about."""
-    groups = unanswered(me).values("evidence_id", "control").annotate(times=Count("id"), first=Min("id"))
-    in_order = groups.order_by("-evidence_id", "control")
-    return [Warned(*row) for row in in_order.values_list("evidence_id", "control", "times", "first")]
+    return [Warned(*row) for row in _WARNINGS.rows({"me": me.actor})]
 
 
-def tasks(me: Me) -> QuerySet[Task]:
-    """Open tasks for me or for a post I hold, there or below; the most urgent first, those without a limit last.
-
-    Warnings are left out: `warnings` shows them, also those that are not tasks yet.
-    """
-    mine = Q(person=me.actor)
-    placed = {each.place_id for each in me.holdings if each.place_id is not None}
-    below = places_below(placed) if placed else {}
-    for each in me.holdings:
-        here = Q(post=each.post)
-        if each.place_id is not None:
-            here &= Q(place__isnull=True) | Q(place__in=below[each.place_id])
-        mine |= here
-    found = Task.objects.filter(mine, ended_at__isnull=True).exclude(excluded=me.actor).exclude(kind=WARNING)
-    return found.order_by("due_at", "id")
+def _open_tasks(using: str) -> QuerySet[Task]:
+    """For a person or for a post he holds, there or below; warnings are left out: `warnings` has them, also if not tasks yet."""
+    here = Concat("post", Value(_AT), Cast("place_id", TextField()), output_field=TextField())
+    anywhere = AmongGiven("post", "everywhere", "text") | Q(place__isnull=True)
+    of_post = AmongGiven("post", "posts", "text") & (anywhere | Q(AmongGiven(here, "seats", "text")))
+    found = Task.objects.using(using).filter(Q(person=Given("me")) | of_post, ended_at__isnull=True)
+    return found.exclude(excluded=Given("me")).exclude(kind=WARNING)
 
 
-def late_tasks(me: Me, now: datetime) -> QuerySet[Task]:
-    return tasks(me).filter(due_at__lt=now)
+_AT = "@"
+_COUNT = Func("id", function="count", output_field=IntegerField())
+_TASKS = WrittenObjects(lambda using: _open_tasks(using).order_by("due_at", "id")[: SHOWN + 1])
+_TASK = WrittenObjects(lambda using: _open_tasks(using).filter(id=Given("task")))
+_HOW_MANY = Written(lambda using: _open_tasks(using).values_list(_COUNT))
+_HOW_MANY_LATE = Written(lambda using: _open_tasks(using).filter(due_at__lt=Given("now")).values_list(_COUNT))
+
+
+def _seats(me: Me) -> dict[str, Any]:
+    placed = {post: places for post, places in me.seats.items() if places is not None}
+    return {
+        "me": me.actor,
+        "posts": sorted(me.seats),
+        "everywhere": sorted(me.seats.keys() - placed.keys()),
+        "seats": [f"{post}{_AT}{place}" for post, places in placed.items() for place in sorted(places)],
+    }
+
+
+def tasks(me: Me) -> list[Task]:
+    """Open tasks, one more than `SHOWN` at most; the most urgent first, those without a limit last."""
+    return _TASKS.objects(_seats(me))
+
+
+def count_tasks(me: Me) -> int:
+    return int(_HOW_MANY.column(_seats(me))[0])
+
+
+def count_late_tasks(me: Me, now: datetime) -> int:
+    return int(_HOW_MANY_LATE.column({**_seats(me), "now": now})[0])
+
+
+def task(me: Me, number: int) -> Task | None:
+    """An open task of mine."""
+    return next(iter(_TASK.objects({**_seats(me), "task": number})), None)
 
 
 def unread(me: Me) -> QuerySet[Message]:
     return Message.objects.filter(person=me.actor, read_at__isnull=True).order_by("-id")
 
 
+_NEWEST_UNREAD = WrittenObjects(
+    lambda using: (
+        Message.objects.using(using).filter(person=Given("me"), read_at__isnull=True).order_by("-id")[: FEW + 1]
+    )
+)
+
+
+def newest_unread(me: Me) -> list[Message]:
+    """One more than `FEW` at most."""
+    return _NEWEST_UNREAD.objects({"me": me.actor})
+
+
 def count_waiting(me: Me) -> int:
     (warned,) = first_row(_WARNED, [me.actor]) or (0,)
-    return count_held_for(me.actor, me.seats) + int(warned) + tasks(me).count()
+    return count_approvals(me) + int(warned) + count_tasks(me)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from guiju.domains.warehouse import queries
 from guiju.domains.warehouse.api import CountArrival, DispatchGoods, PickGoods, PutAway, ReceiveGoods
+from guiju.domains.warehouse.queries.keepers_day import DELIVERIES, REQUESTS
 from guiju.domains.warehouse.queries.outbound import READY
 from guiju.kernel.pages.addresses import list_address
 from guiju.kernel.pages.me import Me
@@ -35,7 +36,8 @@ def warehouse(me: Me) -> Section | None:
     if not work:
         return None
     total = sum(each.waiting for each in work)
-    return Section("warehouse", _("仓库"), "web/today/warehouse.html", {"work": work}, total, figure=_("仓库待办"))
+    context = {"work": work, "deliveries": DELIVERIES, "requests": REQUESTS}
+    return Section("warehouse", _("仓库"), "web/today/warehouse.html", context, total, figure=_("仓库待办"))
 
 
 def register_all() -> None:

@@ -3,17 +3,27 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
 from guiju.kernel.org.models import Absence
+from guiju.kernel.store.written import Given, Written
 
 Stretch = tuple[date, date]
 """First and last day of a leave."""
 
 
+def _lasting(using: str) -> QuerySet[Absence, tuple[int, date, date]]:
+    rows = Absence.objects.using(using).filter(until__gte=Given("since"), person__account__isnull=False)
+    return rows.order_by("since", "id").values_list("person__account_id", "since", "until")
+
+
+_LASTING = Written(_lasting)
+
+
 def absences(since: date, using: str = "default") -> dict[int, list[Stretch]]:
     """The leaves that last until a day or beyond, by account, in the order in which they begin."""
-    rows = Absence.objects.using(using).filter(until__gte=since, person__account__isnull=False).order_by("since", "id")
     found: dict[int, list[Stretch]] = {}
-    for account, begins, ends in rows.values_list("person__account_id", "since", "until"):
+    for account, begins, ends in _LASTING.rows({"since": since}, using):
         found.setdefault(account, []).append((begins, ends))
     return found
 

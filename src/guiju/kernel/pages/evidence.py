@@ -16,6 +16,7 @@ from guiju.kernel.controls.gate import gates
 from guiju.kernel.pages.addresses import command_title
 from guiju.kernel.pages.names import names_of
 from guiju.kernel.rulebook.catalogue import controls
+from guiju.kernel.store.written import AmongGiven, Written
 from guiju.lib.runs import RUN_BITS
 
 
@@ -33,19 +34,33 @@ class WritingRun(NamedTuple):
     wrote: str
 
 
+_RUNS = Written(
+    lambda using: (
+        Evidence.objects.using(using)
+        .filter(AmongGiven("id", "runs"))
+        .order_by("id")
+        .values_list("id", "command", "actor", "occurred_at", "leaf")
+    )
+)
+_JUDGED = Written(
+    lambda using: (
+        Decision.objects.using(using)
+        .filter(AmongGiven("evidence_id", "runs"))
+        .values_list("evidence_id")
+        .annotate(Count("id"), Sum("judged"), Sum("warned"))
+    )
+)
+
+
 def writing_runs(rows: Mapping[int, str], using: str = "default") -> list[WritingRun]:
     """The runs behind rows (id → what it is), oldest first, in three statements; a row's id names its run."""
     wrote: dict[int, dict[str, None]] = {}
     for row, what in rows.items():
         wrote.setdefault(row >> RUN_BITS << RUN_BITS, {})[what] = None
-    found = Evidence.objects.using(using).filter(id__in=wrote).order_by("id")
-    evidence = list(found.values_list("id", "command", "actor", "occurred_at", "leaf"))
+    asked = {"runs": list(wrote)}
+    evidence = list(_RUNS.rows(asked, using))
     judged: dict[int, tuple[int, int, int]] = {
-        key: (count, subjects, warned)
-        for key, count, subjects, warned in Decision.objects.using(using)
-        .filter(evidence_id__in=wrote)
-        .values_list("evidence_id")
-        .annotate(Count("id"), Sum("judged"), Sum("warned"))
+        key: (count, subjects, warned) for key, count, subjects, warned in _JUDGED.rows(asked, using)
     }
     names = names_of({actor for _key, _command, actor, _at, _leaf in evidence})
     return [

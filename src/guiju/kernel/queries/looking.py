@@ -8,7 +8,7 @@ than that, every word is looked for in every searched column.
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, QuerySet
+from django.db.models import QuerySet
 
 from guiju.kernel.queries.columns import Shown
 from guiju.kernel.queries.filters import (
@@ -26,6 +26,7 @@ from guiju.kernel.queries.filters import (
 from guiju.kernel.queries.indexes import is_indexed
 from guiju.kernel.queries.order import Order, Place
 from guiju.kernel.queries.query import Asked, Query
+from guiju.kernel.store.existing import have_rows
 
 STRETCH = 2_000
 ANYWHERE = "*"
@@ -125,12 +126,9 @@ def _lead(rows: QuerySet[Any], open_to: Sequence[Shown], words: Sequence[str]) -
     leads = list(_leads(rows, open_to, words))[:_MOST_LEADS]
     if not leads:
         return None
-    asked = {
-        f"lead_{place}": Exists(Order(each.shown, is_descending=False, bounds=each.bounds).rows(rows.order_by()))
-        for place, each in enumerate(leads)
-    }
-    one = rows.model._default_manager.using(rows.db).annotate(**asked).values_list(*asked)[:1]
-    return next((lead for answers in one for lead, is_there in zip(leads, answers, strict=True) if is_there), None)
+    asked = [Order(each.shown, is_descending=False, bounds=each.bounds).rows(rows) for each in leads]
+    answers = have_rows(asked, rows.db)
+    return next((lead for lead, is_there in zip(leads, answers, strict=True) if is_there), None)
 
 
 def _leads(rows: QuerySet[Any], open_to: Sequence[Shown], words: Sequence[str]) -> Iterator[Lead]:

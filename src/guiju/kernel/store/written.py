@@ -6,13 +6,17 @@ is written when it is first asked and kept for the program's life.
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, NamedTuple
+from types import SimpleNamespace
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from django.db import connections
-from django.db.models import BooleanField, Expression, F, Field, Func, QuerySet
+from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
+from django.db.models.query import ModelIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 from guiju.kernel.store.arrays import any_of, array
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Given(Expression):
@@ -31,8 +35,8 @@ class AmongGiven(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, column: str, name: str, kind: str = "bigint") -> None:
-        super().__init__(F(column), name=name, kind=kind)
+    def __init__(self, column: "str | Expression", name: str, kind: str = "bigint") -> None:
+        super().__init__(F(column) if isinstance(column, str) else column, name=name, kind=kind)
 
     def as_sql(self, compiler: Any, connection: Any, *_shape: Any, **_context: Any) -> Any:
         column, parameters = compiler.compile(self.get_source_expressions()[0])
@@ -51,15 +55,13 @@ class _Statement(NamedTuple):
     compiler: SQLCompiler
 
 
-class Written:
-    """``make`` gives, for a database, a queryset of ``values_list``: always the same, but for its places `Given`."""
-
-    def __init__(self, make: Callable[[str], QuerySet[Any, tuple[Any, ...]]]) -> None:
+class _Kept:
+    def __init__(self, make: Callable[[str], QuerySet[Any, Any]]) -> None:
         self._make = make
         self._statement = lru_cache(maxsize=None)(self._written)
 
-    def rows(self, values: Mapping[str, Any], using: str = "default") -> Iterator[tuple[Any, ...]]:
-        """One statement.
+    def _answered(self, values: Mapping[str, Any], using: str) -> Any:
+        """A compiler of this thread's connection to which the rows have been given already; one statement.
 
         Raises:
             KeyError: no value for a place.
@@ -70,19 +72,55 @@ class Written:
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
             found = cursor.fetchall()
-        compiler: Any = written.query.get_compiler(using)  # of this thread's connection
+        compiler: Any = written.query.get_compiler(using)
         compiler.select, compiler.col_count = written.select, written.col_count
-        rows: Iterator[tuple[Any, ...]] = compiler.results_iter([found], tuple_expected=True)
+        compiler.klass_info, compiler.annotation_col_map = written.klass_info, written.annotation_col_map
+        compiler.execute_sql = lambda **_: [found]
+        return compiler
+
+    def _written(self, using: str) -> _Statement:
+        compiler = self._make(using).query.get_compiler(using)
+        sql, parameters = compiler.as_sql()
+        return _Statement(sql, tuple(parameters), compiler)
+
+
+class Written(_Kept):
+    """``make`` gives, for a database, a queryset of ``values_list``: always the same, but for its places `Given`."""
+
+    def __init__(self, make: Callable[[str], QuerySet[Any, tuple[Any, ...]]]) -> None:
+        super().__init__(make)
+
+    def rows(self, values: Mapping[str, Any], using: str = "default") -> Iterator[tuple[Any, ...]]:
+        """One statement.
+
+        Raises:
+            KeyError: no value for a place.
+        """
+        compiler = self._answered(values, using)
+        rows: Iterator[tuple[Any, ...]] = compiler.results_iter(compiler.execute_sql(), tuple_expected=True)
         return rows
 
     def column(self, values: Mapping[str, Any], using: str = "default") -> list[Any]:
         """The first, or only, value of each of the `rows`."""
         return [row[0] for row in self.rows(values, using)]
 
-    def _written(self, using: str) -> _Statement:
-        compiler = self._make(using).query.get_compiler(using)
-        sql, parameters = compiler.as_sql()
-        return _Statement(sql, tuple(parameters), compiler)
+
+class WrittenObjects(_Kept, Generic[Row]):
+    """As `Written`, of a queryset of objects, with what it selects as related."""
+
+    def __init__(self, make: Callable[[str], QuerySet[Row]]) -> None:
+        super().__init__(make)
+
+    def objects(self, values: Mapping[str, Any], using: str = "default") -> list[Row]:
+        """One statement.
+
+        Raises:
+            KeyError: no value for a place.
+        """
+        compiler = self._answered(values, using)
+        query = SimpleNamespace(get_compiler=lambda using: compiler)  # noqa: ARG005 — what Django calls it with
+        asked: Any = SimpleNamespace(db=using, query=query, _known_related_objects={})
+        return list(ModelIterable(asked))
 
 
 def _value(place: _Place, values: Mapping[str, Any], connection: Any) -> Any:

@@ -58,7 +58,7 @@ def read(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def task(request: SignedInRequest, task: int) -> HttpResponse:
     """A task of mine; foreign, ended and unknown are the same 404."""
-    row = waiting.tasks(request.me).filter(id=task).first()
+    row = waiting.task(request.me, task)
     if row is None:
         raise Http404
     error, refusals = "", list[Refusal]()

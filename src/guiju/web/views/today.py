@@ -13,11 +13,13 @@ from guiju.web.shell import shell
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
     sections = sections_of(request.me)
+    around = shell(request)
     context = {
+        **around,
         "figures": [section for section in sections if section.count is not None],
         "whole": [section for section in sections if section.width == "whole"],
         "halves": sorted((each for each in sections if each.width != "whole"), key=lambda each: each.count == 0),
-        "departments": [group for group in shell(request)["shell"].groups if group.department != "我的"],
+        "departments": [group for group in around["shell"].groups if group.department != "我的"],
         "may_report": request.me.may(ReportFinding.permission()),
     }
     return render(request, "web/today.html", context)

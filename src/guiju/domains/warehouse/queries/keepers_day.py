@@ -8,7 +8,7 @@ from guiju.domains.warehouse.lines import not_reversed
 from guiju.domains.warehouse.queries.tasks import Places
 from guiju.kernel.store.arrays import any_of, array
 
-DELIVERIES, REQUESTS = 1_000, 2_000
+DELIVERIES, REQUESTS = 500, 2_000
 """How many of the newest papers are looked through: deliveries of a week or two, requests of a busy night.
 
 What is older stands in reports of what is late.

@@ -17,6 +17,7 @@ from guiju.kernel.controls.models import WHOLE, DutyAnswer, DutyItem
 from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.models import Place, PlaceKind
 from guiju.kernel.org.tree import parents
+from guiju.kernel.store.written import AmongGiven, Given, WrittenObjects
 
 BUNDLES = {
     "opening": "开门检查",
@@ -129,10 +130,17 @@ def mine(actor: int, now: datetime, using: str = "default") -> list[Checklist]:
     """
     who = doer(actor, using)
     day = timezone.localdate(now)
-    shown = Q(day=day) | (Q(day__lt=day, day__gte=day - MAKING_UP) & ~WHOLE)
-    items = DutyItem.objects.using(using).filter(shown, holder__in=(ANYBODY, *who.owners))
-    found = items.select_related("place__parent", "done__completion").order_by("opens_at", "id")
+    found = _SHOWN.objects({"day": day, "since": day - MAKING_UP, "holders": [ANYBODY, *who.owners]}, using)
     return bundled([item for item in found if who.may_do(item)], now)
+
+
+def _shown(using: str) -> QuerySet[DutyItem]:
+    missed = Q(day__lt=Given("day"), day__gte=Given("since")) & ~WHOLE
+    items = DutyItem.objects.using(using).filter(Q(day=Given("day")) | missed, AmongGiven("holder", "holders"))
+    return items.select_related("place__parent", "done__completion").order_by("opens_at", "id")
+
+
+_SHOWN = WrittenObjects(_shown)
 
 
 def bundled(items: Iterable[DutyItem], now: datetime) -> list[Checklist]:

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from guiju.kernel.calendar.workdays import calendar
 from guiju.kernel.commands.context import ClauseRef
 from guiju.kernel.controls.judge import load_bindings
@@ -25,6 +27,7 @@ from guiju.kernel.org.holders import own_holders
 from guiju.kernel.org.models import Assignment
 from guiju.kernel.rulebook.kept import of_rules
 from guiju.kernel.rulebook.models import Mode
+from guiju.kernel.store.written import AmongGiven, Written
 from guiju.lib.workdays import Calendar
 
 FINDS = frozenset((Mode.WARN, Mode.ENFORCE))
@@ -220,16 +223,23 @@ class Audience:
 
 def _signatures(wanted: Collection[Asked], using: str) -> dict[tuple[int, str, int], Signed]:
     """The last signature of each account of these rulebooks; the hash of another text is of no use."""
-    texts = {each.text.rulebook: each for each in wanted}
-    rows = PledgeSignature.objects.using(using).filter(rulebook__in=texts)
-    if all(not each.by_post for each in wanted):
-        rows = rows.filter(text_hash__in={mark for each in wanted for mark in each.text.hashes})
+    marks = {mark for each in wanted for mark in each.text.hashes}
+    asked = {"rulebooks": [each.text.rulebook for each in wanted], "marks": sorted(marks)}
+    statement = _OF_ANY_TEXT if any(each.by_post for each in wanted) else _OF_TEXTS
     return {
-        (book, mark, account): Signed(at, seconds)
-        for book, mark, account, at, seconds in rows.order_by("turn").values_list(
-            "rulebook", "text_hash", "account", "signed_at", "read_seconds"
-        )
+        (book, mark, account): Signed(at, seconds) for book, mark, account, at, seconds in statement.rows(asked, using)
     }
+
+
+def _signed(using: str) -> QuerySet[PledgeSignature]:
+    return PledgeSignature.objects.using(using).filter(AmongGiven("rulebook", "rulebooks")).order_by("turn")
+
+
+_SIGNATURE = ("rulebook", "text_hash", "account", "signed_at", "read_seconds")
+_OF_ANY_TEXT = Written(lambda using: _signed(using).values_list(*_SIGNATURE))
+_OF_TEXTS = Written(
+    lambda using: _signed(using).filter(AmongGiven("text_hash", "marks", "text")).values_list(*_SIGNATURE)
+)
 
 
 class Progress(NamedTuple):

@@ -1,0 +1,20 @@
+"""Which of several querysets have rows, asked at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+
+from guiju.kernel.store.stored import first_row
+
+
+def have_rows(querysets: Sequence[QuerySet[Any]], using: str = "default") -> list[bool]:
+    """In their order; one statement. `Exists` would rename the aliases of each first, which takes Django ten times as long.
+
+    Raises:
+        EmptyResultSet: one of them can have none.
+    """
+    parts = [each.order_by().values_list("pk")[:1].query.get_compiler(using).as_sql() for each in querysets]
+    sql = ", ".join(f"exists ({part})" for part, _ in parts)
+    row = first_row(f"select {sql}", [each for _, parameters in parts for each in parameters], using)
+    return [bool(answer) for answer in row or ()]
