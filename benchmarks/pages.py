@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 MUST = 50
 """Milliseconds of server CPU for a page of 50 rows."""
 AT_ONCE = 100_000
-WARM = 5
+WARM = 10
 
 
 class Page(NamedTuple):

@@ -18,7 +18,9 @@ from guiju.kernel.org.commands import (
     OpenPlace,
     RegisterPerson,
 )
+from guiju.kernel.org.held import permissions_of, seats_of
 from guiju.kernel.org.models import Assignment, Person
+from guiju.kernel.queries.reader import InformedReader
 
 LONG_AGO = date(2026, 1, 1)
 TREE = (("SITE", None), ("WH1", "SITE"), ("WH2", "SITE"), ("Z1", "WH1"), ("SPOT", "Z1"), ("OTHER", None))
@@ -92,7 +94,11 @@ class Company:
         """Codes of the places at which the person may; None is everywhere."""
         from guiju.kernel.org.models import Place
 
-        found = ports().authorizer.permission(self.account(person), permission, "default")
+        account, prefix = self.account(person), permission.partition(".")[0] + "."
+        found = ports().authorizer.permission(account, permission, "default")
+        informed = InformedReader(account, None, permissions_of(account, seats_of(account)))
+        for asked in (permission, prefix):
+            assert informed.permission(asked) == ports().authorizer.permission(account, asked, "default")
         if found.places is None:
             return None
         assert found.granted == bool(found.places)

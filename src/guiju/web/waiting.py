@@ -7,7 +7,7 @@ from django.db.models import Count, Func, IntegerField, Min, Q, QuerySet, TextFi
 from django.db.models.functions import Cast, Concat
 
 from guiju.kernel.audit.models import Breach
-from guiju.kernel.commands.approving import count_held_for, held_for
+from guiju.kernel.commands.approving import count_held_for, counting_held_for, held_for
 from guiju.kernel.commands.models import HeldCommand, HeldStatus
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.pages.me import Me
@@ -148,5 +148,9 @@ def newest_unread(me: Me) -> list[Message]:
 
 
 def count_waiting(me: Me) -> int:
-    (warned,) = first_row(_WARNED, [me.actor]) or (0,)
-    return count_approvals(me) + int(warned) + count_tasks(me)
+    """All that waits for this person, in one statement."""
+    parts = [(_WARNED, [me.actor]), counting_held_for(me.actor, me.seats), _HOW_MANY.sql(_seats(me))]
+    counts = first_row(
+        "select " + ", ".join(f"({sql})" for sql, _ in parts), [each for _, given in parts for each in given]
+    )
+    return sum(counts or ())

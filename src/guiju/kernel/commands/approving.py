@@ -111,11 +111,16 @@ def held_for(actor: int, seats: Seats, using: str = "default") -> QuerySet[HeldC
 
 def count_held_for(actor: int, seats: Seats, using: str = "default") -> int:
     """How many `held_for` has."""
-    if not seats:
-        return 0
-    sql, parameters = _waiting(actor, seats, using)
-    (count,) = first_row(f"select count(*) from ({sql}) waiting", parameters, using) or (0,)
+    (count,) = first_row(*counting_held_for(actor, seats, using), using) or (0,)
     return int(count)
+
+
+def counting_held_for(actor: int, seats: Seats, using: str = "default") -> tuple[str, list[Any]]:
+    """How many `held_for` has, as SQL and its parameters."""
+    if not seats:
+        return "select 0", []
+    sql, parameters = _waiting(actor, seats, using)
+    return f"select count(*) from ({sql}) waiting", parameters
 
 
 def _waiting(actor: int, seats: Seats, using: str) -> tuple[str, list[Any]]:

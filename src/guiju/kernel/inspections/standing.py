@@ -7,12 +7,11 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from guiju.kernel.commands.ports import Permission
 from guiju.kernel.dossiers.making import Asked
 from guiju.kernel.inspections.models import Inspection
 from guiju.kernel.inspections.scopes import permissions_of, queries_of
 from guiju.kernel.org.tree import places_below
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.reader import EVERYBODY, InformedReader, Reader
 
 VISIT = "inspections.visit"
 """What an inspector alone holds: no post can be given it."""
@@ -47,20 +46,8 @@ class Standing:
     def reader(self) -> Reader:
         place = self.inspection.place_id
         within = None if place is None else frozenset(places_below([place])[place])
-        return InspectingReader(self.inspection.account_id, self.permissions, within)
-
-
-class InspectingReader(Reader):
-    """Reads by an inspection instead of by posts: no post is asked."""
-
-    def __init__(self, actor: int, granted: frozenset[str], within: frozenset[int] | None) -> None:
-        super().__init__(actor, frozenset(), within=within)
-        self._granted = granted
-
-    def _asked(self, permission: str) -> Permission:
-        is_any = permission.endswith(".") and any(each.startswith(permission) for each in self._granted)
-        is_granted = is_any or permission in self._granted
-        return Permission(is_granted, None if is_granted else frozenset())
+        granted = dict.fromkeys(self.permissions, EVERYBODY)  # by the inspection: no post is asked
+        return InformedReader(self.inspection.account_id, self.permissions, granted, within=within)
 
 
 def open_now(moment: datetime | None = None) -> QuerySet[Inspection]:

@@ -11,7 +11,7 @@ from django.db import connections
 from django.db.models import Q
 from django.utils import timezone
 
-from guiju.kernel.commands.ports import Question
+from guiju.kernel.commands.ports import Permission, Question
 from guiju.kernel.store.arrays import any_of, array, is_postgresql
 from guiju.kernel.store.stored import as_day
 
@@ -223,9 +223,28 @@ def _seats(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[str, frozenset[int
 
 def granted_to(account: int, using: str = "default") -> frozenset[str]:
     """The permissions of the account's posts today, wherever they hold."""
+    return frozenset(permission for _, permission in granted_by(account, using))
+
+
+def granted_by(account: int, using: str = "default") -> list[tuple[str, str]]:
+    """What grants what: the posts of the account today, each with one of its permissions."""
     held = _held("p.account_id = %s", [account], using)
-    sql = f"with held as ({held.sql}) select distinct g.permission {_GRANTED} where {_STANDS}"
-    return frozenset(name for (name,) in _rows(sql, [*held.parameters, _moment(using)], using))
+    sql = (
+        f"with held as ({held.sql}) select distinct q.code, g.permission {_GRANTED} join org_post q on q.id = g.post_id "
+        f"where {_STANDS}"
+    )
+    return [(post, permission) for post, permission in _rows(sql, [*held.parameters, _moment(using)], using)]
+
+
+def permissions_of(account: int, seats: Seats, using: str = "default") -> dict[str, Permission]:
+    """The permissions of the account's posts with the places at which they hold, of its `seats`; one statement."""
+    found: dict[str, Permission] = {}
+    for post, permission in granted_by(account, using):
+        places, before = seats.get(post, frozenset()), found.get(permission)
+        if before is not None:
+            places = None if places is None or before.places is None else places | before.places
+        found[permission] = Permission(granted=True, places=places)
+    return found
 
 
 def holders_of_permission(permission: str, using: str = "default") -> frozenset[int]:

@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from guiju.kernel.commands.context import Context
-from guiju.kernel.commands.ports import ports
+from guiju.kernel.commands.ports import Permission, ports
 from guiju.kernel.inspections.standing import VISIT, Standing, standing_of
 from guiju.kernel.org import held
+from guiju.kernel.org.authorizer import OWN_ACCOUNT
 from guiju.kernel.org.models import Person
 from guiju.kernel.pages.addresses import list_key
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.reader import EVERYBODY, InformedReader, Reader
 from guiju.kernel.store.stored import first_row
 
 ADMINISTRATIVE = "org."
@@ -55,11 +56,14 @@ class Me:
         return ports().authorizer.seats(self.actor, "default")
 
     @cached_property
+    def _granted(self) -> Mapping[str, Permission]:
+        return held.permissions_of(self.actor, self.seats)
+
+    @cached_property
     def permissions(self) -> frozenset[str]:
-        granted = held.granted_to(self.actor)
         if not self.is_shared:
-            return granted
-        return frozenset(each for each in granted if not each.startswith(ADMINISTRATIVE))
+            return frozenset(self._granted)
+        return frozenset(each for each in self._granted if not each.startswith(ADMINISTRATIVE))
 
     @property
     def scopes(self) -> frozenset[str] | None:
@@ -75,7 +79,7 @@ class Me:
     @cached_property
     def reader(self) -> Reader:
         """As which queries are read."""
-        return Reader(self.actor, self.scopes)
+        return InformedReader(self.actor, self.scopes, {**self._granted, OWN_ACCOUNT: EVERYBODY})
 
     def context(self, **more: Any) -> Context:
         """As whom commands are run."""

@@ -1,11 +1,12 @@
 """Who reads, and what and where that person may."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from guiju.kernel.commands.context import Forbidden
 from guiju.kernel.commands.ports import Permission, ports
 
 EVERYBODY = Permission(granted=True, places=None)
+NOBODY = Permission(granted=False, places=frozenset())
 
 
 class Reader:
@@ -42,9 +43,13 @@ class Reader:
 
     def _asked(self, permission: str) -> Permission:
         if self.scopes is None or permission in self.scopes:
-            return ports().authorizer.permission(self.actor, permission, self.using)
+            return self._granted(permission)
         within = [each for each in sorted(self.scopes) if permission.endswith(".") and each.startswith(permission)]
         return _together([self.permission(each) for each in within])
+
+    def _granted(self, permission: str) -> Permission:
+        """By the posts of the account."""
+        return ports().authorizer.permission(self.actor, permission, self.using)
 
     def may(self, permission: str | None) -> bool:
         return self.permission(permission).granted
@@ -59,6 +64,26 @@ class Reader:
         if not known.granted:
             raise Forbidden(title)
         return known
+
+
+class InformedReader(Reader):
+    """Reads by what is known to be granted to its account; nothing more is asked."""
+
+    def __init__(
+        self,
+        actor: int,
+        scopes: frozenset[str] | None,
+        granted: Mapping[str, Permission],
+        *,
+        within: frozenset[int] | None = None,
+    ) -> None:
+        super().__init__(actor, scopes, within=within)
+        self._by_name = granted
+
+    def _granted(self, permission: str) -> Permission:
+        if permission.endswith("."):
+            return _together([each for name, each in self._by_name.items() if name.startswith(permission)])
+        return self._by_name.get(permission, NOBODY)
 
 
 def _together(permissions: Iterable[Permission]) -> Permission:
