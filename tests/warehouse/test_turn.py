@@ -38,5 +38,9 @@ def test_the_door_is_open_again(another: psycopg.Connection, monkeypatch: pytest
     with pytest.raises(OperationalError):
         company.receive(arrival, 5)
     another.rollback()
-    assert another.execute("select count(*) from pg_locks where locktype = 'advisory'").fetchone() == (0,)
+    held = (
+        "select count(*) from pg_locks l join pg_database d on d.oid = l.database "
+        "where l.locktype = 'advisory' and d.datname = current_database()"
+    )
+    assert another.execute(held).fetchone() == (0,)
     assert company.receive(arrival, 5).done == [0]

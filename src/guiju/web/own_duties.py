@@ -10,7 +10,7 @@ MEANINGS = {State.AHEAD: "plain", State.OPEN: "duty", State.LACKING: "warn", Sta
 
 
 def own(me: Me) -> list[Checklist]:
-    return checklists.mine(me.actor, timezone.now())
+    return checklists.mine(me.actor, timezone.now(), seats=me.seats)
 
 
 def to_do(found: list[Checklist]) -> list[tuple[Checklist, str]]:

@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 from guiju.kernel.queries.columns import Row
 from guiju.kernel.queries.reader import Reader
+from guiju.kernel.store.written import Given
 
+READER = Given("reader")
+"""In `Query.rows`: the account that reads."""
 _queries: dict[str, type["Query"]] = {}
 
 
@@ -88,7 +91,10 @@ class Query:
         _queries[cls.key] = cls
 
     def rows(self, using: str) -> QuerySet[Any]:
-        """The rows before scope, filters, search and order, where they are the same whoever asks and whenever: written once."""
+        """The rows before scope, filters, search and order, where they are the same whoever asks and whenever: written once.
+
+        A column, nothing that is filtered or ordered by, may say what a row is to the `READER`.
+        """
         raise NotImplementedError
 
     def source(self, params: Any, reader: Reader) -> QuerySet[Any]:

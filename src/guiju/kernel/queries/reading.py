@@ -1,7 +1,7 @@
 """Reading a query: scope, filters, search, keyset pages, masks. The same for page, file and program."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from guiju.kernel.queries.columns import Shown
 from guiju.kernel.queries.filters import paths_given
 from guiju.kernel.queries.indexes import Unindexed
 from guiju.kernel.queries.masks import masked
-from guiju.kernel.queries.query import Asked, Found, Query, query_of, rows_of
+from guiju.kernel.queries.query import READER, Asked, Found, Query, query_of, rows_of
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.store.written import AmongGiven, Written
 
@@ -66,7 +66,7 @@ def record(query: type[Query], identity: str, reader: Reader, *, whole: Sequence
     """
     reader.demand(query.permission, query.title)
     named = _named(query, [identity], reader)
-    found = _read(query, named, list(named.order_by("pk").values_list("pk", flat=True)[:1]), reader.using)
+    found = _read(query, named, list(named.order_by("pk").values_list("pk", flat=True)[:1]), reader)
     return _shown(found, list(query.row.columns.values()), query, reader, whole)[0] if found else None
 
 
@@ -115,7 +115,7 @@ def _page(
     # Found first and read then: PostgreSQL prepares what a row shows for all rows of the list, however few are wanted.
     wanted = list(plan.fitting(open_to, asked.after, end).values_list("pk", flat=True)[: asked.limit + 1])
     is_full = len(wanted) > asked.limit
-    kept = _read(query, rows, wanted[: asked.limit], reader.using)
+    kept = _read(query, rows, wanted[: asked.limit], reader)
     following = cursors.written(*end) if end else ""
     if is_full and kept:
         last = kept[-1]
@@ -136,12 +136,16 @@ def _page(
     )
 
 
-def _read(query: type[Query], rows: QuerySet[Any], keys: Sequence[int], using: str) -> list[tuple[Any, ...]]:
+def _read(query: type[Query], rows: QuerySet[Any], keys: Sequence[int], reader: Reader) -> list[tuple[Any, ...]]:
     """What those of the rows show that have these keys, in the order of the keys; at most one statement."""
     if not keys:
         return []
-    is_written = query.is_same_for_all()
-    found = _written(query.key).rows({_KEYS: keys}, using) if is_written else _shown_of(query, rows.filter(pk__in=keys))
+    if query.is_same_for_all():
+        found: Iterable[tuple[Any, ...]] = _written(query.key).rows(
+            {_KEYS: keys, READER.name: reader.actor}, reader.using
+        )
+    else:
+        found = _shown_of(query, rows.filter(pk__in=keys))
     places = {key: place for place, key in enumerate(keys)}
     return sorted(found, key=lambda row: places[row[0]])
 

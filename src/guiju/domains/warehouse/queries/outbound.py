@@ -32,8 +32,7 @@ from guiju.kernel.commands.fields import Label
 from guiju.kernel.org.names import person_of
 from guiju.kernel.queries.columns import Column, Row
 from guiju.kernel.queries.filters import Filter
-from guiju.kernel.queries.query import Params, Query, Section
-from guiju.kernel.queries.reader import Reader
+from guiju.kernel.queries.query import READER, Params, Query, Section
 
 PURPOSES = {value: str(label) for value, label in Purpose.choices}
 UNSIGNED, READY, GONE = "待审批", "待出库", "已出库"
@@ -88,7 +87,7 @@ class IssueRequests(Query):
     }
     empty = "还没有出库申请：客服或店长提交出库申请并审批后，库管在这里拣货出库。"
 
-    def source(self, params: RequestParams, reader: Reader) -> QuerySet[IssueRequest]:
+    def rows(self, using: str) -> QuerySet[IssueRequest]:
         lines = IssueRequestLine.objects.filter(request=OuterRef("pk")).values("request")
         gone = DispatchLine.objects.filter(dispatch__request=OuterRef("pk")).exclude(
             dispatch__in=reversed_ids("dispatch")
@@ -98,7 +97,7 @@ class IssueRequests(Query):
             asked=total_of(lines, "quantity"),
             dispatched=total_of(gone.values("dispatch__request"), "quantity"),
             reserved=total_of(held.values("request_line__request"), "remaining"),
-            mine=Case(When(requester=reader.actor, then=Value(value=True)), default=Value(value=False)),
+            mine=Case(When(requester=READER, then=Value(value=True)), default=Value(value=False)),
             requester_name=person_of("requester"),
         )
         signed = Exists(IssueApproval.objects.filter(request=OuterRef("pk")))

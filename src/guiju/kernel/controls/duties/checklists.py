@@ -14,6 +14,7 @@ from guiju.kernel.controls.duties.checks import Check, checks_in
 from guiju.kernel.controls.duties.plan import ANYBODY
 from guiju.kernel.controls.duties.whose import doer
 from guiju.kernel.controls.models import WHOLE, DutyAnswer, DutyItem
+from guiju.kernel.org.held import Seats
 from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.models import Place, PlaceKind
 from guiju.kernel.org.tree import parents
@@ -123,12 +124,12 @@ def state_of(item: DutyItem, now: datetime) -> State:
     return State.LATE if now > item.due_at else State.OPEN
 
 
-def mine(actor: int, now: datetime, using: str = "default") -> list[Checklist]:
+def mine(actor: int, now: datetime, using: str = "default", seats: Seats | None = None) -> list[Checklist]:
     """Today's checklists of a person, and those of the last days that are still to be made up for.
 
     Whoever stands in for another has his.
     """
-    who = doer(actor, using)
+    who = doer(actor, using, seats)
     day = timezone.localdate(now)
     found = _SHOWN.objects({"day": day, "since": day - MAKING_UP, "holders": [ANYBODY, *who.owners]}, using)
     return bundled([item for item in found if who.may_do(item)], now)

@@ -29,8 +29,10 @@ class Doer(NamedTuple):
         return _covers(self.stead.acts_for.get(item.holder, {}), item)
 
 
-def doer(account: int, using: str = "default") -> Doer:
-    return Doer(account, ports().authorizer.seats(account, using), stead_of(account, using))
+def doer(account: int, using: str = "default", seats: Seats | None = None) -> Doer:
+    """``seats`` are those of the account, where they are known."""
+    own = ports().authorizer.seats(account, using) if seats is None else seats
+    return Doer(account, own, stead_of(account, using))
 
 
 def _covers(seats: Seats, item: Any) -> bool:

@@ -16,6 +16,6 @@ def provide(proof: Proof) -> None:
 
 def passed(exam: str, score: int, accounts: Collection[int], since: date, using: str) -> frozenset[int]:
     """Everybody, where no exam is asked for or nobody holds any."""
-    if not exam or not _providers:
+    if not exam or not accounts or not _providers:
         return frozenset(accounts)
     return _providers[0](exam, score, accounts, since, using)

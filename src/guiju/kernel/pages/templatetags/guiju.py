@@ -44,6 +44,12 @@ def rail_entries(entries: Iterable[Any]) -> SafeString:
     return SafeString("".join(written))
 
 
+@register.simple_tag
+def entry_links(entries: Iterable[Any]) -> SafeString:
+    """The same entries as plain links."""
+    return SafeString("".join(f'<a href="{escape(each.url)}">{escape(each.title)}</a>' for each in entries))
+
+
 @register.filter
 def money(cents: int | None) -> SafeString | str:
     return ABSENT if cents is None else _signed(cents, formats.money(cents))
