@@ -230,7 +230,7 @@ class TestBreached:
         found(WATCH, CODE, "S99.02")
         found(WATCH, CODE, key="b")
         assert [light(code) for code in (CODE, "S99.02", "S99.03")] == [Light.BREACHED, Light.BREACHED, Light.LIVE]
-        assert lights.open_findings() == {CODE: 2, "S99.02": 1}
+        assert lights.open_findings(timezone.localdate()) == {CODE: 2, "S99.02": 1}
 
 
 class TestInapplicable:

@@ -4,8 +4,7 @@ Each kind of a clause has a light of its own; the clause shows the worst of them
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from operator import attrgetter
@@ -19,8 +18,10 @@ from django.utils import timezone
 from guiju.kernel.controls import cadence, signs
 from guiju.kernel.controls.signs import Bound
 from guiju.kernel.rulebook import profile
+from guiju.kernel.rulebook.kept import of_rules
 from guiju.kernel.rulebook.models import Clause, Kind, Mode
 from guiju.kernel.rulebook.profile import Answer
+from guiju.kernel.store.arrays import any_of, array
 
 
 class Light(Enum):
@@ -81,8 +82,7 @@ def row_of(clause: Clause) -> Row:
     return Row(*(getattr(clause, name) for name in COLUMNS))
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A clause with its bindings of today; ``kinds`` has a light for each kind it is written for or bound by."""
 
     row: Row
@@ -99,7 +99,7 @@ def standing(rows: Sequence[Row], now: datetime | None = None, using: str = "def
     """Clauses with their lights, in the order given; a fixed number of statements however many they are."""
     moment = now or timezone.now()
     bounds = signs.bounds_of([row.id for row in rows], moment, using)
-    breached = open_findings(using)
+    breached = open_findings(timezone.localdate(moment), using)
     answered = profile.answers(using)
     titles = {question.flag: question.question for question in profile.questions()}
     return [_stand(row, bounds.get(row.id, ()), breached.get(row.code, 0), answered, titles, moment) for row in rows]
@@ -111,24 +111,34 @@ select clause, count(*) from (
   union all
   select b.clause from findings_finding f
   join audit_breach b on b.evidence_id = (f.id >> 20) << 20 and b.control = f.control and b.subject_key = f.fingerprint
-  where f.resolved_at is null and b.clause <> f.clause and f.control in (
-    select s.control from rulebook_binding s join rulebook_clause c on c.id = s.clause_id
-    group by s.control having count(distinct c.code) > 1)
+  where f.resolved_at is null and b.clause <> f.clause and {shared}
 ) cited group by clause
 """
 """A finding names its first clause; only a control that several clauses bind can cite more, by its breaches."""
+_SHARED = """
+select s.control from rulebook_binding s join rulebook_clause c on c.id = s.clause_id
+group by s.control having count(distinct c.code) > 1
+"""
 
 
-def open_findings(using: str = "default") -> dict[str, int]:
+def open_findings(day: date, using: str = "default") -> dict[str, int]:
     """How many findings are open, by each clause that they cite."""
     with connections[using].cursor() as cursor:
-        cursor.execute(_OPEN)
+        cursor.execute(_OPEN.format(shared=any_of("f.control", "text", using)), [array(_shared(day, using), using)])
         return dict(cursor.fetchall())
+
+
+@of_rules
+def _shared(_day: date, using: str) -> list[str]:
+    """The controls that several clauses were ever bound to."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_SHARED)
+        return [control for (control,) in cursor.fetchall()]
 
 
 def _stand(
     row: Row,
-    bounds: Sequence[Bound],
+    bounds: tuple[Bound, ...],
     breached: int,
     answered: dict[str, Answer],
     titles: dict[str, str],
@@ -142,7 +152,7 @@ def _stand(
         shown = Shown(Light.INAPPLICABLE, tuple(titles.get(flag, flag) + "否" for flag in denied))
     elif breached:
         shown = Shown(Light.BREACHED, (f"{breached} 个",))
-    return Standing(row, tuple(bounds), kinds, shown)
+    return Standing(row, bounds, kinds, shown)
 
 
 @lru_cache(maxsize=8192)

@@ -15,7 +15,7 @@ from guiju.kernel.controls.gate import gates
 from guiju.kernel.controls.models import DutyDay, PledgeSignature
 from guiju.kernel.controls.record import records
 from guiju.kernel.controls.watch import watches
-from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
+from guiju.kernel.rulebook.catalogue import bindable
 from guiju.kernel.rulebook.in_force import bindings_in_force
 from guiju.kernel.rulebook.kept import of_rules
 from guiju.kernel.rulebook.models import ControlPulse, Kind, Rulebook
@@ -111,7 +111,7 @@ def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -
     vital = _Vital(bound, now, using)
     found: dict[int, list[Bound]] = {}
     for each in bound:
-        found.setdefault(each.clause, []).append(Bound(*each, vital.title(each), vital.sign(each)))
+        found.setdefault(each.clause, []).append(vital.living(each))
     return {clause: tuple(each) for clause, each in found.items()}
 
 
@@ -136,17 +136,19 @@ class _Vital:
     def _judges(self, bound: _Row) -> bool:
         return bound.kind not in _WITHOUT_JUDGEMENT and bound.control not in self.records
 
-    def title(self, bound: _Row) -> str:
-        known = self.known.get(bound.control)
-        return known.title if known else bound.control
-
-    def sign(self, bound: _Row) -> Sign:
-        of = (bound.control, bound.kind, bound.rulebook if bound.kind == Kind.PLEDGE else 0)
-        alive = self._alive.get(of)
-        if alive is None:
-            alive = self._alive[of] = self._of_control(*of)
-        fault = _broken(self.known.get(bound.control), bound.params)
-        return alive._replace(fault=fault) if fault else alive
+    def living(self, bound: _Row) -> Bound:
+        """With what is known of it."""
+        control, kind = bound.control, bound.kind
+        of = (control, kind, bound.rulebook if kind == Kind.PLEDGE else 0)
+        sign = self._alive.get(of)
+        if sign is None:
+            sign = self._alive[of] = self._of_control(*of)
+        known = self.known.get(control)
+        if known is None:
+            return Bound(*bound, control, sign._replace(fault="系统里已经没有这个控制"))
+        if not _fits(known.params, bound.params):
+            sign = sign._replace(fault="参数不合控制的要求")
+        return Bound(*bound, known.title, sign)
 
     def _of_control(self, control: str, kind: str, rulebook: int) -> Sign:
         """Whatever the params it is bound with."""
@@ -259,15 +261,9 @@ _SIGNED = Written(
 )
 
 
-def _broken(known: ControlInfo | None, params: str) -> str:
-    """What keeps a bound control from being run at all: it is gone, or its params fit it no more."""
-    if known is None:
-        return "系统里已经没有这个控制"
-    return "" if _fits(known.params, params) else "参数不合控制的要求"
-
-
 @lru_cache(maxsize=4096)
 def _fits(params: type[BaseModel], given: str) -> bool:
+    """Whether a control can be run with what it is bound with."""
     try:
         params.model_validate_json(given)
     except ValidationError:
