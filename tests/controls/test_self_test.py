@@ -1,13 +1,13 @@
 """Self-tests: a planted bad sample must be caught by the control where it runs, and nothing of it stays."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from guiju.domains.safety.registers import Extinguishers
 from guiju.kernel.audit.models import Evidence
 from guiju.kernel.controls.bed import bed
 from guiju.kernel.controls.duties import missing
@@ -15,6 +15,7 @@ from guiju.kernel.controls.evaluation import Span, evaluate
 from guiju.kernel.controls.lights import Light, row_of, standing
 from guiju.kernel.controls.models import SelfTest
 from guiju.kernel.controls.self_test import PLANTED, SAMPLE, Reaction, controls_to_test, step, take, taking
+from guiju.kernel.controls.watch import watches
 from guiju.kernel.org.models import Place
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.store import triggers
@@ -63,8 +64,7 @@ def test_what_is_planted_is_gone_even_when_the_test_fails() -> None:
 
 
 def test_a_watch_that_does_not_read_its_rows_misses(monkeypatch: pytest.MonkeyPatch) -> None:
-    nothing = Extinguishers.entries().none()
-    monkeypatch.setattr(Extinguishers, "entries", classmethod(lambda _cls, _using="default": nothing))
+    monkeypatch.setattr(watches()[EXPIRING], "standing", SimpleNamespace(rows=lambda *_: iter(())))
     assert "植入的违规样本" in _take(EXPIRING).fault
 
 

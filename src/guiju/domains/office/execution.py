@@ -22,6 +22,7 @@ from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.controls.reading import by_params
 from guiju.kernel.org.held import holders_of
+from guiju.kernel.store.written import Given, Written
 from guiju.kernel.worklist.commands import SendMessages
 
 REMINDED = "office.execution_reminder"
@@ -68,14 +69,21 @@ def ask_for_lists(event: RulesIssued, work: Work) -> None:
         fall_due(work, EXECUTION_LISTED, same, occasions)
 
 
+_LATE = Written(
+    lambda using: (
+        DutyItem.objects.using(using)
+        .filter(~WHOLE, duty=EXECUTION_LISTED.key, due_at__lte=Given("moment"), due_at__gte=Given("since"))
+        .order_by("id")
+        .values_list("due_at", "fingerprint")
+    )
+)
+
+
 def remind(moment: datetime, using: str = "default") -> None:
     """Once for all lists of one term that are late: whoever must make them and the superior, one message each."""
     bounds = EXECUTION_LISTED.bounds(moment, using)
-    late = DutyItem.objects.using(using).filter(
-        ~WHOLE, duty=EXECUTION_LISTED.key, due_at__lte=moment, due_at__gte=moment - LOOKED_BACK
-    )
     terms: dict[datetime, list[str]] = {}
-    for due, mark in late.order_by("id").values_list("due_at", "fingerprint"):
+    for due, mark in _LATE.rows({"moment": moment, "since": moment - LOOKED_BACK}, using):
         terms.setdefault(due, []).append(mark.split("/")[1])
     if not bounds or not terms:
         return

@@ -20,6 +20,7 @@ from guiju.kernel.controls.in_force import bounds_of_duties
 from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.controls.reading import Bound
 from guiju.kernel.store.stored import as_day
+from guiju.kernel.store.written import AmongGiven, Given, WrittenObjects
 
 MAKING_UP = timedelta(days=31)
 """How long what was missed can be made up for by what is written."""
@@ -128,16 +129,24 @@ def superiors_asked() -> set[str]:
     return {each.kind for each in _journals.values() if each.asks_superior}
 
 
+_RECENT = WrittenObjects(
+    lambda using: (
+        DutyItem.objects.using(using)
+        .filter(~WHOLE, AmongGiven("duty", "journals", "text"))
+        .filter(day__gte=Given("since"), day__lte=Given("today"), opens_at__lte=Given("moment"))
+        .order_by("id")
+    )
+)
+
+
 def met(moment: datetime, using: str) -> dict[str, int]:
     """Duty items of the last weeks that are not done though the journal has all, with who wrote last of it.
 
     The same statements however many.
     """
     today = timezone.localdate(moment)
-    recent = DutyItem.objects.using(using).filter(
-        ~WHOLE, duty__in=_journals, day__range=(today - MAKING_UP, today), opens_at__lte=moment
-    )
-    rows = list(recent.order_by("id"))
+    given = {"journals": sorted(_journals), "since": today - MAKING_UP, "today": today, "moment": moment}
+    rows = _RECENT.objects(given, using)
     marks = {row.id: row.fingerprint for row in rows}
     return {marks[each.item]: author for each, said, author in _looked_at(rows, using) if not said}
 

@@ -13,16 +13,26 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.tree import parents
+from guiju.kernel.store.written import Given, WrittenObjects
 from guiju.kernel.worklist import ticking
 from guiju.kernel.worklist.commands import SendMessages
 
 KIND = "safety.storm"
 
 
+_OPEN = WrittenObjects(
+    lambda using: (
+        DutyItem.objects.using(using)
+        .filter(duty=STORM_CHECKED.key, settled_at__isnull=True)
+        .filter(opens_at__lte=Given("moment"), closes_at__gt=Given("moment"))
+        .order_by("id")
+    )
+)
+
+
 def push(moment: datetime, using: str = "default") -> None:
     """A step of the ticker: each person once a day."""
-    rows = DutyItem.objects.using(using).filter(duty=STORM_CHECKED.key, settled_at__isnull=True, opens_at__lte=moment)
-    waiting = list(rows.filter(closes_at__gt=moment).order_by("id"))
+    waiting = _OPEN.objects({"moment": moment}, using)
     if not waiting:
         return
     day = timezone.localdate(moment)

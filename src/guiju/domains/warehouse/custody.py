@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from guiju.domains.warehouse.models import Custody
 from guiju.domains.warehouse.registers import Custodians
+from guiju.kernel.store.written import Given, WrittenObjects
 
 
 class Keepers(NamedTuple):
@@ -36,10 +37,17 @@ def keepers_of(pairs: Iterable[tuple[int, int]], now: datetime, using: str) -> d
 
 def leaving(now: datetime, using: str) -> list[Custody]:
     """Custodies whose custodian leaves, or has no post at the place any more."""
+    return _LEAVING.objects({"now": now}, using)
+
+
+def _leaving(using: str) -> QuerySet[Custody]:
     standing = Custodians.entries(using).filter(ended_at__isnull=True).select_related("custodian", "sku")
-    holds = Q(custodian__assignment__end__isnull=True) | Q(custodian__assignment__end__ends_at__gt=now)
+    holds = Q(custodian__assignment__end__isnull=True) | Q(custodian__assignment__end__ends_at__gt=Given("now"))
     stays = standing.filter(holds, custodian__assignment__isnull=False, custodian__leaving__isnull=True)
-    return list(standing.exclude(pk__in=stays.values("pk")).order_by("id"))
+    return standing.exclude(pk__in=stays.values("pk")).order_by("id")
+
+
+_LEAVING = WrittenObjects(_leaving)
 
 
 def _here(person: object, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from guiju.kernel.commands.batch import Batch
@@ -14,6 +14,7 @@ from guiju.kernel.commands.models import AskedPost, HeldCommand, HeldStatus
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
+from guiju.kernel.store.written import Given, Written
 
 LAPSED = "超过审批期限，已失效"
 PROVISIONAL = "超过审批期限，先行办理，仍须补批"
@@ -58,18 +59,23 @@ class ExpireHeld(Command):
         work.insert(AskedPost, asked, len(fresh))
 
 
-def expire(now: datetime | None = None, using: str = "default") -> int:
-    """Deal with what is overdue; a step of the ticker. Returns how many there were."""
-    moment = now or timezone.now()
+def _over(using: str) -> QuerySet[HeldCommand, tuple[int]]:
     raised = AskedPost.objects.filter(held=OuterRef("pk"), post=OuterRef("superior"))
     due = HeldCommand.objects.using(using).filter(
         Q(on_timeout__in=_STATUS) | Q(~Exists(raised), on_timeout="escalate"),
         status=HeldStatus.WAITING,
-        expires_at__lte=moment,
+        expires_at__lte=Given("moment"),
     )
-    items: list[dict[str, object]] = [
-        {"held": held} for held in due.order_by("id").values_list("id", flat=True)[:AT_A_TIME]
-    ]
+    return due.order_by("id").values_list("id")[:AT_A_TIME]
+
+
+_OVER = Written(_over)
+
+
+def expire(now: datetime | None = None, using: str = "default") -> int:
+    """Deal with what is overdue; a step of the ticker. Returns how many there were."""
+    moment = now or timezone.now()
+    items: list[dict[str, object]] = [{"held": held} for held in _OVER.column({"moment": moment}, using)]
     if items:
         run_items(ExpireHeld, items, Context(SYSTEM, moment, on_refusal=OnRefusal.PARTIAL, using=using))
     return len(items)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NamedTuple
 
 from django.db import models
@@ -15,6 +16,7 @@ from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.store.written import Given, Written
 
 if TYPE_CHECKING:
     from guiju.kernel.registers.register import Register
@@ -42,6 +44,7 @@ class _Expiring(Watch):
     """``judge`` over the days that are left of each standing entry."""
 
     book: ClassVar[type["Register"]]
+    standing: ClassVar[Written]
     params = ExpiryParams
     judge = staticmethod(judge)
     examples = (
@@ -52,7 +55,7 @@ class _Expiring(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        return _due(self.book, self, context)
+        return _due(self, context)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Left]:
         today = timezone.localdate(context.now)
@@ -90,6 +93,7 @@ def expiry_watch(register: type["Register"]) -> type[Watch]:
     body = {
         "__module__": register.__module__,
         "book": register,
+        "standing": _standing(register),
         "key": f"{register.key}.expiring",
         "title": f"{register.title}到期",
         "subject": subject,
@@ -105,21 +109,39 @@ def found_before(
 
     A finding is resolved when its watch looks at the subject again, so what was ended or corrected is looked at once more.
     """
-    still_open = Finding.objects.using(using).filter(control=control, resolved_at__isnull=True)
-    entries = register.model._default_manager.using(using).filter(number__in=still_open.values("fingerprint"))
-    return [row for row in entries.order_by("pk").values_list("number", "place_id") if row[0] not in standing]
+    found = _found(register.model).rows({"control": control}, using)
+    return [(number, place) for number, place in found if number not in standing]
 
 
-def _due(register: type["Register"], watch: Watch, context: Context) -> Subjects:
-    """Entries that can expire and have not ended, and what this watch found before; three statements at most."""
-    answers = f"{register.answers}__account_id" if register.answers else "entered_by"
-    standing = list(
-        register.entries(context.using)
-        .filter(ended_at__isnull=True, **{f"{register.expires}__isnull": False})
-        .order_by("pk")
-        .values_list("number", "place_id", register.expires, answers)
+@cache
+def _found(model: Any) -> Written:
+    open_now = Finding.objects.filter(control=Given("control"), resolved_at__isnull=True).values("fingerprint")
+    return Written(
+        lambda using: (
+            model._default_manager.using(using)
+            .filter(number__in=open_now)
+            .order_by("pk")
+            .values_list("number", "place_id")
+        )
     )
-    over = found_before(register, watch.key, {row[0] for row in standing}, context.using)
+
+
+def _standing(register: type["Register"]) -> Written:
+    answers = f"{register.answers}__account_id" if register.answers else "entered_by"
+    return Written(
+        lambda using: (
+            register.entries(using)
+            .filter(ended_at__isnull=True, **{f"{register.expires}__isnull": False})
+            .order_by("pk")
+            .values_list("number", "place_id", register.expires, answers)
+        )
+    )
+
+
+def _due(watch: _Expiring, context: Context) -> Subjects:
+    """Entries that can expire and have not ended, and what this watch found before; three statements at most."""
+    standing = list(watch.standing.rows({}, context.using))
+    over = found_before(watch.book, watch.key, {row[0] for row in standing}, context.using)
     rows = [*standing, *((number, place, None, 0) for number, place in over)]
     columns = {"number": [row[0] for row in rows], "place": [row[1] for row in rows]}
     found = Subjects(watch.subject, columns, list(range(len(rows))), [None] * len(rows))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from guiju.domains.office.causes import settle_causes
@@ -28,6 +28,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
 from guiju.kernel.store.stored import as_day
+from guiju.kernel.store.written import Given, Written
 from guiju.kernel.worklist.commands import FinishTasks, OpenTasks
 from guiju.kernel.worklist.models import Task
 from guiju.kernel.worklist.tasks import DONE, end_tasks
@@ -146,15 +147,19 @@ class AskOutcomes(Command):
         work.perform(OpenTasks, columns, origin=list(range(size)))
 
 
+def _due(using: str) -> QuerySet[JournalEntry, tuple[str]]:
+    asked = Task.objects.filter(source=SOURCE, source_key=OuterRef("number"))
+    due = JournalEntry.objects.using(using).filter(~Exists(asked), follow_on__lte=Given("today"), outcome__isnull=True)
+    return due.order_by("id").values_list("number")[:AT_A_TIME]
+
+
+_DUE = Written(_due)
+
+
 def ask(moment: datetime, using: str = "default") -> None:
     """Ask for the outcomes whose day has come, once each; a step of the ticker."""
-    asked = Task.objects.filter(source=SOURCE, source_key=OuterRef("number"))
-    due = JournalEntry.objects.using(using).filter(
-        ~Exists(asked), follow_on__lte=timezone.localdate(moment), outcome__isnull=True
-    )
-    items: list[dict[str, object]] = [
-        {"entry": number} for number in due.order_by("id").values_list("number", flat=True)[:AT_A_TIME]
-    ]
+    today = timezone.localdate(moment)
+    items: list[dict[str, object]] = [{"entry": number} for number in _DUE.column({"today": today}, using)]
     if items:
         context = Context(SYSTEM, moment, request_of("outcomes", items), OnRefusal.PARTIAL, using=using)
         run_items(AskOutcomes, items, context)

@@ -21,6 +21,7 @@ from guiju.kernel.controls.watch import Watch
 from guiju.kernel.org.holders import first_at, line_at
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import parents
+from guiju.kernel.store.written import Given, Written, WrittenObjects
 
 OFFICER = "safety_officer"
 
@@ -34,6 +35,17 @@ class Seen(NamedTuple):
 
     stray: str
     at: int
+
+
+_SEEN = WrittenObjects(
+    lambda using: (
+        DutyAnswer.objects.using(using)
+        .filter(id__gte=Given("since"), name__in=KINDS)
+        .exclude(result="na")
+        .select_related("done__item")
+        .order_by("id")
+    )
+)
 
 
 class FireHazard(Watch):
@@ -51,8 +63,7 @@ class FireHazard(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         since = first_id_since(context.now - LOOK_BACK, context.using)
-        rows = DutyAnswer.objects.using(context.using).filter(id__gte=since, name__in=KINDS).exclude(result="na")
-        known = [row for row in rows.select_related("done__item").order_by("id") if row.done.item.place_id]
+        known = [row for row in _SEEN.objects({"since": since}, context.using) if row.done.item.place_id]
         return seen(
             [f"{row.done.item.fingerprint}/{row.check_number}" for row in known],
             [row.done.item.place_id for row in known],
@@ -119,6 +130,23 @@ class Coverage(NamedTuple):
     at: int
 
 
+_ZONES = Written(
+    lambda using: (
+        Place.objects.using(using)
+        .filter(kind="zone", parent__kind="warehouse")
+        .order_by("id")
+        .values_list("id", "code", "name")
+    )
+)
+_GOOD = Written(
+    lambda using: (
+        Extinguishers.entries(using)
+        .filter(ended_at__isnull=True, good_until__gte=Given("today"))
+        .values_list("place_id")
+    )
+)
+
+
 class ZoneUncovered(Watch):
     """GB 50140-2005, 6.1.1: not fewer than two extinguishers in a unit."""
 
@@ -134,17 +162,19 @@ class ZoneUncovered(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        zones = list(Place.objects.using(context.using).filter(kind="zone", parent__kind="warehouse").order_by("id"))
-        columns: dict[str, list[Any]] = {"zone": [zone.code for zone in zones], "place": [zone.id for zone in zones]}
+        zones = list(_ZONES.rows({}, context.using))
+        columns: dict[str, list[Any]] = {
+            "zone": [code for _, code, _ in zones],
+            "place": [each for each, _, _ in zones],
+        }
         found = Subjects(ZoneCovered, columns, list(range(len(zones))), [None] * len(zones))
-        found.memo["names"] = [zone.name for zone in zones]
+        found.memo["names"] = [name for _, _, name in zones]
         return found
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Coverage]:
         today, above = timezone.localdate(context.now), parents(context.using)
-        good = Extinguishers.entries(context.using).filter(ended_at__isnull=True, good_until__gte=today)
         count: dict[int, int] = {}
-        for place in good.values_list("place_id", flat=True):
+        for place in _GOOD.column({"today": today}, context.using):
             for each in line_at(place, above) or ():
                 count[each] = count.get(each, 0) + 1
         at = int(context.now.timestamp())

@@ -17,6 +17,7 @@ from guiju.kernel.controls.patterns import CompleteRecord
 from guiju.kernel.controls.record import Record
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.registers.expiry import found_before
+from guiju.kernel.store.written import WrittenObjects
 
 KEPT = Record(
     "safety.visits_kept",
@@ -67,9 +68,7 @@ class VisitIncomplete(CompleteRecord, Watch):
         return f"{fact.number} 缺{'、'.join(missing)}" if missing else None
 
     def subjects(self, context: Context) -> Subjects:
-        inside = list(
-            Visitors.entries(context.using).filter(ended_at__isnull=True).select_related("host").order_by("pk")
-        )
+        inside = _INSIDE.objects({}, context.using)
         over = found_before(Visitors, self.key, {row.number for row in inside}, context.using)
         columns: dict[str, list[Any]] = {
             "number": [*(row.number for row in inside), *(number for number, _ in over)],
@@ -94,6 +93,11 @@ class VisitIncomplete(CompleteRecord, Watch):
     def owners(self, subjects: Subjects, context: Context) -> Sequence[int]:
         owners: list[int] = subjects.memo["owners"]
         return owners
+
+
+_INSIDE = WrittenObjects(
+    lambda using: Visitors.entries(using).filter(ended_at__isnull=True).select_related("host").order_by("pk")
+)
 
 
 def _fact(row: Any) -> Visit:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Q
-
 from guiju.domains.warehouse.models import BinCount
 from guiju.domains.warehouse.place_subjects import BinCounted
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
@@ -15,6 +13,7 @@ from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled
 from guiju.kernel.org.holders import first_at
+from guiju.kernel.store.written import Given, WrittenObjects
 
 HEAD = "warehouse_head"
 
@@ -31,6 +30,16 @@ class Recounted(NamedTuple):
 
 
 _LESS = Recounted("A-01", 10, 9, is_second=True, is_scanned=True, is_settled=False)
+
+
+_SECOND = WrittenObjects(
+    lambda using: (
+        BinCount.objects.using(using)
+        .filter(id__gte=Given("first"), under__repeats__isnull=False)
+        .select_related("under__bin")
+        .order_by("id")
+    )
+)
 
 
 class BinDiffers(Watch):
@@ -52,9 +61,8 @@ class BinDiffers(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        recent = Q(id__gte=first_id_since(context.now - LOOK_BACK, context.using))
-        second = BinCount.objects.using(context.using).filter(recent, under__repeats__isnull=False)
-        rows = list(second.select_related("under__bin").order_by("id"))
+        first = first_id_since(context.now - LOOK_BACK, context.using)
+        rows = _SECOND.objects({"first": first}, context.using)
         bins = [row.under.bin for row in rows]
         columns: dict[str, list[Any]] = {
             "bin": [each.code for each in bins],

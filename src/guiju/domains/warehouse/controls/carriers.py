@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from pydantic import Field
 
@@ -20,6 +20,7 @@ from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled, unsettled
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.rulebook.models import Outcome
+from guiju.kernel.store.written import AmongGiven, Given, WrittenObjects
 
 LOOKS_BACK = timedelta(days=2)
 
@@ -34,6 +35,35 @@ class Readiness(NamedTuple):
     seconds: int
     unstaged: int
     said: str
+
+
+def _near(using: str) -> QuerySet[Pickup]:
+    near = Q(pickup_at__gte=Given("first"), pickup_at__lte=Given("last"), handover__isnull=True)
+    return (
+        Pickup.objects.using(using)
+        .filter(near | AmongGiven("number", "found", "text"))
+        .annotate(waiting=Count("parcels", filter=Q(parcels__staging__isnull=True, handover__isnull=True)))
+        .order_by("id")
+    )
+
+
+_NEAR = WrittenObjects(_near)
+_STAGED = WrittenObjects(
+    lambda using: (
+        Staging.objects.using(using)
+        .filter(Q(parcel__handed__isnull=True) | AmongGiven("parcel__waybill", "found", "text"))
+        .select_related("parcel__pickup", "parcel__handed")
+        .order_by("id")
+    )
+)
+_NOT_HANDED = WrittenObjects(
+    lambda using: (
+        Parcel.objects.using(using)
+        .filter(pickup__handover__isnull=False, handed__isnull=True)
+        .select_related("pickup__handover")
+        .order_by("id")
+    )
+)
 
 
 class ParcelsUnstaged(Watch):
@@ -51,13 +81,8 @@ class ParcelsUnstaged(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         """Pick-ups of these days that nobody has handed over, and what was found before."""
-        near = Q(pickup_at__range=(context.now - LOOKS_BACK, context.now + LOOKS_BACK), handover__isnull=True)
-        rows = list(
-            Pickup.objects.using(context.using)
-            .filter(near | Q(number__in=unsettled(self.key, context.using)))
-            .annotate(waiting=Count("parcels", filter=Q(parcels__staging__isnull=True, handover__isnull=True)))
-            .order_by("id")
-        )
+        span = {"first": context.now - LOOKS_BACK, "last": context.now + LOOKS_BACK}
+        rows: list[Any] = _NEAR.objects({**span, "found": sorted(unsettled(self.key, context.using))}, context.using)
         columns: dict[str, list[Any]] = {
             "pickup": [row.number for row in rows],
             "place": [row.warehouse_id for row in rows],
@@ -146,12 +171,7 @@ class ParcelMissing(Watch):
     examples = (passes(Missing("SF1", is_found=True)), breaches(Missing("SF1", is_found=False)))
 
     def subjects(self, context: Context) -> Subjects:
-        rows = list(
-            Parcel.objects.using(context.using)
-            .filter(pickup__handover__isnull=False, handed__isnull=True)
-            .select_related("pickup__handover")
-            .order_by("id")
-        )
+        rows = _NOT_HANDED.objects({}, context.using)
         columns: dict[str, list[Any]] = {
             "pickup": [row.pickup.number for row in rows],
             "waybill": [row.waybill for row in rows],
@@ -205,12 +225,7 @@ class StagedTooLong(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         found = [mark.split("/")[-1] for mark in unsettled(self.key, context.using)]
-        rows = list(
-            Staging.objects.using(context.using)
-            .filter(Q(parcel__handed__isnull=True) | Q(parcel__waybill__in=found))
-            .select_related("parcel__pickup", "parcel__handed")
-            .order_by("id")
-        )
+        rows = _STAGED.objects({"found": found}, context.using)
         columns: dict[str, list[Any]] = {
             "pickup": [row.parcel.pickup.number for row in rows],
             "waybill": [row.parcel.waybill for row in rows],

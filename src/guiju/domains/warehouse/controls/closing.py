@@ -20,6 +20,7 @@ from guiju.kernel.controls.patterns.days import spoken_day
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.rulebook.models import Outcome
+from guiju.kernel.store.written import AmongGiven, Given, Written
 
 FINANCE_HEAD = "finance_head"
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -68,6 +69,20 @@ class LeftDocument(NamedTuple):
     left: int
 
 
+_LINE = ("arrival__number", "close__day", "close__warehouse_id", "arrival_id", "owner")
+_LEFT_LATELY = Written(
+    lambda using: DayCloseLine.objects.using(using).filter(id__gte=Given("since")).order_by("id").values_list(*_LINE)
+)
+_LEFT_OF = Written(
+    lambda using: (
+        DayCloseLine.objects.using(using)
+        .filter(AmongGiven("arrival__number", "named", "text"))
+        .order_by("id")
+        .values_list(*_LINE)
+    )
+)
+
+
 class UnpostedLater(Watch):
     """What a close listed is posted by the next day's hour, or explained."""
 
@@ -84,14 +99,12 @@ class UnpostedLater(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         named = [mark.split("/")[0] for mark in unsettled(self.key, context.using)]
-        lines = DayCloseLine.objects.using(context.using).order_by("id")
         since = first_id_since(context.now - LOOK_BACK, context.using)
-        columns = ("arrival__number", "close__day", "close__warehouse_id", "arrival_id", "owner")
-        rows = {
-            row[:2]: row
-            for found in (lines.filter(id__gte=since), lines.filter(arrival__number__in=named))
-            for row in found.values_list(*columns)
-        }
+        lately, before = (
+            _LEFT_LATELY.rows({"since": since}, context.using),
+            _LEFT_OF.rows({"named": named}, context.using),
+        )
+        rows = {row[:2]: row for row in (*lately, *before)}
         names = ("document", "day", "place", "arrival", "owner")
         whole: dict[str, list[Any]] = {name: [row[at] for row in rows.values()] for at, name in enumerate(names)}
         return Subjects(LeftUnposted, whole, list(range(len(rows))), [None] * len(rows))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from guiju.domains.catalogue.api import storage_of
@@ -21,6 +21,7 @@ from guiju.kernel.org.holders import first_at, holders, line_at
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import parents
 from guiju.kernel.rulebook.models import Outcome
+from guiju.kernel.store.written import Written
 
 HEAD = "warehouse_head"
 CUSTODIAN, DEPUTY, SUPERVISOR, OTHER = "custodian", "deputy", "supervisor", "other"
@@ -110,6 +111,17 @@ class Cared(NamedTuple):
     has_custodian: bool
 
 
+def _special(using: str) -> QuerySet[Balance, tuple[Any, ...]]:
+    """Balances of what needs a custodian: SKU, warehouse, pieces, SKU's id."""
+    special = StorageRule.objects.using(using).filter(is_special=True).values("sku")
+    total = F("inspecting") + F("good") + F("frozen") + F("defective") + F("scrap") + F("near_expiry")
+    held = Balance.objects.using(using).filter(sku__in=special).annotate(total=total)
+    return held.order_by("id").values_list("sku__code", "warehouse_id", "total", "sku_id")
+
+
+_SPECIAL = Written(_special)
+
+
 class CustodianMissing(Watch):
     key = "warehouse.custodian_missing"
     title = "特殊待管"
@@ -124,11 +136,7 @@ class CustodianMissing(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        special = StorageRule.objects.using(context.using).filter(is_special=True).values("sku")
-        held = Balance.objects.using(context.using).filter(sku__in=special).select_related("sku").order_by("id")
-        rows = held.annotate(
-            total=F("inspecting") + F("good") + F("frozen") + F("defective") + F("scrap") + F("near_expiry")
-        ).values_list("sku__code", "warehouse_id", "total", "sku_id")
+        rows = list(_SPECIAL.rows({}, context.using))
         columns: dict[str, list[Any]] = {
             name: [row[place] for row in rows] for place, name in enumerate(("sku", "place", "quantity", "sku_id"))
         }

@@ -18,6 +18,16 @@ from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled, unsettled
 from guiju.kernel.org.models import Place
+from guiju.kernel.store.written import AmongGiven, Given, Written
+
+_LATELY = Written(
+    lambda using: (
+        Dispatch.objects.using(using)
+        .filter(Q(id__gte=Given("since")) | AmongGiven("request__number", "found", "text"))
+        .order_by("id")
+        .values_list("request__number", "warehouse_id", "letter_sha256", "request_id", "handler")
+    )
+)
 
 
 class DispatchedWithoutPapers(Watch):
@@ -30,12 +40,8 @@ class DispatchedWithoutPapers(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         since = first_id_since(context.now - LOOK_BACK, context.using)
-        rows = list(
-            Dispatch.objects.using(context.using)
-            .filter(Q(id__gte=since) | Q(request__number__in=unsettled(self.key, context.using)))
-            .order_by("id")
-            .values_list("request__number", "warehouse_id", "letter_sha256", "request_id", "handler")
-        )
+        found = sorted(unsettled(self.key, context.using))
+        rows = list(_LATELY.rows({"since": since, "found": found}, context.using))
         columns: dict[str, list[Any]] = {
             "request": [row[0] for row in rows],
             "place": [row[1] for row in rows],

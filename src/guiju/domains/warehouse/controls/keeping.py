@@ -23,6 +23,7 @@ from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.store.stored import as_day
+from guiju.kernel.store.written import AmongGiven, Given, Written, WrittenObjects
 
 
 class StackTooHigh(Watch):
@@ -35,7 +36,7 @@ class StackTooHigh(Watch):
     advice = "请当天重新堆码，并登记堆码后的层数"
 
     def subjects(self, context: Context) -> Subjects:
-        rows = list(_stacks(self.key, context))
+        rows = _lately_stacked(self.key, context)
         columns: dict[str, list[Any]] = {
             "source": [IN_STACK] * len(rows),
             "sku": [row.sku.code for row in rows],
@@ -64,12 +65,16 @@ class StackTooHigh(Watch):
 IN_STACK = "堆码"
 
 
-def _stacks(control: str, context: Context) -> QuerySet[Any]:
+def _lately_stacked(control: str, context: Context) -> list[Any]:
     """The newest line with layers of each bin and SKU that was written lately or is found too high."""
-    using = context.using
+    found = [mark.split("/")[-1] for mark in unsettled(control, context.using)]
+    first = first_id_since(context.now - LOOK_BACK, context.using)
+    return _STACKS.objects({"first": first, "bins": found}, context.using)
+
+
+def _stacks(using: str) -> QuerySet[BinEntry]:
     entries = BinEntry.objects.using(using).filter(layers__isnull=False)
-    found = [mark.split("/")[-1] for mark in unsettled(control, using)]
-    recent = Q(id__gte=first_id_since(context.now - LOOK_BACK, using)) | Q(bin__code__in=found)
+    recent = Q(id__gte=Given("first")) | AmongGiven("bin__code", "bins", "text")
     newest = entries.filter(recent).values("bin", "sku").annotate(last=Max("id")).values("last")
     restacks = Restack.objects.filter(bin=OuterRef("bin"), id__gt=OuterRef("id")).order_by("-id")
     return (
@@ -78,6 +83,9 @@ def _stacks(control: str, context: Context) -> QuerySet[Any]:
         .select_related("sku", "bin", "handling")
         .order_by("id")
     )
+
+
+_STACKS = WrittenObjects(_stacks)
 
 
 class InStore(NamedTuple):
@@ -138,18 +146,24 @@ class ReinspectionDue(Watch):
 
 def _batches(context: Context) -> list[tuple[Any, ...]]:
     """Batches in store of SKUs that are to be inspected again: code, day, SKU, warehouse, interval, last inspection."""
-    using = context.using
+    rows = _TO_INSPECT.rows({}, context.using)
+    return sorted(
+        ((code, as_day(day), sku, place, every or 0, inspected) for code, day, sku, place, every, inspected in rows),
+        key=lambda row: (row[2], row[1], row[0]),
+    )
+
+
+def _to_inspect(using: str) -> QuerySet[Layer, tuple[Any, ...]]:
     newest = StorageRule.objects.filter(sku=OuterRef("sku")).order_by("-id").values("inspect_days")[:1]
     last = BatchInspection.objects.filter(batch=OuterRef("batch")).order_by("-id").values("inspected_at")[:1]
     ruled = StorageRule.objects.using(using).filter(inspect_days__isnull=False).values("sku")
-    rows = (
+    return (
         Layer.objects.using(using)
         .filter(remaining__gt=0, sku__in=ruled)
         .annotate(every=Subquery(newest), inspected=Subquery(last))
         .values_list("batch__code", "batch__received_on", "sku__code", "warehouse_id", "every", "inspected")
         .distinct()
     )
-    return sorted(
-        ((code, as_day(day), sku, place, every or 0, inspected) for code, day, sku, place, every, inspected in rows),
-        key=lambda row: (row[2], row[1], row[0]),
-    )
+
+
+_TO_INSPECT = Written(_to_inspect)

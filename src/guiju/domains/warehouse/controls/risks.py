@@ -13,7 +13,7 @@ from guiju.domains.warehouse.duties import DAMP_CHECKED
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, IssueRequest, Purpose
 from guiju.domains.warehouse.subjects import DampChecked, LossSuffered, RisksListed
 from guiju.kernel.commands.context import Context
-from guiju.kernel.commands.subjects import Subjects
+from guiju.kernel.commands.subjects import Subject, Subjects
 from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
@@ -21,6 +21,7 @@ from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.org.models import Place
+from guiju.kernel.store.written import AmongGiven, Given, Written
 
 HEAD = "warehouse_head"
 LONGEST = timedelta(days=92)
@@ -39,6 +40,31 @@ class Listed(NamedTuple):
     partly: tuple[str, ...]
 
 
+_WAREHOUSES = Written(
+    lambda using: Place.objects.using(using).filter(kind="warehouse").order_by("id").values_list("id", "code", "name")
+)
+_LISTED = Written(
+    lambda using: (
+        Risks.entries(using)
+        .filter(AmongGiven("place", "places"), ended_at__isnull=True)
+        .order_by("pk")
+        .values_list("place_id", "hazard", "check_item", "keeper_id")
+    )
+)
+
+
+def _of_warehouses(subject: type[Subject], context: Context) -> Subjects:
+    """All warehouses, with their names in the memo."""
+    places = list(_WAREHOUSES.rows({}, context.using))
+    columns: dict[str, list[Any]] = {
+        "warehouse": [code for _, code, _ in places],
+        "place": [each for each, _, _ in places],
+    }
+    found = Subjects(subject, columns, list(range(len(places))), [None] * len(places))
+    found.memo["names"] = [name for _, _, name in places]
+    return found
+
+
 class RisksUncovered(Watch):
     """The warehouse works on; what is missing stands amber with its owner and a date."""
 
@@ -55,20 +81,12 @@ class RisksUncovered(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        places = list(Place.objects.using(context.using).filter(kind="warehouse").order_by("id"))
-        columns: dict[str, list[Any]] = {
-            "warehouse": [place.code for place in places],
-            "place": [place.id for place in places],
-        }
-        found = Subjects(RisksListed, columns, list(range(len(places))), [None] * len(places))
-        found.memo["names"] = [place.name for place in places]
-        return found
+        return _of_warehouses(RisksListed, context)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Listed]:
         whole: dict[int, list[str]] = {}
         partly: dict[int, list[str]] = {}
-        standing = Risks.entries(context.using).filter(ended_at__isnull=True, place__in=subjects.place).order_by("pk")
-        for place, hazard, check, keeper in standing.values_list("place_id", "hazard", "check_item", "keeper_id"):
+        for place, hazard, check, keeper in _LISTED.rows({"places": subjects.place}, context.using):
             (whole if check and keeper else partly).setdefault(place, []).append(hazard)
         rows = zip(subjects.place, subjects.memo["names"], strict=True)
         return [Listed(name, tuple(whole.get(place, ())), tuple(partly.get(place, ()))) for place, name in rows]
@@ -93,6 +111,16 @@ class Damp(NamedTuple):
     missed: int
 
 
+_RAINY = Written(
+    lambda using: (
+        RainyModes.entries(using)
+        .filter(ended_at__isnull=True, begins_on__lte=Given("today"))
+        .order_by("pk")
+        .values_list("place_id", "begins_on")
+    )
+)
+
+
 class DampUnchecked(Watch):
     key = "warehouse.damp_unchecked"
     title = "雨季防潮漏检"
@@ -106,19 +134,13 @@ class DampUnchecked(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        places = list(Place.objects.using(context.using).filter(kind="warehouse").order_by("id"))
-        columns: dict[str, list[Any]] = {
-            "warehouse": [place.code for place in places],
-            "place": [place.id for place in places],
-        }
-        found = Subjects(DampChecked, columns, list(range(len(places))), [None] * len(places))
-        found.memo["names"] = [place.name for place in places]
-        return found
+        return _of_warehouses(DampChecked, context)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Damp]:
         today = timezone.localdate(context.now)
-        modes = RainyModes.entries(context.using).filter(ended_at__isnull=True, begins_on__lte=today)
-        rainy = dict(modes.order_by("pk").values_list("place_id", "begins_on"))
+        rainy = dict(_RAINY.rows({"today": today}, context.using))
+        if not rainy:
+            return [Damp(name, 0) for name in subjects.memo["names"]]
         items = DutyItem.objects.using(context.using).filter(
             duty=DAMP_CHECKED.key, place__in=rainy, due_at__lte=context.now, day__gte=today - LONGEST
         )
@@ -160,6 +182,22 @@ class Loss(NamedTuple):
     at: int
 
 
+_WRITTEN_OFF = Written(
+    lambda using: (
+        Dispatch.objects.using(using)
+        .filter(request__purpose=Purpose.WRITE_OFF, left_at__gte=Given("since"))
+        .annotate(value=Sum("lines__cost"))
+        .order_by("id")
+        .values_list("number", "warehouse_id", "value", "left_at")
+    )
+)
+_REVIEWS = Written(
+    lambda using: (
+        RiskReviews.entries(using).filter(AmongGiven("place", "places")).values_list("place_id", "reviewed_at")
+    )
+)
+
+
 class RisksUnreviewed(Watch):
     key = "warehouse.risks_unreviewed"
     title = "损失后未复审风险清单"
@@ -174,22 +212,15 @@ class RisksUnreviewed(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        lost = (
-            Dispatch.objects.using(context.using)
-            .filter(request__purpose=Purpose.WRITE_OFF, left_at__gte=context.now - LONGEST)
-            .annotate(value=Sum("lines__cost"))
-            .order_by("id")
-        )
-        rows = list(lost.values_list("number", "warehouse_id", "value", "left_at"))
+        rows = list(_WRITTEN_OFF.rows({"since": context.now - LONGEST}, context.using))
         columns: dict[str, list[Any]] = {"document": [row[0] for row in rows], "place": [row[1] for row in rows]}
         found = Subjects(LossSuffered, columns, list(range(len(rows))), [None] * len(rows))
         found.memo["rows"] = rows
         return found
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Loss]:
-        reviews = RiskReviews.entries(context.using).filter(place__in=set(subjects.place))
         last: dict[int, datetime] = {}
-        for place, at in reviews.values_list("place_id", "reviewed_at"):
+        for place, at in _REVIEWS.rows({"places": sorted(set(subjects.place))}, context.using):
             last[place] = max(at, last.get(place, at))
         return [
             Loss(number, value or 0, is_reviewed=place in last and last[place] >= at, at=int(at.timestamp()))

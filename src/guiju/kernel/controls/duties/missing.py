@@ -25,7 +25,7 @@ from guiju.kernel.org.holders import Holders, holders, line_at
 from guiju.kernel.org.tree import parents
 from guiju.kernel.store.arrays import any_of, array
 from guiju.kernel.store.stored import as_day
-from guiju.kernel.store.written import Given, Written
+from guiju.kernel.store.written import AmongGiven, Given, Written, WrittenObjects
 from guiju.kernel.worklist.messages import Notice, send
 from guiju.kernel.worklist.tasks import open_tasks
 
@@ -101,18 +101,17 @@ def _ask_superiors(work: Work, missed: list[tuple[Any, str, int]]) -> None:
     send(work, notices)
 
 
-def _overdue(using: str) -> QuerySet[DutyItem, tuple[int]]:
+def _overdue(using: str) -> QuerySet[DutyItem]:
     open_now = DutyItem.objects.using(using).filter(settled_at__isnull=True, due_at__lte=Given("moment"))
-    return open_now.order_by("due_at", "id").values_list("id")[:AT_A_TIME]
+    return open_now.order_by("due_at", "id")[:AT_A_TIME]
 
 
-_OVERDUE = Written(_overdue)
+_OVERDUE = WrittenObjects(_overdue)
 
 
 def overdue(moment: datetime, using: str = "default") -> list[DutyItem]:
     """What nobody did and whose grace is over, oldest first, no more than are looked at together."""
-    found = _OVERDUE.column({"moment": moment}, using)
-    return list(DutyItem.objects.using(using).filter(id__in=found).order_by("due_at", "id")) if found else []
+    return _OVERDUE.objects({"moment": moment}, using)
 
 
 def find_missed(now: datetime | None = None, using: str = "default") -> None:
@@ -129,16 +128,24 @@ def find_missed(now: datetime | None = None, using: str = "default") -> None:
     run_items(MissDuties, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 
 
+_MADE_UP = Written(
+    lambda using: (
+        DutyItem.objects.using(using)
+        .filter(WHOLE, AmongGiven("fingerprint", "marks", "text"))
+        .order_by("id")
+        .values_list("fingerprint")[:AT_A_TIME]
+    )
+)
+
+
 def resolve_made_up(now: datetime | None = None, using: str = "default") -> None:
     """What was missed and then done all the same is resolved; a step of the ticker."""
     moment = now or timezone.now()
     known = open_of(bindable_duties(), using)
     if not known:
         return
-    made_up = DutyItem.objects.using(using).filter(WHOLE, fingerprint__in=known)
     items: list[dict[str, object]] = [
-        {"finding": known[mark], "resolution": MADE_UP_FOR}
-        for mark in made_up.order_by("id").values_list("fingerprint", flat=True)[:AT_A_TIME]
+        {"finding": known[mark], "resolution": MADE_UP_FOR} for mark in _MADE_UP.column({"marks": list(known)}, using)
     ]
     if items:
         request = request_of("made-up", items)

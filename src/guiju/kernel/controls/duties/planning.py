@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Annotated, Any
 
 import orjson
-from django.db.models import Max, Min
+from django.db.models import DateField, Func, Min
 from django.utils import timezone
 from pydantic import AwareDatetime, Field
 
@@ -124,12 +124,22 @@ def _known(select: str, column: str, kind: str, values: list[Any], work: Work) -
     return {str(value) for (value,) in work.select(f"{select} {any_of(column, kind, work.using)}", [given])}
 
 
+_PLANNED = Written(
+    lambda using: (
+        DutyDay.objects.using(using)
+        .filter(day__lte=Given("today"))
+        .order_by()
+        .values_list(*(Func("day", function=name, output_field=DateField()) for name in ("min", "max")))
+    )
+)
+"""The first and the last day that was planned."""
+
+
 def plan(now: datetime | None = None, using: str = "default") -> None:
     """Plan today and every day since the last that was planned; a step of the ticker."""
     moment = now or timezone.now()
     today = timezone.localdate(moment)
-    planned_days = DutyDay.objects.using(using).filter(day__lte=today).aggregate(first=Min("day"), last=Max("day"))
-    first, last = planned_days["first"], planned_days["last"]
+    first, last = next(_PLANNED.rows({"today": today}, using))
     ahead = days(last + timedelta(days=1), today) if last else iter((today,))
     began = _rules_since(using) if first in {None, today} else None
     for day in [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]:

@@ -13,7 +13,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.org.holders import Holders, holders, line_at
 from guiju.kernel.org.tree import parents
-from guiju.kernel.store.written import Given, Written
+from guiju.kernel.store.written import Given, WrittenObjects
 from guiju.kernel.worklist.commands import SendMessages
 
 KIND = "duty.reminder"
@@ -21,23 +21,22 @@ PAGE = "duty"
 AT_A_TIME = 500
 
 
-def _in_grace(using: str) -> QuerySet[DutyItem, tuple[int]]:
+def _in_grace(using: str) -> QuerySet[DutyItem]:
     moment = Given("moment")
     open_now = DutyItem.objects.using(using).filter(settled_at__isnull=True).exclude(mode="observe")
     due = open_now.filter(due_at__gte=moment, due_at__gt=F("closes_at"), closes_at__lte=moment)
-    return due.order_by("due_at", "id").values_list("id")[:AT_A_TIME]
+    return due.order_by("due_at", "id")[:AT_A_TIME]
 
 
-_IN_GRACE = Written(_in_grace)
+_IN_GRACE = WrittenObjects(_in_grace)
 
 
 def remind(now: datetime | None = None, using: str = "default") -> None:
     """Remind of what is past its time and still within its grace; a step of the ticker."""
     moment = now or timezone.now()
-    found = _IN_GRACE.column({"moment": moment}, using)
-    if not found:
+    rows = _IN_GRACE.objects({"moment": moment}, using)
+    if not rows:
         return
-    rows = list(DutyItem.objects.using(using).filter(id__in=found).order_by("due_at", "id"))
     reminded = evidence_by_request(SYSTEM, SendMessages.key, [_request(row) for row in rows], using)
     fresh = [row for row in rows if _request(row) not in reminded]
     if not fresh:

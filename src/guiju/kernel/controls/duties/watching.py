@@ -22,6 +22,7 @@ from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.models import Finding
 from guiju.kernel.org.holders import holders, line_at
 from guiju.kernel.org.tree import parents
+from guiju.kernel.store.written import Given, WrittenObjects
 
 UNKNOWN = -1
 
@@ -73,10 +74,8 @@ class DutySuspicious(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        recent = DutyDone.objects.using(context.using).filter(
-            id__gte=first_id_since(context.now - LOOK_BACK, context.using)
-        )
-        rows = list(recent.select_related("item").order_by("id"))
+        first = first_id_since(context.now - LOOK_BACK, context.using)
+        rows = _DONE.objects({"first": first}, context.using)
         columns: dict[str, list[Any]] = {
             "item": [row.item.fingerprint for row in rows],
             "place": [row.item.place_id for row in rows],
@@ -148,6 +147,19 @@ class Failed(NamedTuple):
     now: int
 
 
+_WRONG = WrittenObjects(
+    lambda using: (
+        DutyAnswer.objects.using(using)
+        .filter(result="not_ok", id__gte=Given("since"))
+        .select_related("done__item__place", "place")
+        .order_by("id")
+    )
+)
+_DONE = WrittenObjects(
+    lambda using: DutyDone.objects.using(using).filter(id__gte=Given("first")).select_related("item").order_by("id")
+)
+
+
 class CheckFailedAgain(Watch):
     """A fault that comes back and that nobody has put right goes up."""
 
@@ -168,8 +180,7 @@ class CheckFailedAgain(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         since = first_id_since(context.now - self.longest, context.using)
-        wrong = DutyAnswer.objects.using(context.using).filter(result="not_ok", id__gte=since)
-        rows = wrong.select_related("done__item__place", "place").order_by("id")
+        rows = _WRONG.objects({"since": since}, context.using)
         found: dict[tuple[int, str, str], list[DutyAnswer]] = {}
         for row in rows:
             where = row.place_id or row.done.item.place_id

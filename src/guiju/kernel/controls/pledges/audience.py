@@ -223,6 +223,8 @@ class Audience:
 
 def _signatures(wanted: Collection[Asked], using: str) -> dict[tuple[int, str, int], Signed]:
     """The last signature of each account of these rulebooks; the hash of another text is of no use."""
+    if not wanted:
+        return {}
     marks = {mark for each in wanted for mark in each.text.hashes}
     asked = {"rulebooks": [each.text.rulebook for each in wanted], "marks": sorted(marks)}
     statement = _OF_ANY_TEXT if any(each.by_post for each in wanted) else _OF_TEXTS
