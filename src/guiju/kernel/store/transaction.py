@@ -36,13 +36,11 @@ def snapshot(using: str = "default") -> Iterator[None]:
     Inside another transaction it is that transaction's view. SQLite's ``atomic`` would take the write gate
     (``BEGIN IMMEDIATE``), so a deferred transaction is begun by hand.
     """
-    connection = connections[using]
+    connection: Any = connections[using]
     if connection.in_atomic_block:
         yield
     elif connection.vendor == "postgresql":
-        with transaction.atomic(using=using):
-            with connection.cursor() as cursor:
-                cursor.execute("set transaction isolation level repeatable read, read only")
+        with connection.of_one_moment(), transaction.atomic(using=using):
             yield
     else:
         with connection.cursor() as cursor:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db.backends.postgresql import base
+from psycopg import IsolationLevel
 from psycopg.pq import TransactionStatus
 
 _UNUSABLE = {TransactionStatus.INERROR, TransactionStatus.UNKNOWN}
@@ -28,3 +29,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
             if connection is not None and connection.info.transaction_status not in _UNUSABLE:
                 with connection.cursor() as cursor:
                     cursor.execute("select set_config('guiju.writing', %s, false)", [before])
+
+    @contextmanager
+    def of_one_moment(self) -> Iterator[None]:
+        """Transactions inside read one moment and say so in their BEGIN: a statement of its own is a round trip more."""
+        self.ensure_connection()
+        session = self.connection
+        before = session.isolation_level, session.read_only
+        session.isolation_level, session.read_only = IsolationLevel.REPEATABLE_READ, True
+        try:
+            yield
+        finally:
+            if not session.closed:
+                session.isolation_level, session.read_only = before
