@@ -22,6 +22,7 @@ from guiju.kernel.queries.query import Asked
 from guiju.kernel.queries.reader import Reader
 from guiju.kernel.queries.reading import everything, read
 from guiju.kernel.store.bulk import insert
+from guiju.kernel.store.existing import have_rows
 from guiju.kernel.store.transaction import writing_transaction
 
 ALL = ArrivalParams()
@@ -230,3 +231,9 @@ def test_nor_is_one_that_another_table_orders(company: int, sort: str) -> None:
     stock(20, 2_000)
     many = {each: steps(Balances, BalanceParams(), each, EVERYBODY) for each in asked}
     assert {each: steps for each, steps in many.items() if steps > few[each] * 1.5 + 300} == {}
+
+
+def test_what_can_have_no_rows_has_none(company: int) -> None:
+    places = Place.objects.order_by("code")
+    asked = [places, places.none(), places.filter(code="nowhere"), places.filter(pk__in=[])]
+    assert have_rows(asked) == [True, False, False, False]

@@ -68,16 +68,19 @@ class Warned(NamedTuple):
 
 
 def unanswered(me: Me) -> QuerySet[Breach]:
-    return Breach.objects.filter(actor=me.actor, effect="warn", acknowledged_at__isnull=True)
+    return _unanswered(me.actor)
+
+
+def _unanswered(actor: int | Given, using: str = "default") -> QuerySet[Breach]:
+    return Breach.objects.using(using).filter(actor=actor, effect="warn", acknowledged_at__isnull=True)
 
 
 def _warned(using: str) -> QuerySet[Breach, tuple[Any, ...]]:
-    open_now = Breach.objects.using(using).filter(actor=Given("me"), effect="warn", acknowledged_at__isnull=True)
-    groups = open_now.values("evidence_id", "control").annotate(times=Count("id"), first=Min("id"))
-    return groups.order_by("-evidence_id", "control").values_list(*_GROUP)
+    groups = _unanswered(Given("me"), using).values("evidence_id", "control")
+    counted = groups.annotate(times=Count("id"), first=Min("id")).order_by("-evidence_id", "control")
+    return counted.values_list("evidence_id", "control", "times", "first")
 
 
-_GROUP = ("evidence_id", "control", "times", "first")
 _WARNINGS = Written(_warned)
 
 
@@ -132,14 +135,14 @@ def task(me: Me, number: int) -> Task | None:
 
 
 def unread(me: Me) -> QuerySet[Message]:
-    return Message.objects.filter(person=me.actor, read_at__isnull=True).order_by("-id")
+    return _unread(me.actor)
 
 
-_NEWEST_UNREAD = WrittenObjects(
-    lambda using: (
-        Message.objects.using(using).filter(person=Given("me"), read_at__isnull=True).order_by("-id")[: FEW + 1]
-    )
-)
+def _unread(person: int | Given, using: str = "default") -> QuerySet[Message]:
+    return Message.objects.using(using).filter(person=person, read_at__isnull=True).order_by("-id")
+
+
+_NEWEST_UNREAD = WrittenObjects(lambda using: _unread(Given("me"), using)[: FEW + 1])
 
 
 def newest_unread(me: Me) -> list[Message]:

@@ -52,21 +52,8 @@ class Sign(NamedTuple):
         return self.keeps or (self.subjects > 0 and self.last is not None and now - self.last <= timedelta(days=within))
 
 
-class _Row(NamedTuple):
-    id: int
-    clause: int
-    rulebook: int
-    control: str
-    kind: str
-    outcome: str
-    mode: str
-    params: str
-    place: str | None
-    since: date
-
-
 class Bound(NamedTuple):
-    """A binding of today with its control's Chinese title and sign of life."""
+    """A binding of today; its control's Chinese title and sign of life are empty until it has been looked at."""
 
     id: int
     clause: int
@@ -78,8 +65,8 @@ class Bound(NamedTuple):
     params: str
     place: str | None
     since: date
-    title: str
-    sign: Sign
+    title: str = ""
+    sign: Sign = Sign()
 
 
 _WITHOUT_JUDGEMENT = {Kind.RECORD, Kind.WATCH, Kind.DUTY, Kind.PLEDGE}
@@ -99,9 +86,9 @@ _COLUMNS = (
 
 
 @of_rules
-def _bound(day: date, using: str) -> list[_Row]:
-    """All bindings of a day."""
-    return [_Row._make(row) for row in bindings_in_force(day, using).values_list(*_COLUMNS)]
+def _bound(day: date, using: str) -> list[Bound]:
+    """All bindings of a day, not looked at."""
+    return [Bound(*row) for row in bindings_in_force(day, using).values_list(*_COLUMNS)]
 
 
 def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -> dict[int, tuple[Bound, ...]]:
@@ -118,7 +105,7 @@ def bounds_of(clauses: Collection[int], now: datetime, using: str = "default") -
 class _Vital:
     """What is known of the controls of some bindings, read once."""
 
-    def __init__(self, bound: Sequence[_Row], now: datetime, using: str) -> None:
+    def __init__(self, bound: Sequence[Bound], now: datetime, using: str) -> None:
         kinds = {each.kind for each in bound}
         self.known = bindable(using)
         self.records, self.gates = records(), gates()
@@ -133,10 +120,10 @@ class _Vital:
         }
         self.lost = triggers.lost(kept_by, using) if kept_by else frozenset()
 
-    def _judges(self, bound: _Row) -> bool:
+    def _judges(self, bound: Bound) -> bool:
         return bound.kind not in _WITHOUT_JUDGEMENT and bound.control not in self.records
 
-    def living(self, bound: _Row) -> Bound:
+    def living(self, bound: Bound) -> Bound:
         """With what is known of it."""
         control, kind = bound.control, bound.kind
         of = (control, kind, bound.rulebook if kind == Kind.PLEDGE else 0)
@@ -145,10 +132,10 @@ class _Vital:
             sign = self._alive[of] = self._of_control(*of)
         known = self.known.get(control)
         if known is None:
-            return Bound(*bound, control, sign._replace(fault="系统里已经没有这个控制"))
+            return Bound(*bound[:-2], control, sign._replace(fault="系统里已经没有这个控制"))
         if not _fits(known.params, bound.params):
             sign = sign._replace(fault="参数不合控制的要求")
-        return Bound(*bound, known.title, sign)
+        return Bound(*bound[:-2], known.title, sign)
 
     def _of_control(self, control: str, kind: str, rulebook: int) -> Sign:
         """Whatever the params it is bound with."""

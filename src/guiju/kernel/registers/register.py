@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any, ClassVar
 
 from django.db import models
@@ -79,26 +79,24 @@ class Register:
     @classmethod
     def entries(cls, using: str = "default") -> QuerySet[Any]:
         """The entries that stand, with ``ended_at`` and ``state``; what was corrected is left out."""
-        if not cls.expires:
-            return _entries(cls.key, using, None).all()
-        field = cls.model._meta.get_field(cls.expires)
-        now = timezone.now() if isinstance(field, models.DateTimeField) else timezone.localdate()
-        return _entries(cls.key, using, now).all()
+        states = [When(ended_at__isnull=False, then=Value(OVER))]
+        if cls.expires:
+            field = cls.model._meta.get_field(cls.expires)
+            now = timezone.now() if isinstance(field, models.DateTimeField) else timezone.localdate()
+            states.append(When(**{f"{cls.expires}__lt": now}, then=Value(EXPIRED)))
+        return _standing(cls.key, using).annotate(
+            state=Case(*states, default=Value(OPEN), output_field=models.CharField())
+        )
 
 
-@lru_cache(maxsize=256)
-def _entries(key: str, using: str, now: date | None) -> QuerySet[Any]:
-    """`Register.entries`, made once: for good where nothing expires, else for a moment or day."""
-    register = _registers[key]
-    rows: QuerySet[Any] = register.model._default_manager.using(using)
-    over = Ending.objects.filter(register=register.key, entry=OuterRef("pk"))
-    rows = rows.filter(~Exists(register.model._default_manager.filter(corrects=OuterRef("pk"))))
-    states = [When(ended_at__isnull=False, then=Value(OVER))]
-    if now is not None:
-        states.append(When(**{f"{register.expires}__lt": now}, then=Value(EXPIRED)))
-    return rows.annotate(ended_at=Subquery(over.values("ended_at")[:1])).annotate(
-        state=Case(*states, default=Value(OPEN), output_field=models.CharField())
-    )
+@cache
+def _standing(key: str, using: str) -> QuerySet[Any]:
+    """What of `Register.entries` hangs on no moment, made once."""
+    model = _registers[key].model
+    rows: QuerySet[Any] = model._default_manager.using(using)
+    over = Ending.objects.filter(register=key, entry=OuterRef("pk"))
+    rows = rows.filter(~Exists(model._default_manager.filter(corrects=OuterRef("pk"))))
+    return rows.annotate(ended_at=Subquery(over.values("ended_at")[:1]))
 
 
 def registers() -> dict[str, type[Register]]:

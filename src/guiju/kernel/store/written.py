@@ -43,10 +43,9 @@ class AmongGiven(Func):
 
     def as_sql(self, compiler: Any, connection: Any, *_shape: Any, **_context: Any) -> Any:
         column, parameters = compiler.compile(self.get_source_expressions()[0])
-        kind = self.extra["kind"]
-        asked = any_of(column, kind, connection.alias)
-        if is_postgresql(connection.alias):
-            asked = f"{column} = any((select %s::{kind}[])::{kind}[])"
+        kind, using = self.extra["kind"], connection.alias
+        hidden = f"{column} = any((select %s::{kind}[])::{kind}[])"
+        asked = hidden if is_postgresql(using) else any_of(column, kind, using)
         return asked, [*parameters, _Place(self.extra["name"], is_array=True)]
 
 

@@ -17,6 +17,7 @@ from guiju.kernel.controls.bed import DAY, NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import DutyAnswer, DutyDone, DutyItem
+from guiju.kernel.controls.placed import placed
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.org.holders import first_at, line_at
 from guiju.kernel.org.models import Place
@@ -162,14 +163,7 @@ class ZoneUncovered(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        zones = list(_ZONES.rows({}, context.using))
-        columns: dict[str, list[Any]] = {
-            "zone": [code for _, code, _ in zones],
-            "place": [each for each, _, _ in zones],
-        }
-        found = Subjects(ZoneCovered, columns, list(range(len(zones))), [None] * len(zones))
-        found.memo["names"] = [name for _, _, name in zones]
-        return found
+        return placed(ZoneCovered, "zone", _ZONES.rows({}, context.using))
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Coverage]:
         today, above = timezone.localdate(context.now), parents(context.using)

@@ -100,10 +100,8 @@ class UnpostedLater(Watch):
     def subjects(self, context: Context) -> Subjects:
         named = [mark.split("/")[0] for mark in unsettled(self.key, context.using)]
         since = first_id_since(context.now - LOOK_BACK, context.using)
-        lately, before = (
-            _LEFT_LATELY.rows({"since": since}, context.using),
-            _LEFT_OF.rows({"named": named}, context.using),
-        )
+        lately = _LEFT_LATELY.rows({"since": since}, context.using)
+        before = _LEFT_OF.rows({"named": named}, context.using)
         rows = {row[:2]: row for row in (*lately, *before)}
         names = ("document", "day", "place", "arrival", "owner")
         whole: dict[str, list[Any]] = {name: [row[at] for row in rows.values()] for at, name in enumerate(names)}

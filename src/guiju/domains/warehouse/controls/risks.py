@@ -12,15 +12,16 @@ from guiju.domains.safety.registers import RainyModes, RiskReviews, Risks
 from guiju.domains.warehouse.duties import DAMP_CHECKED
 from guiju.domains.warehouse.models import Dispatch, DispatchLine, IssueRequest, Purpose
 from guiju.domains.warehouse.subjects import DampChecked, LossSuffered, RisksListed
+from guiju.domains.warehouse.warehouses import WAREHOUSES
 from guiju.kernel.commands.context import Context
-from guiju.kernel.commands.subjects import Subject, Subjects
+from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.bed import NUMBER, Bed
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import WHOLE, DutyItem
+from guiju.kernel.controls.placed import placed
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.org.holders import first_at
-from guiju.kernel.org.models import Place
 from guiju.kernel.store.written import AmongGiven, Given, Written
 
 HEAD = "warehouse_head"
@@ -40,9 +41,6 @@ class Listed(NamedTuple):
     partly: tuple[str, ...]
 
 
-_WAREHOUSES = Written(
-    lambda using: Place.objects.using(using).filter(kind="warehouse").order_by("id").values_list("id", "code", "name")
-)
 _LISTED = Written(
     lambda using: (
         Risks.entries(using)
@@ -51,18 +49,6 @@ _LISTED = Written(
         .values_list("place_id", "hazard", "check_item", "keeper_id")
     )
 )
-
-
-def _of_warehouses(subject: type[Subject], context: Context) -> Subjects:
-    """All warehouses, with their names in the memo."""
-    places = list(_WAREHOUSES.rows({}, context.using))
-    columns: dict[str, list[Any]] = {
-        "warehouse": [code for _, code, _ in places],
-        "place": [each for each, _, _ in places],
-    }
-    found = Subjects(subject, columns, list(range(len(places))), [None] * len(places))
-    found.memo["names"] = [name for _, _, name in places]
-    return found
 
 
 class RisksUncovered(Watch):
@@ -81,7 +67,7 @@ class RisksUncovered(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        return _of_warehouses(RisksListed, context)
+        return placed(RisksListed, "warehouse", WAREHOUSES.rows({}, context.using))
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Listed]:
         whole: dict[int, list[str]] = {}
@@ -134,7 +120,7 @@ class DampUnchecked(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        return _of_warehouses(DampChecked, context)
+        return placed(DampChecked, "warehouse", WAREHOUSES.rows({}, context.using))
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Damp]:
         today = timezone.localdate(context.now)

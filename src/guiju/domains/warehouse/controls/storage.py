@@ -12,6 +12,7 @@ from guiju.domains.warehouse.figures import month_figures
 from guiju.domains.warehouse.models import AdjustmentLine, DifferenceKind, DispatchLine, Purpose
 from guiju.domains.warehouse.place_subjects import MonthLost, ZoneScored
 from guiju.domains.warehouse.storage_sheet import score
+from guiju.domains.warehouse.warehouses import WAREHOUSES
 from guiju.domains.warehouse.zone_duties import STORAGE_CHECKED
 from guiju.kernel.audit.recent import LOOK_BACK, first_id_since
 from guiju.kernel.calendar.moments import local
@@ -22,10 +23,10 @@ from guiju.kernel.controls.duties.missing import end_of
 from guiju.kernel.controls.examples import breaches, passes
 from guiju.kernel.controls.gate import Params
 from guiju.kernel.controls.models import DutyAnswer
+from guiju.kernel.controls.placed import placed
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.findings.standing import settled
 from guiju.kernel.org.holders import first_at
-from guiju.kernel.org.models import Place
 
 KEEPER, HEAD = "keeper", "warehouse_head"
 
@@ -146,16 +147,8 @@ class LossRate(Watch):
     )
 
     def subjects(self, context: Context) -> Subjects:
-        today = timezone.localdate(context.now)
-        places = list(Place.objects.using(context.using).filter(kind="warehouse").order_by("id"))
-        columns: dict[str, list[Any]] = {
-            "warehouse": [place.code for place in places],
-            "month": [f"{today:%Y-%m}"] * len(places),
-            "place": [place.id for place in places],
-        }
-        subjects = Subjects(MonthLost, columns, list(range(len(places))), [None] * len(places))
-        subjects.memo["names"] = [place.name for place in places]
-        return subjects
+        month = f"{timezone.localdate(context.now):%Y-%m}"
+        return placed(MonthLost, "warehouse", WAREHOUSES.rows({}, context.using), month=month)
 
     def facts(self, subjects: Subjects, context: Context) -> Sequence[Lost]:
         today = timezone.localdate(context.now)

@@ -30,7 +30,7 @@ class KeepersDay(NamedTuple):
 
 
 _OF_ITSELF = "limit 1 offset 0"
-"""PostgreSQL would else join every line ever received to the newest papers: of 5,000 arrivals it worked out all, not 1,000."""
+"""PostgreSQL would else join every line ever received to the newest papers: of 5,000 arrivals it worked out all, not the newest."""
 _COUNTED = "exists (select 1 from warehouse_count c where c.arrival_id = d.id)"
 _NOT_ALL_IN = (
     "exists (select 1 from warehouse_arrivalline l join warehouse_countline n on n.arrival_line_id = l.id "

@@ -56,6 +56,11 @@ class Signed(NamedTuple):
     distinct: int
 
 
+_DONE = WrittenObjects(
+    lambda using: DutyDone.objects.using(using).filter(id__gte=Given("first")).select_related("item").order_by("id")
+)
+
+
 class DutySuspicious(Watch):
     """Kept as it was signed, and marked; the superior looks at some of it again the next day."""
 
@@ -154,9 +159,6 @@ _WRONG = WrittenObjects(
         .select_related("done__item__place", "place")
         .order_by("id")
     )
-)
-_DONE = WrittenObjects(
-    lambda using: DutyDone.objects.using(using).filter(id__gte=Given("first")).select_related("item").order_by("id")
 )
 
 

@@ -90,10 +90,6 @@ def _examples(gate: type[CelGate], samples: dict[str, dict[str, Any]]) -> Iterat
             yield Example(gate.record(**{each: given.get(each) for each in gate.names}), is_breach, {}, 0)
 
 
-def version_of(row: WrittenGate) -> Version:
-    return Version(*(getattr(row, name) for name in Version._fields))
-
-
 _APPROVED = Written(
     lambda using: (
         WrittenGate.objects.using(using)
