@@ -72,4 +72,4 @@ def test_a_clause_that_does_not_apply_binds_nobody() -> None:
     assert "warehouse.received_as_counted" not in left
     for flag in ("warehouse", "shop"):
         assert not Clause.objects.filter(code__in=codes, applies_if__contains=f'"{flag}"').exists()
-    assert RulesVersion.objects.get().version > rules, "caches of bindings hang on it"
+    assert RulesVersion.objects.get().version != rules, "caches of bindings hang on it"

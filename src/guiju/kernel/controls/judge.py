@@ -20,7 +20,7 @@ from guiju.kernel.controls.gate import Gate, Params, gates
 from guiju.kernel.controls.reading import Bound, GateReading, Reading, Waived, params_digest
 from guiju.kernel.controls.written.gate import written_gates
 from guiju.kernel.rulebook import profile
-from guiju.kernel.rulebook.kept import VERSION
+from guiju.kernel.rulebook.kept import VERSION, of_rules, rules_version
 from guiju.kernel.store.arrays import any_of, array, rows_of, rows_parameters
 
 Bindings = dict[str, list[Bound]]
@@ -86,7 +86,7 @@ class Judge:
         key = (using, rules, day)
         if self._cached is None or self._cached[0] != key:
             known: dict[str, type[Gate]] = {**written_gates(using), **gates()}
-            self._cached = (key, load_bindings("gate", known, day, using), known)
+            self._cached = (key, load_bindings("gate", known, day, using, version=rules), known)
         return self._cached[1], self._cached[2]
 
     def _waivers(self, controls: list[str], context: Context) -> dict[tuple[str, str], list[Waived]]:
@@ -104,16 +104,28 @@ class Judge:
         return found
 
 
-def load_bindings(kind: str, rules: Mapping[str, Bindable], day: date, using: str, *, of: str = "") -> Bindings:
+def load_bindings(
+    kind: str, rules: Mapping[str, Bindable], day: date, using: str, *, of: str = "", version: int | None = None
+) -> Bindings:
     """The bindings of one kind in force on a day, of each clause's version of that day, with their params validated.
 
-    ``of`` names the one control whose bindings are wanted. A clause that the company profile says does not apply binds
+    ``of`` names the one control whose bindings are wanted, ``version`` that of the rules where it is known. A clause that the company profile says does not apply binds
     nobody.
 
     Raises:
         KeyError: a clause binds a control that is no longer there; nothing is judged without it.
     """
     found: Bindings = {}
+    asked = rules_version(using) if version is None else version
+    for control, params, mode, place, clause in _in_force.at(asked, day, using, kind, of):
+        checked, digest = _validated(rules[control].params, params)
+        found.setdefault(control, []).append(Bound(clause, checked, mode, place, digest))
+    return found
+
+
+@of_rules
+def _in_force(day: date, using: str, kind: str, of: str) -> list[tuple[str, str, str, int | None, ClauseRef]]:
+    """Of each binding its control, params as JSON, mode, place and clause."""
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select b.control, b.params, b.mode, b.place_id, c.code, c.version, c.title from rulebook_binding b "
@@ -124,11 +136,10 @@ def load_bindings(kind: str, rules: Mapping[str, Bindable], day: date, using: st
             f"and {profile.APPLIES} {'and b.control = %s ' if of else ''}order by b.id",
             [kind, day, day, day, *([of] if of else [])],
         )
-        for control, params, mode, place, code, version, title in cursor.fetchall():
-            checked, digest = _validated(rules[control].params, params)
-            clause = ClauseRef(code, version, title)
-            found.setdefault(control, []).append(Bound(clause, checked, mode, place, digest))
-    return found
+        return [
+            (control, params, mode, place, ClauseRef(code, version, title))
+            for control, params, mode, place, code, version, title in cursor.fetchall()
+        ]
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from secrets import randbits
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -24,6 +25,7 @@ KINDS: dict[str, str] = dict(Kind.choices)
 KindName = Literal["gate", "watch", "duty", "pledge", "record", "reward", "penalty"]
 ClauseCode = Annotated[str, Field(pattern=r"^[SG]\d{2,3}\.\d{2,3}$")]
 """S: a rulebook of the pack; G: one of the company's own."""
+_VERSION_BITS = 63
 
 
 class FoundRulebookInput(Input):
@@ -146,7 +148,7 @@ class EnactClause(Command):
             },
             len(batch.line_items),
         )
-        raise_rules_version(work)
+        renew_rules_version(work)
         work.emit(ClausesEnacted(batch.line_items, lines.control, head.effective_from))
 
 
@@ -162,7 +164,7 @@ class CloseBinding(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         work.insert(BindingEnd, {"binding_id": batch.head.ids("binding"), "last_day": batch.head.last_day}, batch.size)
-        raise_rules_version(work)
+        renew_rules_version(work)
 
 
 def unexplained(batch: Batch) -> Iterator[Refusal]:
@@ -239,5 +241,10 @@ def canonical(params: dict[str, Any]) -> str:
     return orjson.dumps(params, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def raise_rules_version(work: Work) -> None:
-    work.execute("update rulebook_rulesversion set version = version + 1 where id = 1")
+def renew_rules_version(work: Work) -> None:
+    """The last that a change of rules does.
+
+    Counted, the number of a change that was rolled back would come again for another; what was read of the one would be
+    taken for the other.
+    """
+    work.execute("update rulebook_rulesversion set version = %s where id = 1", [randbits(_VERSION_BITS)])

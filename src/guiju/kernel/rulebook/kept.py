@@ -1,41 +1,39 @@
-"""What follows from the rules alone, read once for each version of them and day."""
+"""What follows from the rules alone, read once for each state of them, day and question."""
 
 from collections.abc import Callable
 from datetime import date
-from functools import wraps
-from typing import Any, TypeVar
-
-from django.db import connections
+from functools import lru_cache
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from guiju.kernel.store.stored import first_row
 
 VERSION = "select version from rulebook_rulesversion where id = 1"
-"""Raised by every change of a rule."""
+"""Another number after every change of a rule, never one that was there before, not even in what was rolled back."""
+MOST = 256
+"""Answers that are kept of each question."""
 Read = TypeVar("Read")
+More = ParamSpec("More")
 
-_kept: dict[tuple[Callable[..., Any], str], tuple[tuple[int, date], Any]] = {}
+_forget: list[Callable[[], None]] = []
 
 
-def of_rules(read: Callable[[date, str], Read]) -> Callable[[date, str], Read]:
-    """``read``, asked again only when a rule has changed or another day is meant.
+class of_rules(Generic[More, Read]):  # noqa: N801 — a decorator
+    """Reads, asked again only when a rule has changed, another day is meant or something else is asked."""
 
-    Inside a transaction it is asked each time: what was changed there may never come to be.
-    """
+    def __init__(self, read: Callable[Concatenate[date, str, More], Read]) -> None:
+        @lru_cache(MOST)
+        def known(_version: int, *asked: Any, **more: Any) -> Read:
+            return read(*asked, **more)
 
-    @wraps(read)
-    def reading(day: date, using: str) -> Read:
-        if connections[using].in_atomic_block:
-            return read(day, using)
-        asked = rules_version(using), day
-        known = _kept.get((read, using))
-        if known is not None and known[0] == asked:
-            found: Read = known[1]
-            return found
-        found = read(day, using)
-        _kept[read, using] = asked, found
-        return found
+        self._known: Callable[..., Read] = known
+        _forget.append(known.cache_clear)
 
-    return reading
+    def __call__(self, day: date, using: str, *more: More.args, **named: More.kwargs) -> Read:
+        return self.at(rules_version(using), day, using, *more, **named)
+
+    def at(self, version: int, day: date, using: str, *more: More.args, **named: More.kwargs) -> Read:
+        """For whoever has read the version already."""
+        return self._known(version, day, using, *more, **named)
 
 
 def rules_version(using: str = "default") -> int:
@@ -44,5 +42,6 @@ def rules_version(using: str = "default") -> int:
 
 
 def forget() -> None:
-    """Another database has taken the place of the one that was read."""
-    _kept.clear()
+    """Another database has taken the place of the one that was read; one without rules has the number of all of these."""
+    for each in _forget:
+        each()

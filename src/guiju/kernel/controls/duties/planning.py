@@ -142,8 +142,13 @@ def plan(now: datetime | None = None, using: str = "default") -> None:
     first, last = next(_PLANNED.rows({"today": today}, using))
     ahead = days(last + timedelta(days=1), today) if last else iter((today,))
     began = _rules_since(using) if first in {None, today} else None
-    for day in [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]:
-        _plan_day(day, began, is_new=day != last, moment=moment, using=using)
+    wanted = [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]
+    fresh = _fresh({day: _lines(day, began, moment, using) for day in wanted}, using)
+    items = [{"day": day, "lines": lines} for day, lines in fresh.items() if lines or day != last]
+    if items:
+        marks = [(day, sorted(line["fingerprint"] for line in lines)) for day, lines in fresh.items()]
+        request = f"duties:{today}:{sha256(orjson.dumps(marks)).hexdigest()[:32]}"
+        run_items(PlanDuties, items, Context(SYSTEM, moment, request, OnRefusal.ALL, using=using))
 
 
 def _rules_since(using: str) -> datetime | None:
@@ -153,17 +158,26 @@ def _rules_since(using: str) -> datetime | None:
     return bound.values_list("recorded_at", flat=True).first()
 
 
-_KNOWN = Written(lambda using: DutyItem.objects.using(using).filter(day=Given("day")).values_list("fingerprint"))
+_KNOWN = Written(
+    lambda using: (
+        DutyItem.objects.using(using)
+        .filter(day__gte=Given("first"), day__lte=Given("last"))
+        .order_by()
+        .values_list("fingerprint")
+    )
+)
+Lines = list[dict[str, Any]]
 
 
-def _plan_day(day: date, began: datetime | None, *, is_new: bool, moment: datetime, using: str) -> None:
+def _lines(day: date, began: datetime | None, moment: datetime, using: str) -> Lines:
+    """What is due on a day, of the first only what was not over before there were rules."""
     since = began if began is not None and began <= moment and timezone.localdate(began) == day else None
-    lines = [line for line in planned(situation(day, using)) if since is None or line["closes_at"] > since]
-    marks = [line["fingerprint"] for line in lines]
-    known = set(_KNOWN.column({"day": day}, using)) if marks else set()
-    fresh = [line for line in lines if line["fingerprint"] not in known]
-    if not fresh and not is_new:
-        return
-    request = sha256(orjson.dumps(sorted(line["fingerprint"] for line in fresh))).hexdigest()[:32]
-    context = Context(SYSTEM, moment, f"duties:{day}:{request}", OnRefusal.ALL, using=using)
-    run_items(PlanDuties, [{"day": day, "lines": fresh}], context)
+    return [line for line in planned(situation(day, using)) if since is None or line["closes_at"] > since]
+
+
+def _fresh(lines: dict[date, Lines], using: str) -> dict[date, Lines]:
+    """Those that are not planned yet."""
+    if not any(lines.values()):
+        return lines
+    known = set(_KNOWN.column({"first": min(lines), "last": max(lines)}, using))
+    return {day: [line for line in each if line["fingerprint"] not in known] for day, each in lines.items()}

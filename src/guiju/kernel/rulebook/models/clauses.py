@@ -218,7 +218,7 @@ class ControlPulse(models.Model):
 
 
 class RulesVersion(models.Model):
-    """One row, raised by every change of a rule; the door reads it, caches of bindings hang on it."""
+    """One row, another number after every change of a rule; the door reads it, caches of bindings hang on it."""
 
     version = models.BigIntegerField("规则版本")
 
