@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connections, models, transaction
 from django.utils import timezone
 
 from guiju.kernel.commands.context import SYSTEM, Context
+from guiju.kernel.rulebook.kept import RENEW, new_version
 from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store.bulk import insert
 from guiju.kernel.store.transaction import writing_transaction
@@ -94,13 +95,20 @@ class Bed:
         rulebook = self.some(Rulebook, code=RULEBOOK)
         own = {"code": f"{RULEBOOK}.{next(self._numbers):02}", "version": 1, "params": "{}", "mode": "enforce"}
         since = timezone.localdate(self.now) - LONG_AGO
-        return self.plant(Clause, rulebook_id=rulebook, effective_from=since, **{**own, **values})
+        clause = self.plant(Clause, rulebook_id=rulebook, effective_from=since, **{**own, **values})
+        self._renew_rules_version()
+        return clause
 
     def bind(self, control: str, kind: str) -> None:
         """A clause that binds the control."""
         since = timezone.localdate(self.now) - LONG_AGO
         bound = {"control": control, "kind": kind, "outcome": "warn", "params": "{}", "mode": "enforce", "since": since}
         self.plant(Binding, clause_id=self.enact(kind=kind), **bound)
+        self._renew_rules_version()
+
+    def _renew_rules_version(self) -> None:
+        with connections[self.context.using].cursor() as cursor:
+            cursor.execute(RENEW, [new_version()])
 
     def some(self, model: type[models.Model], *, is_new: bool = False, besides: Sequence[int] = (), **like: Any) -> int:
         """A row of the table that is like this, planted where there is none."""

@@ -4,19 +4,30 @@ A rule whose judge does not answer as its examples declare judges nothing that c
 """
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 MARK = "自检"
 """How the fault of a failed self-test begins."""
+Made = TypeVar("Made")
 
 
-class Example(NamedTuple):
+@dataclass(frozen=True)
+class Example:
     """``params`` are those that differ from the control's own defaults; ``before`` is what a cumulative gate has summed."""
 
     fact: Any
     is_breach: bool
     params: Mapping[str, Any]
     before: int
+    _made: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def params_of(self, kind: type[Made]) -> Made:
+        """Whole params of a control's kind, made once: each look of a control tries its examples."""
+        if kind not in self._made:
+            self._made[kind] = kind(**self.params)
+        made: Made = self._made[kind]
+        return made
 
 
 def passes(fact: Any, *, before: int = 0, **params: Any) -> Example:
@@ -32,7 +43,7 @@ def fault_of(rule: Any) -> str:
     for number, example in enumerate(rule.examples, start=1):
         wanted = _word(is_breach=example.is_breach)
         try:
-            said = rule.answer(example.fact, rule.params(**example.params), example.before)
+            said = rule.answer(example.fact, example.params_of(rule.params), example.before)
         except Exception as error:  # noqa: BLE001 — whatever a judge fails in is the answer
             return f"{MARK}第 {number} 例应判{wanted}，判定出错 {type(error).__name__}"[:120]
         if (said is not None) is not example.is_breach:

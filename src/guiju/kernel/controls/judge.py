@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import orjson
 from django.db import connections
@@ -109,23 +109,28 @@ def load_bindings(
 ) -> Bindings:
     """The bindings of one kind in force on a day, of each clause's version of that day, with their params validated.
 
-    ``of`` names the one control whose bindings are wanted, ``version`` that of the rules where it is known. A clause that the company profile says does not apply binds
-    nobody.
+    ``of`` names the one control whose bindings are wanted, ``version`` that of the rules where it is known. A clause that
+    the company profile says does not apply binds nobody.
 
     Raises:
         KeyError: a clause binds a control that is no longer there; nothing is judged without it.
     """
-    found: Bindings = {}
-    asked = rules_version(using) if version is None else version
-    for control, params, mode, place, clause in _in_force.at(asked, day, using, kind, of):
-        checked, digest = _validated(rules[control].params, params)
-        found.setdefault(control, []).append(Bound(clause, checked, mode, place, digest))
-    return found
+    known = _in_force.at(rules_version(using) if version is None else version, day, using, kind)
+    wanted = known if not of else {of: known[of]} if of in known else {}
+    return {control: [_bound(each, rules[control].params) for each in bound] for control, bound in wanted.items()}
+
+
+class _InForce(NamedTuple):
+    params: str
+    mode: str
+    place: int | None
+    clause: ClauseRef
 
 
 @of_rules
-def _in_force(day: date, using: str, kind: str, of: str) -> list[tuple[str, str, str, int | None, ClauseRef]]:
-    """Of each binding its control, params as JSON, mode, place and clause."""
+def _in_force(day: date, using: str, kind: str) -> dict[str, list[_InForce]]:
+    """By control, in the order of the bindings."""
+    found: dict[str, list[_InForce]] = {}
     with connections[using].cursor() as cursor:
         cursor.execute(
             "select b.control, b.params, b.mode, b.place_id, c.code, c.version, c.title from rulebook_binding b "
@@ -133,13 +138,18 @@ def _in_force(day: date, using: str, kind: str, of: str) -> list[tuple[str, str,
             "and not exists (select 1 from rulebook_bindingend e where e.binding_id = b.id and e.last_day < %s) "
             "and not exists (select 1 from rulebook_clause later where later.code = c.code "
             "and later.version > c.version and later.effective_from <= %s) "
-            f"and {profile.APPLIES} {'and b.control = %s ' if of else ''}order by b.id",
-            [kind, day, day, day, *([of] if of else [])],
+            f"and {profile.APPLIES} order by b.id",
+            [kind, day, day, day],
         )
-        return [
-            (control, params, mode, place, ClauseRef(code, version, title))
-            for control, params, mode, place, code, version, title in cursor.fetchall()
-        ]
+        for control, params, mode, place, code, version, title in cursor.fetchall():
+            clause = ClauseRef(code, version, title)
+            found.setdefault(control, []).append(_InForce(params, mode, place, clause))
+    return found
+
+
+def _bound(stored: _InForce, kind: type[Params]) -> Bound:
+    params, digest = _validated(kind, stored.params)
+    return Bound(stored.clause, params, stored.mode, stored.place, digest)
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from secrets import randbits
 from typing import Annotated, Any, Literal
 
 import orjson
@@ -18,6 +17,7 @@ from guiju.kernel.commands.shape import chinese
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.events import ClausesEnacted
+from guiju.kernel.rulebook.kept import RENEW, new_version
 from guiju.kernel.rulebook.models import Binding, BindingEnd, Clause, ClauseMode, Concern, Kind, Rulebook
 from guiju.kernel.store.arrays import any_of, array
 
@@ -25,7 +25,6 @@ KINDS: dict[str, str] = dict(Kind.choices)
 KindName = Literal["gate", "watch", "duty", "pledge", "record", "reward", "penalty"]
 ClauseCode = Annotated[str, Field(pattern=r"^[SG]\d{2,3}\.\d{2,3}$")]
 """S: a rulebook of the pack; G: one of the company's own."""
-_VERSION_BITS = 63
 
 
 class FoundRulebookInput(Input):
@@ -242,9 +241,5 @@ def canonical(params: dict[str, Any]) -> str:
 
 
 def renew_rules_version(work: Work) -> None:
-    """The last that a change of rules does.
-
-    Counted, the number of a change that was rolled back would come again for another; what was read of the one would be
-    taken for the other.
-    """
-    work.execute("update rulebook_rulesversion set version = %s where id = 1", [randbits(_VERSION_BITS)])
+    """The last that a change of rules does."""
+    work.execute(RENEW, [new_version()])

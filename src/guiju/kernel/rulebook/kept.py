@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from secrets import randbits
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from guiju.kernel.store.stored import first_row
 
 VERSION = "select version from rulebook_rulesversion where id = 1"
-"""Another number after every change of a rule, never one that was there before, not even in what was rolled back."""
-MOST = 256
+"""Another number after every change of a rule."""
+RENEW = "update rulebook_rulesversion set version = %s where id = 1"
+MOST = 64
 """Answers that are kept of each question."""
+_VERSION_BITS = 63
 Read = TypeVar("Read")
 More = ParamSpec("More")
 
@@ -34,6 +37,15 @@ class of_rules(Generic[More, Read]):  # noqa: N801 — a decorator
     def at(self, version: int, day: date, using: str, *more: More.args, **named: More.kwargs) -> Read:
         """For whoever has read the version already."""
         return self._known(version, day, using, *more, **named)
+
+
+def new_version() -> int:
+    """A number that was never there before, not even in what was rolled back.
+
+    Counted, the number of a change that was undone would come again for another change, and what was read of the one would
+    be taken for the other.
+    """
+    return randbits(_VERSION_BITS)
 
 
 def rules_version(using: str = "default") -> int:

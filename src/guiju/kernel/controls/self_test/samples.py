@@ -63,7 +63,7 @@ def _weighed(rule: type[Rule]) -> str:
 
 def _is_stopped(rule: type[Rule], example: Example) -> bool:
     subjects: Any = StoredSubjects(rule.subject, [0], {})
-    bounds = [bound(ITSELF, rule.params(**example.params), "enforce")]
+    bounds = [bound(ITSELF, example.params_of(rule.params), "enforce")]
     verdict = engine.weigh(Reading([GateReading(rule, subjects, [example.fact], bounds)]), (), None)
     return bool(verdict.refused or verdict.held or verdict.warnings)
 

@@ -1,16 +1,24 @@
-"""Django's PostgreSQL backend with the write guard's border."""
+"""Django's PostgreSQL backend with the write guard's border, and statements that stay prepared."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db.backends.postgresql import base
 from psycopg import IsolationLevel
 from psycopg.pq import TransactionStatus
 
+from guiju.kernel.store.postgresql.prepared import keep_prepared
+
 _UNUSABLE = {TransactionStatus.INERROR, TransactionStatus.UNKNOWN}
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        connection = super().get_new_connection(conn_params)
+        keep_prepared(connection)
+        return connection
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Open the write guard for the session (migrations, tests) and leave it as it was.
