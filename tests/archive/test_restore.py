@@ -91,6 +91,7 @@ def test_a_backup_under_load_is_one_moment_and_comes_back_whole(
 
 
 @pytest.mark.skipif(not os.environ.get("GUIJU_TEST_POSTGRES"), reason="needs both engines")
+@every_third_run(1)
 def test_an_installation_moves_between_the_engines_and_back(company: Installation, tmp_path: Path) -> None:
     folder = company.data.parent
     embedded = replace(company, data=tmp_path / "embedded", database="")

@@ -30,6 +30,7 @@ from guiju.kernel.org.models import LegalEntity, Place
 from guiju.kernel.rulebook import pack
 from tests.audit.vault import vault
 from tests.scenarios.recompute import Result, recompute
+from tests.turns import every_third_run
 
 __all__ = ["vault"]
 
@@ -144,6 +145,7 @@ def told(summary: Summary) -> dict[str, object]:
     return {name: value for name, value in summary.as_dict().items() if name != "seconds"}
 
 
+@every_third_run(0)
 # On PostgreSQL one transaction keeps every old version of a balance; on SQLite a flush searches children row by row.
 @pytest.mark.django_db(transaction=connection.vendor == "postgresql")
 def test_two_months_come_to_the_penny(two_months: Path, vault: Path) -> None:
