@@ -1,12 +1,14 @@
 """Where a case stands: computed from its documents, never stored."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from guiju.domains.conduct.models import AppealResult, Case, CaseKind, Publication
+from guiju.kernel.store.written import Written
 
 
 class Stand(NamedTuple):
@@ -120,9 +122,23 @@ _PATHS = (
 
 def stands(using: str = "default", **which: Any) -> list[Stand]:
     """The cases of a filter, oldest first, in one statement."""
+    return [Stand(*row) for row in _rows(using, **which)]
+
+
+def stands_always_asked(using: str = "default", **which: Hashable) -> list[Stand]:
+    """As `stands`, by a filter that stands in the program: its statement is written once."""
+    return [Stand(*row) for row in _always_asked(tuple(which.items())).rows({}, using)]
+
+
+@cache
+def _always_asked(which: tuple[tuple[str, Hashable], ...]) -> Written:
+    return Written(lambda using: _rows(using, **dict(which)))
+
+
+def _rows(using: str, **which: Any) -> QuerySet[Case, tuple[Any, ...]]:
     published = Exists(Publication.objects.filter(decision__case=OuterRef("pk")))
-    found = Case.objects.using(using).filter(**which).annotate(was_published=published).order_by("id")
-    return [Stand(*row) for row in found.values_list(*_PATHS)]
+    found = Case.objects.using(using).filter(**which).annotate(was_published=published)
+    return found.order_by("id").values_list(*_PATHS)
 
 
 def stands_of(cases: Iterable[int | None], using: str = "default") -> dict[int, Stand]:

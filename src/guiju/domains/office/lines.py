@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from guiju.domains.office.registers import ReportingLines
 from guiju.kernel.org.models import Assignment, AssignmentEnd
+from guiju.kernel.store.written import Given, Written
 
 
 class Lines(NamedTuple):
@@ -30,13 +31,17 @@ class Lines(NamedTuple):
 
 def lines_on(day: date, using: str = "default") -> Lines:
     """As registered; of several the newest. One statement."""
-    rows = (
+    return Lines({person: superior for person, superior in _LINES.rows({"day": day}, using) if person and superior})
+
+
+_LINES = Written(
+    lambda using: (
         ReportingLines.entries(using)
-        .filter(Q(ended_at__isnull=True) | Q(ended_at__date__gte=day), since__lte=day)
+        .filter(Q(ended_at__isnull=True) | Q(ended_at__date__gte=Given("day")), since__lte=Given("day"))
         .order_by("since", "id")
         .values_list("person__account_id", "superior__account_id")
     )
-    return Lines({person: superior for person, superior in rows if person and superior})
+)
 
 
 def people_below(account: int, using: str = "default") -> QuerySet[Any]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import orjson
 
 from guiju.domains.policy.models import DecisionComment, DecisionNotice, DecisionPaper
+from guiju.kernel.store.written import Written, WrittenObjects
 from guiju.kernel.worklist.models import Message
 
 NOTICE = "policy.notice"
@@ -58,16 +59,21 @@ class Reading(NamedTuple):
         return self.read * 100 // told if told else 100
 
 
+_NOTICES = WrittenObjects(
+    lambda using: DecisionNotice.objects.using(using).select_related("decision__paper").order_by("id")
+)
+_MESSAGES = Written(
+    lambda using: Message.objects.using(using).filter(kind=NOTICE).values_list("title", "person", "read_at")
+)
+
+
 def readings(using: str) -> list[Reading]:
     """Every notice with its readers; two statements."""
-    notices = DecisionNotice.objects.using(using).select_related("decision__paper").order_by("id")
     by_title: dict[str, list[tuple[int, bool]]] = {}
-    for title, person, read_at in (
-        Message.objects.using(using).filter(kind=NOTICE).values_list("title", "person", "read_at")
-    ):
+    for title, person, read_at in _MESSAGES.rows({}, using):
         by_title.setdefault(title, []).append((person, read_at is not None))
     found = []
-    for each in notices:
+    for each in _NOTICES.objects({}, using):
         told = by_title.get(title_of(each.decision.number, each.decision.paper.title), [])
         found.append(Reading(each, sum(is_read for _, is_read in told), [who for who, is_read in told if not is_read]))
     return found

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import Expression, QuerySet
 from django.utils import timezone
 
 from guiju.domains.policy.models import Rejection, RulebookVersion, StepKind, VersionStep
+from guiju.kernel.store.written import AmongGiven, Written
 
 Steps = dict[str, datetime]
 """Kind of step → its moment."""
@@ -60,15 +62,22 @@ def state_of(steps: Steps, moment: datetime) -> str:
 _BOUNDS = [StepKind.EFFECTIVE, StepKind.SUPERSEDED, StepKind.REPEALED]
 
 
+def _bounds(using: str, *of: Expression) -> QuerySet[VersionStep, tuple[Any, ...]]:
+    columns = ("version__rulebook", "version", "version__number", "version__version", "kind", "at", "taken_at")
+    rows = VersionStep.objects.using(using).filter(*of, kind__in=_BOUNDS)
+    return rows.order_by("at", "id").values_list(*columns)
+
+
+_ALL = Written(_bounds)
+_SOME = Written(lambda using: _bounds(using, AmongGiven("version__rulebook", "rulebooks")))
+
+
 def spans(rulebooks: Iterable[int] | None, using: str = "default") -> dict[int, list[Span]]:
     """By rulebook its published versions, oldest first, each with its end; None is all rulebooks. One statement."""
-    rows = VersionStep.objects.using(using).filter(kind__in=_BOUNDS)
-    if rulebooks is not None:
-        rows = rows.filter(version__rulebook__in=set(rulebooks))
+    rows = _ALL.rows({}, using) if rulebooks is None else _SOME.rows({"rulebooks": sorted(set(rulebooks))}, using)
     begun: dict[int, Span] = {}
     ends: dict[int, list[datetime]] = {}
-    columns = ("version__rulebook", "version", "version__number", "version__version", "kind", "at", "taken_at")
-    for rulebook, version, number, turn, kind, at, taken_at in rows.order_by("at", "id").values_list(*columns):
+    for rulebook, version, number, turn, kind, at, taken_at in rows:
         if kind == StepKind.EFFECTIVE:
             begun[version] = Span(rulebook, version, number, turn, at, None, taken_at)
         else:

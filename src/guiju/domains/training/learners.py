@@ -14,6 +14,7 @@ from guiju.kernel.org.held import PostHolder
 from guiju.kernel.org.holders import own_holders
 from guiju.kernel.org.leaders import leaders
 from guiju.kernel.org.models import Assignment, Person
+from guiju.kernel.store.written import AmongGiven, Given, Written
 
 
 class Worker(NamedTuple):
@@ -28,6 +29,16 @@ class Worker(NamedTuple):
     taken: date
 
 
+_PEOPLE = Written(
+    lambda using: (
+        Person.objects.using(using)
+        .filter(AmongGiven("account_id", "accounts"))
+        .order_by("number")
+        .values_list("id", "account_id", "number", "name")
+    )
+)
+
+
 class Staff:
     """Read once a look."""
 
@@ -36,7 +47,6 @@ class Staff:
         held: dict[int, list[PostHolder]] = {}
         for each in own_holders(day, using):
             held.setdefault(each.account, []).append(each)
-        people = Person.objects.using(using).filter(account__in=held)
         first = _first_days(using)
         self.workers = [
             Worker(
@@ -48,9 +58,7 @@ class Staff:
                 first.get(person, day),
                 max(each.since for each in held[account]),
             )
-            for person, account, number, name in people.order_by("number").values_list(
-                "id", "account_id", "number", "name"
-            )
+            for person, account, number, name in _PEOPLE.rows({"accounts": sorted(held)}, using)
         ]
         self.by_number = {each.number: each for each in self.workers}
         self.learned: dict[int, list[Entry]] = {}
@@ -100,14 +108,26 @@ class Staff:
         return self.leaders.get(worker.account, 0) or worker.account if answered_by == "superior" else worker.account
 
 
+_FIRST_DAYS = Written(lambda using: Assignment.objects.using(using).order_by("-since").values_list("person", "since"))
+
+
 def _first_days(using: str) -> dict[int, date]:
-    return dict(Assignment.objects.using(using).order_by("-since").values_list("person", "since"))
+    return dict(_FIRST_DAYS.rows({}, using))
+
+
+_UPCOMING = Written(
+    lambda using: (
+        Session.objects.using(using)
+        .filter(starts_at__date__gt=Given("day"))
+        .order_by("-starts_at")
+        .values_list("course__topic", "starts_at")
+    )
+)
 
 
 def _upcoming(day: date, using: str) -> dict[str, str]:
     """By topic: the day of the next session."""
-    rows = Session.objects.using(using).filter(starts_at__date__gt=day).order_by("-starts_at")
-    return {topic: f"{timezone.localtime(at):%Y-%m-%d}" for topic, at in rows.values_list("course__topic", "starts_at")}
+    return {topic: f"{timezone.localtime(at):%Y-%m-%d}" for topic, at in _UPCOMING.rows({"day": day}, using)}
 
 
 def topics_of(bounds: Iterable[Bound]) -> list[str]:

@@ -19,6 +19,7 @@ from guiju.kernel.commands.receipts import evidence_by_request, request_of
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.in_force import bounds_of
 from guiju.kernel.org.absences import absences
+from guiju.kernel.store.written import Written
 from guiju.kernel.worklist import ticking
 from guiju.kernel.worklist.commands import FinishTasks, OpenTasks, SendMessages
 from guiju.kernel.worklist.models import Task
@@ -33,6 +34,15 @@ def register() -> None:
     ticking.register("training.absences", 300, note_absences)
 
 
+_OPEN = Written(
+    lambda using: (
+        Task.objects.using(using)
+        .filter(source=SOURCE, ended_at=None, source_key__startswith=KEY)
+        .values_list("source_key")
+    )
+)
+
+
 def make_ups(now: datetime | None = None, using: str = "default") -> None:
     """A task for each who has to pass something within days that a clause names; ended when he has."""
     moment = now or timezone.now()
@@ -40,13 +50,12 @@ def make_ups(now: datetime | None = None, using: str = "default") -> None:
     asked = [(each.clause, each.params) for each in bounds if isinstance(each.params, Requirement)]
     staff = Staff(timezone.localdate(moment), using) if any(params.days is not None for _, params in asked) else None
     wanted = {**dict(_wanted(staff, asked)), **dict(_of_terms(staff, moment, using))} if staff is not None else {}
-    open_now = Task.objects.using(using).filter(source=SOURCE, ended_at=None, source_key__startswith=KEY)
-    known = set(open_now.values_list("source_key", flat=True))
+    known = set(_OPEN.column({}, using))
     ended: list[dict[str, Any]] = [{"source": SOURCE, "source_key": key} for key in sorted(known - wanted.keys())]
     opened = [item for key, item in sorted(wanted.items()) if key not in known]
-    last = Task.objects.using(using).order_by("-id").values_list("id", flat=True).first()
     for command, items in ((OpenTasks, opened), (FinishTasks, ended)):
         if items:
+            last = Task.objects.using(using).order_by("-id").values_list("id", flat=True).first()
             request = request_of("training-make-ups", [last, items])
             run_items(command, items, Context(SYSTEM, moment, request, OnRefusal.PARTIAL, using=using))
 

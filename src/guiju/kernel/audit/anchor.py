@@ -13,9 +13,11 @@ from django.conf import settings
 
 from guiju.kernel.audit import heads
 from guiju.kernel.audit.models import SigningKey, TreeHead
+from guiju.kernel.store.written import Given, WrittenObjects
 from guiju.lib.durable import keep_names
 
 _LAST_LINE_BYTES = 65_536
+_AT_ONCE = 1_000
 log = structlog.get_logger("guiju.audit")
 
 
@@ -79,22 +81,29 @@ def _open(where: Path) -> BinaryIO:
     return file
 
 
+_HEADS = WrittenObjects(
+    lambda using: TreeHead.objects.using(using).filter(id__gt=Given("known")).order_by("id")[:_AT_ONCE]
+)
+
+
 def _append_missing(file: BinaryIO, using: str) -> None:
     known, fragment = _last_line(file)
-    waiting = TreeHead.objects.using(using).filter(id__gt=known).order_by("id")
+    waiting = _HEADS.objects({"known": known}, using)
+    if not waiting:
+        return
     public = {key.key_id: bytes(key.public_key) for key in SigningKey.objects.using(using)}
-    is_first = True
-    for head in waiting.iterator():
-        line = heads.anchor_line(head, public[head.key_id])
-        if is_first and fragment:
-            _mend(file, fragment, line)
-        is_first = False
-        written = file.write(line)
-        if written != len(line):
-            message = f"{written} of {len(line)} bytes written"
-            raise OSError(message)
-    if not is_first:
-        os.fsync(file.fileno())
+    while waiting:
+        for head in waiting:
+            line = heads.anchor_line(head, public[head.key_id])
+            if fragment:
+                _mend(file, fragment, line)
+                fragment = b""
+            written = file.write(line)
+            if written != len(line):
+                message = f"{written} of {len(line)} bytes written"
+                raise OSError(message)
+        waiting = _HEADS.objects({"known": waiting[-1].id}, using) if len(waiting) == _AT_ONCE else []
+    os.fsync(file.fileno())
 
 
 def _mend(file: BinaryIO, fragment: bytes, line: bytes) -> None:

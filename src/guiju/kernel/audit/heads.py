@@ -7,6 +7,7 @@ from typing import Any
 from guiju.kernel.audit.keys import Signer
 from guiju.kernel.audit.models import TreeHead
 from guiju.kernel.store import bulk
+from guiju.kernel.store.written import WrittenObjects
 from guiju.lib.digests.canonical import canonical, instant
 from guiju.lib.digests.merkle import EMPTY
 
@@ -41,8 +42,11 @@ def _fields(head: TreeHead) -> dict[str, str | int]:
     }
 
 
+_LAST = WrittenObjects(lambda using: TreeHead.objects.using(using).order_by("-id")[:1])
+
+
 def last(using: str = "default") -> TreeHead | None:
-    return TreeHead.objects.using(using).order_by("-id").first()
+    return next(iter(_LAST.objects({}, using)), None)
 
 
 def size_and_root(head: TreeHead | None) -> tuple[int, bytes]:

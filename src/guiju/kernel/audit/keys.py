@@ -12,6 +12,7 @@ from django.conf import settings
 
 from guiju.kernel.audit.models import SigningKey
 from guiju.kernel.store import bulk
+from guiju.kernel.store.written import WrittenObjects
 from guiju.lib.digests.canonical import canonical, instant
 from guiju.lib.durable import keep_names
 
@@ -70,13 +71,16 @@ def statement(key: SigningKey) -> bytes:
     )
 
 
+_NEWEST = WrittenObjects(lambda using: SigningKey.objects.using(using).order_by("-id")[:1])
+
+
 def current(using: str = "default") -> Signer:
     """The key that signs now; the first one is made and registered. Called in a writing transaction.
 
     Raises:
         KeyMissing: a key is registered, but its secret is not in the secrets folder.
     """
-    registered = SigningKey.objects.using(using).order_by("-id").first()
+    registered = next(iter(_NEWEST.objects({}, using)), None)
     if registered is None:
         first = Signer(1, Ed25519PrivateKey.from_private_bytes(settings.SECRETS.content(CURRENT, SEED_BYTES)))
         introduce(first, first, using)

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from threading import Lock
 
 from django.db import connections
+from django.db.models import QuerySet
 
 from guiju.kernel.audit import anchor, heads, keys
 from guiju.kernel.audit.contents import evidence_leaf
 from guiju.kernel.audit.models import Evidence, TreeHead
 from guiju.kernel.store.arrays import is_postgresql, rows_of, rows_parameters
 from guiju.kernel.store.transaction import writing_transaction
+from guiju.kernel.store.written import Written
 from guiju.lib.digests.merkle import Frontier
 
 ROWS_A_HEAD = 50_000
@@ -35,7 +38,7 @@ def seal(using: str = "default") -> int:
         OSError: the anchor could not be written; the head is in the database and is appended next time.
     """
     sealed = 0
-    while Evidence.objects.using(using).filter(leaf__isnull=True).exists():
+    while _FIRST_UNSEALED.column({}, using):
         with sealing(using):
             taken = _seal_some(using)
         sealed += taken
@@ -62,9 +65,21 @@ def sealing(using: str = "default") -> Iterator[None]:
         anchor.catch_up(file, using)
 
 
+def _unsealed(using: str) -> QuerySet[Evidence]:
+    return Evidence.objects.using(using).filter(leaf__isnull=True)
+
+
+_FIRST_UNSEALED = Written(lambda using: _unsealed(using).values_list("id")[:1])
+
+
+@cache
+def _asked(most: int) -> Written:
+    columns = ("id", "public_commitment", "private_root")
+    return Written(lambda using: _unsealed(using).order_by("id").values_list(*columns)[:most])
+
+
 def _seal_some(using: str) -> int:
-    unsealed = Evidence.objects.using(using).filter(leaf__isnull=True).order_by("id")
-    rows = list(unsealed.values_list("id", "public_commitment", "private_root")[:ROWS_A_HEAD])
+    rows = list(_asked(ROWS_A_HEAD).rows({}, using))
     if not rows:
         return 0
     signer = keys.current(using)
@@ -94,9 +109,10 @@ def _frontier_at(head: TreeHead | None, using: str) -> Frontier:
         known = _frontiers.get(using)
     for frontier in (known.copy() if known and known.size <= size else None, Frontier()):
         if frontier is not None:
-            leaves = Evidence.objects.using(using).filter(leaf__gte=frontier.size, leaf__lt=size).order_by("leaf")
-            for row in leaves.values_list("public_commitment", "private_root").iterator(chunk_size=10_000):
-                frontier.append(evidence_leaf(*row))
+            if frontier.size < size:
+                leaves = Evidence.objects.using(using).filter(leaf__gte=frontier.size, leaf__lt=size).order_by("leaf")
+                for row in leaves.values_list("public_commitment", "private_root").iterator(chunk_size=10_000):
+                    frontier.append(evidence_leaf(*row))
             if frontier.size == size and frontier.root() == root:
                 return frontier
     message = f"已封存的证据与封存头 {head.id if head else 0} 不符，已停止封存，请运行 guiju verify"

@@ -24,6 +24,7 @@ from guiju.kernel.controls.gate import Rule
 from guiju.kernel.controls.watch import Watch
 from guiju.kernel.rulebook.models import ControlPulse
 from guiju.kernel.store.arrays import rows_of, rows_parameters
+from guiju.kernel.store.written import AmongGiven, Written
 
 EVERY = timedelta(hours=1)
 
@@ -72,6 +73,15 @@ class RecordPulse(Command):
         )
 
 
+_PULSES = Written(
+    lambda using: (
+        ControlPulse.objects.using(using)
+        .filter(AmongGiven("control", "controls", "text"))
+        .values_list("control", "looked_at", "fault")
+    )
+)
+
+
 def tested(beats: dict[str, Beat], rules: Mapping[str, type[Rule]]) -> None:
     """Note how the self-test of every rule that has examples ends."""
     beats.update({key: Beat(len(rule.examples), fault_of(rule)) for key, rule in rules.items() if rule.examples})
@@ -91,18 +101,13 @@ def resting(watches: Mapping[str, type[Watch]], moment: datetime, using: str) ->
     slow = {key: watch.interval for key, watch in watches.items() if watch.interval}
     if not slow:
         return set()
-    pulses = ControlPulse.objects.using(using).filter(control__in=slow, fault="").values_list("control", "looked_at")
-    return {control for control, looked_at in pulses if moment - slow[control] < looked_at}
+    pulses = _PULSES.rows({"controls": sorted(slow)}, using)
+    return {control for control, at, fault in pulses if not fault and moment - slow[control] < at}
 
 
 def record(beats: dict[str, Beat], moment: datetime, using: str) -> None:
     """Write the beats that are due: the first of a control, an hour after the last, or a fault that came or went."""
-    known = {
-        control: (looked_at, fault)
-        for control, looked_at, fault in ControlPulse.objects.using(using)
-        .filter(control__in=beats)
-        .values_list("control", "looked_at", "fault")
-    }
+    known = {control: (at, fault) for control, at, fault in _PULSES.rows({"controls": sorted(beats)}, using)}
     due = [
         {"control": control, "subjects": beat.subjects, "fault": beat.fault}
         for control, beat in sorted(beats.items())

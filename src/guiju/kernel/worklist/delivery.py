@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import orjson
 import structlog
 from django.db import connections
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
+from guiju.kernel.store.written import Given, Written
 from guiju.kernel.worklist import senders
 from guiju.kernel.worklist.commands import LeaseOutgoing, SettleOutgoing
 from guiju.kernel.worklist.models import Outgoing
@@ -31,11 +33,17 @@ log = structlog.get_logger("guiju.outbox")
 
 def waiting(moment: datetime, using: str = "default") -> list[Sink]:
     """The sinks for which something waits."""
-    free = Q(leased_until__isnull=True) | Q(leased_until__lt=moment)
-    rows = Outgoing.objects.using(using).filter(free, sent_at__isnull=True, abandoned_at__isnull=True)
-    names = rows.filter(next_at__lte=moment).order_by().values_list("sink", flat=True).distinct()
     known = sinks()
-    return [known[name] for name in names if name in known]
+    return [known[name] for name in _WAITING.column({"moment": moment}, using) if name in known]
+
+
+def _waiting(using: str) -> QuerySet[Outgoing, tuple[Any, ...]]:
+    free = Q(leased_until__isnull=True) | Q(leased_until__lt=Given("moment"))
+    rows = Outgoing.objects.using(using).filter(free, sent_at__isnull=True, abandoned_at__isnull=True)
+    return rows.filter(next_at__lte=Given("moment")).order_by().values_list("sink").distinct()
+
+
+_WAITING = Written(_waiting)
 
 
 def deliver(moment: datetime, using: str = "default") -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from guiju.domains.conduct.standing import Stand, stands
+from guiju.domains.conduct.standing import Stand, stands, stands_always_asked
 from guiju.domains.conduct.subjects import CaseOpen
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
@@ -13,7 +13,7 @@ from guiju.kernel.org.holders import first_at
 
 def open_cases(control: str, context: Context, fits: Callable[[Stand], bool], **which: Any) -> Subjects:
     """The cases of a filter that fit, and those the watch has found before and that are in order by now."""
-    found = [each for each in stands(context.using, **which) if fits(each)]
+    found = [each for each in stands_always_asked(context.using, **which) if fits(each)]
     over = unsettled(control, context.using) - {each.number for each in found}
     old = stands(context.using, number__in=over) if over else []
     whole = [*found, *old]

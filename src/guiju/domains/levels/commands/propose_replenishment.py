@@ -26,6 +26,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.store.written import Written
 
 
 class ReplenishmentInput(Input):
@@ -75,13 +76,22 @@ class ProposeReplenishment(Command):
         write_proposals(work, columns, titles)
 
 
+_FOUND = Written(
+    lambda using: (
+        Finding.objects.using(using)
+        .filter(control=LevelLow.key, resolved_at__isnull=True)
+        .values_list("fingerprint", "id", "owner")
+    )
+)
+
+
 def step(moment: datetime, using: str = "default") -> None:
     """Propose what is to be ordered for each finding that has no proposal yet; a step of the ticker."""
-    found = Finding.objects.using(using).filter(control=LevelLow.key, resolved_at__isnull=True)
-    marks = dict(found.values_list("fingerprint", "id"))
-    if not marks:
+    found = list(_FOUND.rows({}, using))
+    if not found:
         return
-    owners = dict(found.values_list("fingerprint", "owner"))
+    marks = {mark: finding for mark, finding, _ in found}
+    owners = {mark: owner for mark, _, owner in found}
     made = Proposal.objects.using(using).filter(
         Q(is_open=True) | Q(id__gt=min(marks.values())), action=Action.REPLENISH
     )
