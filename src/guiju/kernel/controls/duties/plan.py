@@ -17,6 +17,7 @@ from guiju.kernel.org.absences import absences
 from guiju.kernel.org.holders import Holders, holders
 from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import line_of
+from guiju.kernel.rulebook.kept import rules_version
 from guiju.kernel.store.written import Written
 from guiju.lib.workdays import Calendar
 
@@ -53,16 +54,30 @@ _PLACES = Written(
 
 
 def situation(day: date, using: str = "default") -> Situation:
-    bound = load_bindings("duty", bindable_duties(), day, using)
-    bindings = {key: bounds for key, bounds in bound.items() if key in duties()}
-    if not bindings:
-        return Situation(day, {}, (), Calendar(), Holders(()))
+    return next(situations([day], using))
+
+
+def situations(days: Sequence[date], using: str = "default") -> Iterator[Situation]:
+    """Those of several days, in their order; what hangs on no day is read once."""
+    if not days:
+        return
+    rules, known = rules_version(using), bindable_duties()
+    spots, workdays = _spots(using), calendar(min(days), max(days), using)
+    for day in days:
+        bound = load_bindings("duty", known, day, using, version=rules)
+        bindings = {key: bounds for key, bounds in bound.items() if key in duties()}
+        if not bindings:
+            yield Situation(day, {}, (), Calendar(), Holders(()))
+            continue
+        named = {post for key, bounds in bindings.items() for each in bounds for post in _posts(duties()[key], each)}
+        away = _away(day, using) if any(duties()[key].free_on_leave for key in bindings) else frozenset()
+        yield Situation(day, bindings, spots, workdays, holders(day, named, using), away, using)
+
+
+def _spots(using: str) -> list[Spot]:
     rows = list(_PLACES.rows({}, using))
     above = {place: parent for place, _, _, parent in rows}
-    spots = [Spot(place, code, kind, tuple(line_of(place, above))) for place, code, kind, _ in rows]
-    named = {post for key, bounds in bindings.items() for each in bounds for post in _posts(duties()[key], each)}
-    away = _away(day, using) if any(duties()[key].free_on_leave for key in bindings) else frozenset()
-    return Situation(day, bindings, spots, calendar(day, day, using), holders(day, named, using), away, using)
+    return [Spot(place, code, kind, tuple(line_of(place, above))) for place, code, kind, _ in rows]
 
 
 def _away(day: date, using: str) -> frozenset[int]:

@@ -19,7 +19,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.duties.checks import Asked
 from guiju.kernel.controls.duties.findings import Broken, open_findings, vacancy
-from guiju.kernel.controls.duties.plan import planned, situation
+from guiju.kernel.controls.duties.plan import Situation, planned, situations
 from guiju.kernel.controls.models import DutyDay, DutyItem
 from guiju.kernel.rulebook.models import Binding
 from guiju.kernel.store.arrays import any_of, array
@@ -143,7 +143,7 @@ def plan(now: datetime | None = None, using: str = "default") -> None:
     ahead = days(last + timedelta(days=1), today) if last else iter((today,))
     began = _rules_since(using) if first in {None, today} else None
     wanted = [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]
-    fresh = _fresh({day: _lines(day, began, moment, using) for day in wanted}, using)
+    fresh = _fresh({now.day: _lines(now, began, moment) for now in situations(wanted, using)}, using)
     items = [{"day": day, "lines": lines} for day, lines in fresh.items() if lines or day != last]
     if items:
         marks = [(day, sorted(line["fingerprint"] for line in lines)) for day, lines in fresh.items()]
@@ -169,10 +169,10 @@ _KNOWN = Written(
 Lines = list[dict[str, Any]]
 
 
-def _lines(day: date, began: datetime | None, moment: datetime, using: str) -> Lines:
+def _lines(now: Situation, began: datetime | None, moment: datetime) -> Lines:
     """What is due on a day, of the first only what was not over before there were rules."""
-    since = began if began is not None and began <= moment and timezone.localdate(began) == day else None
-    return [line for line in planned(situation(day, using)) if since is None or line["closes_at"] > since]
+    since = began if began is not None and began <= moment and timezone.localdate(began) == now.day else None
+    return [line for line in planned(now) if since is None or line["closes_at"] > since]
 
 
 def _fresh(lines: dict[date, Lines], using: str) -> dict[date, Lines]:
