@@ -121,7 +121,7 @@ def test_a_miss_turns_its_clauses_and_back(monkeypatch: pytest.MonkeyPatch) -> N
     subject = controls_to_test()[RECORD]
     was = light()[0]
     for fault in ("自检：没有反应", ""):
-        taking.note(subject, Reaction(PLANTED, fault), timezone.now())
+        taking.note([(subject, Reaction(PLANTED, fault))], timezone.now())
         assert (light()[0] is Light.FAILING) is bool(fault)
     assert light()[0] is was
     day = timezone.localdate()

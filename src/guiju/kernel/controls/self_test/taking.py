@@ -1,6 +1,6 @@
 """Taking the self-tests: which controls there are, one after another, what is noted of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
@@ -92,32 +92,39 @@ def _take(subject: Subject, moment: datetime, using: str) -> Reaction:
     return tried_record(records()[key], using)
 
 
-def latest(using: str = "default") -> dict[str, SelfTest]:
-    """The last noted test of each control."""
+def latest(controls: Collection[str] | None = None, using: str = "default") -> dict[str, SelfTest]:
+    """The last noted test of each control, of all or of some."""
     last = SelfTest.objects.filter(control=OuterRef("control")).order_by("-id").values("id")[:1]
     rows = SelfTest.objects.using(using).filter(id=Subquery(last))
-    return {row.control: row for row in rows}
+    return {row.control: row for row in (rows if controls is None else rows.filter(control__in=controls))}
 
 
 def take_all(moment: datetime | None = None, using: str = "default") -> Iterator[tuple[Subject, Reaction]]:
-    """Test every control there is and note what is to be noted."""
+    """Test every control there is; what is to be noted is noted when all have been tested."""
     now = moment or timezone.now()
+    done = []
     for subject in controls_to_test(using).values():
-        tested = take(subject, now, using)
-        note(subject, tested, now, using)
-        yield subject, tested
+        done.append((subject, take(subject, now, using)))
+        yield done[-1]
+    note(done, now, using)
 
 
-def note(subject: Subject, tested: Reaction, moment: datetime, using: str = "default") -> None:
-    """Keep the outcome where it differs from the last one, or that is a week old."""
-    if tested.method == NONE and not tested.fault:
-        return
-    last = SelfTest.objects.using(using).filter(control=subject.control).order_by("-id").first()
-    if last is not None and last.fault == tested.fault and moment - last.tested_at < NOTED_EVERY:
-        return
-    item: dict[str, object] = {"control": subject.control, "method": tested.method, "fault": tested.fault}
-    request = request_of("self-test", [last.id if last else 0, moment.isoformat(), item])
-    run_items(RecordSelfTest, [item], Context(SYSTEM, moment, request, using=using))
+def note(tested: Sequence[tuple[Subject, Reaction]], moment: datetime, using: str = "default") -> None:
+    """Keep what differs from the last time, or that is a week old; one run."""
+    known = latest([subject.control for subject, _ in tested], using)
+    items: list[dict[str, object]] = [
+        {"control": subject.control, "method": reaction.method, "fault": reaction.fault}
+        for subject, reaction in tested
+        if (reaction.method != NONE or reaction.fault) and _is_news(known.get(subject.control), reaction, moment)
+    ]
+    if items:
+        last = max((each.id for each in known.values()), default=0)
+        request = request_of("self-test", [last, moment.isoformat(), items])
+        run_items(RecordSelfTest, items, Context(SYSTEM, moment, request, using=using))
+
+
+def _is_news(last: SelfTest | None, reaction: Reaction, moment: datetime) -> bool:
+    return last is None or last.fault != reaction.fault or moment - last.tested_at >= NOTED_EVERY
 
 
 _taken: dict[tuple[str, str], datetime] = {}
@@ -132,7 +139,7 @@ def step(moment: datetime, using: str = "default") -> None:
     if not oldest or moment - _taken.get((using, oldest), moment - EVERY) < EVERY:
         return
     _taken[using, oldest] = moment
-    note(known[oldest], take(known[oldest], moment, using), moment, using)
+    note([(known[oldest], take(known[oldest], moment, using))], moment, using)
 
 
 def _said(fault: str) -> str:

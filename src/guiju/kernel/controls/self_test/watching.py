@@ -73,7 +73,7 @@ class SelfTestMissed(Watch):
         bound = bindings_in_force(timezone.localdate(context.now), context.using).values_list("control", flat=True)
         open_now = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
         wanted = {*bound, *open_now.values_list("fingerprint", flat=True)}
-        tests = {control: test for control, test in sorted(latest(context.using).items()) if control in wanted}
+        tests = dict(sorted(latest(wanted, context.using).items()))
         found = Subjects(SelfTested, {"control": list(tests)}, list(range(len(tests))), [None] * len(tests))
         found.memo["tests"] = list(tests.values())
         return found
