@@ -36,35 +36,48 @@ class KeptFile:
             file.unlink()
 
 
+_FILLED = (
+    "select relname::text, pg_relation_size(oid) as bytes from pg_class where relkind = 'r' "
+    f"and relnamespace = current_schema()::regnamespace and relname <> '{HISTORY}' and pg_relation_size(oid) > 0"
+)
+_MARKS = (
+    "select md5(string_agg(concat_ws(' ', t.oid, t.xmin, tgenabled, p.oid, p.xmin), ',' order by t.oid)) "
+    "from pg_trigger t join pg_proc p on p.oid = tgfoid where not tgisinternal"
+)
+
+
 class KeptRows:
     """The rows that migrations wrote, and the triggers. Sequences go on."""
 
     def __init__(self) -> None:
         self._name: str = connection.settings_dict["NAME"]
-        tables = set(connection.introspection.table_names()) - {HISTORY}
-        self._question = " union all ".join(
-            f"select '{table}', {size} where {size} or exists (select from \"{table}\")"
-            for table, size in sorted((each, f"pg_relation_size('\"{each}\"') > {GROWN_BYTES}") for each in tables)
+        self._rows = {table: rows for table in self._filled() if (rows := _rows(table))}
+        others = ", ".join(f"'{table}'" for table in self._rows) or "''"
+        self._empty = (
+            f"do $$ declare named text; begin for named in select relname from ({_FILLED}) as filled "
+            f"where relname not in ({others}) loop execute format('delete from %I', named); end loop; end $$"
         )
-        self._rows = {table: _rows(table) for table in self._used()}
+        self._marks = _marks()
 
     def restore(self) -> None:
         with connection.writing(), connection.cursor() as cursor:
             cursor.execute("set session_replication_role = replica")  # no triggers: neither ours nor of foreign keys
-            used = self._used()
-            if any(used.values()):  # nothing vacuums here
-                cursor.execute(f"truncate {', '.join(map(_quoted, used))} cascade")
-            for table in used.keys() | self._rows.keys():
-                kept = self._rows.get(table, [])
-                if kept and _rows(table) == kept:
+            filled = self._filled()
+            if max(filled.values(), default=0) > GROWN_BYTES:  # nothing vacuums here
+                cursor.execute(f"truncate {', '.join(map(_quoted, filled))} cascade")
+            else:
+                cursor.execute(self._empty)
+            for table, kept in self._rows.items():
+                if _rows(table) == kept:
                     continue
                 cursor.execute(f"delete from {_quoted(table)}")
-                if kept:
-                    places = ", ".join(["%s"] * len(kept[0]))
-                    cursor.executemany(f"insert into {_quoted(table)} values ({places})", kept)
+                places = ", ".join(["%s"] * len(kept[0]))
+                cursor.executemany(f"insert into {_quoted(table)} values ({places})", kept)
             cursor.execute("set session_replication_role = origin")
-            if triggers.missing():
-                triggers.recreate()
+            if _marks() != self._marks:
+                if triggers.missing():
+                    triggers.recreate()
+                self._marks = _marks()
 
     def copy_to(self, name: str) -> None:
         """Nobody else may be in the database."""
@@ -77,11 +90,20 @@ class KeptRows:
         with connection._nodb_cursor() as cursor:
             cursor.execute(f"drop database {_quoted(name)} with (force)")
 
-    def _used(self) -> dict[str, bool]:
-        """The tables that hold rows or dead rows, and whether they have grown large."""
+    @staticmethod
+    def _filled() -> dict[str, int]:
+        """The tables that hold rows, or dead ones, with their bytes."""
         with connection.cursor() as cursor:
-            cursor.execute(self._question)
+            cursor.execute(_FILLED)
             return dict(cursor.fetchall())
+
+
+def _marks() -> str:
+    """Another one when a trigger or its function has been touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS)
+        row: tuple[str] = cursor.fetchone()
+        return row[0]
 
 
 def _rows(table: str) -> list[Row]:
