@@ -8,7 +8,7 @@ from tests.turns import every_third_run
 DJANGOS = {"auth_group_permissions.id", "auth_group_permissions_id_seq"}
 
 
-@every_third_run(2)
+@every_third_run(1)
 def test_a_first_start_leaves_what_the_migrations_leave(place: Installation, other_place: Installation) -> None:
     at_once, one_by_one = place.act("schema"), other_place.act("schema", "one_by_one")
     assert at_once.keys() == one_by_one.keys()
