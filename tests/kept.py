@@ -99,7 +99,7 @@ class KeptRows:
 
 
 def _marks() -> str:
-    """Another one when a trigger or its function has been touched."""
+    """Another one when a trigger or its function has been touched; `triggers.lost` would fetch all of them, at each test."""
     with connection.cursor() as cursor:
         cursor.execute(_MARKS)
         row: tuple[str] = cursor.fetchone()

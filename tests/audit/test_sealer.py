@@ -125,6 +125,18 @@ class TestAnchor:
         assert path.read_bytes() == whole
         assert clean()
 
+    def test_more_heads_than_are_read_at_once_are_all_filled_in(self, vault: Path) -> None:
+        with sealer.sealing():
+            signer = keys.current()
+            for _ in range(anchor._AT_ONCE + 2):
+                heads.write(heads.SEALED, 0, EMPTY, signer, "default")
+        path = vault / "anchor.jsonl"
+        path.unlink()
+        sealer.start()
+        assert [line["id"] for line in lines(path)] == list(
+            TreeHead.objects.order_by("id").values_list("id", flat=True)
+        )
+
     def test_a_fragment_that_is_no_beginning_stays_to_be_seen(self, vault: Path) -> None:
         history(4, 2)
         path = vault / "anchor.jsonl"

@@ -9,7 +9,6 @@ import gzip
 import json
 import os
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -25,7 +24,6 @@ from guiju.kernel.audit.models import Breach, Evidence
 from guiju.kernel.audit.sealer import seal
 from guiju.kernel.audit.verify import verify
 from guiju.kernel.commands.context import SYSTEM
-from guiju.kernel.commands.ports import ports
 from guiju.kernel.org.models import LegalEntity, Place
 from guiju.kernel.rulebook import pack
 from tests.audit.vault import vault
@@ -61,14 +59,6 @@ INVENTED = [
     "1015,30,PIN,400,2011-01-05 11:00:00,0.001,1.0,United Kingdom",
     "C1016,10A,MUG,-3,2011-01-06 09:00:00,2.10,1.0,United Kingdom",
 ]
-
-
-@pytest.fixture(autouse=True)
-def fresh_ports() -> Iterator[None]:
-    """The judge keeps bindings by rules version, and versions repeat after a flush."""
-    ports.cache_clear()
-    yield
-    ports.cache_clear()
 
 
 @pytest.fixture(scope="session")

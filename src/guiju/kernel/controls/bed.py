@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from django.db import connections, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from guiju.kernel.commands.context import SYSTEM, Context
-from guiju.kernel.rulebook.kept import RENEW, new_version
+from guiju.kernel.rulebook.kept import renew_rules_version
 from guiju.kernel.rulebook.models import Binding, Clause, Rulebook
 from guiju.kernel.store.bulk import insert
 from guiju.kernel.store.transaction import writing_transaction
@@ -25,6 +25,7 @@ MARK = "ZJ"
 NUMBER = "ZJ-0"
 """The number or code of what is planted; commands never give it."""
 TEXT = "自检"
+_RULES = (Clause, Binding)
 
 
 class Bed:
@@ -61,6 +62,8 @@ class Bed:
             elif not field.has_default() and not field.null:
                 row[column] = self._other(field, used) if field.is_relation else self._value(field, number, place)
         insert(model, row, 1, self.context.using)
+        if model in _RULES:
+            renew_rules_version(self.context.using)
         key = str(model._meta.pk.column)
         if key in row:
             return int(row[key])
@@ -95,20 +98,13 @@ class Bed:
         rulebook = self.some(Rulebook, code=RULEBOOK)
         own = {"code": f"{RULEBOOK}.{next(self._numbers):02}", "version": 1, "params": "{}", "mode": "enforce"}
         since = timezone.localdate(self.now) - LONG_AGO
-        clause = self.plant(Clause, rulebook_id=rulebook, effective_from=since, **{**own, **values})
-        self._renew_rules_version()
-        return clause
+        return self.plant(Clause, rulebook_id=rulebook, effective_from=since, **{**own, **values})
 
     def bind(self, control: str, kind: str) -> None:
         """A clause that binds the control."""
         since = timezone.localdate(self.now) - LONG_AGO
         bound = {"control": control, "kind": kind, "outcome": "warn", "params": "{}", "mode": "enforce", "since": since}
         self.plant(Binding, clause_id=self.enact(kind=kind), **bound)
-        self._renew_rules_version()
-
-    def _renew_rules_version(self) -> None:
-        with connections[self.context.using].cursor() as cursor:
-            cursor.execute(RENEW, [new_version()])
 
     def some(self, model: type[models.Model], *, is_new: bool = False, besides: Sequence[int] = (), **like: Any) -> int:
         """A row of the table that is like this, planted where there is none."""

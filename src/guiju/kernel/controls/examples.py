@@ -20,7 +20,7 @@ class Example:
     is_breach: bool
     params: Mapping[str, Any]
     before: int
-    _made: dict[type, Any] = field(default_factory=dict, compare=False, repr=False)
+    _made: dict[type, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def params_of(self, kind: type[Made]) -> Made:
         """Whole params of a control's kind, made once: each look of a control tries its examples."""

@@ -35,16 +35,13 @@ class Bindable(Protocol):
 
 
 class Judge:
-    """Bindings are cached per rules version and day; the door statement tells the version."""
-
-    def __init__(self) -> None:
-        self._cached: tuple[tuple[str, int, date], Bindings, dict[str, type[Gate]]] | None = None
+    """The door statement tells the rules version by which the bindings are kept."""
 
     def question(self) -> Question:
         return Question(VERSION)
 
     def read(self, rules: int, subjects: Sequence[Subjects], context: Context) -> Reading:
-        bindings, known = self._bindings(rules, timezone.localdate(context.now), context.using)
+        bindings, known = _of_gates.at(rules, timezone.localdate(context.now), context.using, rules)
         reading = Reading()
         for group in subjects:
             if not len(group):
@@ -81,14 +78,6 @@ class Judge:
                 [refusal(i, None, "waiver_left", "特批的次数刚被用完", advice, retryable=True) for i in lost]
             )
 
-    def _bindings(self, rules: int, day: date, using: str) -> tuple[Bindings, dict[str, type[Gate]]]:
-        """Bindings in force and the gates there are, the company's own included."""
-        key = (using, rules, day)
-        if self._cached is None or self._cached[0] != key:
-            known: dict[str, type[Gate]] = {**written_gates(using), **gates()}
-            self._cached = (key, load_bindings("gate", known, day, using, version=rules), known)
-        return self._cached[1], self._cached[2]
-
     def _waivers(self, controls: list[str], context: Context) -> dict[tuple[str, str], list[Waived]]:
         found: dict[tuple[str, str], list[Waived]] = {}
         with connections[context.using].cursor() as cursor:
@@ -102,6 +91,13 @@ class Judge:
             for waiver, control, key, clauses, left in cursor.fetchall():
                 found.setdefault((control, key), []).append(Waived(waiver, left, frozenset(orjson.loads(clauses))))
         return found
+
+
+@of_rules
+def _of_gates(day: date, using: str, version: int) -> tuple[Bindings, dict[str, type[Gate]]]:
+    """Bindings in force and the gates there are, the company's own included."""
+    known: dict[str, type[Gate]] = {**written_gates(using), **gates()}
+    return load_bindings("gate", known, day, using, version=version), known
 
 
 def load_bindings(

@@ -17,7 +17,7 @@ from guiju.kernel.commands.shape import chinese
 from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.catalogue import ControlInfo, bindable
 from guiju.kernel.rulebook.events import ClausesEnacted
-from guiju.kernel.rulebook.kept import RENEW, new_version
+from guiju.kernel.rulebook.kept import renew_rules_version
 from guiju.kernel.rulebook.models import Binding, BindingEnd, Clause, ClauseMode, Concern, Kind, Rulebook
 from guiju.kernel.store.arrays import any_of, array
 
@@ -147,7 +147,7 @@ class EnactClause(Command):
             },
             len(batch.line_items),
         )
-        renew_rules_version(work)
+        renew_rules_version(work.using)
         work.emit(ClausesEnacted(batch.line_items, lines.control, head.effective_from))
 
 
@@ -163,7 +163,7 @@ class CloseBinding(Command):
 
     def apply(self, batch: Batch, work: Work) -> None:
         work.insert(BindingEnd, {"binding_id": batch.head.ids("binding"), "last_day": batch.head.last_day}, batch.size)
-        renew_rules_version(work)
+        renew_rules_version(work.using)
 
 
 def unexplained(batch: Batch) -> Iterator[Refusal]:
@@ -238,8 +238,3 @@ def fault_said(params: type[BaseModel], fault: Any) -> str:
 
 def canonical(params: dict[str, Any]) -> str:
     return orjson.dumps(params, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def renew_rules_version(work: Work) -> None:
-    """The last that a change of rules does."""
-    work.execute(RENEW, [new_version()])

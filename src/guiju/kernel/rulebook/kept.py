@@ -6,11 +6,14 @@ from functools import lru_cache
 from secrets import randbits
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
+from django.db import connections
+
 from guiju.kernel.store.stored import first_row
 
 VERSION = "select version from rulebook_rulesversion where id = 1"
 """Another number after every change of a rule."""
-RENEW = "update rulebook_rulesversion set version = %s where id = 1"
+_RENEW = "update rulebook_rulesversion set version = %s where id = 1"
+_WAIT = "update rulebook_rulesversion set version = version where id = 1"
 MOST = 64
 """Answers that are kept of each question."""
 _VERSION_BITS = 63
@@ -39,13 +42,20 @@ class of_rules(Generic[More, Read]):  # noqa: N801 — a decorator
         return self._known(version, day, using, *more, **named)
 
 
-def new_version() -> int:
-    """A number that was never there before, not even in what was rolled back.
+def renew_rules_version(using: str) -> None:
+    """The last that a change of rules does: a number that was never there before, not even in what was rolled back.
 
     Counted, the number of a change that was undone would come again for another change, and what was read of the one would
     be taken for the other.
     """
-    return randbits(_VERSION_BITS)
+    with connections[using].cursor() as cursor:
+        cursor.execute(_RENEW, [randbits(_VERSION_BITS)])
+
+
+def wait_for_rules(using: str) -> None:
+    """Whoever changes rules or numbers drafts of them is done, or is this transaction until its end."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(_WAIT)
 
 
 def rules_version(using: str = "default") -> int:

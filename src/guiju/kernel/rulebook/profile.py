@@ -21,9 +21,9 @@ from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
-from guiju.kernel.rulebook.commands import renew_rules_version
 from guiju.kernel.rulebook.files import read
 from guiju.kernel.rulebook.in_force import clauses_in_force
+from guiju.kernel.rulebook.kept import renew_rules_version
 from guiju.kernel.rulebook.models import ProfileAnswer
 from guiju.kernel.store.written import Written
 
@@ -146,4 +146,4 @@ class AnswerProfile(Command):
             "answered_at": work.recorded_at,
         }
         work.insert(ProfileAnswer, columns, len(batch.line_items))
-        renew_rules_version(work)
+        renew_rules_version(work.using)

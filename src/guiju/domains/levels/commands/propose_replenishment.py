@@ -26,7 +26,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.commands.work import Work
 from guiju.kernel.controls.in_force import params_in_force
 from guiju.kernel.findings.models import Finding
-from guiju.kernel.store.written import Written
+from guiju.kernel.findings.standing import open_of
 
 
 class ReplenishmentInput(Input):
@@ -76,22 +76,11 @@ class ProposeReplenishment(Command):
         write_proposals(work, columns, titles)
 
 
-_FOUND = Written(
-    lambda using: (
-        Finding.objects.using(using)
-        .filter(control=LevelLow.key, resolved_at__isnull=True)
-        .values_list("fingerprint", "id", "owner")
-    )
-)
-
-
 def step(moment: datetime, using: str = "default") -> None:
     """Propose what is to be ordered for each finding that has no proposal yet; a step of the ticker."""
-    found = list(_FOUND.rows({}, using))
-    if not found:
+    marks = open_of([LevelLow.key], using)
+    if not marks:
         return
-    marks = {mark: finding for mark, finding, _ in found}
-    owners = {mark: owner for mark, _, owner in found}
     made = Proposal.objects.using(using).filter(
         Q(is_open=True) | Q(id__gt=min(marks.values())), action=Action.REPLENISH
     )
@@ -105,15 +94,17 @@ def step(moment: datetime, using: str = "default") -> None:
             waiting.add(f"{warehouse}/{sku}")
     fresh = {mark for mark, finding in marks.items() if last.get(mark, 0) < finding} - waiting
     if fresh:
-        _propose(fresh, owners, moment, using)
+        found = Finding.objects.using(using).filter(pk__in=[marks[mark] for mark in fresh])
+        _propose(dict(found.values_list("fingerprint", "owner")), moment, using)
 
 
-def _propose(fresh: set[str], owners: dict[str, int], moment: datetime, using: str) -> None:
+def _propose(owners: dict[str, int], moment: datetime, using: str) -> None:
+    """``owners`` names what is short, warehouse and SKU, and who answers for it."""
     context = Context(SYSTEM, moment, using=using)
     params = params_in_force(LevelLow, context)
     strictest: LeastCover = max(params, key=attrgetter("horizon"))
     items = []
-    for each in levels_where("1 = 0", [], fresh, window_of(params, context), using):
+    for each in levels_where("1 = 0", [], owners, window_of(params, context), using):
         lacking = shortfall(each.level, strictest.horizon)
         if lacking:
             items.append(

@@ -13,7 +13,7 @@ from guiju.domains.policy.subjects import VersionStanding
 from guiju.kernel.commands.context import Context
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 
 DAY = 86_400
 
@@ -61,8 +61,7 @@ class VersionWatch(Watch):
     def subjects(self, context: Context) -> Subjects:
         found = list(self.things(in_force(context), context))
         keys = {thing.key for thing in found}
-        open_now = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        over = sorted(set(open_now.values_list("fingerprint", flat=True)) - keys)
+        over = sorted(unsettled(self.key, context.using) - keys)
         found += [Thing(key, self.over(key.partition(".")[0]), 0) for key in over]
         columns = {
             "mark": [thing.key for thing in found],

@@ -143,7 +143,7 @@ def plan(now: datetime | None = None, using: str = "default") -> None:
     ahead = days(last + timedelta(days=1), today) if last else iter((today,))
     began = _rules_since(using) if first in {None, today} else None
     wanted = [*list(ahead)[:MOST_DAYS], *([last] if last == today else [])]
-    fresh = _fresh({now.day: _lines(now, began, moment) for now in situations(wanted, using)}, using)
+    fresh = _fresh({each.day: _lines(each, began, moment) for each in situations(wanted, using)}, using)
     items = [{"day": day, "lines": lines} for day, lines in fresh.items() if lines or day != last]
     if items:
         marks = [(day, sorted(line["fingerprint"] for line in lines)) for day, lines in fresh.items()]

@@ -92,11 +92,11 @@ def _take(subject: Subject, moment: datetime, using: str) -> Reaction:
     return tried_record(records()[key], using)
 
 
-def latest(controls: Collection[str] | None = None, using: str = "default") -> dict[str, SelfTest]:
-    """The last noted test of each control, of all or of some."""
+def latest(controls: Collection[str], using: str = "default") -> dict[str, SelfTest]:
+    """The last noted test of each of these controls."""
     last = SelfTest.objects.filter(control=OuterRef("control")).order_by("-id").values("id")[:1]
-    rows = SelfTest.objects.using(using).filter(id=Subquery(last))
-    return {row.control: row for row in (rows if controls is None else rows.filter(control__in=controls))}
+    rows = SelfTest.objects.using(using).filter(id=Subquery(last), control__in=controls)
+    return {row.control: row for row in rows}
 
 
 def take_all(moment: datetime | None = None, using: str = "default") -> Iterator[tuple[Subject, Reaction]]:

@@ -20,7 +20,7 @@ from guiju.kernel.controls.record import Record
 from guiju.kernel.controls.self_test.taking import latest
 from guiju.kernel.controls.signs import UNTESTED
 from guiju.kernel.controls.watch import Watch
-from guiju.kernel.findings.models import Finding
+from guiju.kernel.findings.standing import unsettled
 from guiju.kernel.org.holders import first_at
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.duplicates import duplicates_in_force
@@ -71,8 +71,7 @@ class SelfTestMissed(Watch):
 
     def subjects(self, context: Context) -> Subjects:
         bound = bindings_in_force(timezone.localdate(context.now), context.using).values_list("control", flat=True)
-        open_now = Finding.objects.using(context.using).filter(control=self.key, resolved_at__isnull=True)
-        wanted = {*bound, *open_now.values_list("fingerprint", flat=True)}
+        wanted = {*bound, *unsettled(self.key, context.using)}
         tests = dict(sorted(latest(wanted, context.using).items()))
         found = Subjects(SelfTested, {"control": list(tests)}, list(range(len(tests))), [None] * len(tests))
         found.memo["tests"] = list(tests.values())

@@ -19,7 +19,8 @@ from guiju.kernel.controls.models import GateApproval, GateTrial, WrittenGate
 from guiju.kernel.controls.written import offered
 from guiju.kernel.controls.written.expression import BadExpression, check, names_in
 from guiju.kernel.controls.written.gate import BAD, FAILED, GOOD, CelGate, Version, gate_of
-from guiju.kernel.rulebook.commands import canonical, renew_rules_version
+from guiju.kernel.rulebook.commands import canonical
+from guiju.kernel.rulebook.kept import renew_rules_version
 from guiju.kernel.store.arrays import any_of, array
 
 PREFIX = "own."
@@ -215,7 +216,7 @@ class ApproveGate(Command):
             "approved_at": work.recorded_at,
         }
         work.insert(GateApproval, columns, batch.size)
-        renew_rules_version(work)
+        renew_rules_version(work.using)
 
 
 def _not_yet(item: int, record: Any, actor: int, done: set[int], tried: set[int]) -> Iterator[Refusal]:

@@ -15,6 +15,7 @@ from guiju.kernel.commands.work import Work
 from guiju.kernel.rulebook.adopting.adopt import AdoptedClause, AdoptedRulebook
 from guiju.kernel.rulebook.adopting.carrying import Laid, earlier_of, laid_out
 from guiju.kernel.rulebook.commands import KINDS, KindName
+from guiju.kernel.rulebook.kept import wait_for_rules
 from guiju.kernel.rulebook.models import DraftClause, DraftDecision, DraftRulebook, Rulebook, TextReading
 from guiju.kernel.rulebook.subjects import RulebookDrafted
 
@@ -107,7 +108,7 @@ class AdoptText(Command):
 
 def _codes(batch: Batch, work: Work) -> tuple[list[str], list[int]]:
     """Codes and editions; who numbers waits for whoever is numbering."""
-    work.execute("update rulebook_rulesversion set version = version where id = 1")
+    wait_for_rules(work.using)
     known = Rulebook.objects.using(work.using).filter(code__startswith="G").values_list("code", flat=True)
     editions = dict(DraftRulebook.objects.using(work.using).order_by("edition").values_list("code", "edition"))
     last = max((int(code[1:]) for code in {*known, *editions}), default=0)

@@ -19,6 +19,7 @@ from guiju.kernel.rulebook.adopting.carrying import whole_text
 from guiju.kernel.rulebook.adopting.deciding import DraftedClause, Turn, out_of_turn
 from guiju.kernel.rulebook.adopting.drafting import LISTS, best_score, clause_data
 from guiju.kernel.rulebook.adopting.standing import standing_of
+from guiju.kernel.rulebook.kept import wait_for_rules
 from guiju.kernel.rulebook.models import Clause, DraftClause, DraftDecision, DraftRulebook, Fate, Settled
 from guiju.lib.rulebooks.outline import OutlinedClause
 
@@ -161,7 +162,7 @@ def _made(row: Made, second: DraftClause | None) -> dict[str, Any]:
 
 def _next_codes(drafts: set[int], work: Work) -> dict[int, Iterator[str]]:
     """By draft, codes that no clause of its rulebook has had; who numbers waits for whoever is numbering."""
-    work.execute("update rulebook_rulesversion set version = version where id = 1")
+    wait_for_rules(work.using)
     books = dict(DraftRulebook.objects.using(work.using).filter(pk__in=drafts).values_list("pk", "code"))
     codes = set(books.values())
     last = dict.fromkeys(codes, 0)
