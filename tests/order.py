@@ -1,8 +1,9 @@
-"""The order of a run: what takes long first, so that no worker waits for the other's last test; one rulebook's clauses together."""
+"""The order of a run: what takes long first, so that no worker waits for the other's last test; one rulebook's tests together."""
 
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from tests.bases import books_of
 
@@ -12,8 +13,12 @@ _ROOT = Path(__file__).parents[1]
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    of_clauses = [place for place, item in enumerate(items) if item.get_closest_marker("clause")]
-    in_order = sorted((items[place] for place in of_clauses), key=lambda item: books_of(item) or ())
-    for place, item in zip(of_clauses, in_order, strict=True):
-        items[place] = item
-    items.sort(key=lambda item: not item.path.relative_to(_ROOT).as_posix().startswith(LONG))
+    usual = (None, (), tuple(settings.GUIJU_RULEBOOKS))
+
+    def place(item: pytest.Item) -> tuple[int, tuple[str, ...]]:
+        if item.path.relative_to(_ROOT).as_posix().startswith(LONG):
+            return 0, ()
+        books = books_of(item)
+        return (2, ()) if books is None or books in usual else (1, books)
+
+    items.sort(key=place)

@@ -15,7 +15,7 @@ import pytest
 from guiju.kernel.archive import container
 from guiju.lib.runs import IDS_A_RUN
 from tests.archive.installation import Installation, contents, installation
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 GROWN_BY_RESTORE = {"audit_treehead", "audit_signingkey"}
 
@@ -37,7 +37,7 @@ def working(place: Installation, stop: Path) -> Iterator[list[int]]:
     runs += sorted(run for said in told for run in said.get("runs", ()))
 
 
-@every_third_run(0)
+@every_eighth_run(2)
 def test_a_backup_under_load_is_one_moment_and_comes_back_whole(
     founded: Installation, other_place: Installation, tmp_path: Path
 ) -> None:
@@ -91,7 +91,7 @@ def test_a_backup_under_load_is_one_moment_and_comes_back_whole(
 
 
 @pytest.mark.skipif(not os.environ.get("GUIJU_TEST_POSTGRES"), reason="needs both engines")
-@every_third_run(1)
+@every_eighth_run(2)
 def test_an_installation_moves_between_the_engines_and_back(company: Installation, tmp_path: Path) -> None:
     folder = company.data.parent
     embedded = replace(company, data=tmp_path / "embedded", database="")

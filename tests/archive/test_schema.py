@@ -3,12 +3,12 @@
 from typing import Any
 
 from tests.archive.installation import Installation
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 DJANGOS = {"auth_group_permissions.id", "auth_group_permissions_id_seq"}
 
 
-@every_third_run(1)
+@every_eighth_run(4)
 def test_a_first_start_leaves_what_the_migrations_leave(place: Installation, other_place: Installation) -> None:
     at_once, one_by_one = place.act("schema"), other_place.act("schema", "one_by_one")
     assert at_once.keys() == one_by_one.keys()

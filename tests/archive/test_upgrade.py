@@ -14,7 +14,7 @@ import pytest
 from guiju.cli.source_tree import ROOT
 from tests.archive.installation import GUIJU, Installation, contents, copy_of
 from tests.faults.kill_upgrade import OLDER, killed_upgrades
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 TRIALS = int(os.environ.get("GUIJU_TRIALS", "1"))
 
@@ -34,7 +34,7 @@ def older(aged: Installation, tmp_path: Path) -> Iterator[Installation]:
         yield made
 
 
-@every_third_run(0)
+@every_eighth_run(5)
 def test_an_older_database_is_backed_up_upgraded_and_verified(older: Installation, other_place: Installation) -> None:
     told = older.guiju("upgrade").stdout
     assert "核验通过" in told
@@ -58,7 +58,7 @@ def test_an_older_database_is_backed_up_upgraded_and_verified(older: Installatio
     assert after["warehouse_move"] == before["warehouse_move"] != []
 
 
-@every_third_run(0)
+@every_eighth_run(7)
 def test_a_dropped_trigger_is_put_back(company: Installation, embedded: Installation) -> None:
     folder = company.data.parent
     embedded.guiju("restore", folder / "first.guiju", "--keys", folder / "keys", "--data", embedded.data)
@@ -69,7 +69,7 @@ def test_a_dropped_trigger_is_put_back(company: Installation, embedded: Installa
     assert embedded.act("pending")["missing"] == []
 
 
-@every_third_run(1)
+@every_eighth_run(7)
 def test_a_newer_database_is_left_alone(company: Installation, embedded: Installation) -> None:
     folder = company.data.parent
     embedded.guiju("restore", folder / "first.guiju", "--keys", folder / "keys", "--data", embedded.data)
@@ -96,7 +96,7 @@ def test_up_does_not_upgrade_a_company_that_is_no_demo(older: Installation) -> N
     assert "请先停止服务" in done.stderr
 
 
-@every_third_run(1)
+@every_eighth_run(1)
 def test_up_upgrades_a_demo_after_a_backup_and_nobody_upgrades_under_it(older: Installation) -> None:
     port = _free_port()
     up = subprocess.Popen(
@@ -125,7 +125,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@every_third_run(2)
+@every_eighth_run(5)
 def test_a_killed_upgrade_is_undone_or_done_and_can_be_run_again(older: Installation) -> None:
     figures = killed_upgrades(older, TRIALS, os.environ.get("GUIJU_SEED", "suite"))
     assert figures["killed"] == TRIALS

@@ -8,7 +8,7 @@ from guiju.kernel.audit import anchor, report, rows, sealer
 from guiju.kernel.audit.report import Result, register_check
 from guiju.kernel.audit.verify import verify
 from tests.audit.company import MOVES, arrive, history
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 pytestmark = pytest.mark.django_db
 OWN = ["triggers", "keys", "heads", "leaves", "payloads", "private", "documents", "unnamed", "anchor"]
@@ -34,7 +34,7 @@ def test_everything_is_counted(vault: Path) -> None:
     assert (counted["anchor"], told.unsealed) == (2, 1)
 
 
-@every_third_run(0)
+@every_eighth_run(3)
 @pytest.mark.parametrize(("runs", "most"), [(1, 100_000), (2, 100_000), (2_000, 1), (3, 20)])
 def test_windows_do_not_change_the_verdict(vault: Path, monkeypatch: pytest.MonkeyPatch, runs: int, most: int) -> None:
     assert vault

@@ -10,7 +10,7 @@ from tests.authorization.company import Company
 from tests.authorization.holes import Hole, holes, planted
 from tests.turns import in_turn
 
-EVERY = 29
+EVERY = 37
 UNNOTICED = {
     "safety.area_rounds of all places": "the company of the table has no rounds",
     "inspections.views shows asked whole": "nobody from outside has looked at anything",
@@ -31,8 +31,15 @@ def noticed(hole: Hole, cells: list[Cell]) -> str:
     return ""
 
 
-def test_planted_holes_are_noticed(cells: list[Cell], record_property: Any) -> None:
-    chosen = in_turn(holes(), EVERY)
+def test_holes_are_many_and_near_something_and_planted_ones_are_noticed(
+    cells: list[Cell], record_property: Any
+) -> None:
+    known = holes()
+    assert len(known) >= 100
+    assert len({hole.name for hole in known}) == len(known)
+    names = [str(cell) for cell in cells]
+    assert [hole.name for hole in known if not any(hole.near in name for name in names)] == []
+    chosen = in_turn(known, EVERY)
     caught = {}
     for hole in chosen:
         with planted(hole):
@@ -40,12 +47,4 @@ def test_planted_holes_are_noticed(cells: list[Cell], record_property: Any) -> N
     missed = [name for name, by in caught.items() if not by]
     record_property("holes", (len(chosen), len(missed)))
     assert [name for name in missed if name not in UNNOTICED] == []
-    assert len(missed) <= len(UNNOTICED) < len(holes()) // 100
-
-
-def test_every_hole_is_near_something_and_there_are_enough(cells: list[Cell]) -> None:
-    known = holes()
-    assert len(known) >= 100
-    assert len({hole.name for hole in known}) == len(known)
-    names = [str(cell) for cell in cells]
-    assert [hole.name for hole in known if not any(hole.near in name for name in names)] == []
+    assert len(missed) <= len(UNNOTICED) < len(known) // 100

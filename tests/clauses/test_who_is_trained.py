@@ -100,7 +100,7 @@ def test_a_training_file(company: Company) -> None:
 @pytest.mark.clause("S20.24")
 def test_yearly_safety_training(company: Company) -> None:
     clause, first = "S20.24", today()
-    post("machine_operator", "设备操作工")
+    post("equipment_operator", "设备操作员")
     safety = course(company, "AQ", "安全")
     people = {KEEPER: 90, ACCOUNTANT: 90, HEAD: 95}
     taught(company, safety, first, people)
@@ -109,18 +109,18 @@ def test_yearly_safety_training(company: Company) -> None:
         pass_by()
         assert KEEPER not in named(clause, UNCOVERED), f"{clause}: within 12 months nobody is listed"
         taught(company, safety, lapses - timedelta(days=1), {HEAD: 95})
-        assert given(HEAD, "machine_operator", "first").done == [0]
+        assert given(HEAD, "equipment_operator", "first").done == [0]
     with time_machine.travel(at(lapses), tick=False):
         pass_by()
         assert KEEPER in named(clause, UNCOVERED), f"{clause}: 12 months and a day: he is listed"
-        assert not given(KEEPER, "machine_operator", "early").warnings, f"{clause}: for 30 days no more than that"
+        assert not given(KEEPER, "equipment_operator", "early").warnings, f"{clause}: for 30 days no more than that"
     with time_machine.travel(at(lapses + timedelta(days=30)), tick=False):
         post("press_operator", "压机工")
         pass_by()
         assert ACCOUNTANT in named(clause, UNCOVERED), f"{clause}: of office staff he stays listed"
         outcome = given(ACCOUNTANT, "operator", "office")
         assert not outcome.warnings, f"{clause}: and at a desk nothing more comes of it"
-        late = given(SERVICE, "machine_operator", "untrained")
+        late = given(SERVICE, "equipment_operator", "untrained")
         assert late.done == [0], f"{clause}: the task is given"
         ended = _machine_again(KEEPER)
         warned(clause, ended, "TRAINING_EXPIRED", "可由 马主管 带教")
@@ -128,7 +128,7 @@ def test_yearly_safety_training(company: Company) -> None:
 
 def _machine_again(person: str) -> Outcome:
     """The machine post anew, at a place of its own."""
-    item = {"person": person, "post": "machine_operator", "place": "WH1"}
+    item = {"person": person, "post": "equipment_operator", "place": "WH1"}
     return run_items(Assign, [item], Context(SYSTEM, request_id=f"machine:{person}"))
 
 

@@ -19,14 +19,14 @@ from guiju.kernel.findings import standing
 from guiju.kernel.findings.models import Escalation, Finding
 from guiju.kernel.rulebook.models import Waiver
 from tests.demo.told import TODAY, days, heaviest, lit, page, rows, runs
-from tests.turns import are_all_wanted, every_third_run
+from tests.turns import are_all_wanted, every_eighth_run
 
 FIRST = TODAY - timedelta(days=story.DAYS)
 MOST_A_DAY = 6
 LOOK_EVERY = 5
 
 
-@every_third_run(2)
+@every_eighth_run(0)
 @pytest.mark.skipif(
     connection.vendor == "postgresql", reason="told once a suite; its first days are told on both engines"
 )

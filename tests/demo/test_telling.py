@@ -18,7 +18,7 @@ from guiju.kernel.controls.ticker import tick
 from guiju.kernel.worklist import ticking
 from tests.authorization.asking import undone
 from tests.demo.told import TODAY, runs
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 from tests.web.demo_people import entered
 
 DAYS = 3
@@ -28,7 +28,7 @@ class Killed(BaseException):
     """The program ends in the middle of a scene."""
 
 
-@every_third_run(1)
+@every_eighth_run(3)
 def test_it_goes_on_where_it_was_killed(today: None, monkeypatch: pytest.MonkeyPatch) -> None:
     with undone():
         assert story.tell(days=DAYS) == []
@@ -113,7 +113,7 @@ def _by(username: str) -> int:
     return DutyDone.objects.filter(done_by=Account.objects.get(username=username).pk, item__day__gt=TODAY).count()
 
 
-@every_third_run(0)
+@every_eighth_run(2)
 def test_those_who_are_away_are_played(morning: Any) -> None:
     _at(morning, "07:32")
     assert not _by("wang"), "a few minutes after they are due"
@@ -129,7 +129,7 @@ def test_those_who_are_away_are_played(morning: Any) -> None:
     assert runs() == told, "each scene once"
 
 
-@every_third_run(0)
+@every_eighth_run(3)
 def test_nobody_acts_for_who_is_signed_in(morning: Any) -> None:
     with time_machine.travel(at(morning, "07:35"), tick=False):
         assert entered("wang").get("/").status_code == 200

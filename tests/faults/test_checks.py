@@ -13,7 +13,7 @@ from guiju.kernel.audit.report import Result, registered_checks
 from guiju.kernel.commands.models import Receipt as DoorReceipt
 from guiju.kernel.store import bulk, triggers
 from tests.faults.people import KEEPER, SERVICE, account, do, must
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 pytestmark = pytest.mark.django_db
 OWN = {
@@ -194,7 +194,7 @@ DAMAGE = [
 ]
 
 
-@every_third_run(1)
+@every_eighth_run(7)
 def test_each_damage_is_named() -> None:
     busy_company()
     for statement, check, words in DAMAGE:

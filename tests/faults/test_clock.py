@@ -7,10 +7,10 @@ import pytest
 from tests.faults.clock import library
 from tests.faults.scenario import figures_of
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 
-@every_third_run(1)
+@every_eighth_run(6)
 @pytest.mark.skipif(library() is None, reason="needs libfaketime (apt install libfaketime)")
 def test_closed_days_stay_closed_and_duties_come_once() -> None:
     seed = os.environ.get("GUIJU_SEED", "suite")

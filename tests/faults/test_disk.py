@@ -10,7 +10,7 @@ from tests.faults.preloaded import compiler
 from tests.faults.scenario import figures_of
 from tests.faults.slow_disk import COMMANDS, WRITERS
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 
 def may_mount() -> bool:
@@ -23,7 +23,7 @@ def may_mount() -> bool:
 needs_mount = pytest.mark.skipif(not may_mount(), reason="needs root on Linux")
 
 
-@every_third_run(0)
+@every_eighth_run(1)
 @needs_mount
 def test_nothing_is_confirmed_that_is_not_evidenced() -> None:
     played = figures_of("disk", ENGINE, "--only", "database", "--only", "media", "--only", "anchor")
@@ -35,7 +35,7 @@ def test_nothing_is_confirmed_that_is_not_evidenced() -> None:
     assert played["anchor"]["seals put off"] == played["anchor"]["command 200"] > 0
 
 
-@every_third_run(1)
+@every_eighth_run(5)
 @needs_mount
 def test_what_can_only_be_read_says_so_and_goes_on() -> None:
     played = figures_of("disk", ENGINE, "--only", "read_only")["read_only"]
@@ -43,7 +43,7 @@ def test_what_can_only_be_read_says_so_and_goes_on() -> None:
     assert played["done when asked again"] == 1
 
 
-@every_third_run(2)
+@every_eighth_run(1)
 @pytest.mark.skipif(compiler() is None, reason="the slow disk is a library to be compiled")
 @pytest.mark.skipif(ENGINE != "sqlite", reason="a server of its own takes too long here; the campaign has it")
 def test_a_slow_disk_only_takes_longer() -> None:

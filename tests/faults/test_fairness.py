@@ -6,13 +6,13 @@ from tests.faults.fairness import SLOWEST_SHARE, WRITERS
 from tests.faults.scenario import figures_of
 from tests.faults.test_oversell import LONGEST_MS, ROUNDS
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 EACH = "4"
 """Commands a client; the longest wait is judged in a campaign, not beside other tests."""
 
 
-@every_third_run(0)
+@every_eighth_run(6)
 def test_nobody_waits_in_a_circle_is_told_of_a_lock_or_left_behind() -> None:
     seed = os.environ.get("GUIJU_SEED", "suite")
     played = figures_of("fairness", ENGINE, "--each", EACH, "--rounds", str(ROUNDS), "--seed", seed)["rounds"]

@@ -3,10 +3,10 @@
 from tests.faults.guessing import MOST_AN_HOUR
 from tests.faults.scenario import figures_of
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 
-@every_third_run(2)
+@every_eighth_run(7)
 def test_guesses_are_bounded_and_the_boss_comes_in() -> None:
     played = figures_of("guessing", ENGINE, "--guesses", "120", "--accounts", "6")
     assert set(played) == {"one address", "many addresses", "many addresses, the boss"}

@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.scenario import figures_of
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 SEQUENCES, STEPS = os.environ.get("GUIJU_SEQUENCES", "12"), "40"
 SEED = os.environ.get("GUIJU_SEED", "20")
@@ -14,7 +14,7 @@ LEAST_KINDS = 18
 """So many commands are done at least once, and so many are refused in some way."""
 
 
-@every_third_run(2)
+@every_eighth_run(3)
 @pytest.mark.skipif(ENGINE != "sqlite", reason="sequences begin anew in memory; the engines are compared below")
 def test_the_program_does_what_the_model_says() -> None:
     played = figures_of("model.machine", ENGINE, "--sequences", SEQUENCES, "--steps", STEPS, "--seed", SEED)
@@ -23,7 +23,7 @@ def test_the_program_does_what_the_model_says() -> None:
     assert played["refused"] > 0
 
 
-@every_third_run(2)
+@every_eighth_run(6)
 @pytest.mark.skipif(ENGINE != "postgres", reason="needs both engines")
 def test_both_engines_hold_the_same() -> None:
     played = figures_of("model.differential", "", "--steps", "120", "--seed", SEED)

@@ -5,7 +5,7 @@ import os
 from tests.faults.oversell import UNITS, Attempt, waits
 from tests.faults.scenario import figures_of
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 ROUNDS = int(os.environ.get("GUIJU_ROUNDS", "1"))
 LONGEST_MS = 20_000
@@ -16,21 +16,21 @@ def rounds(scenario: str) -> list[dict[str, int]]:
     return figures_of("oversell", ENGINE, "--rounds", str(ROUNDS), "--only", scenario)[scenario]
 
 
-@every_third_run(2)
+@every_eighth_run(7)
 def test_a_hundred_units_are_sold_a_hundred_times() -> None:
     played = rounds("one_product")
     assert [each["sold"] for each in played] == [UNITS] * ROUNDS
     assert max(each["longest"] for each in played) < LONGEST_MS
 
 
-@every_third_run(0)
+@every_eighth_run(6)
 def test_a_hundred_units_are_promised_a_hundred_times() -> None:
     played = rounds("one_promise")
     assert [each["held"] for each in played] == [UNITS] * ROUNDS
     assert max(each["longest"] for each in played) < LONGEST_MS
 
 
-@every_third_run(1)
+@every_eighth_run(7)
 def test_orders_of_several_products_do_not_wait_in_a_circle() -> None:
     played = rounds("many_products")
     assert [(each["deadlocks"], each["again"]) for each in played] == [(0, 0)] * ROUNDS

@@ -7,12 +7,12 @@ import pytest
 from tests.faults.preloaded import compiler
 from tests.faults.scenario import figures_of
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 POINTS = int(os.environ.get("GUIJU_POINTS", "6"))
 
 
-@every_third_run(2)
+@every_eighth_run(2)
 @pytest.mark.skipif(compiler() is None, reason="the recording disk is a library to be compiled")
 @pytest.mark.skipif(
     ENGINE != "sqlite", reason="a server of its own syncs there; tests/faults/test_kill_server.py kills it"

@@ -13,7 +13,7 @@ HEAD = """# Mutation table
 
 `./guiju mutate` breaks every control of every live clause in turn and runs the clause's test: it must fail at an assertion
 that cites the clause. *close*: the binding ended yesterday; *pass*: the judge always passes; *disable*: the named trigger is
-dropped. In the suite run one of each clause of the spine and of one clause in seventeen others, which change daily and
+dropped. In the suite run one of each clause of the spine and of one clause in twenty-three others, which change daily and
 differ between the engines.
 
 | Clause | Control | Way | Noticed |

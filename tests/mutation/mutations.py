@@ -67,11 +67,11 @@ def mutations() -> list[Mutation]:
 
 
 SPINE = {"S03.06", "S03.08", "S03.10", "S03.12"}
-EVERY = 17
+EVERY = 23
 
 
 def sampled(turn: int) -> list[Mutation]:
-    """One mutation of each clause of the spine and of one clause in seventeen others; ``./guiju mutate`` makes them all."""
+    """One mutation of each clause of the spine and of one clause in twenty-three others; ``./guiju mutate`` makes them all."""
     by_clause: dict[str, list[Mutation]] = {}
     for mutation in mutations():
         by_clause.setdefault(mutation.clause, []).append(mutation)

@@ -1,7 +1,6 @@
 """Passwords, second factors, sessions, tokens: what proves an account, and what no longer does."""
 
 import base64
-import statistics
 import time
 from datetime import timedelta
 from hashlib import sha256
@@ -38,7 +37,7 @@ from guiju.kernel.org.commands import (
     WithdrawToken,
 )
 from tests.org.company import ADMIN, CLERK, Company, said, today
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 GOOD = "Pferd-Gurke-77"
 
@@ -150,7 +149,7 @@ class TestPassword:
             assert encoded not in text
             assert sha256(GOOD.encode()).hexdigest() not in text
 
-    @every_third_run(2)
+    @every_eighth_run(7)
     def test_known_and_unknown_names_take_the_same_time(self, company: Company, settings) -> None:
         settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
         person = company.person()
@@ -162,7 +161,7 @@ class TestPassword:
                 began = time.thread_time()
                 assert passwords.check(name, "wrong") is None
                 times.append(time.thread_time() - began)
-        known, unknown = (statistics.median(times) for times in spent.values())
+        known, unknown = map(min, spent.values())  # what disturbs a run only makes it longer
         assert known > 0.02
         assert abs(known - unknown) / known < 0.2
 

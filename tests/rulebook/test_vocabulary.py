@@ -35,14 +35,20 @@ def test_every_actor_is_mapped_and_no_mapping_is_idle() -> None:
     assert said | explaining == file("actors")["actors"].keys()
 
 
-def test_actors_are_posts_or_outside_parties_and_each_of_them_acts() -> None:
+def test_actors_are_posts_or_outside_parties_and_each_of_them_acts_or_is_named() -> None:
     given = file("actors")
     known = {**given["posts"], **given["parties"]}
     assert len(known) == len(given["posts"]) + len(given["parties"])
     assert len(set(known.values())) == len(known)
-    used = {code for codes in given["actors"].values() for code in codes}
-    assert used == known.keys()
+    acting = {code for codes in given["actors"].values() for code in codes}
+    assert acting | (named_by_params() & given["posts"].keys()) == known.keys()
     assert [spelling for spelling, codes in given["actors"].items() if not codes or len(set(codes)) < len(codes)] == []
+
+
+def named_by_params() -> set[str]:
+    given = [binding.get("params", {}) for clause in clauses().values() for binding in clause.get("bindings", [])]
+    values = [value for params in given for value in params.values() if isinstance(value, list)]
+    return {each for value in values for each in value if isinstance(each, str)}
 
 
 def test_every_trigger_is_mapped_in_one_list_and_no_mapping_is_idle() -> None:

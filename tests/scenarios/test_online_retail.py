@@ -28,7 +28,7 @@ from guiju.kernel.org.models import LegalEntity, Place
 from guiju.kernel.rulebook import pack
 from tests.audit.vault import vault
 from tests.scenarios.recompute import Result, recompute
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 __all__ = ["vault"]
 
@@ -71,9 +71,19 @@ def two_months() -> Path:
 
 @pytest.fixture(scope="session")
 def three_days(two_months: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return part_of(two_months, r",2010-12-0[123] ", tmp_path_factory.mktemp("days"))
+
+
+@pytest.fixture(scope="session")
+def three_mornings(two_months: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Imported in 18 steps."""
+    return part_of(two_months, r",2010-12-0[123] (0[789]|10)", tmp_path_factory.mktemp("mornings"))
+
+
+def part_of(two_months: Path, moments: str, folder: Path) -> Path:
     with gzip.open(two_months, "rt", encoding="utf-8", newline="") as whole:
-        kept = [line for number, line in enumerate(whole) if not number or re.search(r",2010-12-0[123] ", line)]
-    path = tmp_path_factory.mktemp("retail") / "three-days.csv"
+        kept = [line for number, line in enumerate(whole) if not number or re.search(moments, line)]
+    path = folder / "part.csv"
     path.write_text("".join(kept), encoding="utf-8", newline="")
     return path
 
@@ -135,7 +145,7 @@ def told(summary: Summary) -> dict[str, object]:
     return {name: value for name, value in summary.as_dict().items() if name != "seconds"}
 
 
-@every_third_run(0)
+@every_eighth_run(0)
 # On PostgreSQL one transaction keeps every old version of a balance; on SQLite a flush searches children row by row.
 @pytest.mark.django_db(transaction=connection.vendor == "postgresql")
 def test_two_months_come_to_the_penny(two_months: Path, vault: Path) -> None:
@@ -162,16 +172,16 @@ def test_three_days_under_the_rulebook(three_days: Path, vault: Path) -> None:
     assert_verified()
 
 
-def test_a_second_import_changes_nothing(three_days: Path, vault: Path) -> None:
-    first = load(three_days, {})
+def test_a_second_import_changes_nothing(three_mornings: Path, vault: Path) -> None:
+    first = load(three_mornings, {})
     evidence = Evidence.objects.count()
-    assert told(load(three_days, {})) == told(first)
+    assert told(load(three_mornings, {})) == told(first)
     assert Evidence.objects.count() == evidence
 
 
-@pytest.mark.parametrize("steps", [3, 5, 9, 20])
+@pytest.mark.parametrize("steps", [3, 5, 9, 17])
 def test_an_interrupted_import_goes_on(
-    three_days: Path, vault: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+    three_mornings: Path, vault: Path, monkeypatch: pytest.MonkeyPatch, steps: int
 ) -> None:
     left = iter(range(steps))
 
@@ -183,11 +193,11 @@ def test_an_interrupted_import_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(importer, "through", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            load(three_days, {})
+            load(three_mornings, {})
     done = Evidence.objects.count()
-    summary = load(three_days, {})
+    summary = load(three_mornings, {})
     assert Evidence.objects.count() > done
-    assert_as_recomputed(summary, three_days)
+    assert_as_recomputed(summary, three_mornings)
     assert_verified()
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.archive.installation import Installation, contents, installation
 from tests.settings import ENGINE
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 from tests.upgrade import FOLDER, LARGEST_BYTES, PASSPHRASE
 from tests.upgrade.make import make
 
@@ -41,13 +41,13 @@ def comes_up(place: Installation, folder: Path, version: str) -> None:
     assert place.verify()["ok"]
 
 
-@every_third_run(0)
+@every_eighth_run(4)
 @pytest.mark.parametrize("version", RELEASES)
 def test_a_release_comes_up_to_today(version: str, place: Installation) -> None:
     comes_up(place, FOLDER, version)
 
 
-@every_third_run(1)
+@every_eighth_run(4)
 def test_what_would_be_released_today_comes_up(place: Installation, tmp_path: Path) -> None:
     make("today", tmp_path, steps=15)
     comes_up(place, tmp_path, "today")

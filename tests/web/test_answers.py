@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings
 
 from guiju.config import urls
 from guiju.web import errors
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 from tests.web import cast
 from tests.web.conftest import AsPerson
 
@@ -228,7 +228,7 @@ print(answer.status_code, answer["X-Request-ID"])
 """
 
 
-@every_third_run(1)
+@every_eighth_run(7)
 def test_the_log_line_of_a_fault_has_the_number() -> None:
     """In a process of its own: here pytest has its hands on the logs."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.web.failing"}

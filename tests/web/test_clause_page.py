@@ -16,9 +16,13 @@ from guiju.kernel.controls.watch import watches
 from guiju.kernel.findings.commands import OpenFinding
 from guiju.kernel.rulebook.models import Clause
 from guiju.kernel.store import triggers
+from guiju.web import params
 from tests.clauses.company import KEEPER, OWNER, Company
 from tests.lights.stage import self_test
 from tests.rulebook.pack import clauses
+from tests.turns import in_turn
+
+KEY = re.compile(r"[a-z]{2,}_[a-z_]{2,}|\bon-[a-z]+|\b(?:stock|ledger|people|trade|trust|infosec|policy)\.[a-z]")
 
 pytestmark = [pytest.mark.django_db, pytest.mark.founded("all")]
 
@@ -101,10 +105,21 @@ def test_what_does_not_apply_says_which_answer_makes_it_so(keeper: Client) -> No
 
 def test_every_clause_of_the_pack_has_a_page_without_english_keys(keeper: Client) -> None:
     """A param, a trigger or a post that nobody has named would show as its key."""
-    key = re.compile(r"[a-z]{2,}_[a-z_]{2,}|\bon-[a-z]+|\b(?:stock|ledger|people|trade|trust|infosec|policy)\.[a-z]")
-    for code in Clause.objects.order_by("code").values_list("code", flat=True)[::9]:
+    shown = {}
+    for code in in_turn(Clause.objects.order_by("code").values_list("code", flat=True), 17):
         body = page(keeper, code).split("<main")[1].split("</main>")[0]
-        assert not key.search(re.sub(r"<[^>]*>", "", body)), code
+        shown[code] = set(KEY.findall(re.sub(r"<[^>]*>", "", body)))
+    assert {code: keys for code, keys in shown.items() if keys} == {}
+
+
+def test_every_param_of_a_binding_is_told_without_english_keys(db: None) -> None:
+    bound = [(code, each) for code, clause in clauses().items() for each in clause.get("bindings", [])]
+    shown = {
+        (code, each["control"]): set(KEY.findall(" ".join(f"{said.title} {said.value}" for said in told)))
+        for code, each in bound
+        for told in [list(params.told(each.get("params", {}), [each["control"]]))]
+    }
+    assert {where: keys for where, keys in shown.items() if keys} == {}
 
 
 class TestMap:

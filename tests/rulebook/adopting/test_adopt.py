@@ -8,7 +8,7 @@ import pytest
 from guiju.kernel.rulebook.adopting.adopt import AdoptedClause, adopt
 from guiju.lib.rulebooks.sources import text_lines
 from tests.archive.installation import Installation
-from tests.turns import every_third_run
+from tests.turns import every_eighth_run
 
 PACK = "guiju.packs.ecommerce"
 TEXT = """出入库管理办法
@@ -72,7 +72,7 @@ def test_a_clause_for_others_says_which_answer_makes_it_so() -> None:
     assert all(any("不适用" in warning for warning in clause.warnings) for clause in answered.clauses if clause.flags)
 
 
-@every_third_run(0)
+@every_eighth_run(0)
 def test_the_command_line_writes_json(tmp_path: Path) -> None:
     place = Installation(tmp_path / "data")
     file = tmp_path / "办法.txt"

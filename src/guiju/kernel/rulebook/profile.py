@@ -4,6 +4,7 @@ A clause applies unless one of its flags was answered with no: what nobody has a
 is signed and has a reason, so a clause that does not apply says who said so and why.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -55,6 +56,13 @@ class Answer(NamedTuple):
 def questions() -> tuple[Question, ...]:
     """The questions of the installed pack, in the order in which they are asked."""
     return tuple(Question(**each) for each in read(settings.GUIJU_PACK, "profile")["questions"])
+
+
+def spoken(text: str) -> str:
+    """A text of the pack with the questions in the place of the flags that it names."""
+    for each in questions():
+        text = re.sub(rf" ?\b{each.flag}\b ?", f"“{each.question}”", text, flags=re.ASCII)
+    return text
 
 
 def _latest(using: str) -> QuerySet[ProfileAnswer, tuple[Any, ...]]:

@@ -26,7 +26,7 @@ from guiju.kernel.findings.visibility import visible
 from guiju.kernel.org.permissions import register_permission
 from guiju.kernel.pages.addresses import command_address
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.kernel.rulebook import vocabulary
+from guiju.kernel.rulebook import profile, vocabulary
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Clause, Concern, Kind, Mode, Outcome
@@ -64,6 +64,7 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "clause": found,
         "light": _light(standing.shown),
         "concern": Concern(found.concern).label if found.concern else "",
+        "note": profile.spoken(found.note),
         "related": _related(found),
         "basis": checked_against(found.rulebook_id, timezone.now()),
         "goals": goals_served_by(code),
