@@ -22,7 +22,7 @@ from tests.turns import are_all_wanted, turn
 
 EXPECTED = Path(__file__).with_name("statements.json")
 SIZES = (1, 50, 1000)
-LARGEST_EVERY = 4
+LARGEST_EVERY = 6
 """So seldom is a case made with the largest size, where not every case is wanted."""
 Items = Callable[[int, int], list[dict[str, Any]]]
 """Makes so many items, the n-th time."""
