@@ -50,6 +50,10 @@ if ENGINE == "postgres":
     DATABASES["default"]["TEST"] = {"NAME": f"guiju_test_{sha256(str(DATA).encode()).hexdigest()[:12]}"}
     DATABASE_TEMPLATE = f"{DATABASES['default']['TEST']['NAME']}_template"
     DATABASES["default"]["CONN_MAX_AGE"] = 0
+    # A test asks each statement a few times: it is planned once, not eight times until the server keeps a plan.
+    once = "-c plan_cache_mode=force_generic_plan"
+    asked = DATABASES["default"]["OPTIONS"]
+    DATABASES["default"]["OPTIONS"] = {**asked, "prepare_threshold": 1, "options": f"{asked['options']} {once}"}
 else:
     # A file, so that threads and processes can share it.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA / "test.sqlite3")}
