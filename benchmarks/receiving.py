@@ -90,6 +90,9 @@ class Receiving:
             stock.insert_all(Count, count, ITEMS)
             stock.insert_all(CountLine, {**counts, "id": self.lines, "quantity": goods.quantities}, size)
 
+    def prepare_command(self) -> None:
+        """The command needs no more."""
+
     def ours(self) -> None:
         """The command, from input columns to commit."""
         batch = from_columns(
@@ -160,8 +163,9 @@ class Receiving:
             self.plain.insert()
             with connections[using].cursor() as cursor:
                 cursor.execute(
-                    "update warehouse_balance set good = good + d.quantity, last_move = d.last from (select warehouse_id, "
-                    "sku_id, sum(quantity) as quantity, max(id) as last from warehouse_move where id >= %s and id < %s "
+                    "update warehouse_balance set good = good + d.quantity, available = available + d.quantity, "
+                    "last_move = d.last from (select warehouse_id, sku_id, sum(quantity) as quantity, "
+                    "max(id) as last from warehouse_move where id >= %s and id < %s "
                     "group by 1, 2) d "
                     "where d.sku_id = warehouse_balance.sku_id and d.warehouse_id = warehouse_balance.warehouse_id",
                     [self.moves.start, self.moves.stop],

@@ -69,6 +69,7 @@ def measure(job: Job) -> list[Figure]:
             given = wanted.by_chance(chance)
             for side in (ours_side, raw_side):
                 side.prepare(number, given)
+            ours_side.prepare_command()
             raw_side.prepare_plain()
             if number in ANALYSED:
                 for side in (ours_side, raw_side):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from guiju.demo import company
 from guiju.domains.catalogue.models import Sku
-from guiju.domains.warehouse.checks import check_card
+from guiju.domains.warehouse.checks import check_card, check_reserved
 from guiju.domains.warehouse.models import Balance, Batch, Layer, Move
 from guiju.kernel.org.models import Person, Place
 from guiju.kernel.store.bulk import insert
@@ -35,7 +35,7 @@ _COMPARED = {
     "warehouse_batch": "0",
     "warehouse_layer": "sum(remaining)",
     "warehouse_move": "sum(cost + balance_after) + count(previous)",
-    "warehouse_balance": "sum(good)",
+    "warehouse_balance": "sum(good + available)",
 }
 """Tables that both sides must have filled alike, with what must agree beside the number of rows."""
 _ASTRAY = """
@@ -58,7 +58,7 @@ from (select warehouse_layer.*, %s + row_number() over (order by id) as move fro
 join warehouse_balance b on b.sku_id = l.sku_id and b.warehouse_id = l.warehouse_id
 """
 _CLOSED = """
-update warehouse_balance set good = good - d.quantity, last_move = d.last from (
+update warehouse_balance set good = good - d.quantity, available = available - d.quantity, last_move = d.last from (
   select sku_id, sum(quantity) as quantity, max(id) as last from warehouse_move where id > %s group by sku_id
 ) d where d.sku_id = warehouse_balance.sku_id
 """
@@ -150,10 +150,11 @@ class Stock:
             moments = {"occurred_at": now, "recorded_at": now}
             self.insert_all(Move, {**place, **amount, **line, **paper, **moments, "id": moves}, size)
             last = dict(zip(skus, moves, strict=True))
-            added = [(LAYER * count, last[sku], sku) for sku, count in Counter(skus).items()]
+            added = [(LAYER * count, LAYER * count, last[sku], sku) for sku, count in Counter(skus).items()]
             with connections[self.using].cursor() as cursor:
                 cursor.executemany(
-                    "update warehouse_balance set good = good + %s, last_move = %s where sku_id = %s", added
+                    "update warehouse_balance set good = good + %s, available = available + %s, last_move = %s where sku_id = %s",
+                    added,
                 )
 
     def close(self, run: int) -> None:
@@ -178,14 +179,16 @@ class Stock:
         """Rows and sums by table, to be equal on both sides.
 
         Raises:
-            SystemExit: moves, layers and balances of a SKU disagree, or its ledger lines are no chain.
+            SystemExit: moves, layers and balances of a SKU disagree, its ledger lines are no chain, or what is held is not
+                reserved.
         """
         if self.select(_ASTRAY)[0][0]:
             message = f"{self.using}: moves, layers and balances disagree"
             raise SystemExit(message)
-        if fault := check_card(self.using).fault:
-            message = f"{self.using}: {fault}"
-            raise SystemExit(message)
+        for check in (check_card, check_reserved):
+            if fault := check(self.using).fault:
+                message = f"{self.using}: {fault}"
+                raise SystemExit(message)
         found = {}
         for table, total in _COMPARED.items():
             rows, summed = self.select(f"select count(*), {total} from {table}")[0]
