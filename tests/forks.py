@@ -21,6 +21,12 @@ from typing import Any
 from guiju.cli.source_tree import ROOT
 
 
+def environment() -> dict[str, str]:
+    """This one without the tests' own settings, data and database."""
+    own = {"DJANGO_SETTINGS_MODULE", "GUIJU_DATA", "GUIJU_TEST_DATA", "GUIJU_DATABASE_URL"}
+    return {name: value for name, value in os.environ.items() if name not in own}
+
+
 def run(
     command: Sequence[str], environment: Mapping[str, str], url: str | None = None
 ) -> subprocess.CompletedProcess[str]:

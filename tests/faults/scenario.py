@@ -23,11 +23,7 @@ def figures_of(module: str, engine: str, *arguments: str, is_alone: bool = True)
     Raises:
         Failed: a predicate does not hold.
     """
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DJANGO_SETTINGS_MODULE", "GUIJU_DATA", "GUIJU_TEST_DATA", "GUIJU_DATABASE_URL"}
-    }
+    environment = forks.environment()
     if "GUIJU_TEST_DATA" in os.environ:
         environment.setdefault(FOUNDED, str(Path(os.environ["GUIJU_TEST_DATA"]) / "founded"))
     command = ["module", f"tests.faults.{module}", *filter(None, [engine]), *arguments]
