@@ -22,7 +22,7 @@ from guiju.cli.source_tree import ROOT
 
 
 def environment() -> dict[str, str]:
-    """This one without the tests' own settings, data and database."""
+    """The variables of the tests without their own settings, data and database."""
     own = {"DJANGO_SETTINGS_MODULE", "GUIJU_DATA", "GUIJU_TEST_DATA", "GUIJU_DATABASE_URL"}
     return {name: value for name, value in os.environ.items() if name not in own}
 
