@@ -8,12 +8,15 @@ import orjson
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.occasional import bindable_duties
 from guiju.kernel.controls.watch import watches
 from guiju.kernel.findings.commands import OpenFinding
+from guiju.kernel.rulebook import pack
+from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.models import Clause
 from guiju.kernel.store import triggers
 from guiju.web import params
@@ -41,6 +44,10 @@ def keeper(company: Company) -> Client:
 
 def page(client: Client, code: str) -> str:
     return client.get(f"/clauses/{code}/").content.decode()
+
+
+def on(client: Client, code: str, day: str) -> str:
+    return client.get(f"/clauses/{code}/", {"on": day}).content.decode()
 
 
 def test_controls_and_params_have_chinese_names(keeper: Client) -> None:
@@ -101,6 +108,30 @@ def test_what_does_not_apply_says_which_answer_makes_it_so(keeper: Client) -> No
     shown = page(keeper, "S16.10")
     assert "不适用" in shown
     assert "公司情况表明不适用：是否自己设计或生产商品？否" in shown
+
+
+def test_a_version_of_the_past_is_led_to_and_says_that_it_is_past(keeper: Client) -> None:
+    """Its numbers are those of its days; a version that another replaced on its first day was never in force."""
+    first = Clause.objects.get(code="S03.12").effective_from
+    for version, hours in ((2, 5), (3, 6)):
+        amended = {**clauses()["S03.12"], "params": {**clauses()["S03.12"]["params"], "default_post_delay_hours": hours}}
+        made = pack.item_of("S03", amended, "", version, timezone.localdate())
+        assert run_items(EnactClause, [made], Context(SYSTEM)).done == [0]
+    now, past = page(keeper, "S03.12"), on(keeper, "S03.12", str(first))
+    assert re.findall(r'href="(/clauses/S03.12/[?]on=[^"]*)"', now) == [f"/clauses/S03.12/?on={first}"]
+    assert "有效的条款；灯、违反和判定仍是现在的" in past
+    assert 'href="/clauses/S03.12/"' in past
+    assert f'href="/clauses/S03.12/?on={timezone.localdate()}"' in past
+    assert "有效的条款；灯、违反和判定仍是现在的" not in now
+    assert ["6" in re.findall(r"<td[^>]*取值[^>]*>(.*?)</td>", shown) for shown in (now, past)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("2026-02-30", "“2026-02-30”不是日期"), ("<b>", "“&lt;b&gt;”不是日期"), ("2999-01-01", "这一天还没到")],
+)
+def test_a_day_that_is_none_or_not_yet_says_so(keeper: Client, asked: str, said: str) -> None:
+    assert said in on(keeper, "S03.12", asked)
 
 
 def test_every_clause_of_the_pack_has_a_page_without_english_keys(keeper: Client) -> None:

@@ -106,6 +106,7 @@ def test_everybody_s_duties_are_for_who_oversees_them(
     planner = client(tables.person("planner", OVERSEE_DUTIES, SetCalendarDay.permission()))
     assert "/do/calendar.set_day/" in text(planner.get("/duties/all/"))
     assert "这一天没有职责" in text(boss.get("/duties/all/?day=2020-01-01"))
+    assert "“2020-02-30”不是日期" in text(boss.get("/duties/all/?day=2020-02-30"))
     elsewhere = client(tables.person("far", OVERSEE_DUTIES, place="W2"))
     assert "这一天没有职责" in text(elsewhere.get("/duties/all/"))
 

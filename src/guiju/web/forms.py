@@ -1,6 +1,6 @@
 """What simple forms and addresses give: numbers, words, files that went ahead, local times."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -15,6 +15,14 @@ def digests(post: QueryDict) -> list[str]:
     """The digests of the files that were uploaded before the form."""
     given = [post.get(f"file_{place}", "") for place in range(FILES_A_FORM)]
     return list(dict.fromkeys(filter(None, given)))
+
+
+def day(text: str) -> date | None:
+    """A date as 2026-06-01; None for anything else."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def local_moment(text: str) -> str:

@@ -26,7 +26,7 @@ from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.commands import EnactClause
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Clause, Kind
-from guiju.web import acting, params
+from guiju.web import acting, forms, params
 from guiju.web.people import names_of
 from guiju.web.rules import controls_of
 
@@ -92,7 +92,7 @@ def clause_trial(request: SignedInRequest, code: str) -> HttpResponse:
     if given.get("act") == DRAFT:
         acted = acting.act(request, DraftVersion, _draft(clause, changes, text))
     else:
-        begins = _day(given.get("effective_from", "")) or timezone.localdate() + timedelta(days=1)
+        begins = forms.day(given.get("effective_from", "")) or timezone.localdate() + timedelta(days=1)
         acted = acting.act(request, EnactClause, amended(clause, changes, begins, text))
     if gone := acting.after(acted, reverse("clause", args=[clause.code])):
         return gone
@@ -152,16 +152,9 @@ def _changes(fields: Iterable[NumberField], given: Mapping[str, str]) -> dict[st
     return {name: value for name, value in found.items() if value != own[name]}
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _span(given: Mapping[str, str]) -> Span:
-    until = _day(given.get("until", "")) or timezone.localdate()
-    since = _day(given.get("since", ""))
+    until = forms.day(given.get("until", "")) or timezone.localdate()
+    since = forms.day(given.get("since", ""))
     span = span_of(since, until, USUAL_DAYS)
     return span._replace(since=min(max(span.since, until - timedelta(days=MOST_DAYS)), until))
 

@@ -1,6 +1,7 @@
 """One clause: its text in force, who must do what when, what runs it, and what came of it."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import orjson
@@ -8,7 +9,6 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -30,7 +30,7 @@ from guiju.kernel.rulebook import profile, vocabulary
 from guiju.kernel.rulebook.catalogue import controls
 from guiju.kernel.rulebook.in_force import clauses_in_force
 from guiju.kernel.rulebook.models import Clause, Concern, Kind, Mode, Outcome
-from guiju.web import params, rules
+from guiju.web import forms, params, rules
 from guiju.web.tiles import MEANINGS
 
 SHOWN = 20
@@ -52,8 +52,8 @@ register_permission(READ_BREACHES, "查看违反记录")
 
 @require_safe
 def clause(request: SignedInRequest, code: str) -> HttpResponse:
-    today = timezone.localdate()
-    day = min(parse_date(request.GET.get("on", "")[:10]) or today, today)
+    today, asked = timezone.localdate(), forms.words(request.GET.get("on", ""))
+    day = min(forms.day(asked) or today, today)
     found = clauses_in_force(day).filter(code=code).select_related("rulebook").first()
     if found is None:
         raise Http404(_("没有生效中的条款 %(code)s。") % {"code": code[:20]})
@@ -71,6 +71,8 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "notes": notes_of(code, day),
         "may_ask": request.me.may(AskQuestion.permission()),
         "is_past": day < today,
+        "is_early": (forms.day(asked) or today) > today,
+        "wrong_day": "" if forms.day(asked) else asked,
         "params": list(params.told(orjson.loads(found.params or "{}"), bound)),
         "actors": list(_actors(found.actor)),
         "occasions": list(_occasions(found)),
@@ -82,10 +84,25 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "findings": _findings(code, request.me.actor) if may_read else [],
         "may_read_breaches": may_read,
         "may_make_dossier": request.me.may(RecordDossier.permission()),
-        "versions": Clause.objects.filter(code=code).order_by("-version"),
+        "versions": list(_versions(code, found.version, today)),
         "day": day,
     }
     return render(request, "web/clause.html", context)
+
+
+def _versions(code: str, shown: int, today: date) -> Iterable[dict[str, Any]]:
+    """The newest first; with the day to look at it from, where one was in force on its own first day."""
+    since_later = date.max
+    for version in Clause.objects.filter(code=code).order_by("-version"):
+        was_in_force = version.effective_from <= today and version.effective_from < since_later
+        yield {
+            "row": version,
+            "is_shown": version.version == shown,
+            "is_coming": version.effective_from > today,
+            "is_replaced": since_later <= today,
+            "look_from": version.effective_from if was_in_force and version.version != shown else None,
+        }
+        since_later = min(since_later, version.effective_from)
 
 
 def _is_pledged(standing: Standing) -> bool:

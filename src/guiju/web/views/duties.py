@@ -1,7 +1,6 @@
 """我的职责: today's checklists, done with one thumb; and what a superior sees of everybody's."""
 
 import re
-from datetime import date
 from typing import Any
 
 import orjson
@@ -34,7 +33,7 @@ from guiju.kernel.org.models import Person, Place, Post
 from guiju.kernel.org.scope import places_of
 from guiju.kernel.pages import once
 from guiju.kernel.pages.me import SignedInRequest
-from guiju.web import opening
+from guiju.web import forms, opening
 from guiju.web.own_duties import MEANINGS, own, to_do
 
 PER_PAGE = 100
@@ -78,11 +77,8 @@ def duty(request: SignedInRequest, item: int) -> HttpResponse:
 
 @require_safe
 def overseen(request: SignedInRequest) -> HttpResponse:
-    today = timezone.localdate()
-    try:
-        day = date.fromisoformat(request.GET.get("day", ""))
-    except ValueError:
-        day = today
+    today, asked = timezone.localdate(), forms.words(request.GET.get("day", ""))
+    day = forms.day(asked) or today
     found = checklists.overseen(places_of(request.me.actor, OVERSEE), day)
     pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     items = list(pager.object_list)
@@ -112,6 +108,7 @@ def overseen(request: SignedInRequest) -> HttpResponse:
         "rows_exist": bool(items),
         "pager": pager,
         "day": day.isoformat(),
+        "wrong_day": "" if forms.day(asked) else asked,
         "late": states.count(State.LATE),
         "heavy": [(names.get(each.account, ""), each) for each in heavy],
         "most": load.MOST_A_DAY,
