@@ -114,7 +114,10 @@ def test_a_version_of_the_past_is_led_to_and_says_that_it_is_past(keeper: Client
     """Its numbers are those of its days; a version that another replaced on its first day was never in force."""
     first = Clause.objects.get(code="S03.12").effective_from
     for version, hours in ((2, 5), (3, 6)):
-        amended = {**clauses()["S03.12"], "params": {**clauses()["S03.12"]["params"], "default_post_delay_hours": hours}}
+        amended = {
+            **clauses()["S03.12"],
+            "params": {**clauses()["S03.12"]["params"], "default_post_delay_hours": hours},
+        }
         made = pack.item_of("S03", amended, "", version, timezone.localdate())
         assert run_items(EnactClause, [made], Context(SYSTEM)).done == [0]
     now, past = page(keeper, "S03.12"), on(keeper, "S03.12", str(first))

@@ -14,12 +14,13 @@ from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.models import HeldCommand
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.findings.models import Finding
+from guiju.kernel.org.models import Place
 from guiju.kernel.pages.me import me_of
 from guiju.kernel.worklist.commands import OpenTasks
 from guiju.kernel.worklist.models import Message, Task, TaskEnd
 from guiju.web import overview, sections
 from guiju.web.links import url_of
-from tests.findings.company import ACCOUNTANT, DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
+from tests.findings.company import ACCOUNTANT, BOSS, DIRECTOR, KEEPER, MANAGER, SERVICE, Overseen
 
 pytestmark = pytest.mark.founded
 
@@ -63,6 +64,17 @@ def test_a_finding_shows_what_its_deadline_follows_from(company: Overseen) -> No
     assert "不写期限时按“S03.05 整改期限（天）：7”" in text(client(company, MANAGER).get(f"/findings/{reported}/"))
     other = company.report()
     assert "不写期限时按“公司惯例：3 个工作日”" in text(client(company, MANAGER).get(f"/findings/{other}/"))
+
+
+def test_equal_tasks_of_several_places_say_where(company: Overseen) -> None:
+    """So does what is still to be assigned, beside the post that must do it."""
+    place = Place.objects.get(code="WH1").name
+    for where in ("WH1", None):
+        company.assign(company.report(title="地面积水", place=where))
+    company.report(title="灯坏了")
+    rows = re.findall(r'<span class="to-do-text">(.*?)</a>', text(client(company, KEEPER).get("/")))
+    assert [place in row for row in rows if "<strong>整改：地面积水" in row] == [True, False]
+    assert re.search(f"指派责任人：灯坏了</strong> <span[^>]*> 岗位：[^<]+ · {place}", text(client(company, BOSS).get("/")))
 
 
 def test_filters(company: Overseen) -> None:

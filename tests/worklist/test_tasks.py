@@ -62,6 +62,7 @@ def test_a_finding_carries_its_task_from_hand_to_hand(company: Overseen) -> None
     assert inbox(company, SERVICE) == [f"您上报的问题已关闭：{what}"]
     assert list(TaskEnd.objects.order_by("id").values_list("how", flat=True)) == ["cancelled", *["done"] * 4]
     assert check_ends("default") == (5, None)
+    assert set(Task.objects.values_list("place__code", flat=True)) == {"WH1"}, "whoever holds it is told where"
 
 
 def test_reassigning_takes_the_task_away(company: Overseen) -> None:

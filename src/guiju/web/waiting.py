@@ -100,7 +100,7 @@ def _open_tasks(using: str) -> QuerySet[Task]:
 
 _AT = "@"
 _COUNT = Func("id", function="count", output_field=IntegerField())
-_TASKS = WrittenObjects(lambda using: _open_tasks(using).order_by("due_at", "id")[: SHOWN + 1])
+_TASKS = WrittenObjects(lambda using: _open_tasks(using).select_related("place").order_by("due_at", "id")[: SHOWN + 1])
 _TASK = WrittenObjects(lambda using: _open_tasks(using).filter(id=Given("task")))
 _HOW_MANY = Written(lambda using: _open_tasks(using).values_list(_COUNT))
 _HOW_MANY_LATE = Written(lambda using: _open_tasks(using).filter(due_at__lt=Given("now")).values_list(_COUNT))

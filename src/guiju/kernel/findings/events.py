@@ -23,6 +23,7 @@ class Assigned:
     findings: Sequence[int]
     titles: Sequence[str]
     responsible: Sequence[int]
+    places: Sequence[int | None]
     due_at: Sequence[datetime]
     due_bases: Sequence[str]
     is_new: bool
@@ -46,6 +47,7 @@ class Returned:
     findings: Sequence[int]
     titles: Sequence[str]
     responsible: Sequence[int]
+    places: Sequence[int | None]
     due_at: Sequence[datetime]
     notes: Sequence[str]
 

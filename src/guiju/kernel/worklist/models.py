@@ -10,8 +10,9 @@ _OPEN = Q(ended_at__isnull=True)
 
 
 class Task(Posted):
-    """Something to do, for a person (account) or for a post at a place; 0 and empty where it is the other.
+    """Something to do, for a person (account) or for a post; 0 and empty where it is the other.
 
+    ``place`` is where it is to be done: a post must be held there or above.
     ``page`` and ``page_key`` name the page that it is done on; ``source`` and ``source_key`` what it comes from, by which
     it is ended. ``excluded`` is the account that must not do it: the rectifier of what is to be verified. ``ended_at``
     repeats the moment of its `TaskEnd`, because an index of the open ones needs it in the row.

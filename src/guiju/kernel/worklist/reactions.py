@@ -69,6 +69,7 @@ def assigned(event: events.Assigned, work: Work) -> None:
 def _to_rectify(keys: list[str], event: events.Assigned | events.Returned, work: Work) -> None:
     columns = {
         "person": list(event.responsible),
+        "place_id": list(event.places),
         "kind": RECTIFY,
         "title": [f"整改：{title}" for title in event.titles],
         "page": PAGE,

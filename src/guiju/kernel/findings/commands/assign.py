@@ -13,7 +13,16 @@ from guiju.kernel.commands.fields import Label, Reference
 from guiju.kernel.commands.ports import ports
 from guiju.kernel.commands.references import unknown
 from guiju.kernel.commands.work import Work
-from guiju.kernel.findings.commands.steps import WAITS, DueAt, Fault, FindingAtPlace, Note, read_standing, titles_of
+from guiju.kernel.findings.commands.steps import (
+    WAITS,
+    DueAt,
+    Fault,
+    FindingAtPlace,
+    Note,
+    places_of,
+    read_standing,
+    titles_of,
+)
 from guiju.kernel.findings.deadlines import Deadlines
 from guiju.kernel.findings.events import Assigned
 from guiju.kernel.findings.limits import limits_by_finding
@@ -92,8 +101,8 @@ class AssignFinding(Command):
             "assigned_at": work.recorded_at,
         }
         work.insert(FindingAssignment, columns, batch.size)
-        due_at, bases = columns["due_at"], columns["due_basis"]
-        work.emit(Assigned(columns["finding_id"], titles_of(batch), people, due_at, bases, is_new=True))
+        places, due_at, bases = places_of(batch), columns["due_at"], columns["due_basis"]
+        work.emit(Assigned(columns["finding_id"], titles_of(batch), people, places, due_at, bases, is_new=True))
 
 
 def assigning_post(actor: int, using: str) -> str:

@@ -12,7 +12,7 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.ports import Holding, ports
 from guiju.kernel.commands.work import Work
-from guiju.kernel.findings.commands.steps import WAITS, AnyFinding, Fault, in_utc, read_standing, titles_of
+from guiju.kernel.findings.commands.steps import WAITS, AnyFinding, Fault, in_utc, places_of, read_standing, titles_of
 from guiju.kernel.findings.deadlines import GRANTED
 from guiju.kernel.findings.events import Assigned
 from guiju.kernel.findings.models import FindingAssignment
@@ -75,6 +75,5 @@ class ExtendFinding(Command):
         }
         work.insert(FindingAssignment, columns, batch.size)
         responsible, bases = [work.actor] * batch.size, [GRANTED] * batch.size
-        work.emit(
-            Assigned(columns["finding_id"], titles_of(batch), responsible, columns["due_at"], bases, is_new=False)
-        )
+        titles, places, due_at = titles_of(batch), places_of(batch), columns["due_at"]
+        work.emit(Assigned(columns["finding_id"], titles, responsible, places, due_at, bases, is_new=False))

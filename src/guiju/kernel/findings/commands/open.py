@@ -110,8 +110,8 @@ def _hand_over(
     work.insert(FindingAssignment, assigned, len(owned))
     if owned:
         responsible, due_at, bases = (assigned[name] for name in ("responsible", "due_at", "due_basis"))
-        owned_titles = [titles[place] for place in owned]
-        work.emit(Assigned(assigned["finding_id"], owned_titles, responsible, due_at, bases, is_new=True))
+        owned_titles, places = ([columns[name][place] for place in owned] for name in ("title", "place_id"))
+        work.emit(Assigned(assigned["finding_id"], owned_titles, responsible, places, due_at, bases, is_new=True))
     if free:
         work.emit(
             Opened(

@@ -10,7 +10,7 @@ from guiju.kernel.commands.command import Command, Input
 from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.work import Work
-from guiju.kernel.findings.commands.steps import AnyFinding, Fault, FileInput, read_standing, titles_of
+from guiju.kernel.findings.commands.steps import AnyFinding, Fault, FileInput, places_of, read_standing, titles_of
 from guiju.kernel.findings.events import Rectified
 from guiju.kernel.findings.models import Rectification
 from guiju.kernel.findings.standing import Stage, Standing
@@ -48,6 +48,7 @@ class RectifyFinding(Command):
         }
         ids = work.insert(Rectification, columns, batch.size)
         attach(work, "整改证明", "findings.rectification", batch.to_lines(ids), batch.lines.record("file"))
-        places = [record.place_id for record in batch.head.record("finding")]
         posts = [standing.assigner_post for standing in standings]
-        work.emit(Rectified(columns["finding_id"], titles_of(batch), posts, places, [work.actor] * batch.size))
+        work.emit(
+            Rectified(columns["finding_id"], titles_of(batch), posts, places_of(batch), [work.actor] * batch.size)
+        )

@@ -92,3 +92,7 @@ def mark_resolved(work: Work, findings: Sequence[int]) -> None:
 
 def titles_of(batch: Batch) -> list[Any]:
     return [record.title for record in batch.head.record("finding")]
+
+
+def places_of(batch: Batch) -> list[Any]:
+    return [record.place_id for record in batch.head.record("finding")]

@@ -9,7 +9,15 @@ from guiju.kernel.commands.context import Context, Refusal
 from guiju.kernel.commands.fields import Label
 from guiju.kernel.commands.subjects import Subjects
 from guiju.kernel.commands.work import Work
-from guiju.kernel.findings.commands.steps import Fault, FindingAtPlace, Note, mark_resolved, read_standing, titles_of
+from guiju.kernel.findings.commands.steps import (
+    Fault,
+    FindingAtPlace,
+    Note,
+    mark_resolved,
+    places_of,
+    read_standing,
+    titles_of,
+)
 from guiju.kernel.findings.events import Closed, Returned
 from guiju.kernel.findings.models import Closing, Verification
 from guiju.kernel.findings.standing import Stage, Standing
@@ -76,12 +84,13 @@ class VerifyFinding(Command):
         if accepted:
             _close(batch, work, accepted, ids)
         if returned:
-            titles = titles_of(batch)
+            titles, places = titles_of(batch), places_of(batch)
             work.emit(
                 Returned(
                     [batch.head.finding[item] for item in returned],
                     [titles[item] for item in returned],
                     [standings[item].responsible for item in returned],
+                    [places[item] for item in returned],
                     [standings[item].due_at for item in returned],
                     [batch.head.note[item] for item in returned],
                 )
