@@ -20,6 +20,7 @@ from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.duties.planning import plan
 from guiju.kernel.controls.models import DutyItem
 from guiju.kernel.org.held import seats_of
+from guiju.kernel.org.models import Place
 from guiju.kernel.worklist.commands import OpenTasks
 from guiju.kernel.worklist.models import Message, Outgoing
 from tests.findings.company import KEEPER, MANAGER, SERVICE, Overseen, utc
@@ -85,6 +86,15 @@ def test_one_message_with_what_is_due_overdue_and_to_be_decided(company: Oversee
     assert told(company, SERVICE) == []
     kept = Digest.objects.get()
     assert (kept.person, kept.due, kept.overdue, kept.deciding) == (keeper, 1, 1, 0)
+
+
+def test_equal_ones_of_several_places_say_where(company: Overseen) -> None:
+    for place in ("WH1", None):
+        company.assign(company.report(title="地面积水", place=place), hours=9)
+    assert go("08:00") == 1
+    ((_, body),) = told(company, KEEPER)
+    name = Place.objects.get(code="WH1").name
+    assert [line.partition("整改：")[2] for line in body.splitlines()] == ["地面积水", f"地面积水（{name}）"]
 
 
 def test_once_a_turn_however_often_it_is_asked(company: Overseen) -> None:

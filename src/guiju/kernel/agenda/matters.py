@@ -17,6 +17,7 @@ from guiju.kernel.controls.duties.checklists import MAKING_UP, Checklist, State,
 from guiju.kernel.controls.models import WHOLE, DutyItem
 from guiju.kernel.org.held import seats_of
 from guiju.kernel.org.holders import Holders, holders, line_at
+from guiju.kernel.org.models import Place
 from guiju.kernel.org.tree import Parents, line_of, parents
 from guiju.kernel.worklist.models import Task
 from guiju.kernel.worklist.reactions import ASSIGN, LATE, RECTIFY, VERIFY, WARNING
@@ -70,7 +71,7 @@ def open_matters(moment: datetime, using: str = "default") -> dict[int, list[Mat
     """By account what is open at this moment, what is due first before the rest."""
     day = timezone.localdate(moment)
     items = _items(moment, using)
-    tasks = list(Task.objects.using(using).filter(ended_at__isnull=True).order_by("id"))
+    tasks = list(Task.objects.using(using).filter(ended_at__isnull=True).select_related("place").order_by("id"))
     held, asked = _held(using)
     posts = {post for item in items for post in orjson.loads(item.posts)}
     posts |= {task.post for task in tasks if task.post} | {post for those in asked.values() for post in those}
@@ -93,6 +94,11 @@ def _items(moment: datetime, using: str) -> list[DutyItem]:
     return list(open_now.select_related("place__parent", "done__completion").order_by("opens_at", "id"))
 
 
+def _at(place: Place | None, title: str) -> str:
+    """With the place, without which those of several places are one line twice."""
+    return f"{title}（{place.name}）" if place else title
+
+
 def _duties(items: Sequence[DutyItem], whose: _Whose, moment: datetime) -> Iterator[tuple[int, Matter]]:
     by_account: dict[int, list[DutyItem]] = {}
     for item in items:
@@ -107,7 +113,7 @@ def _duties(items: Sequence[DutyItem], whose: _Whose, moment: datetime) -> Itera
 
 def _duty(sheet: Checklist) -> Matter:
     first = sheet.first
-    return Matter(Kind.DUTY, str(first.id), sheet.title, first.opens_at, sheet.closes_at, sheet.title)
+    return Matter(Kind.DUTY, str(first.id), _at(sheet.place, sheet.title), first.opens_at, sheet.closes_at, sheet.title)
 
 
 def _tasks(tasks: Sequence[Task], whose: _Whose) -> Iterator[tuple[int, Matter]]:
@@ -118,7 +124,9 @@ def _tasks(tasks: Sequence[Task], whose: _Whose) -> Iterator[tuple[int, Matter]]
 
 
 def _task(task: Task) -> Matter:
-    return Matter(Kind.TASK, str(task.id), task.title, None, task.due_at, _PLAIN.get(task.kind, "待办"))
+    return Matter(
+        Kind.TASK, str(task.id), _at(task.place, task.title), None, task.due_at, _PLAIN.get(task.kind, "待办")
+    )
 
 
 def _held(using: str) -> tuple[list[HeldCommand], dict[int, list[str]]]:
