@@ -10,8 +10,9 @@ from benchmarks.stock import RUN_BITS, next_run
 from guiju.demo import company
 from guiju.domains.catalogue.models import Barcode, Sku, StorageRule
 from guiju.domains.warehouse.models import Balance, Batch, Bin, BinStock, Layer, Move
+from guiju.kernel.accounts.models import Account
 from guiju.kernel.org.commands import OpenPlace
-from guiju.kernel.org.models import Person, Place
+from guiju.kernel.org.models import Place
 from guiju.kernel.store.bulk import insert
 from guiju.kernel.store.transaction import writing_transaction
 
@@ -29,7 +30,7 @@ def fill(using: str, balances: int) -> None:
     company.load(using)
     opened = [{"entity": company.ENTITY, "code": code, "name": code, "kind": "warehouse"} for code in (COUNTED, LARGE)]
     company._once(OpenPlace, opened, "benchmark-places", using)
-    keeper = Person.objects.using(using).get(number="1004").account_id
+    keeper = Account.objects.using(using).get(person__number="1004").id
     skus = _skus(using, max(balances, COUNTED_BINS))
     for code, batches_a_bin, goods in ((LARGE, EACH, skus[:balances]), (COUNTED, 1, skus[:COUNTED_BINS])):
         place = Place.objects.using(using).get(code=code).id

@@ -45,6 +45,8 @@ class Wishes:
 class Dispatching:
     """One side's papers for one batch after another."""
 
+    wanted = Wishes
+
     def __init__(self, stock: Stock) -> None:
         self.stock = stock
         self.plain = Plain(stock.using)

@@ -45,15 +45,16 @@ def fill(side: Any, rows: int) -> None:
         Receipt,
         ReceiptLine,
     )
+    from guiju.kernel.accounts.models import Account
     from guiju.kernel.audit.models import Breach, Decision, Evidence
-    from guiju.kernel.org.models import Person, Place
+    from guiju.kernel.org.models import Place
     from guiju.kernel.store.bulk import insert
     from guiju.kernel.store.transaction import writing_transaction
 
     using = side.using
     company.load(using)
     warehouse = Place.objects.using(using).get(code=company.WAREHOUSE).id
-    keeper = Person.objects.using(using).get(number="1004").account_id
+    keeper = Account.objects.using(using).get(person__number="1004").id
     sku = Sku.objects.using(using).get(code="A-500").id
     now = timezone.now()
     first_run = 1_000_000
@@ -277,14 +278,14 @@ def measure(side: Any, rows: int, times: int) -> int:
         ours, sizes = [], 0
         for turn in range(WARM + times):
             answers: list[Any] = []
-            spent = sum(side.cpu(lambda address=page.address, into=answers: into.append(client.get(address))))
+            spent = side.cpu(lambda address=page.address, into=answers: into.append(client.get(address))).whole
             if answers[0].status_code != 200:
                 message = f"{page.address}: {answers[0].status_code}"
                 raise SystemExit(message)
             sizes = len(answers[0].content)
             if turn >= WARM:
                 ours.append(spent * 1000)
-        raw = [sum(side.cpu(lambda sql=page.sql: select(side.using, sql))) * 1000 for _ in range(times)]
+        raw = [side.cpu(lambda sql=page.sql: select(side.using, sql)).whole * 1000 for _ in range(times)]
         middle, plain = statistics.median(ours), statistics.median(raw)
         late = statistics.quantiles(ours, n=20)[-1]
         over += middle > MUST

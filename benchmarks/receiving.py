@@ -53,6 +53,8 @@ class Goods:
 class Receiving:
     """One side's papers for one batch after another."""
 
+    wanted = Goods
+
     def __init__(self, stock: Stock) -> None:
         self.stock = stock
         self.plain = Plain(stock.using)

@@ -8,11 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _SERVER_SETTINGS = ["shared_buffers=512MB", "max_wal_size=4GB"]
 """Durable, as PostgreSQL comes: fsync, synchronous_commit, full_page_writes and autovacuum are on."""
+
+
+class Cost(NamedTuple):
+    """CPU seconds of this process and of the whole server, ended backends included."""
+
+    client: float
+    server: float
+
+    @property
+    def whole(self) -> float:
+        return self.client + self.server
 
 
 @dataclass(frozen=True)
@@ -22,12 +33,12 @@ class Side:
     using: str
     postmaster: int | None
 
-    def cpu(self, work: Callable[[], Any]) -> tuple[float, float]:
-        """CPU seconds of this process and of the whole server, ended backends included, while ``work`` runs."""
+    def cpu(self, work: Callable[[], Any]) -> Cost:
+        """What ``work`` costs."""
         gc.collect()
         server, client = self._server(), time.process_time()
         work()
-        return time.process_time() - client, self._server() - server
+        return Cost(time.process_time() - client, self._server() - server)
 
     def _server(self) -> float:
         if self.postmaster is None:

@@ -4,8 +4,8 @@
 
 A batch of 5,000 lines of ours and one of six raw statements into the same tables, in a database of their own, alternate;
 both databases grow alike to the size, then must hold equal rows and conserved stock. A pair is 10,000 lines on each
-side. Figures are medians over all batches of the size; ``tail`` is the last tenth of the run, ``growth`` the tail's CPU a
-line beside that of the smallest size. Linux only (``/proc``).
+side. Figures are medians over all batches of the size; ``tail`` is the ratio in the last tenth of the run. How CPU a line
+grows with what is written is ``benchmarks.growth``'s to say. Linux only (``/proc``).
 """
 
 import argparse
@@ -15,10 +15,12 @@ import sys
 from multiprocessing import get_context
 from typing import Any, NamedTuple
 
+from benchmarks.sides import Cost, databases
+
 BATCH = 5_000
 PAIR = 10_000
 COMMANDS = ("receive", "dispatch")
-HEADINGS = f"{'command':>9} {'lines':>9} {'batches':>7} {'ours':>20} {'raw':>20} {'ratio':>6} {'tail':>6} {'mean':>6} {'growth':>7}"
+HEADINGS = f"{'command':>9} {'lines':>9} {'batches':>7} {'ours':>20} {'raw':>20} {'ratio':>6} {'tail':>6} {'mean':>6}"
 JUDGED = {
     "receive": {"received_as_counted", "goods_match_note", "mismatched_goods_inspected", "ledger_posted_in_time"},
     "dispatch": {"issue_papers_complete", "picker_is_named", "issued_within_request", "ledger_posted_in_time"},
@@ -36,37 +38,24 @@ class Job(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """CPU seconds of one batch on each side."""
+    """What one batch costs on each side."""
 
-    client: float
-    server: float
-    raw_client: float
-    raw_server: float
+    ours: Cost
+    raw: Cost
 
     @property
-    def ours(self) -> float:
-        return self.client + self.server
-
-    @property
-    def raw(self) -> float:
-        return self.raw_client + self.raw_server
+    def ratio(self) -> float:
+        return self.ours.whole / self.raw.whole
 
 
 def measure(job: Job) -> list[Figure]:
     """The figures of every batch of a job, in two fresh databases."""
-    from benchmarks.sides import databases
-
     with databases(job.engine) as (ours, raw):
-        from benchmarks import dispatching, receiving
-        from benchmarks.stock import Stock
-
-        module: Any = receiving.Receiving if job.command == "receive" else dispatching.Dispatching
-        wanted: Any = receiving.Goods if job.command == "receive" else dispatching.Wishes
-        ours_side, raw_side = (module(Stock(side.using, job.open_batches)) for side in (ours, raw))
+        ours_side, raw_side = (begin(job.command, side.using, job.open_batches) for side in (ours, raw))
         chance = random.Random(job.lines)
         figures = []
         for number in range(-1, job.lines // BATCH):
-            given = wanted.by_chance(chance)
+            given = ours_side.wanted.by_chance(chance)
             for side in (ours_side, raw_side):
                 side.prepare(number, given)
             ours_side.prepare_command()
@@ -74,7 +63,7 @@ def measure(job: Job) -> list[Figure]:
             if number in ANALYSED:
                 for side in (ours_side, raw_side):
                     side.stock.analyze()
-            figures.append(Figure(*ours.cpu(ours_side.ours), *raw.cpu(raw_side.raw)))
+            figures.append(Figure(ours.cpu(ours_side.ours), raw.cpu(raw_side.raw)))
             for side in (ours_side, raw_side):
                 side.finish()
         compare(ours_side.stock.summary(), raw_side.stock.summary())
@@ -83,6 +72,16 @@ def measure(job: Job) -> list[Figure]:
             message = f"not everything was judged: {judged}"
             raise SystemExit(message)
         return figures[1:]
+
+
+def begin(command: str, using: str, open_batches: int) -> Any:
+    """The papers of a command and stock for them, in a database that has neither."""
+    from benchmarks.dispatching import Dispatching
+    from benchmarks.receiving import Receiving
+    from benchmarks.stock import Stock
+
+    papers = {"receive": Receiving, "dispatch": Dispatching}
+    return papers[command](Stock(using, open_batches))
 
 
 def compare(ours: dict[str, tuple[int, int]], raw: dict[str, tuple[int, int]]) -> None:
@@ -113,33 +112,25 @@ def main() -> None:
     write(f"{given.engine}, {given.open} open batches a SKU: CPU µs a line, medians of batches of {BATCH:,} lines")
     write(HEADINGS)
     for command in given.commands.split(","):
-        base = None
         for lines in map(int, given.sizes.split(",")):
-            figures = run(Job(given.engine, command, lines, given.open), given.pairs)
-            base = report(command, lines, figures, base)
+            report(command, lines, run(Job(given.engine, command, lines, given.open), given.pairs))
 
 
-def report(command: str, lines: int, figures: list[Figure], base: float | None) -> float:
-    """Print a size; returns the CPU a line that later sizes are compared with."""
-
-    def spelled(client: str, server: str, whole: str) -> str:
-        parts = [
-            statistics.median(getattr(each, name) for each in figures) / BATCH * 1e6 for name in (whole, client, server)
-        ]
-        return f"{parts[0]:.1f} ({parts[1]:.1f}+{parts[2]:.1f})"
-
+def report(command: str, lines: int, figures: list[Figure]) -> None:
     tail = figures[-max(2, len(figures) // 10) :]
-    last = statistics.median(each.ours for each in tail)
-    first = statistics.median(each.ours for each in figures) if base is None else base
-    ratio = statistics.median(each.ours / each.raw for each in figures)
-    tail_ratio = statistics.median(each.ours / each.raw for each in tail)
-    mean = sum(each.ours for each in figures) / sum(each.raw for each in figures)
-    ours, raw = spelled("client", "server", "ours"), spelled("raw_client", "raw_server", "raw")
-    growth = "" if base is None else f"{last / first:.2f}"
-    write(
-        f"{command:>9} {lines:9,} {len(figures):7} {ours:>20} {raw:>20} {ratio:6.2f} {tail_ratio:6.2f} {mean:6.2f} {growth:>7}"
+    ratio, tail_ratio = (statistics.median(each.ratio for each in some) for some in (figures, tail))
+    mean = sum(each.ours.whole for each in figures) / sum(each.raw.whole for each in figures)
+    ours, raw = spelled([each.ours for each in figures]), spelled([each.raw for each in figures])
+    write(f"{command:>9} {lines:9,} {len(figures):7} {ours:>20} {raw:>20} {ratio:6.2f} {tail_ratio:6.2f} {mean:6.2f}")
+
+
+def spelled(batches: list[Cost]) -> str:
+    """The median of batches in µs a line, and of it client and server."""
+    whole, client, server = (
+        statistics.median(amounts) / BATCH * 1e6
+        for amounts in ([each.whole for each in batches], *zip(*batches, strict=True))
     )
-    return first
+    return f"{whole:.1f} ({client:.1f}+{server:.1f})"
 
 
 def write(line: str) -> None:

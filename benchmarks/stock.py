@@ -11,7 +11,8 @@ from guiju.demo import company
 from guiju.domains.catalogue.models import Sku
 from guiju.domains.warehouse.checks import check_card, check_reserved
 from guiju.domains.warehouse.models import Balance, Batch, Layer, Move
-from guiju.kernel.org.models import Person, Place
+from guiju.kernel.accounts.models import Account
+from guiju.kernel.org.models import Place
 from guiju.kernel.store.bulk import insert
 from guiju.kernel.store.transaction import writing_transaction
 
@@ -80,7 +81,7 @@ class Stock:
         self.using = using
         company.load(using)
         self.warehouse = Place.objects.using(using).get(code=company.WAREHOUSE).id
-        self.keeper: int = Person.objects.using(using).get(number=_KEEPER).account_id
+        self.keeper = Account.objects.using(using).get(person__number=_KEEPER).id
         first = self.next_run() << RUN_BITS
         self.skus = range(first, first + SKUS)
         self.balances = range(first, first + SKUS)

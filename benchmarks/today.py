@@ -133,7 +133,7 @@ def _judged(start: int, count: int, rows: int, keeper: int, moments: list[dateti
 def measure() -> None:
     for number in ("1001", "1004"):
         client = Client()
-        client.force_login(Account.objects.get(id=Person.objects.get(number=number).account_id))
+        client.force_login(Account.objects.get(person__number=number))
         for page in (*PAGES, *(("/breaches/", "/breaches/?effect=waived") if number == "1001" else ())):
             answer = client.get(page)
             assert answer.status_code == 200, (page, answer.status_code)  # noqa: S101

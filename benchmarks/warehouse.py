@@ -40,7 +40,7 @@ class Meter:
         self.figures: list[Figure] = []
 
     def spent(self, work: Callable[[], Any]) -> float:
-        return sum(self.side.cpu(work)) * 1000
+        return self.side.cpu(work).whole * 1000
 
     def repeated(self, act: str, ours: Callable[[], Any], raw: Callable[[], Any], rows: int) -> None:
         ours()
