@@ -76,6 +76,8 @@ def test_saving_is_for_whoever_may_enact(company: Company) -> None:
     granted = run_items(GrantPermission, [{"post": "owner", "permission": "rulebook.enact"}], Context(SYSTEM))
     assert granted.done == [0], granted.refusals
     assert "颁布为新版" in owner.get(ADDRESS + CHANGED).content.decode()
+    wrong = owner.post(ADDRESS, {**given, "effective_from": "2099-02-30", "request_id": "trial-0"})
+    assert (wrong.status_code, "“生效日”应为日期" in wrong.content.decode()) == (422, True)
     assert owner.post(ADDRESS, {**given, "request_id": "trial-2"}).status_code == 302
     enacted = Clause.objects.get(code="S03.12", version=2)
     assert (enacted.text, enacted.pack_digest) == ("须一小时内登账。", "")

@@ -11,9 +11,12 @@ from guiju.kernel.rulebook.models import Clause
 
 
 def amended(
-    clause: Clause, changes: Mapping[str, Any], effective_from: date, text: str = "", using: str = "default"
+    clause: Clause, changes: Mapping[str, Any], effective_from: date | str, text: str = "", using: str = "default"
 ) -> dict[str, Any]:
-    """The item of `EnactClause`; what a statute fixes is the command's to refuse. ``text`` empty keeps the wording."""
+    """The item of `EnactClause`; what a statute fixes and a day that is none are the command's to refuse.
+
+    ``text`` empty keeps the wording.
+    """
     wording = stored_wording(clause, using)
     wording |= {f"{PARAM}{name}": value for name, value in changes.items()}
     if text:

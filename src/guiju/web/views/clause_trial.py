@@ -92,7 +92,7 @@ def clause_trial(request: SignedInRequest, code: str) -> HttpResponse:
     if given.get("act") == DRAFT:
         acted = acting.act(request, DraftVersion, _draft(clause, changes, text))
     else:
-        begins = forms.day(given.get("effective_from", "")) or timezone.localdate() + timedelta(days=1)
+        begins = given.get("effective_from", "").strip() or timezone.localdate() + timedelta(days=1)
         acted = acting.act(request, EnactClause, amended(clause, changes, begins, text))
     if gone := acting.after(acted, reverse("clause", args=[clause.code])):
         return gone
