@@ -7,13 +7,11 @@ from http import HTTPStatus
 from typing import Any
 
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from guiju.domains.policy import api
 from guiju.domains.policy.models import Goal, GoalLink, RulebookVersion, VersionStep
 from guiju.domains.policy.queries import Goals
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.controls.ticker import tick
@@ -119,8 +117,7 @@ def versions_kept(clause: str, number: str) -> None:
 
 def page(company: Company, path: str, who: str = DIRECTOR) -> str:
     """A page as a person sees it."""
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
+    client = company.client(who)
     response = client.get(path)
     assert response.status_code == HTTPStatus.OK, f"{path}: {response.status_code}"
     return str(response.content.decode())

@@ -5,13 +5,12 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import timezone
 
 from guiju.demo import company as demo
 from guiju.demo.permissions import EVERYBODY
 from guiju.domains.policy.api import AnswerQuestion, AskQuestion, PublishInterpretation
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context, Outcome
 from guiju.kernel.commands.run import run_items
@@ -83,9 +82,7 @@ def on_day(day: date, clock: str = "12:00") -> AbstractContextManager[None]:
 
 
 def shown_to(company: Company, who: str, path: str) -> str:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
-    return client.get(path).content.decode()
+    return company.client(who).get(path).content.decode()
 
 
 def do(company: Company, who: str, command: type[Command], **item: Any) -> Outcome:

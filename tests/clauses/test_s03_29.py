@@ -1,7 +1,6 @@
 """S03.29: keys come back, cameras run, and what may have been stolen is counted at once."""
 
 import pytest
-from django.test import Client
 
 from guiju.domains.safety.cameras import standing
 from guiju.domains.safety.commands import ProveCamera, RecordCameras
@@ -12,7 +11,6 @@ from guiju.domains.safety.registers import Cameras, KeyLoans
 from guiju.domains.warehouse import api
 from guiju.domains.warehouse.models import BinCount, BinEntry, SuspectedTheft
 from guiju.domains.warehouse.queries import Bins
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
@@ -153,8 +151,7 @@ def _theft(company: Company) -> None:
         assert after is not None
         assert not after.is_under_count, f"{CLAUSE}: then the bin is counted"
         number = SuspectedTheft.objects.get().number
-        client = Client()
-        client.force_login(Account.objects.get(id=company.accounts[KEEPER]))
+        client = company.client(KEEPER)
         page = client.get(f"/warehouse/documents/{number}/").content.decode()
         for words in ("报案材料", "东门锁被撬", "B-01", "受理民警", "data-print"):
             assert words in page, f"{CLAUSE}: a report form for the police is offered, with {words}"

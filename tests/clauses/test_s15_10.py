@@ -4,7 +4,6 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.test import Client
 from django.utils import timezone
 
 from guiju.domains.assets.api import LendAsset, ReturnAsset
@@ -12,7 +11,6 @@ from guiju.domains.assets.registers import Assets
 from guiju.domains.conduct.models import Compensation, Statement
 from guiju.domains.warehouse import api, queries
 from guiju.domains.warehouse.models import DifferenceFinding, ExitIncident, GatePass
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.controls.ticker import tick
 from guiju.kernel.files.models import Attachment
 from guiju.kernel.findings.models import Finding
@@ -64,8 +62,7 @@ def test_nothing_leaves_without_an_issue_document(company: Company) -> None:
     document = dispatched(company)
     asked = pass_asked(company, document)
     assert asked.done == [0], f"{CLAUSE}: with the document it is printed, {asked.refusals}"
-    client = Client()
-    client.force_login(Account.objects.get(pk=company.accounts[KEEPER]))
+    client = company.client(KEEPER)
     printed = client.get(f"/warehouse/documents/{asked.answers[0]['number']}/").content.decode()
     assert document in printed, f"{CLAUSE}: the pass names its issue document"
     back = company.act(KEEPER, api.ReverseDocument, {"document": document, "reason": "客户取消"})

@@ -12,7 +12,6 @@ from guiju.domains.safety.models import KeyLoan
 from guiju.domains.safety.registers import KeyLoans
 from guiju.domains.warehouse.api import RecordArrival
 from guiju.domains.warehouse.models import ArrivalLine
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import Command
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
@@ -36,9 +35,7 @@ def company(db: None) -> Company:
 
 @pytest.fixture
 def client(company: Company) -> Client:
-    made = Client()
-    made.force_login(Account.objects.get(pk=company.accounts[KEEPER]))
-    return made
+    return company.client(KEEPER)
 
 
 def exported(client: Client, address: str, kind: str) -> bytes:

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from guiju.demo.company import FOUNDED
@@ -13,7 +12,6 @@ from guiju.domains.infosec.controls.devices import Approval, GivenBack, GivenBac
 from guiju.domains.infosec.models import ApprovalEnd, Device
 from guiju.domains.infosec.queries import ApprovalEnds, Approvals
 from guiju.domains.infosec.registers import Devices
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.command import command_of
 from guiju.kernel.commands.context import SYSTEM, Context, Forbidden, Outcome
 from guiju.kernel.commands.run import run_items
@@ -108,8 +106,7 @@ class TestRegistering:
 
     def test_the_administrator_finds_it_on_the_page_over_rest_and_in_the_file(self, company: Company) -> None:
         number = entered(company)
-        client = Client()
-        client.force_login(Account.objects.get(pk=company.accounts[ADMINISTRATOR]))
+        client = company.client(ADMINISTRATOR)
         session = client.session
         session["demo"] = True
         session.save()

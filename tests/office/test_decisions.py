@@ -3,11 +3,9 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from guiju.domains.office.api import AssignDecisions, RecordMeeting
 from guiju.domains.office.models import Errand
-from guiju.kernel.accounts.models import Account
 from tests.clauses.company import KEEPER, MANAGER, SERVICE, Company
 from tests.clauses.office import on
 
@@ -29,9 +27,7 @@ def meeting(company: Company) -> str:
 
 
 def shown(company: Company, who: str, path: str) -> str:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
-    return client.get(path).content.decode()
+    return company.client(who).get(path).content.decode()
 
 
 def test_each_decision_is_an_errand_and_names_its_meeting(company: Company) -> None:

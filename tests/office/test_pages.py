@@ -2,12 +2,10 @@
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client
 
 from guiju.domains.office.api import GiveErrand, RecordMeeting, WriteEntry
 from guiju.domains.office.entry_kinds import GROUPS
 from guiju.domains.office.models import EntryKind
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.pages.fields import declared
 from tests.clauses.company import MANAGER, SERVICE, Company
 from tests.clauses.office import on
@@ -44,8 +42,7 @@ def test_they_open() -> None:
         company.act(MANAGER, WriteEntry, {"kind": "suggestion", "content": "改详情页"})
         people = [{"person": MANAGER}, {"person": SERVICE}]
         company.act(MANAGER, RecordMeeting, {"held_on": "2027-06-04", "topics": "话术", "lines": people})
-        client = Client()
-        client.force_login(Account.objects.get(id=company.accounts[MANAGER]))
+        client = company.client(MANAGER)
         for name in LISTS:
             shown = client.get(f"/office/{name}/")
             assert shown.status_code == 200, (name, shown.status_code)

@@ -4,13 +4,11 @@ from http import HTTPStatus
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.test import Client
 
 from guiju.domains.payroll.api import ChangePay
 from guiju.domains.payroll.checks import check_payslips
 from guiju.domains.payroll.models import LineSettled, PayLine, Payslip
 from guiju.domains.payroll.queries import MyPayslipLines, MyPayslips, Payrolls, Terms
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.contents import unpack
 from guiju.kernel.audit.models import Evidence, PrivatePart
 from guiju.kernel.commands.context import SYSTEM, Context, Forbidden
@@ -143,8 +141,7 @@ class TestSeen:
             (line,) = rows(MyPayslipLines, company, KEEPER)
             assert (own.gross, line.payslip) == (3000_00, own.number)
             others = Payslip.objects.get(person__number=SERVICE).number
-            client = Client()
-            client.force_login(Account.objects.get(id=company.accounts[KEEPER]))
+            client = company.client(KEEPER)
             wanted = {own.number: HTTPStatus.OK, others: HTTPStatus.NOT_FOUND}
             asked = {number: client.get(f"/records/payroll.my_slips/{number}/").status_code for number in wanted}
             assert asked == wanted

@@ -4,14 +4,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from guiju.domains.risk.api import CloseRisk, ReassessRisk, RegisterRisk, SetLimit, TreatRisk
 from guiju.domains.risk.models import Risk, RiskRating, RiskTreatment
 from guiju.domains.risk.queries import PlatformShares, RiskLimits, Risks
 from guiju.domains.risk.shares import Share, limit_of, month_before, percent
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.calendar.moments import first_after
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.commands.shape import InvalidInput
@@ -81,8 +79,7 @@ class TestRegister:
 
 class TestMatrix:
     def page(self, company: Company, who: str) -> Any:
-        client = Client()
-        client.force_login(Account.objects.get(id=company.accounts[who]))
+        client = company.client(who)
         return client.get("/risk/heat/")
 
     def test_it_shows_open_risks_by_likelihood_and_impact(self, company: Company) -> None:

@@ -1,11 +1,9 @@
 """From a target of an inspection one tap leads to its result, for whoever may give one."""
 
 import pytest
-from django.test import Client
 
 from guiju.demo.company import WAREHOUSE
 from guiju.domains.safety.registers import HygieneAreas
-from guiju.kernel.accounts.models import Account
 from tests.clauses.company import KEEPER, OWNER, Company
 from tests.clauses.planned import draw
 from tests.clauses.reported import HEAD, OFFICER
@@ -30,8 +28,7 @@ def test_a_target_leads_to_its_result() -> None:
 
 
 def _shown(company: Company, who: str, address: str) -> str:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
+    client = company.client(who)
     answered = client.get(address)
     assert answered.status_code == 200, answered.status_code
     return answered.content.decode()

@@ -8,7 +8,6 @@ from django.test import Client
 from guiju.demo.company import FOUNDED
 from guiju.domains.warehouse.api import IssueGatePass
 from guiju.domains.warehouse.models import ExitCheck, GatePass, HeldCartons
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.commands.context import SYSTEM, Context
 from guiju.kernel.commands.run import run_items
 from guiju.kernel.org.commands import OpenPlace, RegisterPerson
@@ -23,9 +22,7 @@ OUTSIDER = "2009"
 
 
 def signed_in(company: Company, who: str = GUARD) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=company.accounts[who]))
-    return client
+    return company.client(who)
 
 
 @pytest.fixture

@@ -3,10 +3,8 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from guiju.domains.warehouse import api, queries
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.org.models import Place
 from tests.clauses.company import A_BARCODE, KEEPER, SERVICE, Company
 
@@ -49,8 +47,7 @@ def test_one_statement_within_the_readers_places(company: Company, django_assert
 
 @pytest.mark.parametrize(("who", "sections"), [(KEEPER, 1), (SERVICE, 0)])
 def test_the_section_is_for_whoever_does_the_work(company: Company, who: str, sections: int) -> None:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
+    client = company.client(who)
     shown = client.get("/").content.decode()
     assert shown.count('id="warehouse"') == sections
     assert shown.count("到货待清点") == sections

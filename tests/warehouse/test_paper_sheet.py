@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from guiju.domains.warehouse import api, queries
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.explain import as_text, explain
 from guiju.kernel.commands.context import Outcome
 from guiju.kernel.queries.query import Asked, Query
@@ -23,9 +22,7 @@ SHEET = "/warehouse/paper-sheet/"
 
 
 def signed_in(company: Company, who: str = KEEPER) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(pk=company.accounts[who]))
-    return client
+    return company.client(who)
 
 
 def rows(company: Company, query: type[Query], **params: Any) -> list[Any]:

@@ -16,7 +16,6 @@ from guiju.domains.warehouse.models import (
     Receipt,
     Reversal,
 )
-from guiju.kernel.accounts.models import Account
 from tests.clauses.company import A_BARCODE, DIRECTOR, KEEPER, Company
 
 pytestmark = pytest.mark.founded("S03", "S12")
@@ -29,9 +28,7 @@ def received(company: Company) -> str:
 
 
 def web(company: Company, who: str = KEEPER) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(id=company.accounts[who]))
-    return client
+    return company.client(who)
 
 
 def put_away(company: Company, receipt: str, quantity: int = 50) -> str:

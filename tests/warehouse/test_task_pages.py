@@ -8,7 +8,6 @@ from django.test import Client
 
 from guiju.domains.warehouse import api, queries
 from guiju.domains.warehouse.models import BinStock, Picked
-from guiju.kernel.accounts.models import Account
 from guiju.kernel.audit.models import Breach
 from tests.clauses.company import A_BARCODE, CUP_BARCODE, KEEPER, Company
 
@@ -17,9 +16,7 @@ pytestmark = pytest.mark.founded("S03", "S12")
 
 @pytest.fixture
 def client(company: Company) -> Client:
-    signed_in = Client()
-    signed_in.force_login(Account.objects.get(id=company.accounts[KEEPER]))
-    return signed_in
+    return company.client(KEEPER)
 
 
 def field(answer: HttpResponse, name: str) -> str:
