@@ -126,6 +126,7 @@ def test_a_version_of_the_past_is_led_to_and_says_that_it_is_past(keeper: Client
     assert 'href="/clauses/S03.12/"' in past
     assert f'href="/clauses/S03.12/?on={timezone.localdate()}"' in past
     assert "有效的条款；灯、违反和判定仍是现在的" not in now
+    assert ["今日生效版本" in shown for shown in (now, past)] == [True, False]
     assert ["6" in re.findall(r"<td[^>]*取值[^>]*>(.*?)</td>", shown) for shown in (now, past)] == [True, False]
 
 
