@@ -1,6 +1,7 @@
 """What simple forms and addresses give: numbers, words, files that went ahead, local times."""
 
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -23,6 +24,20 @@ def day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+class AskedDay(NamedTuple):
+    """``wrong`` is what was asked for where it is no date; ``day`` is then the day that is shown instead."""
+
+    day: date
+    wrong: str
+
+
+def asked_day(text: str, otherwise: date) -> AskedDay:
+    """The day of an address that a page is asked for."""
+    asked = words(text)
+    found = day(asked)
+    return AskedDay(found or otherwise, "" if found else asked)
 
 
 def local_moment(text: str) -> str:

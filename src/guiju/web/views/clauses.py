@@ -52,8 +52,9 @@ register_permission(READ_BREACHES, "查看违反记录")
 
 @require_safe
 def clause(request: SignedInRequest, code: str) -> HttpResponse:
-    today, asked = timezone.localdate(), forms.words(request.GET.get("on", ""))
-    day = min(forms.day(asked) or today, today)
+    today = timezone.localdate()
+    asked = forms.asked_day(request.GET.get("on", ""), today)
+    day = min(asked.day, today)
     found = clauses_in_force(day).filter(code=code).select_related("rulebook").first()
     if found is None:
         raise Http404(_("没有生效中的条款 %(code)s。") % {"code": code[:20]})
@@ -71,8 +72,8 @@ def clause(request: SignedInRequest, code: str) -> HttpResponse:
         "notes": notes_of(code, day),
         "may_ask": request.me.may(AskQuestion.permission()),
         "is_past": day < today,
-        "is_early": (forms.day(asked) or today) > today,
-        "wrong_day": "" if forms.day(asked) else asked,
+        "is_early": asked.day > today,
+        "wrong_day": asked.wrong,
         "params": list(params.told(orjson.loads(found.params or "{}"), bound)),
         "actors": list(_actors(found.actor)),
         "occasions": list(_occasions(found)),

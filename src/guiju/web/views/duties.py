@@ -77,8 +77,8 @@ def duty(request: SignedInRequest, item: int) -> HttpResponse:
 
 @require_safe
 def overseen(request: SignedInRequest) -> HttpResponse:
-    today, asked = timezone.localdate(), forms.words(request.GET.get("day", ""))
-    day = forms.day(asked) or today
+    today = timezone.localdate()
+    day, wrong_day = forms.asked_day(request.GET.get("day", ""), today)
     found = checklists.overseen(places_of(request.me.actor, OVERSEE), day)
     pager = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     items = list(pager.object_list)
@@ -108,7 +108,7 @@ def overseen(request: SignedInRequest) -> HttpResponse:
         "rows_exist": bool(items),
         "pager": pager,
         "day": day.isoformat(),
-        "wrong_day": "" if forms.day(asked) else asked,
+        "wrong_day": wrong_day,
         "late": states.count(State.LATE),
         "heavy": [(names.get(each.account, ""), each) for each in heavy],
         "most": load.MOST_A_DAY,
